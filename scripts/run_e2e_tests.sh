@@ -6,6 +6,7 @@
 #   scripts/run_e2e_tests.sh --with-unit       also the unit tests
 #   scripts/run_e2e_tests.sh --with-frontend   also the dashboard in a browser, which does not exist yet
 #   scripts/run_e2e_tests.sh --full            everything
+#   scripts/run_e2e_tests.sh --server URL      the scenarios against a server that runs already, has candles of these markets and an exchange
 # Each scenario is printed with its outcome; the last line reads "N passed, N failed".
 # Exit code: 0 all scenarios passed; 1 something failed; 2 a requirement is missing, or a requested part does not exist yet.
 # BOKGI names the program to run instead of ./bokgi; SECONDS_TO_STOP is how long paper trading runs (45).
@@ -18,14 +19,20 @@ stop() {
   exit "${2:-2}"
 }
 
-with_unit=no
-for option in "$@"; do
-  case $option in
+with_unit=no running=
+while [ $# -gt 0 ]; do
+  case $1 in
     --with-unit) with_unit=yes ;;
-    --with-frontend | --full) stop "$option needs the dashboard, which does not exist yet; run without it" ;;
+    --with-frontend | --full) stop "$1 needs the dashboard, which does not exist yet; run without it" ;;
+    --server)
+      [ $# -ge 2 ] || stop '--server needs an address, such as http://127.0.0.1:8000'
+      running=${2%/}
+      shift
+      ;;
     -h | --help) sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "$0"; exit 0 ;;
-    *) stop "unknown option '$option'; there are --with-unit, --with-frontend, --full and --help" ;;
+    *) stop "unknown option '$1'; there are --with-unit, --with-frontend, --full, --server URL and --help" ;;
   esac
+  shift
 done
 command -v node >/dev/null || stop 'the scenarios need node 18 or later; on Debian: sudo apt-get install nodejs'
 
@@ -57,7 +64,7 @@ unset DATABASE_URL ALLOW_ANONYMOUS ALLOWED_HOSTS ENVIRONMENT
 export DATA_ROOT=$folder/data HOST=127.0.0.1 PORT=0 LC_ALL=C.UTF-8
 export no_proxy=127.0.0.1
 cd "$folder" # holds no appsettings.json
-"$bokgi" generate --symbols BTC_KRW ETH_KRW XRP_KRW --end 2024-03-01 --days 60 --minute-days 2 >generate.log 2>&1 ||
+[ -n "$running" ] || "$bokgi" generate --symbols BTC_KRW ETH_KRW XRP_KRW --end 2024-03-01 --days 60 --minute-days 2 >generate.log 2>&1 ||
   { cat generate.log >&2; stop 'bokgi generate failed' 1; }
 
 # A pause with builtins only: the shell can lose a signal that arrives just as a child process ends.
@@ -90,7 +97,7 @@ serve_fresh() {
   base=$address
 }
 
-passed=0 failed=0
+passed=0 failed=0 with_exchange=no
 
 outcome() {
   printf '%-8s %s\n' "$1" "$2"
@@ -151,14 +158,14 @@ runs() { answers $paper/status 'it.is_running === true'; }
 lists() { answers $paper/strategies 'it.strategies.length === 3 && it.strategies.every(each => each.symbol && each.strategy_name === "volume_zone_breakout")'; }
 market() {
   answers $paper/market-data "it.candles.length === 3 && it.candles.every(each => each.symbol && $candle)" &&
-    { [ -z "$exchange" ] || comes $paper/market-data 'it.candles.every(each => each.source === "session")'; }
+    { [ $with_exchange = no ] || comes $paper/market-data 'it.candles.every(each => each.source === "session")'; }
 }
 positions() {
   answers $paper/positions "it.positions.every(each => $numeric)" &&
-    { [ -z "$exchange" ] || comes $paper/positions "it.positions.length > 0 && it.positions.every(each => $numeric)"; }
+    { [ $with_exchange = no ] || comes $paper/positions "it.positions.length > 0 && it.positions.every(each => $numeric)"; }
 }
 trades_and_stop() {
-  answers $paper/history "$summable" && { [ -z "$exchange" ] || comes $paper/history "it.trades.length > 0 && $summable"; } || return 1
+  answers $paper/history "$summable" && { [ $with_exchange = no ] || comes $paper/history "it.trades.length > 0 && $summable"; } || return 1
   while [ $SECONDS -lt $seconds_to_stop ]; do pause 0.5; done
   asks POST $paper/stop 'it.is_running === false' '{}'
 }
@@ -166,7 +173,7 @@ unit_tests() { (cd "$root" && timeout 1800 dotnet test --project tests/Bokgi.Uni
 
 # Runs the eight scenarios in order: round NAME
 round() {
-  serve_fresh "$1"
+  if [ -n "$running" ]; then base=$running; else serve_fresh "$1"; fi
   scenario "$1: the server is healthy" health
   scenario "$1: there are strategies" strategies
   scenario "$1: paper trading starts" starts
@@ -177,6 +184,19 @@ round() {
   scenario "$1: it has a history, and stops" trades_and_stop
 }
 
+closing() {
+  [ $with_unit = no ] || scenario 'unit tests' unit_tests
+  echo "$passed passed, $failed failed"
+  [ $failed -eq 0 ]
+}
+
+if [ -n "$running" ]; then
+  with_exchange=yes
+  round "$running"
+  closing
+  exit
+fi
+
 export UPBIT_URL=http://127.0.0.1:9 UPBIT_WEBSOCKET_URL=ws://127.0.0.1:9 # nobody listens there
 round 'no exchange'
 
@@ -185,8 +205,6 @@ round 'no exchange'
 exchange=$!
 listening $exchange exchange.log || { cat exchange.log >&2; stop 'the fake exchange did not start' 1; }
 export UPBIT_URL=$address UPBIT_WEBSOCKET_URL=ws://${address#http://}/websocket/v1
+with_exchange=yes
 round 'fake exchange'
-[ $with_unit = no ] || scenario 'unit tests' unit_tests
-
-echo "$passed passed, $failed failed"
-[ $failed -eq 0 ]
+closing

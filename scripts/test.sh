@@ -49,6 +49,7 @@ redis-server redis-server
 aiosmtpd python3-aiosmtpd
 setsid util-linux
 setpriv util-linux
+systemd-analyze systemd
 LIST
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then

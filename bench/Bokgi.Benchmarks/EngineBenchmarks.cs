@@ -15,7 +15,7 @@ public class EngineBenchmarks
     private const int Candles = 1_000_000;
     private const int BlockBars = 4_096;
 
-    private readonly ulong[] signals = new ulong[BlockBars / 64];
+    private readonly ulong[] signals = new ulong[BlockBars / 64]; // one bit per bar
     private CandleSeries series = null!;
     private BacktestRequest request = null!;
     private PairReplay replay = null!;

@@ -6,7 +6,7 @@ using Bokgi.Strategies;
 namespace Bokgi.Benchmarks;
 
 /// <summary>
-/// The .NET half of bench/limit, which compares the engine with hand-written C, the practical limit of the hardware: measures the engine
+/// The .NET half of bench/limit, which compares the engine with hand-written C, the practical limit of the hardware. Measures the engine
 /// over the same candles as limit.c and prints lines of the same form, <c>&lt;name&gt; &lt;nanoseconds per candle&gt; &lt;signals&gt;</c>.
 /// </summary>
 internal static class HandWrittenCComparison
@@ -22,7 +22,7 @@ internal static class HandWrittenCComparison
     {
         using var series = RandomWalk.CreateSeries(Market, Timeframe.OneMinute, Candles, seed: 1);
         using var sweepSeries = RandomWalk.CreateSeries(Market, Timeframe.OneMinute, SweepCandles, seed: 1);
-        Console.WriteLine($"checksum {Checksum(series)} 0");
+        Console.WriteLine($"checksum {Checksum(series)} 0"); // proves that both programs use the same candles; 0 fills the third column
         using var replay = new PairReplay();
         foreach (
             var (name, request) in ((string, BacktestRequest)[])

@@ -8,7 +8,7 @@ namespace Bokgi.Benchmarks;
 public class LakeBenchmarks
 {
     private const int Bars = 252_000;
-    private const long StartUtc = 1_704_067_200_000_000;
+    private const long StartUtc = 1_704_067_200_000_000; // 2024-01-01
 
     private static readonly Symbol[] Symbols = [.. new[] { "BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
 
@@ -49,7 +49,14 @@ public class LakeBenchmarks
     [Benchmark(OperationsPerInvoke = Bars)]
     public int LoadSeriesOfARunPerCandle()
     {
-        using var series = lake.LoadSeries(Symbols[0], Timeframe.OneMinute, TimeRange.All, 0, 0.3, out var continuity);
+        using var series = lake.LoadSeries(
+            Symbols[0],
+            Timeframe.OneMinute,
+            TimeRange.All,
+            warmupBars: 0,
+            jumpThreshold: 0.3,
+            out var continuity
+        );
         return series.Count + continuity.Jumps;
     }
 

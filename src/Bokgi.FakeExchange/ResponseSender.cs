@@ -15,11 +15,11 @@ internal static class ResponseSender
         (StatusCodes.Status504GatewayTimeout, "Gateway Time-out"),
     ];
 
-    private static int pagesSent;
+    private static int errorPagesSent;
 
     public static async Task SendAsync(HttpContext context, RestResponse response, FaultKind? fault, TimeProvider realClock)
     {
-        var faultyResponse = fault switch
+        var responseToSend = fault switch
         {
             FaultKind.ServerError => NextErrorPage(),
             FaultKind.BadJson => response with { Status = StatusCodes.Status200OK, Body = FirstHalf(response.Body) },
@@ -28,9 +28,9 @@ internal static class ResponseSender
         if (fault == FaultKind.Slow)
             await Task.Delay(SlowDelay, realClock, context.RequestAborted);
         if (fault == FaultKind.CutResponse)
-            await SendHalfAndAbortAsync(context, faultyResponse);
+            await SendHalfAndAbortAsync(context, responseToSend);
         else
-            await SendAsync(context, faultyResponse);
+            await SendAsync(context, responseToSend);
     }
 
     public static async Task SendAsync(HttpContext context, RestResponse response)
@@ -58,7 +58,8 @@ internal static class ResponseSender
 
     private static RestResponse NextErrorPage()
     {
-        var (status, title) = ErrorPages[(int)((uint)Interlocked.Increment(ref pagesSent) % ErrorPages.Length)];
+        var number = (uint)Interlocked.Increment(ref errorPagesSent);
+        var (status, title) = ErrorPages[(int)(number % ErrorPages.Length)];
         return RestResponse.HtmlPage(status, title);
     }
 }

@@ -7,7 +7,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange;
 
-/// <summary>Handles REST requests: counts them, rejects those over a limit, and injects faults.</summary>
+/// <summary>Handles REST requests: the rate limiters count them and reject those over a limit, and the fault script injects faults.</summary>
 internal sealed class RestRequestHandler(
     UpbitRateLimiter upbit,
     BinanceRateLimiter binance,
@@ -31,12 +31,12 @@ internal sealed class RestRequestHandler(
         }
 
         var isBinance = path.StartsWith("/api/v3/", StringComparison.Ordinal);
-        var response = isBinance ? binance.RejectIfOverLimit(context) : upbit.RejectIfOverLimit(context, UpbitRest.GroupOf(path));
-        var fault = response is null ? faults.ChooseForRequest() : null;
+        var rejection = isBinance ? binance.CountAndCheckLimit(context) : upbit.CountAndCheckLimit(context, UpbitRest.GroupOf(path));
+        var fault = rejection is null ? faults.ChooseForRequest() : null;
         if (fault is FaultKind.TooMany or FaultKind.TooManyWithoutRetryAfter or FaultKind.Blocked)
-            response = isBinance ? binance.RejectForFault(context, fault.Value) : upbit.RejectForFault(context, fault.Value);
-        else if (response is null)
-            response = isBinance ? binance.Handle(path, context.Request.Query, now) : upbit.Handle(path, context.Request.Query, now);
+            rejection = isBinance ? binance.RejectForFault(context, fault.Value) : upbit.RejectForFault(context, fault.Value);
+        var query = context.Request.Query;
+        var response = rejection ?? (isBinance ? binance.Handle(path, query, now) : upbit.Handle(path, query, now));
         await ResponseSender.SendAsync(context, response, fault, realClock);
     }
 }

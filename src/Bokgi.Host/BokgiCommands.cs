@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Bokgi.Host.Alerts.Commands;
 using Bokgi.Host.Backtests;
+using Bokgi.Host.Backups.Commands;
 using Bokgi.Host.Benchmarks;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
@@ -88,6 +89,7 @@ internal static class BokgiCommands
             BenchmarkCommand.Create(BokgiServer.Build),
             StorageCommand.Create(VerifyStorageCommand.Create(), MigrateStorageCommand.Create()),
             MigrateCommand.Create(),
+            BackupCommand.Create(),
             HealthCommand.Create(),
             AlertsCommand.Create(),
             ConfigCommand.Create(),

@@ -1,6 +1,7 @@
 using Bokgi.Host.Alerts;
 using Bokgi.Host.Audit;
 using Bokgi.Host.Backtests;
+using Bokgi.Host.Backups;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Collection;
 using Bokgi.Host.Health;
@@ -11,6 +12,7 @@ using Bokgi.Host.Platform;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Platform.Logging;
+using Bokgi.Host.Platform.Schedules;
 using Bokgi.Host.Platform.Telemetry;
 using Bokgi.Host.Presets;
 using Bokgi.Host.Reports;
@@ -38,9 +40,9 @@ internal static class BokgiServer
             kestrel.AddServerHeader = false;
             RequestLimits.Configure(kestrel.Limits);
         });
-        builder.Logging.AddLog(settings, clock, LogServices.Server);
+        builder.Logging.AddLog(settings, clock, LogServices.ServerProcess);
         builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
-        // Hides the warning that key files are not encrypted: only this user can read them.
+        // Hides the warning that key files are not encrypted: only the account that runs the server can read them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         AddServices(builder.Services, settings, clock);
         var app = builder.Build();
@@ -48,15 +50,15 @@ internal static class BokgiServer
         app.Use(SecurityHeaders.Add);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.UseMiddleware<CallerCheck>();
+        app.UseMiddleware<HostAndOriginCheck>();
         app.Use(TreatHeadAsGet);
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
-        app.UseRateLimiter();
+        app.UseMiddleware<CallerLimit>();
         app.UseMiddleware<AuditTrail>();
         app.UseAuthorization();
-        app.UseMiddleware<BodyGate>();
+        app.UseMiddleware<RequestBodyLimits>();
         Map(app);
         return app;
     }
@@ -67,7 +69,7 @@ internal static class BokgiServer
     private static void AddServices(IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         BokgiServices.Add(services, settings, clock);
-        services.AddTelemetry(settings, LogServices.Server, isScraped: true);
+        services.AddTelemetry(settings, LogServices.ServerProcess, isScraped: true);
         if (settings.ServerConcurrency > 0)
             services.AddWorker(new WorkerOptions("server", settings.ServerConcurrency, JobQueues.All, HeartbeatInterval));
         services.AddWeb(settings, clock);
@@ -75,16 +77,19 @@ internal static class BokgiServer
         services.AddSignIn(settings);
         services.AddPresets();
         services.AddReports();
+        services.AddSchedule();
         services.AddCollectionSchedule();
         services.AddListings();
         services.AddPaperTrading();
         services.AddAudit();
         services.AddMonitoring();
         services.AddAlerts(settings);
+        services.AddBackups(settings);
+        services.AddBackupJobs();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
     }
 
-    // Runs the request as GET; Kestrel omits the body of the response.
+    // Runs the request as GET; Kestrel omits the body of the response, and an event stream ends after its headers.
     private static Task TreatHeadAsGet(HttpContext context, RequestDelegate next)
     {
         if (HttpMethods.IsHead(context.Request.Method))
@@ -115,6 +120,7 @@ internal static class BokgiServer
         routes.MapAudit();
         routes.MapMonitoring();
         routes.MapAlerts();
+        routes.MapBackups();
         app.MapPrometheusScrapingEndpoint().Needs(Role.Viewer);
         ApiDescription.Map(app);
         JobDashboard

@@ -19,11 +19,11 @@ internal static class BinanceKlinesResponse
             return BinanceError.Missing("interval");
         if (BinanceInterval.Find(name) is not { } interval)
             return BinanceError.InvalidInterval;
-        if (!TryParseNumber(query["limit"], 1, DefaultKlines, out var limit))
+        if (!TryParseNumber(query["limit"], min: 1, DefaultKlines, out var limit))
             return BinanceError.Malformed("limit");
-        if (!TryParseNumber(query["startTime"], 0, -1, out var start))
+        if (!TryParseNumber(query["startTime"], min: 0, defaultValue: -1, out var start))
             return BinanceError.Malformed("startTime");
-        if (!TryParseNumber(query["endTime"], 0, long.MaxValue / MicrosecondsPerMillisecond, out var end))
+        if (!TryParseNumber(query["endTime"], min: 0, defaultValue: long.MaxValue / MicrosecondsPerMillisecond, out var end))
             return BinanceError.Malformed("endTime");
         var klines = SelectKlines(market, interval, start, end, (int)Math.Min(limit, MaxKlines), nowUtc);
         return RestResponse.Json(json =>
@@ -51,32 +51,29 @@ internal static class BinanceKlinesResponse
         var bars = market.Series(interval.BarTimeframe);
         var formingBar = market.FormingBarAt(interval.BarTimeframe, nowUtc);
         var closedCount = market.CountClosedBars(interval.BarTimeframe, nowUtc);
-        var firstOpen = interval.OpenOf(closedCount > 0 ? bars.Times[0] : formingBar?.TimeUtc ?? nowUtc);
+        if (closedCount == 0 && formingBar is null)
+            return [];
+        var firstOpen = interval.OpenOf(closedCount > 0 ? bars.Times[0] : formingBar!.Value.TimeUtc);
         var isRecordingOngoing = closedCount < bars.Count || formingBar is not null;
-        var lastOpen = interval.OpenOf(
-            isRecordingOngoing ? nowUtc
-            : closedCount > 0 ? bars.Times[closedCount - 1]
-            : firstOpen
-        );
-        if (
-            (closedCount == 0 && formingBar is null)
-            || endMs * MicrosecondsPerMillisecond < firstOpen
-            || startMs * MicrosecondsPerMillisecond > lastOpen
-        )
+        var lastOpen = interval.OpenOf(isRecordingOngoing ? nowUtc : bars.Times[closedCount - 1]);
+        var (startUtc, endUtc) = (startMs * MicrosecondsPerMillisecond, endMs * MicrosecondsPerMillisecond);
+        if (endUtc < firstOpen || startUtc > lastOpen)
             return [];
 
-        var open = interval.OpenOf(Math.Min(lastOpen, endMs * MicrosecondsPerMillisecond));
+        var lastRequestedOpen = interval.OpenOf(Math.Min(lastOpen, endUtc));
         if (startMs >= 0)
         {
-            var (from, to) = (Math.Max(firstOpen, FirstOpenAtOrAfter(interval, startMs * MicrosecondsPerMillisecond)), open);
+            var from = Math.Max(firstOpen, FirstOpenAtOrAfter(interval, startUtc));
             return
             [
-                .. OpensBetween(interval, from, to).Take(limit).Select(each => BuildKline(bars, closedCount, formingBar, interval, each)),
+                .. OpensBetween(interval, from, lastRequestedOpen)
+                    .Take(limit)
+                    .Select(each => BuildKline(bars, closedCount, formingBar, interval, each)),
             ];
         }
 
         var opens = new List<long>();
-        for (; open >= firstOpen && opens.Count < limit; open = interval.OpenOf(open - 1))
+        for (var open = lastRequestedOpen; open >= firstOpen && opens.Count < limit; open = interval.OpenOf(open - 1))
             opens.Add(open);
         opens.Reverse();
         return [.. opens.Select(each => BuildKline(bars, closedCount, formingBar, interval, each))];
@@ -105,6 +102,7 @@ internal static class BinanceKlinesResponse
             kline = RecordedMarket.Merge(kline, forming with { TimeUtc = open });
         if (kline is { } traded)
             return traded;
+        // The last closed bar before the kline; there is one, because klines begin with the first bar.
         var previousClose = bars.Close[Math.Min(index, closedCount) - 1];
         return new Candle(open, previousClose, previousClose, previousClose, previousClose, 0);
     }
@@ -125,7 +123,7 @@ internal static class BinanceKlinesResponse
         json.WriteNumberValue(kline.Volume > 0 ? 1 : 0);
         json.WriteStringValue(BinanceNumber.Format(Math.Round(kline.Volume / 2, 8)));
         json.WriteStringValue(BinanceNumber.Format(Math.Round(quote / 2, 8)));
-        json.WriteStringValue("0");
+        json.WriteStringValue("0"); // a field that Binance does not use
         json.WriteEndArray();
     }
 

@@ -15,9 +15,9 @@ internal sealed class BinanceRateLimiter(BinanceRest rest, RequestStatistics sta
 
     public RestResponse Handle(string path, IQueryCollection query, long nowUtc) => rest.Handle(path, query, nowUtc);
 
-    /// <summary>Records a request and checks it against the limit.</summary>
+    /// <summary>Counts a request and checks it against the limit.</summary>
     /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
-    public RestResponse? RejectIfOverLimit(HttpContext context)
+    public RestResponse? CountAndCheckLimit(HttpContext context)
     {
         statistics.RecordAndCountLastSecond(Group);
         var (used, secondsLeft) = weights.Add(rest.WeightOf(context.Request.Path.Value ?? string.Empty, context.Request.Query));
@@ -40,14 +40,16 @@ internal sealed class BinanceRateLimiter(BinanceRest rest, RequestStatistics sta
     /// <summary>The error response for a request that an injected fault rejects.</summary>
     public RestResponse RejectForFault(HttpContext context, FaultKind fault)
     {
-        if (fault == FaultKind.Blocked)
-            block.Block();
-        return fault switch
+        switch (fault)
         {
-            FaultKind.Blocked => WithRetryAfter(context, (int)Math.Ceiling(block.Remaining.TotalSeconds), BinanceError.Banned),
-            FaultKind.TooMany => WithRetryAfter(context, RetrySeconds, BinanceError.TooManyRequests),
-            _ => BinanceError.TooManyRequests,
-        };
+            case FaultKind.Blocked:
+                block.Block();
+                return WithRetryAfter(context, (int)Math.Ceiling(block.Remaining.TotalSeconds), BinanceError.Banned);
+            case FaultKind.TooMany:
+                return WithRetryAfter(context, RetrySeconds, BinanceError.TooManyRequests);
+            default: // TooManyWithoutRetryAfter
+                return BinanceError.TooManyRequests;
+        }
     }
 
     private static RestResponse WithRetryAfter(HttpContext context, int seconds, RestResponse response)

@@ -17,15 +17,7 @@ internal sealed class BinanceRest(RecordedMarkets markets)
         {
             Klines => 2,
             ExchangeInfo => 20,
-            Ticker => TryFind(query, out var found, out _)
-                ? found.Count switch
-                {
-                    _ when query["symbol"].Count == 0 && query["symbols"].Count == 0 => 80,
-                    <= 20 => 2,
-                    <= 100 => 40,
-                    _ => 80,
-                }
-                : 2,
+            Ticker => TickerWeightOf(query),
             _ => 1,
         };
 
@@ -46,6 +38,21 @@ internal sealed class BinanceRest(RecordedMarkets markets)
             }),
             _ => BinanceError.NotFound,
         };
+
+    private int TickerWeightOf(IQueryCollection query)
+    {
+        var asksForAll = query["symbol"].Count == 0 && query["symbols"].Count == 0;
+        if (asksForAll)
+            return 80;
+        if (!TryFind(query, out var found, out _))
+            return 2;
+        return found.Count switch
+        {
+            <= 20 => 2,
+            <= 100 => 40,
+            _ => 80,
+        };
+    }
 
     private RestResponse HandleKlines(IQueryCollection query, long nowUtc)
     {

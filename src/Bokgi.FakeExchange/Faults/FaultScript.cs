@@ -5,6 +5,8 @@ namespace Bokgi.FakeExchange.Faults;
 /// <summary>Decides when a fault happens: at random, reproducibly for a given seed, or on request.</summary>
 internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec initial)
 {
+    private const long AnyTime = long.MinValue;
+
     private static readonly FaultKind[] RequestFaults =
     [
         FaultKind.Blocked,
@@ -18,7 +20,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
 
     private readonly ConcurrentDictionary<FaultKind, int> counts = new();
     private readonly Lock gate = new();
-    private readonly List<(FaultKind Kind, long FromUtc)> pending = [.. initial.Once.Select(kind => (kind, long.MinValue))];
+    private readonly List<(FaultKind Kind, long FromUtc)> pending = [.. initial.Once.Select(kind => (kind, AnyTime))];
     private IReadOnlyDictionary<FaultKind, double> rates = initial.Rates;
     private long requests;
 
@@ -31,7 +33,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
         lock (gate)
         {
             rates = spec.Rates;
-            pending.AddRange(spec.Once.Select(kind => (kind, long.MinValue)));
+            pending.AddRange(spec.Once.Select(kind => (kind, AnyTime)));
         }
     }
 
@@ -39,7 +41,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     public void InjectNext(FaultKind kind, int times = 1)
     {
         lock (gate)
-            pending.AddRange(Enumerable.Repeat((kind, long.MinValue), times));
+            pending.AddRange(Enumerable.Repeat((kind, AnyTime), times));
     }
 
     /// <summary>Injects a fault at the first opportunity at or after a time of the exchange.</summary>
@@ -68,7 +70,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     /// </summary>
     public bool DecideToInject(FaultKind kind, string name, long number)
     {
-        if (!TakePending(kind) && !(rates.TryGetValue(kind, out var rate) && rate > 0 && RandomFor(kind, name, number).NextDouble() < rate))
+        if (!TakePending(kind) && !HappensAtRandom(kind, name, number))
             return false;
         counts.AddOrUpdate(kind, 1, (_, count) => count + 1);
         return true;
@@ -77,6 +79,9 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     /// <summary>Random numbers for the details of a fault, such as a delay.</summary>
     public SeededRandom RandomFor(FaultKind kind, string name, long number) =>
         SeededRandom.Create(seed, FaultNames.NameOf(kind) + name, number);
+
+    private bool HappensAtRandom(FaultKind kind, string name, long number) =>
+        rates.TryGetValue(kind, out var rate) && rate > 0 && RandomFor(kind, name, number).NextDouble() < rate;
 
     private bool TakePending(FaultKind kind)
     {

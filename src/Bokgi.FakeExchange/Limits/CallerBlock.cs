@@ -1,8 +1,8 @@
 namespace Bokgi.FakeExchange.Limits;
 
 /// <summary>
-/// Blocks a caller that keeps sending requests after rejections. A block is twice as long as the previous one if the previous one began
-/// less than five minutes ago.
+/// Blocks a caller that keeps sending requests after rejections. A block is twice as long as the previous one, up to five minutes, if the
+/// previous one began less than five minutes ago.
 /// </summary>
 /// <remarks>There is only one caller, because all requests come from this machine.</remarks>
 internal sealed class CallerBlock(TimeProvider realClock)
@@ -10,6 +10,7 @@ internal sealed class CallerBlock(TimeProvider realClock)
     private const int RejectionsBeforeBlock = 10;
     private const int MaxSeconds = 300;
     private const int FirstSeconds = 2;
+    private const int MaxDoublings = 8; // enough to reach MaxSeconds
 
     private static readonly TimeSpan RejectionWindow = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ResetAfter = TimeSpan.FromMinutes(5);
@@ -44,7 +45,8 @@ internal sealed class CallerBlock(TimeProvider realClock)
             rejections.Clear();
             if (realClock.GetElapsedTime(blockedFrom, now) > ResetAfter)
                 consecutiveBlocks = 0;
-            BlockFor(TimeSpan.FromSeconds(Math.Min(MaxSeconds, FirstSeconds << Math.Min(consecutiveBlocks++, 8))));
+            BlockFor(TimeSpan.FromSeconds(Math.Min(MaxSeconds, FirstSeconds << Math.Min(consecutiveBlocks, MaxDoublings))));
+            consecutiveBlocks++;
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         if (SourceTimeframe is null)
             return null;
         var bars = Series(SourceTimeframe);
-        for (var index = Math.Min(bars.FirstIndexAtOrAfter(nowUtc + 1), bars.Count) - 1; index >= 0; index--)
+        for (var index = bars.FirstIndexAtOrAfter(nowUtc + 1) - 1; index >= 0; index--)
         {
             var trades = Trades(index);
             var last = Array.FindLastIndex(trades, trade => trade.TimeUtc <= nowUtc);

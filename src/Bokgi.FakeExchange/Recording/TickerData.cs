@@ -22,7 +22,7 @@ internal sealed record TickerData(double Price, Candle DayBar, double PreviousCl
             return new TickerData(
                 (double)last.Trade.Price,
                 day,
-                (double)(PreviousDayClose(market, nowUtc) ?? (decimal)day.Open),
+                (double?)PreviousDayClose(market, nowUtc) ?? day.Open,
                 BuildLast24HoursBar(market, last.Bar, nowUtc) ?? day,
                 last.Trade
             );
@@ -33,7 +33,7 @@ internal sealed record TickerData(double Price, Candle DayBar, double PreviousCl
         if (closed == 0)
             return null;
         var bar = market.Series(shortest)[closed - 1];
-        return new TickerData(bar.Close, bar, (double)(PreviousDayClose(market, nowUtc) ?? (decimal)bar.Open), bar, null);
+        return new TickerData(bar.Close, bar, (double?)PreviousDayClose(market, nowUtc) ?? bar.Open, bar, null);
     }
 
     /// <summary>The close of the last day before the day of the given time; null if there is none.</summary>

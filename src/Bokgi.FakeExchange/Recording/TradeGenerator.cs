@@ -23,8 +23,7 @@ internal static class TradeGenerator
     /// <param name="bar">The bar.</param>
     /// <param name="seed">Different seeds make different trades from the same bar.</param>
     /// <returns>
-    /// At least one trade. None for a bar without volume, or for a bar with numbers that decimals cannot reproduce, which no real market
-    /// has.
+    /// At least one trade, except for a bar without volume, or with numbers that decimals cannot reproduce, which no real market has.
     /// </returns>
     public static GeneratedTrade[] Generate(Symbol symbol, Timeframe timeframe, in Candle bar, ulong seed)
     {
@@ -53,7 +52,7 @@ internal static class TradeGenerator
 
     /// <summary>
     /// A decimal that converts to exactly the given double. Converting a decimal with many digits rounds twice, so the double's shortest
-    /// text may convert to another double; then a nearby decimal is chosen. The result has at least as many decimals as <paramref
+    /// text may convert to another double; if so, a nearby decimal is returned. The result has at least as many decimals as <paramref
     /// name="unit"/>, because trailing zeros affect the conversion: 0.5 and 0.50 may give different doubles.
     /// </summary>
     public static decimal ToExactDecimal(double value, decimal unit = 1)
@@ -62,7 +61,7 @@ internal static class TradeGenerator
         shortest += unit - unit; // adds trailing zeros
         if ((double)shortest == value)
             return shortest;
-        var step = new decimal(1, 0, 0, false, (byte)Math.Min(shortest.Scale + 2, MaxDecimals));
+        var step = new decimal(lo: 1, mid: 0, hi: 0, isNegative: false, scale: (byte)Math.Min(shortest.Scale + 2, MaxDecimals));
         for (var distance = step; distance < step * MaxNeighbourSteps; distance += step)
         {
             if ((double)(shortest + distance) == value)
@@ -94,27 +93,25 @@ internal static class TradeGenerator
         var step = StepOf(turningPoints);
         var extra = ChooseExtraTradeCount(bar, ref random);
         var prices = new List<decimal>(turningPoints.Count + extra);
-        for (var pointIndex = 0; pointIndex < turningPoints.Count; pointIndex++)
+        var isFlat = turningPoints.Count == 1;
+        var segments = isFlat ? 1 : turningPoints.Count - 1;
+        for (var i = 0; i < segments; i++)
         {
-            var isLast = pointIndex == turningPoints.Count - 1;
-            if (isLast && turningPoints.Count > 1)
-            {
-                prices.Add(turningPoints[pointIndex]);
-                break;
-            }
-
-            prices.Add(turningPoints[pointIndex]);
-            var next = isLast ? turningPoints[pointIndex] : turningPoints[pointIndex + 1];
-            var extraAfterPoint = isLast || pointIndex == turningPoints.Count - 2 ? extra : (int)random.NextBelow(extra + 1);
-            extra -= extraAfterPoint;
-            for (; extraAfterPoint > 0; extraAfterPoint--)
-                prices.Add(PriceBetween(turningPoints[pointIndex], next, step, ref random));
+            var from = turningPoints[i];
+            var to = isFlat ? from : turningPoints[i + 1];
+            prices.Add(from);
+            var extraInSegment = i == segments - 1 ? extra : (int)random.NextBelow(extra + 1);
+            extra -= extraInSegment;
+            for (; extraInSegment > 0; extraInSegment--)
+                prices.Add(PriceBetween(from, to, step, ref random));
         }
 
+        if (!isFlat)
+            prices.Add(turningPoints[^1]);
         return prices;
     }
 
-    // The open, each extreme that is neither open nor close, and the close.
+    // The open, each extreme that is neither open nor close, and the close. A flat bar has only one point.
     private static List<decimal> ChooseTurningPoints(in Candle bar, ref SeededRandom random)
     {
         var (first, second) = random.NextBelow(2) == 0 ? (bar.Low, bar.High) : (bar.High, bar.Low);
@@ -159,6 +156,7 @@ internal static class TradeGenerator
             return low;
         var steps = (long)((high - low) / step);
         var price = low + (step * random.NextBelow(steps + 1));
+        // Converted to a double, the price must not leave the range.
         return price == low || (double)price <= (double)low ? low
             : price == high || (double)price >= (double)high ? high
             : price;
@@ -172,7 +170,7 @@ internal static class TradeGenerator
             step /= 10;
         var shares = new double[count];
         for (var i = 0; i < count; i++)
-            shares[i] = 0.02 + (random.NextDouble() * random.NextDouble());
+            shares[i] = 0.02 + (random.NextDouble() * random.NextDouble()); // many small trades, few large ones
         var totalShares = shares.Sum();
         var spare = volume - (step * count);
         var remaining = volume;

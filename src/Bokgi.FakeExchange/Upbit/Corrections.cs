@@ -30,13 +30,13 @@ internal sealed class Corrections(FaultScript faults, VirtualClock clock)
         return isCorrected ? Corrected(bar) : bar;
     }
 
-    private static Candle Corrected(in Candle bar) =>
-        bar with
+    private static Candle Corrected(in Candle bar)
+    {
+        var scaledVolume = Math.Round(bar.Volume * VolumeFactor, VolumeDigits);
+        return bar with
         {
             Close = bar.Close == bar.Low ? bar.High : bar.Low,
-            Volume =
-                Math.Round(bar.Volume * VolumeFactor, VolumeDigits) is var scaledVolume && scaledVolume > bar.Volume
-                    ? scaledVolume
-                    : bar.Volume + Math.Pow(10, -VolumeDigits),
+            Volume = scaledVolume > bar.Volume ? scaledVolume : bar.Volume + Math.Pow(10, -VolumeDigits),
         };
+    }
 }

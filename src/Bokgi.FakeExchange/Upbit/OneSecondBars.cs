@@ -33,15 +33,14 @@ internal static class OneSecondBars
     }
 
     /// <summary>The forming bar of any timeframe, including 1S; null if it has no trades yet.</summary>
-    public static Candle? FormingBarAt(RecordedMarket market, Timeframe timeframe, long nowUtc) =>
-        market.FormingBarAt(timeframe, nowUtc)
-        ?? (
-            timeframe.NominalMicroseconds == UnixTime.MicrosecondsPerSecond
-            && Newest(market, nowUtc + 1, 1, nowUtc) is [var bar]
-            && bar.TimeUtc == timeframe.OpenOf(nowUtc)
-                ? bar
-                : null
-        );
+    public static Candle? FormingBarAt(RecordedMarket market, Timeframe timeframe, long nowUtc)
+    {
+        var forming = market.FormingBarAt(timeframe, nowUtc);
+        if (forming is not null || timeframe.NominalMicroseconds != UnixTime.MicrosecondsPerSecond)
+            return forming;
+        var newest = Newest(market, beforeUtc: nowUtc + 1, count: 1, nowUtc);
+        return newest is [var bar] && bar.TimeUtc == timeframe.OpenOf(nowUtc) ? bar : null;
+    }
 
     private static Candle BuildBar(long openUtc, GeneratedTrade[] trades) =>
         new(

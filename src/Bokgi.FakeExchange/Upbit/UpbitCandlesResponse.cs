@@ -11,6 +11,8 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
 {
     private const int MaxCandles = 200;
 
+    private static readonly Timeframe OneSecond = Timeframe.Parse("1S");
+
     private static readonly Dictionary<string, string> MinuteUnits = new()
     {
         ["1"] = "1M",
@@ -32,7 +34,7 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
     public RestResponse Create(RecordedMarket market, Timeframe timeframe, IQueryCollection query, long nowUtc)
     {
         var beforeUtc = long.MaxValue;
-        if (query["to"].ToString() is { Length: > 0 } to && !KoreanTime.TryParse(to, 0, out beforeUtc, out _, out _))
+        if (query["to"].ToString() is { Length: > 0 } to && !KoreanTime.TryParse(to, defaultOffset: 0, out beforeUtc, out _, out _))
             return UpbitError.Invalid("Invalid parameter. Check the given value!");
         var count = 1;
         if (
@@ -41,12 +43,12 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
         )
             return UpbitError.Invalid("Type mismatch error. Check the parameters type!");
 
-        var bars = NewestBars(market, timeframe, beforeUtc, count + 1, nowUtc);
+        var bars = NewestBars(market, timeframe, beforeUtc, count + 1, nowUtc); // the last candle needs the close of the bar before it
         return RestResponse.Json(json =>
         {
             json.WriteStartArray();
             for (var i = 0; i < Math.Min(count, bars.Count); i++)
-                Write(json, market, timeframe, bars[i], i + 1 < bars.Count ? bars[i + 1].Close : null, nowUtc);
+                Write(json, market, timeframe, bars[i], previousClose: i + 1 < bars.Count ? bars[i + 1].Close : null, nowUtc);
             json.WriteEndArray();
         });
     }
@@ -54,7 +56,7 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
     /// <summary>Bars that open before a time, newest first.</summary>
     public List<Candle> NewestBars(RecordedMarket market, Timeframe timeframe, long beforeUtc, int count, long nowUtc)
     {
-        if (timeframe == Timeframe.All[0] && !market.StoredTimeframes.Contains(timeframe))
+        if (timeframe == OneSecond && !market.StoredTimeframes.Contains(timeframe))
             return OneSecondBars.Newest(market, Math.Min(beforeUtc, nowUtc + 1), count, nowUtc);
         var bars = new List<Candle>(count);
         if (market.FormingBarAt(timeframe, nowUtc) is { } forming && forming.TimeUtc < beforeUtc)
@@ -92,7 +94,7 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
         }
         else if (timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerDay)
             json.WriteString("first_day_of_period", UpbitTime.Format(bar.TimeUtc, "yyyy-MM-dd"));
-        else if (timeframe != Timeframe.All[0])
+        else if (timeframe != OneSecond)
             json.WriteNumber("unit", timeframe.NominalMicroseconds / Timeframe.OneMinute.NominalMicroseconds);
         json.WriteEndObject();
     }

@@ -15,6 +15,8 @@ internal static class UpbitMarketsResponse
         "CONCENTRATION_OF_SMALL_ACCOUNTS",
     ];
 
+    private const decimal SmallestStep = 0.00000001m;
+
     // Upbit's table for KRW markets since 2025-07-31; other markets use the smallest step.
     private static readonly (decimal From, decimal Step)[] KrwSteps =
     [
@@ -83,5 +85,5 @@ internal static class UpbitMarketsResponse
 
     /// <summary>The price step at a price.</summary>
     public static decimal StepAt(string quote, decimal price) =>
-        quote == "KRW" && Array.Find(KrwSteps, step => price >= step.From) is { Step: > 0 } found ? found.Step : 0.00000001m;
+        quote == "KRW" ? KrwSteps.Where(row => price >= row.From).Select(row => row.Step).FirstOrDefault(SmallestStep) : SmallestStep;
 }

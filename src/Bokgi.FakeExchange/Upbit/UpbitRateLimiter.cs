@@ -18,9 +18,9 @@ internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statist
 
     public RestResponse Handle(string path, IQueryCollection query, long nowUtc) => rest.Handle(path, query, nowUtc);
 
-    /// <summary>Records a request and checks it against the limits.</summary>
+    /// <summary>Counts a request and checks it against the limits.</summary>
     /// <returns>The error response if the request is rejected; null if it may proceed.</returns>
-    public RestResponse? RejectIfOverLimit(HttpContext context, string group, int maxPerSecond = MaxRequestsPerSecond)
+    public RestResponse? CountAndCheckLimit(HttpContext context, string group, int maxPerSecond = MaxRequestsPerSecond)
     {
         var requestsInLastSecond = statistics.RecordAndCountLastSecond(group);
         context.Response.Headers["Remaining-Req"] = $"group={group}; min=600; sec={Math.Max(0, maxPerSecond - requestsInLastSecond)}";
@@ -33,9 +33,10 @@ internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statist
         var isFromBrowser = context.Request.Headers.Origin.Count > 0;
         if (isFromBrowser)
             statistics.RecordAndCountLastSecond(OriginGroup);
-        if (requestsInLastSecond <= maxPerSecond && (!isFromBrowser || origin.TryAcquire()))
+        var isWithinGroupLimit = requestsInLastSecond <= maxPerSecond;
+        if (isWithinGroupLimit && (!isFromBrowser || origin.TryAcquire()))
             return null;
-        statistics.RecordRejection(isFromBrowser && requestsInLastSecond <= maxPerSecond ? OriginGroup : group);
+        statistics.RecordRejection(isWithinGroupLimit ? OriginGroup : group);
         block.RecordRejection();
         return UpbitError.TooManyRequests;
     }
@@ -43,15 +44,17 @@ internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statist
     /// <summary>The error response for a request that an injected fault rejects.</summary>
     public RestResponse RejectForFault(HttpContext context, FaultKind fault)
     {
-        if (fault == FaultKind.Blocked)
+        switch (fault)
         {
-            block.Block();
-            return Blocked(context, block.Remaining);
+            case FaultKind.Blocked:
+                block.Block();
+                return Blocked(context, block.Remaining);
+            case FaultKind.TooMany:
+                context.Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
+                return UpbitError.TooManyRequests;
+            default: // TooManyWithoutRetryAfter
+                return UpbitError.TooManyRequests;
         }
-
-        if (fault == FaultKind.TooMany)
-            context.Response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
-        return UpbitError.TooManyRequests;
     }
 
     private static RestResponse Blocked(HttpContext context, TimeSpan left)

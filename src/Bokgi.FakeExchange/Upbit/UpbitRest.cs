@@ -22,10 +22,10 @@ internal sealed class UpbitRest(RecordedMarkets markets, Corrections corrections
 
     /// <summary>Handles a request as of the given time.</summary>
     public RestResponse Handle(string path, IQueryCollection query, long nowUtc) =>
-        path.Split('/')[2..] switch
+        path.Split('/')[2..] switch // without the empty part before the first slash and v1
         {
             ["market", "all"] => UpbitMarketsResponse.List(markets, query["is_details"] == "true"),
-            ["candles", "seconds"] => HandleForMarket(query, market => candles.Create(market, Timeframe.All[0], query, nowUtc)),
+            ["candles", "seconds"] => HandleForMarket(query, market => candles.Create(market, Timeframe.Parse("1S"), query, nowUtc)),
             ["candles", "minutes", var unit] => HandleForMarket(query, market => candles.CreateForMinutes(market, unit, query, nowUtc)),
             ["candles", "days"] => HandleForMarket(query, market => candles.Create(market, Timeframe.OneDay, query, nowUtc)),
             ["candles", "weeks"] => HandleForMarket(query, market => candles.Create(market, Timeframe.Parse("1W"), query, nowUtc)),

@@ -34,7 +34,7 @@ internal sealed class UpbitSocket(
             return;
         }
 
-        if (rateLimiter.RejectIfOverLimit(context, ConnectGroup, MaxConnectionsPerSecond) is { } rejection)
+        if (rateLimiter.CountAndCheckLimit(context, ConnectGroup, MaxConnectionsPerSecond) is { } rejection)
         {
             await ResponseSender.SendAsync(context, rejection);
             return;

@@ -16,17 +16,18 @@ internal static class UpbitTicksResponse
     public static RestResponse Create(RecordedMarket market, IQueryCollection query, long nowUtc)
     {
         if (
-            !TryParseNumber(query["count"], 1, MaxTrades, 1, out var count)
-            || !TryParseNumber(query["days_ago"], 1, MaxDaysAgo, 0, out var daysAgo)
-            || !TryParseNumber(query["cursor"], 0, long.MaxValue, long.MaxValue, out var cursor)
+            !TryParseNumber(query["count"], min: 1, MaxTrades, defaultValue: 1, out var count)
+            || !TryParseNumber(query["days_ago"], min: 1, MaxDaysAgo, defaultValue: 0, out var daysAgo)
+            || !TryParseNumber(query["cursor"], min: 0, max: long.MaxValue, defaultValue: long.MaxValue, out var cursor)
             || !TryParseTimeOfDay(query["to"], out var to)
         )
             return UpbitError.Invalid("Type mismatch error. Check the parameters type!");
 
         if (market.LastTradeAt(nowUtc) is not { } last)
             return ToResponse(market, []);
-        var today = Timeframe.OneDay.OpenOf(daysAgo == 0 ? last.Trade.TimeUtc : nowUtc);
-        var start = today - (daysAgo * UnixTime.MicrosecondsPerDay);
+        // Without days_ago, the day is that of the last trade, which may be before today.
+        var day = Timeframe.OneDay.OpenOf(daysAgo == 0 ? last.Trade.TimeUtc : nowUtc);
+        var start = day - (daysAgo * UnixTime.MicrosecondsPerDay);
         var end = Math.Min(start + (to ?? UnixTime.MicrosecondsPerDay), nowUtc + 1);
         return ToResponse(market, NewestTrades(market, new TimeRange(start, end), cursor, (int)count));
     }

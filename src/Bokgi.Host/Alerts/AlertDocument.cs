@@ -5,7 +5,7 @@ namespace Bokgi.Host.Alerts;
 /// <summary>An alert and where it was sent.</summary>
 /// <param name="Message">What it says.</param>
 /// <param name="CreatedAt">When it was raised.</param>
-/// <param name="Deliveries">Its way through each channel; empty if none was configured then.</param>
+/// <param name="Deliveries">Its delivery by each channel; empty if no channel was configured then.</param>
 internal sealed record AlertDocument(
     AlertDocument.MessageDocument Message,
     string CreatedAt,
@@ -23,7 +23,7 @@ internal sealed record AlertDocument(
     /// <param name="Severity">How urgent it is.</param>
     /// <param name="TitleKo">One line in Korean.</param>
     /// <param name="TitleEn">One line in English.</param>
-    /// <param name="IsRecovery">Whether it says that what an earlier alert told is over.</param>
+    /// <param name="IsRecovery">Whether it says that the problem of an earlier alert is over.</param>
     /// <param name="Repeats">How often the same thing happened since the last message, besides this time.</param>
     /// <param name="Time">When it happened.</param>
     /// <param name="Fields">Its values by name.</param>
@@ -52,7 +52,7 @@ internal sealed record AlertDocument(
     }
 
     /// <param name="Channel">The channel.</param>
-    /// <param name="State">Whether it is on its way, sent, or given up.</param>
+    /// <param name="State">Whether it is queued, sent or given up.</param>
     /// <param name="Attempts">How often it was tried.</param>
     /// <param name="SentAt">When it was sent.</param>
     /// <param name="Error">Why the last attempt failed.</param>

@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Alerts;
 
 /// <summary>
-/// What happened under one key, such as one health check, and what was told of it. Decides what is sent, so that people get few messages
-/// and still know the present state. Times are microseconds UTC.
+/// What happened under one key, such as one health check, and which messages were sent about it. Decides what is sent, so that people get
+/// few messages and still know the present state. Times are microseconds UTC.
 /// </summary>
 /// <param name="IsOpen">Whether the problem persists.</param>
 /// <param name="LastSentUtc">When the last message was sent; null if none was.</param>
@@ -17,23 +17,29 @@ internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRe
     /// <summary>Time after which a message reminds of a problem that persists.</summary>
     public static readonly TimeSpan ReminderInterval = TimeSpan.FromHours(1);
 
-    public static AlertGroup Empty { get; } = new(false, null, false, 0, AlertSeverity.Info);
+    public static AlertGroup Empty { get; } = new(IsOpen: false, LastSentUtc: null, LastWasRecovery: false, Repeats: 0, AlertSeverity.Info);
 
     /// <summary>The problem exists. Called at each report while it lasts; if it has become more serious, a message is sent at once.</summary>
     /// <returns>The new state, and the number of repeats that the message mentions; null if none is sent.</returns>
     public (AlertGroup State, int? Repeats) Problem(long nowUtc, AlertSeverity severity)
     {
         var interval = LastWasRecovery ? MinimumGap : ReminderInterval;
+        var isTooSoon = LastSentUtc is { } sent && nowUtc - sent < interval.Ticks / TimeSpan.TicksPerMicrosecond;
         var isWorse = IsOpen && !LastWasRecovery && severity > LastSeverity;
-        return !isWorse && LastSentUtc is { } sent && nowUtc - sent < interval.Ticks / TimeSpan.TicksPerMicrosecond
+        return isTooSoon && !isWorse
             ? (this with { IsOpen = true, Repeats = Repeats + 1 }, null)
-            : (new AlertGroup(true, nowUtc, false, 0, severity), Repeats);
+            : (new AlertGroup(IsOpen: true, LastSentUtc: nowUtc, LastWasRecovery: false, Repeats: 0, severity), Repeats);
     }
 
     /// <summary>The problem is over. A message is sent if one was sent about the problem.</summary>
     /// <inheritdoc cref="Problem" path="/returns"/>
-    public (AlertGroup State, int? Repeats) Recovery(long nowUtc) =>
-        !IsOpen ? (this, null)
-        : LastWasRecovery || LastSentUtc is null ? (this with { IsOpen = false }, null)
-        : (new AlertGroup(false, nowUtc, true, 0, AlertSeverity.Info), Repeats);
+    public (AlertGroup State, int? Repeats) Recovery(long nowUtc)
+    {
+        if (!IsOpen)
+            return (this, null);
+        var wasProblemSent = LastSentUtc is not null && !LastWasRecovery;
+        return wasProblemSent
+            ? (new AlertGroup(IsOpen: false, LastSentUtc: nowUtc, LastWasRecovery: true, Repeats: 0, AlertSeverity.Info), Repeats)
+            : (this with { IsOpen = false }, null);
+    }
 }

@@ -14,7 +14,7 @@ internal enum AlertKind
     /// <summary>A signal, a trade, a lost connection or a difference of a paper session.</summary>
     Session,
 
-    /// <summary>The day of all paper sessions.</summary>
+    /// <summary>What all paper sessions did on one day.</summary>
     Daily,
     Test,
 }

@@ -14,7 +14,7 @@ internal sealed record AlertMessage(
     DateTimeOffset Time
 )
 {
-    /// <summary>Whether it says that what an earlier alert told is over.</summary>
+    /// <summary>Whether it says that the problem of an earlier alert is over.</summary>
     public bool IsRecovery { get; init; }
 
     /// <summary>How often the same thing happened since the last message, besides this time.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Bokgi.Host.Alerts.Store;
 using Bokgi.Host.Platform.Events;
 using Bokgi.Host.Platform.Events.Store;
@@ -5,13 +6,14 @@ using Bokgi.Host.Platform.Events.Store;
 namespace Bokgi.Host.Alerts;
 
 /// <summary>
-/// Turns events into alerts and sends alerts that are due, each channel by itself: one that is down delays no other and no work. Several
-/// servers on one database share the work; each event is read once, and each message is sent by one of them.
+/// Turns events into alerts and sends the alerts that are due. Each channel sends independently: a channel that is down delays neither the
+/// other channels nor any other work. Several servers on one database share the work; each event is read once, and each message is sent by
+/// one of them.
 /// </summary>
 internal sealed partial class AlertService(
     AlertStore store,
     EventFeed feed,
-    EventStore stored,
+    EventStore eventStore,
     DailySummary daily,
     IEnumerable<IAlertChannel> channels,
     TimeProvider clock,
@@ -33,34 +35,40 @@ internal sealed partial class AlertService(
     private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(6);
 
     private readonly IReadOnlyList<IAlertChannel> channels = [.. channels];
-    private readonly IReadOnlyList<string> names = [.. channels.Select(channel => channel.Name)];
+    private readonly ConcurrentDictionary<string, DateTimeOffset> pauses = new(StringComparer.Ordinal); // until when, by channel
+    private readonly IReadOnlyList<string> channelNames = [.. channels.Select(channel => channel.Name)];
 
     /// <summary>The pause after an attempt: 10 s, doubled with each, at most 10 minutes.</summary>
     public static TimeSpan PauseAfter(int attempt) =>
-        TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(attempt - 1, 16)));
+        TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << (Math.Min(attempt, MaximumAttempts) - 1)));
 
-    /// <summary>Reads new events, raises alerts of them, and sends what waited for the end of a window.</summary>
+    /// <summary>Reads new events, raises alerts for them, and sends what waited for the end of a window.</summary>
     public async Task ReadAsync(CancellationToken cancel)
     {
-        for (var isMore = true; isMore; )
+        bool isMore;
+        do
         {
-            var from = await store.PositionAsync(Source, () => stored.NewestNumberAsync(cancel));
+            var from = await store.CursorAsync(Source, () => eventStore.NewestNumberAsync(cancel));
             var rows = await store.EventsAfterAsync(from, BatchSize, cancel);
             if (rows.Count > 0)
-                await store.RaiseAsync([.. rows.Select(TryRead).OfType<Alert>()], names, (Source, from, rows[^1].Number));
+                await store.RaiseAsync([.. rows.Select(TryRead).OfType<Alert>()], channelNames, (Source, from, rows[^1].Number));
             isMore = rows.Count == BatchSize;
-        }
+        } while (isMore);
 
-        await store.SendWaitingAsync(names);
-        await daily.RaiseAsync(names, cancel);
+        await store.SendWaitingAsync(channelNames);
+        await daily.RaiseAsync(channelNames, cancel);
     }
 
     /// <summary>Sends what is due through one channel; returns the number of messages that were tried.</summary>
     public async Task<int> SendAsync(IAlertChannel channel, CancellationToken cancel)
     {
         var count = 0;
-        for (; await store.ClaimAsync(channel.Name, Lease) is var (delivery, message); count++)
+        while (!IsPaused(channel) && await store.ClaimAsync(channel.Name, Lease) is var (delivery, message))
+        {
             await SendAsync(channel, delivery, message, cancel);
+            count++;
+        }
+
         return count;
     }
 
@@ -70,6 +78,9 @@ internal sealed partial class AlertService(
             PruneAsync(stoppingToken),
             .. channels.Select(channel => RepeatAsync(cancel => SendAsync(channel, cancel), stoppingToken)),
         ]);
+
+    // A channel that asked for a pause would reject every message until its end, and count each against its limit.
+    private bool IsPaused(IAlertChannel channel) => pauses.TryGetValue(channel.Name, out var until) && clock.GetUtcNow() < until;
 
     // An event that cannot be read must not keep the others from being read.
     private Alert? TryRead(EventRow row)
@@ -85,7 +96,7 @@ internal sealed partial class AlertService(
         }
     }
 
-    // The feed signals new events; alerts that are raised are events, too.
+    // Works again when the feed signals new events. A raised alert is an event too, so it wakes the channels.
     private async Task RepeatAsync(Func<CancellationToken, Task> work, CancellationToken stop)
     {
         await Task.Yield(); // the host must start without waiting
@@ -126,13 +137,13 @@ internal sealed partial class AlertService(
         {
             var isLast = failure.IsPermanent || delivery.Attempts >= MaximumAttempts;
             var pause = PauseAfter(delivery.Attempts);
-            await store.FailedAsync(
-                delivery.Number,
-                failure.Message,
-                isLast ? null
-                    : failure.RetryAfter > pause ? failure.RetryAfter
-                    : pause
-            );
+            if (failure.RetryAfter is { } requested)
+            {
+                pauses[channel.Name] = clock.GetUtcNow() + requested;
+                pause = requested > pause ? requested : pause;
+            }
+
+            await store.FailedAsync(delivery.Number, failure.Message, isLast ? null : pause);
             LogFailed(channel.Name, delivery.Attempts, failure.Message);
         }
     }
@@ -148,7 +159,7 @@ internal sealed partial class AlertService(
             }
             catch (Exception failure) when (failure.IsDatabaseDown())
             {
-                // The next time is soon enough.
+                // The next tick tries again.
             }
         }
     }

@@ -2,7 +2,7 @@ using Bokgi.Host.Alerts.Channels;
 
 namespace Bokgi.Host.Alerts;
 
-/// <summary>Alerts of commands, which send them themselves: no server may be running.</summary>
+/// <summary>Lets commands send alerts themselves, because there may be no running server to do it.</summary>
 internal static class AlertShell
 {
     /// <summary>The channels that are switched on.</summary>
@@ -20,8 +20,14 @@ internal static class AlertShell
     {
         await using var services = shell.OpenChannels();
         var channels = services.GetServices<IAlertChannel>().ToList();
-        foreach (var message in messages.Where(each => !shell.Settings.Alerts.Muted.Contains(WireNames.Of(each.Kind))))
+        foreach (var message in messages)
         {
+            if (shell.Settings.Alerts.Muted.Contains(WireNames.Of(message.Kind)))
+            {
+                shell.Warn($"not sent, because ALERT_MUTED names {WireNames.Of(message.Kind)}: {message.Title.En}");
+                continue;
+            }
+
             foreach (var failed in (await ChannelResult.SendAsync(channels, message, shell.Cancel)).Where(each => !each.IsSent))
                 shell.Warn($"{failed.Channel}: {failed.Error}");
         }

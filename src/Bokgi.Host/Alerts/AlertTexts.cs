@@ -23,9 +23,9 @@ internal static class AlertTexts
             },
             title,
             [
-                new("title", new("내용", "title"), title.En),
-                new("cpu_percent", new("CPU 사용률(%)", "CPU %"), Number(cpuPercent)),
-                new("memory_percent", new("메모리 사용률(%)", "memory %"), Number(memoryPercent)),
+                new("title", new("내용", "title"), title.En) { KoreanValue = title.Ko },
+                new("cpu_percent", new("CPU 사용률(%)", "CPU %"), Rounded(cpuPercent)),
+                new("memory_percent", new("메모리 사용률(%)", "memory %"), Rounded(memoryPercent)),
                 new("failed", new("문제 항목", "what failed"), check),
             ],
             time
@@ -171,6 +171,8 @@ internal static class AlertTexts
     ) => new(AlertKind.Session, severity, title, [new("session_id", new("세션", "session"), sessionId), .. fields], time);
 
     private static string Number(double? value) => value?.ToString("#,0.########", CultureInfo.InvariantCulture) ?? "-";
+
+    private static string Rounded(double? value) => value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-";
 
     private static string Percent(double fraction) => (fraction * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%";
 }

@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Alerts;
 
-/// <summary>What came of a test message.</summary>
+/// <summary>The result of a test message.</summary>
 /// <param name="Channel">The channel.</param>
-/// <param name="IsSent">Whether it took the message.</param>
-/// <param name="Error">Why it did not, with the setting to check.</param>
+/// <param name="IsSent">Whether the channel accepted the message.</param>
+/// <param name="Error">Why it did not, with the setting to check; null if it did.</param>
 internal sealed record ChannelResult(string Channel, bool IsSent, string? Error)
 {
     /// <summary>Sends a message through every channel at once, without storing it.</summary>

@@ -3,7 +3,7 @@ using Bokgi.Host.PaperTrading.Store;
 
 namespace Bokgi.Host.Alerts;
 
-/// <summary>One message a day about all paper sessions: what each traded and earned on the day that has ended, by TZ.</summary>
+/// <summary>One message a day about all paper sessions: what each traded and earned on the previous day, in the time zone of TZ.</summary>
 internal sealed class DailySummary(AlertStore store, PaperQueries sessions, HostSettings settings, TimeProvider clock)
 {
     private const string Source = "daily";
@@ -13,22 +13,26 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
     {
         var now = TimeZoneInfo.ConvertTime(clock.GetUtcNow(), settings.TimeZone);
         var today = now.Date;
-        var day = (long)(today - DateTime.UnixEpoch).TotalDays;
-        var last = await store.PositionAsync(Source, () => Task.FromResult(day));
-        if (last >= day)
+        var dayNumber = (long)(today - DateTime.UnixEpoch).TotalDays;
+        var last = await store.CursorAsync(Source, () => Task.FromResult(dayNumber)); // the first summary is sent tomorrow
+        if (last >= dayNumber)
             return;
         var from = Utc(today.AddDays(-1));
         var results = await sessions.ResultsAsync(from, Utc(today), cancel);
         await store.RaiseAsync(
-            results.Count == 0 ? [] : [new Alert.Event("daily", Message(results, today.AddDays(-1)), TimeSpan.Zero)],
+            results.Count == 0 ? [] : [new Alert.Event("daily", Message(results, today.AddDays(-1)), Window: TimeSpan.Zero)],
             channels,
-            (Source, last, day)
+            (Source, last, dayNumber)
         );
     }
 
-    private AlertMessage Message(IReadOnlyList<SessionDay> results, DateTime day)
+    private AlertMessage Message(IReadOnlyList<SessionResult> results, DateTime day)
     {
-        var (trades, profit) = (results.Sum(each => each.Trades), results.Sum(each => each.Profit));
+        var trades = results.Sum(each => each.Trades);
+        var profits = results
+            .SelectMany(each => each.Profits)
+            .GroupBy(each => each.Key, each => each.Value)
+            .ToDictionary(each => each.Key, each => each.Sum());
         var date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return new AlertMessage(
             AlertKind.Daily,
@@ -40,20 +44,29 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
             [
                 new("sessions", new("세션", "sessions"), results.Count.ToString(CultureInfo.InvariantCulture)),
                 new("trades", new("거래", "trades"), trades.ToString(CultureInfo.InvariantCulture)),
-                new("realized_pnl", new("실현 손익", "profit"), Money(profit)),
+                new("realized_pnl", new("실현 손익", "profit"), Money(profits)),
                 .. results
                     .Take(MaximumSessions)
                     .Select(each => new AlertField(
                         each.SessionId,
                         new(each.SessionId, each.SessionId),
-                        string.Create(CultureInfo.InvariantCulture, $"{each.Trades}, {Money(each.Profit)}")
+                        string.Create(CultureInfo.InvariantCulture, $"{each.Trades}, {Money(each.Profits)}")
                     )),
             ],
             clock.GetUtcNow()
         );
     }
 
-    private static string Money(decimal value) => value.ToString("+#,0.##;-#,0.##;0", CultureInfo.InvariantCulture);
+    // One sum per quote currency, because different currencies cannot be added.
+    private static string Money(IReadOnlyDictionary<string, decimal> profits) =>
+        profits.Count == 0
+            ? "0"
+            : string.Join(
+                ", ",
+                profits
+                    .OrderBy(each => each.Key, StringComparer.Ordinal)
+                    .Select(each => $"{each.Value.ToString("+#,0.########;-#,0.########;0", CultureInfo.InvariantCulture)} {each.Key}")
+            );
 
     private long Utc(DateTime local) => UnixTime.FromDateTime(TimeZoneInfo.ConvertTimeToUtc(local, settings.TimeZone));
 }

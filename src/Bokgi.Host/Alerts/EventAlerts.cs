@@ -7,8 +7,10 @@ namespace Bokgi.Host.Alerts;
 /// <summary>Which events of tasks and sessions are alerts.</summary>
 internal static class EventAlerts
 {
+    // The key of connection alerts. One connection serves many sessions, so they share it.
+    private const string Connection = "connection";
+
     private static readonly TimeSpan TaskWindow = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan ConnectionWindow = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan TradeWindow = TimeSpan.FromMinutes(1);
 
     /// <summary>Null for events that cause no alert.</summary>
@@ -52,13 +54,16 @@ internal static class EventAlerts
                     time
                 )
             ),
-            SessionMessages.Connection when data.GetProperty("is_connected").GetBoolean() => Connection(
+            SessionMessages.Connection when data.GetProperty("is_connected").GetBoolean() => new Alert.Recovery(
+                Connection,
                 AlertTexts.Connected(session, time)
             ),
-            // Without a reason the session is only waiting for the connection that others are making.
-            SessionMessages.Connection when data.GetProperty("reason").GetString() is { } reason => Connection(
+            SessionMessages.Connection when data.GetProperty("reason").GetString() is { } reason => new Alert.Problem(
+                Connection,
                 AlertTexts.Disconnected(session, reason, time)
             ),
+            // A session that only waits while another session opens the shared connection reports no reason: no alert.
+            SessionMessages.Connection => null,
             SessionMessages.Verified when !data.GetProperty("is_clean").GetBoolean() => new Alert.Event(
                 $"session:{session}:verified",
                 AlertTexts.NotClean(session, data.GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt32()), time),
@@ -67,9 +72,6 @@ internal static class EventAlerts
             _ => null,
         };
     }
-
-    // One connection serves many sessions: their messages are grouped.
-    private static Alert.Event Connection(AlertMessage message) => new("connection", message, ConnectionWindow);
 
     private static Alert.Event Trade(string session, AlertMessage message) => new($"session:{session}:trades", message, TradeWindow);
 

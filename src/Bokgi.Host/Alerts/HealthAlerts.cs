@@ -4,8 +4,9 @@ using Bokgi.Host.Platform.Health;
 namespace Bokgi.Host.Alerts;
 
 /// <summary>
-/// Raises what the health checks find as long as it lasts, and its end. What cannot be stored, because the database is gone or full, this
-/// process sends itself, with groups in memory.
+/// Raises alerts for problems while they last and when they end. A problem counts once the health checks find it twice in a row, because
+/// a busy machine may fail a check once. If an alert cannot be stored, because the database is unavailable or full, this process sends it
+/// directly and keeps its group in memory.
 /// </summary>
 internal sealed partial class HealthAlerts(
     AlertStore store,
@@ -16,82 +17,94 @@ internal sealed partial class HealthAlerts(
 ) : IHealthObserver
 {
     private const string Prefix = "health:";
-    private const string Database = Prefix + "database";
+    private const string Database = Prefix + "database"; // sent directly, because it may prevent storing
+    private const char MachineMark = '@';
 
     private readonly IReadOnlyList<IAlertChannel> channels = [.. channels];
     private readonly Dictionary<string, AlertGroup> inMemory = new(StringComparer.Ordinal);
-    private HashSet<string>? open; // keys of stored groups that are open, by any server
+    private HashSet<string>? open; // keys of the stored groups that are open, whichever server raised them
 
     public async Task ReportedAsync(HealthReport? last, HealthReport report)
     {
-        var problems = report.Checks.Where(check => check.Finding.Level > HealthLevel.Ok).ToDictionary(check => Prefix + check.Name);
-        await SendItselfAsync(problems.Where(each => each.Key == Database || inMemory.ContainsKey(each.Key)), report);
+        var found = report.Checks.Where(IsProblem).ToDictionary(KeyOf);
+        var before = (last?.Checks ?? []).Where(IsProblem).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
+        var confirmed = found.Where(each => before.Contains(each.Key)).ToDictionary();
+        await SendDirectlyAsync(confirmed.Where(each => each.Key == Database || inMemory.ContainsKey(each.Key)), report);
         try
         {
             open ??= [.. await store.OpenKeysAsync(Prefix)];
-            var stored = problems.Where(each => each.Key != Database && !inMemory.ContainsKey(each.Key)).ToList();
+            var stored = confirmed.Where(each => each.Key != Database && !inMemory.ContainsKey(each.Key)).ToList();
             List<Alert> alerts =
             [
                 .. stored.Select(each => new Alert.Problem(each.Key, ToMessage(each.Value, report))),
-                .. open.Where(key => !problems.ContainsKey(key)).Select(key => new Alert.Recovery(key, Recovered(key, report))),
+                .. open.Where(key => !found.ContainsKey(key) && !IsOfOtherMachine(key))
+                    .Select(key => new Alert.Recovery(key, Recovered(key, report))),
             ];
             if (alerts.Count > 0)
                 await store.RaiseAsync(alerts, [.. channels.Select(channel => channel.Name)]);
-            open = [.. stored.Select(each => each.Key)];
+            open = [.. open.Where(key => found.ContainsKey(key) || IsOfOtherMachine(key)), .. stored.Select(each => each.Key)];
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
             open = null;
-            await SendItselfAsync(problems.Where(each => !inMemory.ContainsKey(each.Key)), report);
+            await SendDirectlyAsync(confirmed.Where(each => !inMemory.ContainsKey(each.Key)), report);
         }
     }
 
-    /// <summary>A message for everything that is not well.</summary>
+    /// <summary>One message for each problem.</summary>
     public static IEnumerable<AlertMessage> Messages(HealthReport report) =>
-        report.Checks.Where(check => check.Finding.Level > HealthLevel.Ok).Select(check => ToMessage(check, report));
+        report.Checks.Where(IsProblem).Select(check => ToMessage(check, report));
+
+    private static bool IsProblem(HealthReport.Check check) => check.Finding.Level > HealthLevel.Ok;
+
+    // All servers on one database have the same key for a problem, unless it concerns a single machine.
+    private static string KeyOf(HealthReport.Check check) =>
+        check.Machine is { } machine ? $"{Prefix}{check.Name}{MachineMark}{machine}" : $"{Prefix}{check.Name}";
+
+    private static bool IsOfOtherMachine(string key)
+    {
+        var mark = key.IndexOf(MachineMark);
+        return mark >= 0 && key[(mark + 1)..] != Environment.MachineName;
+    }
 
     private static AlertMessage ToMessage(HealthReport.Check check, HealthReport report)
     {
         var (name, finding) = check;
+        var place = check.Machine is { } machine ? $"{name} ({machine})" : name;
         var title =
             finding.Level == HealthLevel.Ok
-                ? new LocalizedText($"{name}: 정상으로 돌아왔습니다", $"{name}: well again")
-                : new LocalizedText($"{name}: {finding.Text.Ko}", $"{name}: {finding.Text.En}");
+                ? new LocalizedText($"{place}: 정상으로 돌아왔습니다", $"{place}: well again")
+                : new LocalizedText($"{place}: {finding.Text.Ko}", $"{place}: {finding.Text.En}");
         return AlertTexts.Health(title, finding.Level, Percent("cpu"), Percent("memory"), name, report.Time);
 
-        double? Percent(string of) =>
-            report.Checks.FirstOrDefault(each => each.Name == of)?.Finding.Values.TryGetValue("used_percent", out var value) == true
+        double? Percent(string checkName) =>
+            report.Checks.FirstOrDefault(each => each.Name == checkName)?.Finding.Values.TryGetValue("used_percent", out var value) == true
                 ? value
                 : null;
     }
 
     private static AlertMessage Recovered(string key, HealthReport report) =>
         ToMessage(
-            report.Checks.FirstOrDefault(check => Prefix + check.Name == key) is { } check
-                ? check
-                : new HealthReport.Check(key[Prefix.Length..], HealthFinding.Ok(string.Empty, string.Empty)),
+            report.Checks.FirstOrDefault(check => KeyOf(check) == key)
+                ?? new HealthReport.Check(key[Prefix.Length..].Split(MachineMark)[0], HealthFinding.Ok(string.Empty, string.Empty)),
             report
         );
 
-    // Problems, and the end of those that this process has sent itself before.
-    private async Task SendItselfAsync(IEnumerable<KeyValuePair<string, HealthReport.Check>> problems, HealthReport report)
+    // Sends the given problems, and the end of problems that this process has sent directly before.
+    private async Task SendDirectlyAsync(IEnumerable<KeyValuePair<string, HealthReport.Check>> problems, HealthReport report)
     {
         var now = clock.NowUtc();
         var messages = new List<AlertMessage>();
-        var current = problems.ToDictionary();
-        foreach (var (key, check) in current)
+        foreach (var (key, check) in problems.ToList()) // a copy, because the query reads inMemory
         {
             var message = ToMessage(check, report);
-            (inMemory[key], var repeats) = inMemory.GetValueOrDefault(key, AlertGroup.Empty).Problem(now, message.Severity);
+            var (state, repeats) = inMemory.GetValueOrDefault(key, AlertGroup.Empty).Problem(now, message.Severity);
+            inMemory[key] = state;
             if (repeats is { } count)
                 messages.Add(message with { Repeats = count });
         }
 
-        foreach (
-            var key in inMemory
-                .Keys.Where(key => !report.Checks.Any(check => Prefix + check.Name == key && check.Finding.Level > HealthLevel.Ok))
-                .ToList()
-        )
+        foreach (var key in inMemory.Keys.Where(key => !report.Checks.Any(check => KeyOf(check) == key && IsProblem(check))).ToList())
         {
             var (state, repeats) = inMemory[key].Recovery(now);
             inMemory[key] = state;
@@ -115,7 +128,7 @@ internal sealed partial class HealthAlerts(
         }
         catch (AlertChannelException failure)
         {
-            LogFailed(channel.Name, failure.Message); // told again as a reminder, if it lasts
+            LogFailed(channel.Name, failure.Message); // sent again as a reminder if the problem lasts
         }
     }
 

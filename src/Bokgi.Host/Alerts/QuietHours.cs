@@ -8,6 +8,6 @@ internal static class QuietHours
         if (severity == AlertSeverity.Critical || settings.Alerts.QuietHours is not var (from, until))
             return TimeSpan.Zero;
         var time = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, settings.TimeZone).DateTime);
-        return time.IsBetween(from, until) ? until - time : TimeSpan.Zero; // subtraction of times passes midnight
+        return time.IsBetween(from, until) ? until - time : TimeSpan.Zero; // TimeOnly subtraction wraps around midnight
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Audit;
 
-/// <summary>The audit entry of a request, created with its change; the route is a template with parameter names.</summary>
+/// <summary>The audit entry of a request. The route is a template with parameter names.</summary>
 internal sealed class RequestEntry(HttpContext httpContext, string route, TimeProvider clock)
 {
     private HttpContext? context = httpContext;

@@ -83,7 +83,8 @@ internal static class BacktestCommand
         var requested = form.Symbols is ["*"] ? null : (form.Symbols ?? []).Where(IsSymbol).Select(Symbol.Parse).ToHashSet();
         LakeFile[] files =
         [
-            .. lake.Inventory(timeframe: timeframe).Where(file => file.FirstUtc is not null && requested?.Contains(file.Symbol) != false),
+            .. lake.Inventory(timeframe: timeframe)
+                .Where(file => file.FirstUtc is not null && (requested is null || requested.Contains(file.Symbol))),
         ];
         return files.Length == 0
             ? (null, null)

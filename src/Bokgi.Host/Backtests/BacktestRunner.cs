@@ -15,7 +15,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
         var source = OpenCandles(plan, cancel);
         var report = Backtester.Run(plan.Request, source, threads, observer, cancel);
         if (report.Totals is null)
-            throw UnusableCandles.CreateException(lake, plan);
+            throw SkippedSymbols.CreateException(lake, plan);
         var (symbols, quality) = source.CreateDocuments(report.Symbols);
         return CreateDocument(plan, symbols, quality, FiguresDocument.Of(report.Totals), clock.GetElapsedTime(started).TotalSeconds);
     }
@@ -53,7 +53,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
             ExecutionTime = seconds,
             Warnings = [],
             Quality = quality,
-            LeftOut = UnusableCandles.Of(lake, plan, symbols.Select(each => each.Symbol)),
+            LeftOut = SkippedSymbols.Of(lake, plan, symbols.Select(each => each.Symbol)),
             Metadata = Metadata(now, CandleFingerprint.Of(symbols.Select(each => (each.Symbol, each.DataFingerprint!)))),
             Description = form.Description,
             Tags = [.. (form.Tags ?? []).Distinct()],

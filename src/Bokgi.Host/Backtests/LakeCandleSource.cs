@@ -12,7 +12,7 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
     // A strict run also includes a symbol whose candles are all invalid, and fails when it reads them.
     public bool HasCandles(Symbol symbol) =>
         lake.HasCandles(symbol, plan.Request.Timeframe, plan.Request.Range, cancel)
-        || (plan.IsStrict && UnusableCandles.Of(lake, plan, symbol).Invalid > 0);
+        || (plan.IsStrict && SkippedSymbols.Of(lake, plan, symbol).Invalid > 0);
 
     /// <exception cref="LakeException">
     /// Either a file is malformed; or the run is strict and has duplicate or invalid rows; or the range has become empty because the files
@@ -48,11 +48,12 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
                 LakeErrorKind.MalformedFile,
                 $"{symbol} {timeframe} holds {quality.Duplicates} duplicate and {quality.Invalid} invalid rows in the range, and the run is strict; see the quality report of its candles, or run without strict"
             );
-        return candles.FirstIndexAtOrAfter(plan.Request.Range.StartUtc) < candles.Count
-            ? null
-            : new LakeException(
+        var hasOnlyWarmup = candles.FirstIndexAtOrAfter(plan.Request.Range.StartUtc) == candles.Count;
+        return hasOnlyWarmup
+            ? new LakeException(
                 LakeErrorKind.NotFound,
                 $"the candles of {symbol} {timeframe} were replaced while the run read them; start it again"
-            );
+            )
+            : null;
     }
 }

@@ -16,6 +16,8 @@ internal static class RunMeter
     public static readonly Histogram<double> Duration = Instruments.Meter.CreateHistogram<double>(
         "bokgi.run.duration",
         "s",
-        "Time that a finished backtest took, loading included"
+        "Time that a finished backtest took, loading included",
+        null,
+        Instruments.Durations
     );
 }

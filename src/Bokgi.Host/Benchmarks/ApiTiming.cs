@@ -7,11 +7,7 @@ internal static class ApiTiming
 {
     private const double MillisecondsPerSecond = 1_000;
 
-    public static IReadOnlyList<BenchmarkResult> Measure(
-        Measurement measurement,
-        Func<HostSettings, WebApplication> buildServer,
-        string folder
-    )
+    public static IReadOnlyList<BenchmarkResult> Measure(MedianTimer timer, Func<HostSettings, WebApplication> buildServer, string folder)
     {
         var key = Guid.NewGuid().ToString("N");
         using var app = buildServer(CreateSettings(folder, key));
@@ -21,10 +17,10 @@ internal static class ApiTiming
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         BenchmarkResult[] results =
         [
-            BenchmarkResult.AtMost("api_health", MeasureSeconds(measurement, client, "/health") * MillisecondsPerSecond, "ms", 5),
+            BenchmarkResult.AtMost("api_health", MeasureSeconds(timer, client, "/health") * MillisecondsPerSecond, "ms", 5),
             BenchmarkResult.AtMost(
                 "api_history",
-                MeasureSeconds(measurement, client, "/api/backtests/history") * MillisecondsPerSecond,
+                MeasureSeconds(timer, client, "/api/backtests/history") * MillisecondsPerSecond,
                 "ms",
                 20
             ),
@@ -33,8 +29,8 @@ internal static class ApiTiming
         return results;
     }
 
-    private static double MeasureSeconds(Measurement measurement, HttpClient client, string path) =>
-        measurement.MeasureMedianSeconds(() =>
+    private static double MeasureSeconds(MedianTimer timer, HttpClient client, string path) =>
+        timer.MeasureSeconds(() =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             using var response = client.Send(request);

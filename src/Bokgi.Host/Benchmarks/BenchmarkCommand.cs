@@ -43,16 +43,11 @@ internal static class BenchmarkCommand
     public static int Run(BenchmarkSuite suite, int candles, BenchmarkOutput output, bool repeats, Shell shell)
     {
         var records = new BenchmarkRecords(shell.Settings.StateRoot);
+        var alerts = new BenchmarkAlerts(shell.Clock);
         while (true)
         {
             var run = suite.Run(ReportProgress, shell.Cancel);
-            var missed = run.Results.Where(result => !result.Ok);
-            shell
-                .SendAlertsAsync(
-                    missed.Select(each => AlertTexts.Performance(each.Name, each.Value, each.Target, each.Ok, shell.Clock.GetUtcNow()))
-                )
-                .GetAwaiter()
-                .GetResult();
+            shell.SendAlertsAsync(alerts.Of(run.Results)).GetAwaiter().GetResult();
             output.Write(output.Compares ? run with { Before = records.Newest(candles) } : run, records, shell);
             if (!repeats)
                 return ExitCode.Success;

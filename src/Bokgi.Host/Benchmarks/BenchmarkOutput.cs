@@ -13,7 +13,7 @@ internal sealed record BenchmarkOutput(bool Compares, string? Export, bool AsJso
         {
             records.Save(run);
             if (Export is not null)
-                shell.Error.WriteLine($"{Shell.Localize("저장했습니다", "written")}: {records.Export(run, Export == "csv")}");
+                shell.Error.WriteLine($"{Shell.Localize("저장했습니다", "written")}: {records.Export(run, asCsv: Export == "csv")}");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && Export is null)
         {

@@ -5,8 +5,8 @@ internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebA
 {
     public BenchmarkRun Run(Action<string> progress, CancellationToken cancel)
     {
-        var measurement = new Measurement(clock, cancel);
-        var engine = new EngineTiming(measurement, candles);
+        var timer = new MedianTimer(clock, cancel);
+        var engine = new EngineTiming(timer, candles);
         var time = UnixTime.Format(clock.NowUtc());
         var folder = Directory.CreateTempSubdirectory("bokgi-benchmark-").FullName;
         try
@@ -19,9 +19,9 @@ internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebA
             progress("sweep");
             results.Add(engine.MeasureSweep());
             progress("load");
-            results.Add(LoadTiming.Measure(measurement, candles, folder));
+            results.Add(LoadTiming.Measure(timer, candles, folder));
             progress("api");
-            results.AddRange(ApiTiming.Measure(measurement, buildServer, folder));
+            results.AddRange(ApiTiming.Measure(timer, buildServer, folder));
             return new BenchmarkRun(time, candles, BenchmarkEnvironment.Current(), results);
         }
         finally

@@ -2,7 +2,7 @@ using Bokgi.Backtesting.Sweeps;
 
 namespace Bokgi.Host.Benchmarks;
 
-internal sealed class EngineTiming(Measurement measurement, int candles)
+internal sealed class EngineTiming(MedianTimer timer, int candles)
 {
     private const string LongCandle = "volume_long_candle";
     private const string ZoneBreakout = "volume_zone_breakout";
@@ -48,7 +48,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
             CreateRequest(LongCandle),
             [SweepAxis.FromRange("vol_ma_window", 5, 50, 5), SweepAxis.FromRange("vol_multiplier", 1, 3.25, 0.25)]
         );
-        var seconds = measurement.MeasureMedianSeconds(() => Sweeper.Run(grid, [series]));
+        var seconds = timer.MeasureSeconds(() => Sweeper.Run(grid, [series]));
         var target = grid.Count * SweepCandles / SweepTargetSeconds;
         return BenchmarkResult.AtLeast("sweep", (double)grid.Count * count / seconds, "candle-settings/s", target);
     }
@@ -73,7 +73,7 @@ internal sealed class EngineTiming(Measurement measurement, int candles)
     {
         var request = CreateRequest(strategy);
         using var replay = new PairReplay();
-        var seconds = measurement.MeasureMedianSeconds(() => replay.Run(series, request, request.InitialCash));
+        var seconds = timer.MeasureSeconds(() => replay.Run(series, request, request.InitialCash));
         trades = replay.Trades.Count;
         return seconds;
     }

@@ -13,7 +13,7 @@ internal static class LoadTiming
     private static readonly DateOnly End = new(2023, 12, 1);
     private static readonly Symbol[] Markets = [.. new[] { "BTC_KRW", "ETH_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
 
-    public static BenchmarkResult Measure(Measurement measurement, int candles, string folder)
+    public static BenchmarkResult Measure(MedianTimer timer, int candles, string folder)
     {
         var lake = new CandleLake(folder);
         var days = Math.Clamp(candles / MinutesPerDay, 1, MaximumDays);
@@ -21,9 +21,7 @@ internal static class LoadTiming
 
         var options = new ParallelOptions { MaxDegreeOfParallelism = Threads };
         var counts = new int[Markets.Length];
-        var seconds = measurement.MeasureMedianSeconds(() =>
-            Parallel.For(0, counts.Length, options, i => counts[i] = Load(lake, Markets[i]))
-        );
+        var seconds = timer.MeasureSeconds(() => Parallel.For(0, counts.Length, options, i => counts[i] = Load(lake, Markets[i])));
         return BenchmarkResult.AtLeast("load_1m", counts.Sum() / seconds, "rows/s", TargetRows / TargetSeconds);
     }
 

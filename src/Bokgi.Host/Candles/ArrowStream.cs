@@ -47,7 +47,7 @@ internal static class ArrowStream
             timeframes.Append(batch.Timeframe.Name);
         }
 
-        var times = new TimestampArray(Utc, Copy(batch.Times.Slice(from, count)), ArrowBuffer.Empty, count, 0, 0);
+        var times = new TimestampArray(Utc, Copy(batch.Times.Slice(from, count)), ArrowBuffer.Empty, count, nullCount: 0, offset: 0);
         IArrowArray[] columns =
         [
             times,
@@ -62,7 +62,8 @@ internal static class ArrowStream
         return new RecordBatch(Schema(), columns, count);
     }
 
-    private static DoubleArray Doubles(ReadOnlySpan<double> values) => new(Copy(values), ArrowBuffer.Empty, values.Length, 0, 0);
+    private static DoubleArray Doubles(ReadOnlySpan<double> values) =>
+        new(Copy(values), ArrowBuffer.Empty, values.Length, nullCount: 0, offset: 0);
 
     private static ArrowBuffer Copy<T>(ReadOnlySpan<T> values)
         where T : struct => new(MemoryMarshal.AsBytes(values).ToArray());

@@ -33,7 +33,7 @@ internal sealed class CandleOptions(
 
     public IReadOnlyList<Option> All => [symbols, timeframe, start, end];
 
-    public bool HasRange(ParseResult result) => (result.GetValue(start) ?? result.GetValue(end)) is not null;
+    public bool HasRange(ParseResult result) => result.GetValue(start) is not null || result.GetValue(end) is not null;
 
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range) Read(ParseResult result, CandleLake lake)
     {

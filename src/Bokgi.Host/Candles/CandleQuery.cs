@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
-using Timeframes = Bokgi.Markets.Timeframe;
+using TimeframeType = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Candles;
 
@@ -26,7 +26,7 @@ internal sealed record CandleQuery
     public string? EndDate { get; init; }
 
     [FromQuery(Name = "timeframe"), Description("The length of the candles: M is minutes, MO months; case-insensitive")]
-    [DocumentedValues(typeof(Timeframes), nameof(Timeframes.All), Default = DefaultTimeframe)]
+    [DocumentedValues(typeof(TimeframeType), nameof(TimeframeType.All), Default = DefaultTimeframe)]
     public string? Timeframe { get; init; }
 
     [FromQuery(Name = "format"), Description("json has one array for each column; arrow is a stream")]
@@ -36,7 +36,7 @@ internal sealed record CandleQuery
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range, CandleFormat Format) Read(CandleLake lake)
     {
         var errors = new InputErrors();
-        var timeframe = MarketParameters.ParseTimeframe(Timeframe ?? DefaultTimeframe, errors) ?? Timeframes.OneDay;
+        var timeframe = MarketParameters.ParseTimeframe(Timeframe ?? DefaultTimeframe, errors) ?? TimeframeType.OneDay;
         var format = WireNames.Read(Format, CandleFormat.Json, "format", errors, Formats);
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         var symbols = new SymbolListReader(lake).Read(SymbolListReader.Split(Symbols is null ? null : [Symbols]), timeframe, errors);

@@ -5,6 +5,8 @@ namespace Bokgi.Host.Candles;
 /// <summary>Writes a batch of candles for other programs; a missing value is empty, null or NaN, depending on the format.</summary>
 internal static class CandleWriting
 {
+    private const int RowsBetweenChecks = 65_536; // of cancellation
+
     /// <summary>Writes a whole batch in any format except a table. The warnings are included in JSON only, and only if requested.</summary>
     public static void Write(CandleBatch batch, CandleFormat format, Stream stream, CancellationToken cancel, bool includeWarnings = false)
     {
@@ -29,11 +31,12 @@ internal static class CandleWriting
 
     private static void WriteCsv(CandleBatch batch, Stream stream, CancellationToken cancel)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16, leaveOpen: true);
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        using var writer = new StreamWriter(stream, encoding, bufferSize: 65_536, leaveOpen: true);
         writer.Write("timestamp,symbol,timeframe,open,high,low,close,volume\n");
         for (var i = 0; i < batch.Count; i++)
         {
-            if (i % 65_536 == 0)
+            if (i % RowsBetweenChecks == 0)
                 cancel.ThrowIfCancellationRequested();
             var candle = batch[i];
             writer.Write($"{UnixTime.Format(candle.TimeUtc)},{batch.Symbols[batch.SymbolIndex[i]].Code},{batch.Timeframe.Name}");
@@ -81,7 +84,7 @@ internal static class CandleWriting
         for (var i = 0; i < count; i++)
         {
             writeCell(i);
-            if (i % 65_536 == 65_535)
+            if (i % RowsBetweenChecks == RowsBetweenChecks - 1)
             {
                 cancel.ThrowIfCancellationRequested();
                 writer.Flush();

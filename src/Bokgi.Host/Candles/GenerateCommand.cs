@@ -40,7 +40,7 @@ internal static class GenerateCommand
             );
     }
 
-    private static GenerationOptions ReadOptions(
+    internal static GenerationOptions ReadOptions(
         IReadOnlyList<string> names,
         string? endText,
         int days,
@@ -56,13 +56,13 @@ internal static class GenerateCommand
             && !DateOnly.TryParseExact(endText, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out end)
         )
             errors.Add("end", $"'{endText}' is not a date; write it as 2024-12-31");
+        else if (end.Year is < 1990 or > 2999)
+            errors.Add("end", $"end cannot be in the year {end.Year}; give 1990 to 2999");
+        var minuteDays = requestedMinuteDays ?? Math.Min(30, days);
         if (days is < 1 or > MaximumDays)
             errors.Add("days", $"days cannot be {days}; give 1 to {MaximumDays}");
-        var minuteDays = requestedMinuteDays ?? Math.Min(30, days);
-        if (minuteDays < 0 || minuteDays > days)
+        else if (minuteDays < 0 || minuteDays > days)
             errors.Add("minute-days", $"minute-days cannot be {minuteDays}; give 0 to {days}");
-        if (end.Year is < 1990 or > 2999)
-            errors.Add("end", $"end cannot be in the year {end.Year}; give 1990 to 2999");
         errors.ThrowIfAny();
         return new GenerationOptions(end, symbols, Days: days, MinuteDays: minuteDays);
     }

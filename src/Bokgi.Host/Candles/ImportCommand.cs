@@ -114,7 +114,7 @@ internal static class ImportCommand
         output.WriteLine($"  zone: {plan.Zone}");
         output.WriteLine($"  columns: {string.Join(", ", plan.Columns.Select(column => $"{column.Source} = {column.Meaning}"))}");
         output.WriteLine(
-            $"  {plan.RowsRead:N0} rows, {WireNames.Of(plan.Order)}: {plan.RowsToStore:N0} to store, {plan.OutOfOrder:N0} out of order, {plan.Duplicates:N0} duplicates{DescribeDiffering(plan)}, {plan.WithoutPrice:N0} without a price, {plan.OffGrid:N0} off the grid, {plan.Forming:N0} still forming, {plan.Invalid:N0} invalid"
+            $"  {plan.FinishedRows:N0} rows, {WireNames.Of(plan.Order)}: {plan.RowsToStore:N0} to store, {plan.OutOfOrder:N0} out of order, {plan.Duplicates:N0} duplicates{DescribeDiffering(plan)}, {plan.WithoutPrice:N0} without a price, {plan.OffGrid:N0} off the grid, {plan.Forming:N0} still forming, {plan.Invalid:N0} invalid"
         );
         output.WriteLine(
             $"  compared with the lake: {plan.New:N0} new, {plan.Equal:N0} equal, {plan.Changed:N0} changed, {plan.LeftOut:N0} left out (invalid where a valid one is stored){DescribeRemoved(plan)}"

@@ -40,7 +40,7 @@ internal static class InspectCommand
             output.WriteLine($"  {key} = {(value.Length > 120 ? value[..120] + "…" : value)}");
         foreach (var problem in inspection.Problems)
             shell.Warn(problem);
-        return inspection.Problems.Count == 0 ? ExitCode.Success : ExitCode.Refused;
+        return inspection.Problems.Count == 0 ? ExitCode.Success : ExitCode.ProblemsFound;
     }
 
     private static string DescribeOrder(bool? isSorted) =>

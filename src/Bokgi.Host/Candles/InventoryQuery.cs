@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
-using Timeframes = Bokgi.Markets.Timeframe;
+using TimeframeType = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Candles;
 
@@ -15,7 +15,7 @@ internal sealed record InventoryQuery
     public string? Symbol { get; init; }
 
     [FromQuery(Name = "timeframe"), Description("Only files of candles of this length")]
-    [DocumentedValues(typeof(Timeframes), nameof(Timeframes.All))]
+    [DocumentedValues(typeof(TimeframeType), nameof(TimeframeType.All))]
     public string? Timeframe { get; init; }
 
     [FromQuery(Name = "year"), Description("Only files of this year"), IntegerRange(1, LastYear)]

@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Candles;
 
 /// <summary>
-/// One file of the lake. Gaps is the number of bars missing between the first and the last; source is the exchange from which the file was
-/// collected, <c>synthetic</c>, or null if unknown.
+/// One file of the lake. Gaps is the number of missing bars (not of gaps) between the file's first bar and its last; source is the exchange
+/// from which the file was collected, <c>synthetic</c>, or null if unknown.
 /// </summary>
 internal sealed record LakeFileDocument(
     string Symbol,

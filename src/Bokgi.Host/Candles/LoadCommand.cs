@@ -25,7 +25,8 @@ internal static class LoadCommand
     {
         var errors = new InputErrors();
         var format = WireNames.Read(formatName, CandleFormat.Table, "format", errors);
-        if (path is null && format is CandleFormat.Parquet or CandleFormat.Arrow && shell.IsOutTerminal)
+        var isBinary = format is CandleFormat.Parquet or CandleFormat.Arrow;
+        if (path is null && isBinary && shell.IsOutTerminal)
             errors.Add("output", $"{formatName} cannot be shown in a terminal; name a file with --output, or pipe it");
         OutputFile.Check(path, mayReplace: true, errors);
         errors.ThrowIfAny();

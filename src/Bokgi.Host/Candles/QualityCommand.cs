@@ -69,10 +69,7 @@ internal static class QualityCommand
         var lake = shell.OpenLake();
         var (symbols, timeframe, range) = options.Read(result, lake);
         var failures = new List<LakeException>();
-        SeriesQualityReport[] reports =
-        [
-            .. symbols.Select(symbol => TryReport(symbol, failures)).OfType<SeriesQualityReport>().Where(report => report.Rows > 0),
-        ];
+        SeriesQualityReport[] reports = [.. symbols.Select(TryReport).OfType<SeriesQualityReport>().Where(report => report.Rows > 0)];
         if (reports.Length == 0)
             throw failures.FirstOrDefault()
                 ?? new LakeException(
@@ -89,10 +86,10 @@ internal static class QualityCommand
             CalendarTable.Write(reports, shell.Out);
         foreach (var failure in failures)
             shell.Warn(failure.Message);
-        return failures.Count == 0 ? ExitCode.Success : ExitCode.Refused;
+        return failures.Count == 0 ? ExitCode.Success : ExitCode.ProblemsFound;
 
         // A file that cannot be read does not affect the other symbols.
-        SeriesQualityReport? TryReport(Symbol symbol, List<LakeException> failed)
+        SeriesQualityReport? TryReport(Symbol symbol)
         {
             try
             {
@@ -100,7 +97,7 @@ internal static class QualityCommand
             }
             catch (LakeException malformed) when (malformed.Kind == LakeErrorKind.MalformedFile)
             {
-                failed.Add(malformed);
+                failures.Add(malformed);
                 return null;
             }
         }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
-using Timeframes = Bokgi.Markets.Timeframe;
+using TimeframeType = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Candles;
 
@@ -12,7 +12,7 @@ internal sealed record QualityQuery
     public string? Symbol { get; init; }
 
     [FromQuery(Name = "timeframe"), Description("The length of the candles")]
-    [DocumentedValues(typeof(Timeframes), nameof(Timeframes.All), Default = CandleQuery.DefaultTimeframe)]
+    [DocumentedValues(typeof(TimeframeType), nameof(TimeframeType.All), Default = CandleQuery.DefaultTimeframe)]
     public string? Timeframe { get; init; }
 
     [FromQuery(Name = "start_date"), Description("First day or time; KST unless a zone is given. Default: the first bar")]

@@ -8,7 +8,7 @@ internal static class ResampleCommand
 
     public static Command Create()
     {
-        var options = new CandleOptions("--from", "Length of the source bars (default 1d)");
+        var options = new CandleOptions("--from", "Length of the source bars (default 1D)");
         var to = TextOption.List("--to", "list", "Lengths of the bars to make, such as 5M,1H,1D");
         to.Required = true;
         var withGaps = new Option<bool>("--with-gaps")
@@ -18,7 +18,7 @@ internal static class ResampleCommand
         var replace = new Option<bool>("--replace") { Description = "Replace stored bars that differ (default: keep them)" };
         return new Command(
             Name,
-            "Makes longer candles from stored shorter ones, and stores those that are missing. A bar is made once its period is complete; no bar is removed."
+            "Makes longer candles from stored shorter ones, and stores those that the lake does not have yet. A bar is made once its period is complete; no bar is removed."
         )
             .With([.. options.All, to, withGaps, replace])
             .WithExamples("resample --symbols BTC_KRW --from 1M --to 5M,1H,1D")
@@ -28,11 +28,17 @@ internal static class ResampleCommand
             );
     }
 
-    private static int Run(ParseResult result, CandleOptions options, string[] names, (bool WithGaps, bool Replaces) choices, Shell shell)
+    private static int Run(
+        ParseResult result,
+        CandleOptions options,
+        string[] targetNames,
+        (bool WithGaps, bool Replaces) choices,
+        Shell shell
+    )
     {
         var lake = shell.OpenLake();
         var (symbols, from, range) = options.Read(result, lake);
-        var targets = ReadTargets(names, from);
+        var targets = ReadTargets(targetNames, from);
         foreach (var symbol in symbols)
         {
             foreach (var to in targets)
@@ -45,15 +51,15 @@ internal static class ResampleCommand
         return ExitCode.Success;
     }
 
-    private static List<Timeframe> ReadTargets(string[] names, Timeframe from)
+    private static List<Timeframe> ReadTargets(string[] targetNames, Timeframe from)
     {
         var errors = new InputErrors();
         var targets = new List<Timeframe>();
-        foreach (var name in SymbolListReader.Split(names))
+        foreach (var name in SymbolListReader.Split(targetNames))
         {
             if (!Timeframe.TryParse(name, out var to, out var error))
                 errors.Add("to", error);
-            else if (to.NominalMicroseconds <= from.NominalMicroseconds || !Series.Resampling.Fits(from, to))
+            else if (to.NominalMicroseconds <= from.NominalMicroseconds || !Resampling.Fits(from, to))
                 errors.Add("to", $"{to} bars cannot be made of {from} bars; give a multiple of {from}");
             else
                 targets.Add(to);

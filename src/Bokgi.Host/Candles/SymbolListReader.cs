@@ -14,12 +14,12 @@ internal sealed class SymbolListReader(CandleLake lake)
     {
         if (names is null or { Count: 0 })
             errors.Add("symbols", "symbols is empty; name at least one, such as BTC_KRW, or * for all that have candles");
-        var isTooLong = names?.Count > MaximumSymbols;
+        var hasTooManyNames = names?.Count > MaximumSymbols;
         var symbols =
-            isTooLong ? []
+            hasTooManyNames ? []
             : names is [AllSymbols] ? AllInLake(timeframe)
             : Parse(names ?? [], errors);
-        if (isTooLong || symbols.Count > MaximumSymbols)
+        if (hasTooManyNames || symbols.Count > MaximumSymbols)
             errors.Add("symbols", $"symbols names {Math.Max(names!.Count, symbols.Count)} markets; give at most {MaximumSymbols}");
         return symbols;
     }

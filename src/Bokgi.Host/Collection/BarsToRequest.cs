@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Bokgi.Host.Collection;
 
 /// <summary>
@@ -51,10 +49,9 @@ internal static class BarsToRequest
         var remaining = new List<TimeRange>();
         foreach (var range in toRequest)
         {
-            if (range.StartUtc < Math.Min(covered.StartUtc, range.EndUtc))
-                remaining.Add(range with { EndUtc = Math.Min(covered.StartUtc, range.EndUtc) });
-            if (Math.Max(covered.EndUtc, range.StartUtc) < range.EndUtc)
-                remaining.Add(range with { StartUtc = Math.Max(covered.EndUtc, range.StartUtc) });
+            var before = range with { EndUtc = Math.Min(range.EndUtc, covered.StartUtc) };
+            var after = range with { StartUtc = Math.Max(range.StartUtc, covered.EndUtc) };
+            remaining.AddRange(new[] { before, after }.Where(part => part.StartUtc < part.EndUtc));
         }
 
         return remaining;
@@ -68,13 +65,16 @@ internal static class BarsToRequest
             : timeframe.BarsBetween(FirstOpenAtOrAfter(timeframe, range.StartUtc), FirstOpenAtOrAfter(timeframe, range.EndUtc));
 
     /// <summary>The open time of the first bar that opens at or after a time.</summary>
-    public static long FirstOpenAtOrAfter(Timeframe timeframe, long timeUtc) =>
-        timeframe.OpenOf(timeUtc) is var open && open == timeUtc ? open : timeframe.EndOf(open);
+    public static long FirstOpenAtOrAfter(Timeframe timeframe, long timeUtc)
+    {
+        var open = timeframe.OpenOf(timeUtc);
+        return open == timeUtc ? open : timeframe.EndOf(open);
+    }
 
     private static void Add(List<TimeRange> ranges, TimeRange range)
     {
         if (ranges.Count > 0 && ranges[^1].EndUtc == range.StartUtc)
-            CollectionsMarshal.AsSpan(ranges)[^1] = ranges[^1] with { EndUtc = range.EndUtc };
+            ranges[^1] = ranges[^1] with { EndUtc = range.EndUtc };
         else
             ranges.Add(range);
     }

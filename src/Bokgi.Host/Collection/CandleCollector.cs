@@ -56,11 +56,12 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
         var startedPart = piece.StartedPart(clock.NowUtc());
         var toRequest = BarsToRequest.Of(piece, startedPart, lake, cancel);
-        // A bar that is forming is never stored. If the one that forms by this machine's clock need not be requested, that clock is behind.
+        // A forming bar is never stored. If the bar that forms by this machine's clock is stored nevertheless, that clock is behind.
         var isClockBehind = toRequest.Count == 0 && startedPart.EndUtc < piece.Span.EndUtc;
         if (isClockBehind)
             toRequest.AddRange(PartBetween(piece.Span, startedPart.EndUtc, timeframe.OpenOf(await exchange.TimeAsync(cancel))));
-        for (var checksClock = !isClockBehind; toRequest.Count > 0; checksClock = false)
+        var checksClock = !isClockBehind;
+        while (toRequest.Count > 0)
         {
             var page = await exchange.CandlesAsync(piece.Series.Symbol, timeframe, NextRange(piece, toRequest, exchange.Traits), cancel);
             using (page.Rows)
@@ -68,10 +69,9 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
             // The page gives the exchange's time; if this machine's clock is behind it, further bars have begun.
             if (checksClock)
                 toRequest.AddRange(PartBetween(piece.Span, startedPart.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
-            var remaining = BarsToRequest.ExceptCovered(
-                toRequest,
-                page.ReachesMarketStart ? page.CoveredRange with { StartUtc = long.MinValue } : page.CoveredRange
-            );
+            checksClock = false;
+            var covered = page.ReachesMarketStart ? page.CoveredRange with { StartUtc = long.MinValue } : page.CoveredRange;
+            var remaining = BarsToRequest.ExceptCovered(toRequest, covered);
             var done = BarsToRequest.CountBars(timeframe, toRequest) - BarsToRequest.CountBars(timeframe, remaining);
             if (done == 0)
                 throw new InvalidOperationException($"{exchange.Traits.Name} returned {piece.Series} candles outside the requested range");

@@ -74,7 +74,7 @@ internal static class CollectCommand
                 await collector.CollectAsync(piece, outcome, task is null ? null : bars => task.Increment(bars), shell.Cancel);
         }
 
-        return outcomes.Exists(outcome => outcome.Trouble is not null) ? ExitCode.Refused : ExitCode.Success;
+        return outcomes.Exists(outcome => outcome.Trouble is not null) ? ExitCode.ProblemsFound : ExitCode.Success;
     }
 
     private static async Task<string[]> MarketsQuotedInAsync(CollectionForm form, string quote, ExchangeConnections exchanges, Shell shell)

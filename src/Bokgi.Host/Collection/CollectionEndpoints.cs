@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Schedules;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,8 +20,7 @@ internal static class CollectionEndpoints
     public static void AddCollectionSchedule(this IServiceCollection services)
     {
         services.AddSingleton<ScheduledCollection>();
-        services.AddSingleton<CollectionSchedule>();
-        services.AddHostedService(provider => provider.GetRequiredService<CollectionSchedule>());
+        services.AddSingleton<IScheduledJob, CollectionJob>();
     }
 
     public static void MapCollection(this IEndpointRouteBuilder routes)
@@ -47,7 +47,31 @@ internal static class CollectionEndpoints
                 "409 while the previous one is running, 422 if there is nothing to collect.",
                 409
             );
+        routes
+            .MapGet("/api/v1/monitoring/scheduler", ShowSchedule)
+            .WithTags("monitoring")
+            .ProducesProblem(503)
+            .Needs(Role.Viewer)
+            .Describe("What the server starts by itself", "When each schedule ran last and runs next, with its last task.");
     }
+
+    private static async Task<Ok<SchedulerDocument>> ShowSchedule(
+        HostSettings settings,
+        ScheduledCollection collection,
+        Schedule schedule
+    ) =>
+        TypedResults.Ok(
+            new SchedulerDocument(
+                await DescribeAsync(settings, collection, schedule),
+                [.. (await schedule.ListAsync()).Select(job => SchedulerDocument.JobDocument.Of(job.Row, job.NextUtc))]
+            )
+        );
+
+    private static async Task<CollectionDocument.ScheduleDocument> DescribeAsync(
+        HostSettings settings,
+        ScheduledCollection collection,
+        Schedule schedule
+    ) => CollectionDocument.ScheduleDocument.Of(settings.Scheduler, schedule.NextOf(CollectionJob.JobName), await collection.LastAsync());
 
     private static async Task<Accepted<TaskReceipt>> Collect(
         JsonBody<CollectionForm> body,
@@ -74,7 +98,7 @@ internal static class CollectionEndpoints
         HostSettings settings,
         CandleLake lake,
         ScheduledCollection collection,
-        CollectionSchedule schedule,
+        Schedule schedule,
         ExchangeConnections exchanges
     )
     {
@@ -86,7 +110,7 @@ internal static class CollectionEndpoints
             .ToList();
         return TypedResults.Ok(
             new CollectionDocument(
-                CollectionDocument.ScheduleDocument.Of(settings.Scheduler, schedule.NextUtc, await collection.LastAsync()),
+                await DescribeAsync(settings, collection, schedule),
                 [.. ExchangeCatalogue.Names.Select(name => CollectionDocument.ExchangeDocument.Of(name, exchanges.For(name).State))],
                 Page<CollectionDocument.SeriesDocument>.Of(
                     series,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>A time range of a series, collected in one go. It may be repeated: bars that are already known are not requested.</summary>
+/// <summary>A time range of a series, collected in one go, or repeatedly: bars that are already known are not requested.</summary>
 /// <param name="Series">The series.</param>
 /// <param name="StartUtc">Start of the range, UTC microseconds.</param>
 /// <param name="EndUtc">Exclusive end of the range, UTC microseconds.</param>
@@ -20,9 +20,9 @@ internal sealed record CollectionPiece(CollectionSeries Series, long StartUtc, l
     /// The part of the span that has begun, including the forming bar. If the stored bar <see cref="Again"/> opened after the given time,
     /// the clock that gave this time is behind, and the open time of that bar is used instead.
     /// </summary>
-    public TimeRange StartedPart(long nowUtc) =>
-        Span with
-        {
-            EndUtc = Math.Min(EndUtc, Series.Timeframe.EndOf(Series.Timeframe.OpenOf(Math.Max(nowUtc, Again ?? nowUtc)))),
-        };
+    public TimeRange StartedPart(long nowUtc)
+    {
+        var formingOpenUtc = Series.Timeframe.OpenOf(Math.Max(nowUtc, Again ?? nowUtc));
+        return Span with { EndUtc = Math.Min(EndUtc, Series.Timeframe.EndOf(formingOpenUtc)) };
+    }
 }

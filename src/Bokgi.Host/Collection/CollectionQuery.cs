@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
-using Timeframes = Bokgi.Markets.Timeframe;
+using TimeframeType = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Collection;
 
@@ -16,7 +16,7 @@ internal sealed record CollectionQuery
     [
         FromQuery(Name = "timeframe"),
         Description("Only candles of this length"),
-        DocumentedValues(typeof(Timeframes), nameof(Timeframes.All))
+        DocumentedValues(typeof(TimeframeType), nameof(TimeframeType.All))
     ]
     public string? Timeframe { get; init; }
 

@@ -54,7 +54,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         var range = DateRange.Read(("start_date", form.StartDate), ("end_date", form.EndDate), errors);
         if (form.Days is < 1 or > CollectionForm.MaximumDays)
             errors.Add("days", $"days cannot be {form.Days}; give 1 to {CollectionForm.MaximumDays}");
-        if (form.Days is not null && (form.StartDate ?? form.EndDate) is not null)
+        if (form.Days is not null && (form.StartDate is not null || form.EndDate is not null))
             errors.Add("days", "days cannot be given together with start_date or end_date; leave one of them out");
         if (form.StartDate is not null && range.StartUtc > clock.NowUtc())
             errors.Add("start_date", $"start_date '{Problems.ForMessage(form.StartDate)}' lies in the future; give a day that has begun");
@@ -80,7 +80,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
     {
         var series = timeframes
             .SelectMany(timeframe => lake.Symbols(timeframe).Select(symbol => new CollectionSeries(exchange, symbol, timeframe)))
-            .Where(each => each.ErrorFor(lake.GetCollectionRecord(each.Symbol, each.Timeframe)) is null)
+            .Where(each => each.SourceConflictWith(lake.GetCollectionRecord(each.Symbol, each.Timeframe)) is null)
             .ToList();
         return series.Count > 0
             ? series
@@ -96,7 +96,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         var series = symbols.SelectMany(_ => timeframes, (symbol, timeframe) => new CollectionSeries(exchange, symbol, timeframe)).ToList();
         foreach (var each in series)
         {
-            if (each.ErrorFor(lake.GetCollectionRecord(each.Symbol, each.Timeframe)) is { } refusal)
+            if (each.SourceConflictWith(lake.GetCollectionRecord(each.Symbol, each.Timeframe)) is { } refusal)
                 errors.Add("symbols", refusal);
         }
 

@@ -4,7 +4,7 @@ namespace Bokgi.Host.Collection;
 internal sealed record CollectionSeries(string Exchange, Symbol Symbol, Timeframe Timeframe)
 {
     /// <summary>Why the series cannot be collected, given the lake's collection record of it; null when it can.</summary>
-    public string? ErrorFor(CollectionRecord? record) =>
+    public string? SourceConflictWith(CollectionRecord? record) =>
         record is null || record.Source == Exchange
             ? null
             : $"{this} in the lake {(record.Source == CollectionRecord.Synthetic ? "is synthetic" : $"was collected from {record.Source}")}, and candles of {Exchange} are not mixed with it; use another --data-root (DATA_ROOT), or remove the folder {Symbol}/{Timeframe} there";
@@ -12,7 +12,7 @@ internal sealed record CollectionSeries(string Exchange, Symbol Symbol, Timefram
     /// <exception cref="InvalidInputException">The series cannot be collected, given the lake's collection record of it.</exception>
     public void Check(CollectionRecord? record)
     {
-        if (ErrorFor(record) is { } refusal)
+        if (SourceConflictWith(record) is { } refusal)
             throw InvalidInputException.ForField("symbols", refusal);
     }
 

@@ -20,7 +20,11 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         foreach (var each in series)
         {
             if (!exchangeTimes.TryGetValue(each.Exchange, out var nowUtc))
-                exchangeTimes[each.Exchange] = nowUtc = exchanges.For(each.Exchange).TimeAsync(cancel).GetAwaiter().GetResult();
+            {
+                nowUtc = exchanges.For(each.Exchange).TimeAsync(cancel).GetAwaiter().GetResult();
+                exchangeTimes[each.Exchange] = nowUtc;
+            }
+
             allPieces.Add(Cut(each, requested, nowUtc, cancel));
         }
 
@@ -32,9 +36,10 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         var formingEndUtc = series.Timeframe.EndOf(series.Timeframe.OpenOf(nowUtc));
         var files = lake.Inventory(series.Symbol, series.Timeframe);
         var range = requested.RangeOf(series.Timeframe, files.Min(file => file.FirstUtc), nowUtc);
-        var newestStored = files.Max(file => file.LastUtc);
-        var refetchUtc =
-            newestStored is { } lastStoredUtc && range.Contains(lastStoredUtc) ? series.Timeframe.OpenOf(lastStoredUtc) : (long?)null;
+        // The newest stored bar is requested again, because another program may have stored it while it was forming.
+        long? refetchUtc = null;
+        if (files.Max(file => file.LastUtc) is { } newestUtc && range.Contains(newestUtc))
+            refetchUtc = series.Timeframe.OpenOf(newestUtc);
         CollectionPiece[] pieces =
         [
             .. Spans(series.Timeframe, range, formingEndUtc).Select(span => CreatePiece(series, span, refetchUtc, nowUtc, cancel)),
@@ -45,14 +50,14 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
     }
 
     // The first (newest) span ends where the range ends, even if that is in the future, and so includes bars that close later.
-    private IEnumerable<TimeRange> Spans(Timeframe timeframe, TimeRange range, long untilUtc)
+    private IEnumerable<TimeRange> Spans(Timeframe timeframe, TimeRange range, long formingEndUtc)
     {
         var end = range.EndUtc;
         do
         {
-            var closedEnd = Math.Min(end, untilUtc);
-            var start = timeframe.OpenOf(Math.Max(range.StartUtc, closedEnd - (pieceBars * timeframe.NominalMicroseconds)));
-            yield return new TimeRange(Math.Max(range.StartUtc, start), end);
+            var startedEnd = Math.Min(end, formingEndUtc);
+            var start = timeframe.OpenOf(Math.Max(range.StartUtc, startedEnd - (pieceBars * timeframe.NominalMicroseconds)));
+            yield return new TimeRange(Math.Max(range.StartUtc, start), end); // the open may be before the range
             end = start;
         } while (end > range.StartUtc);
     }

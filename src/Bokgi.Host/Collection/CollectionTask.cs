@@ -27,7 +27,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
     public string DoPiece(TaskStep step)
     {
         var piece = FromJson<CollectionPiece>(step.Payload);
-        var outcome = SeriesOutcome.Of(piece.Series);
+        var outcome = SeriesOutcome.Of(piece.Series); // CollectAsync adds its counts to it
         collector.CollectAsync(piece, outcome, step.Advance, step.Cancel).GetAwaiter().GetResult();
         return ToJson(outcome with { Newest = piece.Series.NewestTime(lake) });
     }

@@ -56,7 +56,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
             ? null
             : await queue.SubmitAsync(
                 CollectionTask.KindName,
-                new TaskRequest(ToJson(new CollectionRequest(series, new RequestedSpan(null, null, null))))
+                new TaskRequest(ToJson(new CollectionRequest(series, new RequestedSpan(StartUtc: null, EndUtc: null, Days: null))))
                 {
                     ComparedText = ToJson(new { Scheduled = key }), // not the series, which may differ between servers
                     Key = IdempotencyKey.ScheduledPrefix + key,

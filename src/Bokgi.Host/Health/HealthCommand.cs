@@ -8,7 +8,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Health;
 
-/// <summary><c>bokgi health</c>: checks everything that is configured; the exit code tells the most serious finding.</summary>
+/// <summary><c>bokgi health</c>: checks everything that is configured; the exit code depends on the most serious finding.</summary>
 internal static class HealthCommand
 {
     private const string Verbose = "verbose";
@@ -59,7 +59,7 @@ internal static class HealthCommand
         }
     }
 
-    // A database that cannot be opened in time is a finding of its own check.
+    // A database that cannot be opened in time does not stop the command.
     private static async Task<ServiceProvider> OpenAsync(Shell shell)
     {
         var services = new ServiceCollection();
@@ -74,11 +74,13 @@ internal static class HealthCommand
         try
         {
             var database = provider.GetRequiredService<BokgiDatabase>();
-            await Task.Run(database.Migrate, shell.Cancel).WaitAsync(TimeForTheDatabase, shell.Clock, shell.Cancel);
+            var pending = await Task.Run(database.PendingMigrations, shell.Cancel).WaitAsync(TimeForTheDatabase, shell.Clock, shell.Cancel);
+            if (pending.Count > 0)
+                database.Migrate();
         }
         catch (Exception failure) when (failure is TimeoutException or DatabaseUnavailableException or StateRootException)
         {
-            // The checks report it.
+            // The database check reports it.
         }
 
         return provider;

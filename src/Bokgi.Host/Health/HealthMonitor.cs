@@ -111,10 +111,10 @@ internal sealed partial class HealthMonitor(
         var before = last?.Checks.ToDictionary(check => check.Name, check => check.Finding.Level) ?? [];
         foreach (var (name, finding) in report.Checks)
         {
-            var level = before.GetValueOrDefault(name);
-            if (finding.Level > HealthLevel.Ok && finding.Level != level)
+            var earlierLevel = before.GetValueOrDefault(name);
+            if (finding.Level > HealthLevel.Ok && finding.Level != earlierLevel)
                 LogFound(finding.Level == HealthLevel.Critical ? LogLevel.Error : LogLevel.Warning, name, finding.Text.En);
-            else if (finding.Level == HealthLevel.Ok && level > HealthLevel.Ok)
+            else if (finding.Level == HealthLevel.Ok && earlierLevel > HealthLevel.Ok)
                 LogOver(name);
         }
     }

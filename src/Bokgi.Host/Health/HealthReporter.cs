@@ -5,7 +5,7 @@ using Bokgi.Host.Platform.Health;
 namespace Bokgi.Host.Health;
 
 /// <summary>
-/// Runs all checks in parallel, each with a time limit, so that one that hangs is found and the others are still reported. A check that
+/// Runs all checks in parallel, each with a time limit, so that a check that hangs is found and the others are still reported. A check that
 /// still hangs is not started again, so that a mount that hangs does not use up the threads.
 /// </summary>
 internal sealed partial class HealthReporter(IEnumerable<IHealthCheck> checks, TimeProvider clock, ILogger<HealthReporter> log)
@@ -13,7 +13,7 @@ internal sealed partial class HealthReporter(IEnumerable<IHealthCheck> checks, T
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(2.5);
 
     private readonly IReadOnlyList<IHealthCheck> checks = [.. checks];
-    private readonly ConcurrentDictionary<IHealthCheck, Task> hanging = new();
+    private readonly ConcurrentDictionary<IHealthCheck, Task> latestRuns = new();
 
     public async Task<HealthReport> RunAsync(CancellationToken cancel)
     {
@@ -23,24 +23,30 @@ internal sealed partial class HealthReporter(IEnumerable<IHealthCheck> checks, T
             clock.GetUtcNow(),
             [
                 .. results
-                    .Where(result => result.Finding is not null && !(isDatabaseGone && result.IsOfDatabase))
-                    .Select(result => new HealthReport.Check(result.Check.Name, result.Finding!)),
+                    .Where(result => result.Finding is not null && !(isDatabaseGone && result.MayBeCausedByDatabase))
+                    .Select(result => new HealthReport.Check(result.Check.Name, result.Finding!)
+                    {
+                        Machine = result.Check.IsLocal ? Environment.MachineName : null,
+                    }),
             ]
         );
     }
 
-    // Whatever fails because of the database is said once for all, by its own check.
-    private async Task<(IHealthCheck Check, HealthFinding? Finding, bool IsOfDatabase)> RunAsync(
+    // A failure that the database causes is reported only once, by the database's own check.
+    private async Task<(IHealthCheck Check, HealthFinding? Finding, bool MayBeCausedByDatabase)> RunAsync(
         IHealthCheck check,
         CancellationToken cancel
     )
     {
-        if (hanging.TryGetValue(check, out var earlier) && !earlier.IsCompleted)
+        if (latestRuns.TryGetValue(check, out var earlier) && !earlier.IsCompleted)
             return (check, Failure(check), check.NeedsDatabase);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(CheckTimeout);
-        var running = Task.Run(() => check.CheckAsync(limit.Token), cancel);
-        hanging[check] = running;
+        // A thread of its own: on a busy machine the pool may not have one in time, and the check would seem to hang.
+        var running = Task
+            .Factory.StartNew(() => check.CheckAsync(limit.Token), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .Unwrap();
+        latestRuns[check] = running;
         try
         {
             return (check, await running.WaitAsync(CheckTimeout, clock, cancel), false);
@@ -48,6 +54,7 @@ internal sealed partial class HealthReporter(IEnumerable<IHealthCheck> checks, T
         catch (Exception failure) when (!cancel.IsCancellationRequested)
         {
             LogFailed(check.Name, failure.GetBaseException().Message.ReplaceLineEndings(" "));
+            // A failure after the time limit is ignored, but must be observed.
             _ = running.ContinueWith(
                 late => _ = late.Exception,
                 CancellationToken.None,

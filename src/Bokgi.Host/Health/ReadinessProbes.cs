@@ -30,7 +30,7 @@ internal sealed class ReadinessProbes(
             ["database"] = RunAsync("the database cannot be written", () => Task.Run(CanWriteDatabase)),
             ["queue"] = RunAsync(
                 "the queue does not answer",
-                () => Task.Run(() => queue.GetMonitoringApi().EnqueuedCount(JobQueues.Backtests) >= 0)
+                () => Task.Run(() => queue.GetMonitoringApi().EnqueuedCount(JobQueues.Backtests) >= 0) // any answer will do
             ),
             ["storage"] = RunAsync("the folder of results cannot be written", () => Task.Run(CanWriteResults)),
             ["data_root"] = RunAsync("the folder of candles cannot be read", () => Task.Run(CanReadCandles)),
@@ -53,7 +53,7 @@ internal sealed class ReadinessProbes(
             FileMode.CreateNew,
             FileAccess.Write,
             FileShare.None,
-            1,
+            bufferSize: 1,
             FileOptions.DeleteOnClose
         );
         file.WriteByte(0);
@@ -92,7 +92,7 @@ internal sealed class ReadinessProbes(
 
     private bool CanWriteResults()
     {
-        WriteAndDelete(Path.Combine(settings.StateRoot, "results"));
+        WriteAndDelete(ResultsFolder.In(settings));
         return true;
     }
 

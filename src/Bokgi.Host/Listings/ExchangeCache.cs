@@ -19,7 +19,7 @@ internal sealed class ExchangeCache<T>(
     // Short, because a user may be waiting for the page; the adapter itself retries for longer.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
-    private const long MaximumFileBytes = 64 << 20;
+    private const long MaximumFileBytes = 64 * 1_024 * 1_024;
 
     private readonly Lock sync = new();
     private readonly CancellationTokenSource disposal = new();
@@ -47,8 +47,10 @@ internal sealed class ExchangeCache<T>(
     public (string AsOf, double AgeSeconds, bool IsStale, string? GoneSince) AgeOf(CachedList<T> list)
     {
         var age = clock.GetUtcNow() - list.AsOf;
+        // A list whose refresh is still within its allowed wait is not yet called stale.
+        var staleAge = maximumAge + LongestWait;
         var since = exchange.State.GoneSinceUtc;
-        return (Format(list.AsOf), Math.Max(0, age.TotalSeconds), age > maximumAge + LongestWait, since is { } gone ? Format(gone) : null);
+        return (Format(list.AsOf), Math.Max(0, age.TotalSeconds), age > staleAge, since is { } gone ? Format(gone) : null);
     }
 
     public void Dispose()

@@ -33,7 +33,11 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 if (isConnected)
                     latestUtc = Math.Max(latestUtc, trade.TimeUtc);
                 if (!builders.TryGetValue(trade.Symbol, out var builder))
-                    builders[trade.Symbol] = builder = new CandleBuilder(timeframe, Grace, trade.TimeUtc);
+                {
+                    builder = new CandleBuilder(timeframe, Grace, trade.TimeUtc);
+                    builders.Add(trade.Symbol, builder);
+                }
+
                 builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
                 break;
         }
@@ -50,8 +54,12 @@ internal sealed class LiveCandles(Timeframe timeframe)
         }
     }
 
-    private static string FormatLine(Symbol symbol, BuiltBar bar) =>
-        bar.Candle is { } candle
-            ? $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{(bar.IsComplete ? string.Empty : "  " + Shell.Localize("(일부)", "(partial)"))}"
-            : $"{UnixTime.Format(bar.OpenUtc)}  {symbol}  {Shell.Localize("(누락)", "(missed)")}";
+    private static string FormatLine(Symbol symbol, BuiltBar bar)
+    {
+        var heading = $"{UnixTime.Format(bar.OpenUtc)}  {symbol}";
+        if (bar.Candle is not { } candle)
+            return $"{heading}  {Shell.Localize("(누락)", "(missed)")}";
+        var note = bar.IsComplete ? string.Empty : "  " + Shell.Localize("(일부)", "(partial)");
+        return $"{heading}  O {candle.Open}  H {candle.High}  L {candle.Low}  C {candle.Close}  V {candle.Volume}{note}";
+    }
 }

@@ -13,8 +13,8 @@ internal sealed class MarketCache : IDisposable
     public MarketCache(ExchangeConnections exchanges, HostSettings settings, TimeProvider clock)
     {
         exchange = exchanges.For(ExchangeName);
-        Markets = CreateCache("markets", TimeSpan.FromHours(1), TimeSpan.Zero, FetchMarketsAsync);
-        Tickers = CreateCache("tickers", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), FetchTickersAsync);
+        Markets = CreateCache("markets", maximumAge: TimeSpan.FromHours(1), writeInterval: TimeSpan.Zero, FetchMarketsAsync);
+        Tickers = CreateCache("tickers", maximumAge: TimeSpan.FromSeconds(1), writeInterval: TimeSpan.FromMinutes(1), FetchTickersAsync);
 
         ExchangeCache<T> CreateCache<T>(
             string kind,

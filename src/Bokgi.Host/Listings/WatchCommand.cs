@@ -60,17 +60,23 @@ internal static class WatchCommand
         {
             if (message is not FeedMessage.Traded)
                 shell.Error.WriteLine(Describe(message));
-            foreach (
-                var line in candles?.Process(message) ?? (message is FeedMessage.Traded { Trade: var trade } ? [FormatLine(trade)] : [])
-            )
+            foreach (var line in LinesOf(message, candles))
             {
                 shell.Out.WriteLine(line);
-                if (--count == 0)
+                count--;
+                if (count == 0)
                     return ExitCode.Success;
             }
         }
 
         return ExitCode.Success;
+    }
+
+    private static IEnumerable<string> LinesOf(FeedMessage message, LiveCandles? candles)
+    {
+        if (candles is not null)
+            return candles.Process(message);
+        return message is FeedMessage.Traded { Trade: var trade } ? [FormatLine(trade)] : [];
     }
 
     private static string FormatLine(ExchangeTrade trade) =>

@@ -14,7 +14,7 @@ internal sealed class FeedCheck(PaperQueries queries, HostSettings settings, Tim
 
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)
     {
-        var sessions = await queries.ActiveAsync(cancel);
+        var sessions = await queries.ConnectionsAsync(cancel);
         if (sessions.Count == 0)
             return null;
         var oldest = sessions.MaxBy(AgeSeconds)!;
@@ -39,6 +39,6 @@ internal sealed class FeedCheck(PaperQueries queries, HostSettings settings, Tim
             );
     }
 
-    private double AgeSeconds(PaperSessionRow row) =>
-        row.IsConnected ? 0 : Math.Max(0, clock.NowUtc() - (row.ConnectionUtc ?? row.CreatedUtc)) / (double)UnixTime.MicrosecondsPerSecond;
+    private double AgeSeconds(PaperQueries.SessionConnection session) =>
+        session.IsConnected ? 0 : Math.Max(0, clock.NowUtc() - session.SinceUtc) / (double)UnixTime.MicrosecondsPerSecond;
 }

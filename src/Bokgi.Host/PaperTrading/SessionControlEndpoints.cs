@@ -71,7 +71,7 @@ internal static class SessionControlEndpoints
         var row = await sessions.StartAsync(body.Value, context.RequestAborted);
         context.Response.SetChangedSubject(row.SessionId);
         if (!await sessions.WaitUntilOwnedAsync(row.SessionId, ClaimTimeout, context.RequestAborted))
-            throw new SessionNotRunningException(row.SessionId);
+            throw new NoSessionOwnerException(row.SessionId);
         return await SessionQuery.ShowAsync(row.SessionId, queries, StatusDocument.Of);
     }
 
@@ -125,14 +125,14 @@ internal static class SessionControlEndpoints
         public CancellationToken Cancel { get; init; }
 
         public async Task<Results<Ok<StatusDocument>, ProblemHttpResult>> SendCommandAsync(
-            LogEntryKind kind,
+            LogEntryKind command,
             Symbol? symbol = null,
             string? positionId = null
         )
         {
             if (await Queries.FindAsync(SessionId) is not { } row)
                 return PaperEndpoints.SessionNotFound(SessionId);
-            await Service.SendCommandAsync(row, kind, symbol, positionId, Cancel);
+            await Service.SendCommandAsync(row, command, symbol, positionId, Cancel);
             return await SessionQuery.ShowAsync(SessionId, Queries, StatusDocument.Of);
         }
     }

@@ -42,6 +42,7 @@ internal sealed record PresetForm
                 "name",
                 $"name is '{Problems.ForMessage(Name)}' in the body and '{presetName}' in the path; a preset keeps its name"
             );
+        // The error repeats the name of the strategy.
         if (!StrategyCatalogue.TryFind(Strategy is null ? null : Problems.ForMessage(Strategy), out var strategy, out var error))
             errors.Add("strategy", error);
         else

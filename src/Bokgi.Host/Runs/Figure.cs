@@ -4,7 +4,7 @@ using Bokgi.Host.Runs.Store;
 namespace Bokgi.Host.Runs;
 
 /// <summary>A performance figure of a run or symbol: its value, and how tables, comparisons, reports and the history use it.</summary>
-/// <param name="Name">Its name in JSON; a dot separates it from the name of the object that contains it.</param>
+/// <param name="Name">Its name in JSON; <c>study.win_rate</c> is the field <c>win_rate</c> of the object <c>study</c>.</param>
 /// <param name="Unit">What it is measured in.</param>
 /// <param name="Better">Whether a higher or a lower value is better; null if neither is.</param>
 /// <param name="Value">Reads its value from a document; null if it cannot be calculated.</param>

@@ -28,7 +28,7 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
             artifacts,
             folder,
             () => retryUntil is { } cancel ? DatabaseRetry.RetryUntilAvailableAsync(AddAsync, cancel) : AddAsync(),
-            () => runs.HasFolderAsync(folder)
+            () => runs.ExistsForFolderAsync(folder)
         );
         sync?.Signal();
 

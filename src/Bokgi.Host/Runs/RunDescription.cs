@@ -36,7 +36,7 @@ internal sealed record RunDescription
             );
         if (Tags?.Count > MaximumTags)
             errors.Add("tags", $"there are {Tags.Count} tags; give at most {MaximumTags}");
-        else if (Tags?.Any(tag => tag is not { Length: > 0 and <= 100 } || tag.Contains('\0', StringComparison.Ordinal)) == true)
+        else if (Tags?.Any(tag => tag is null or { Length: 0 or > 100 } || tag.Contains('\0', StringComparison.Ordinal)) == true)
             errors.Add("tags", "a tag is empty, longer than 100 characters or holds a NUL; correct or remove it");
     }
 }

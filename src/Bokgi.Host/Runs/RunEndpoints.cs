@@ -21,13 +21,16 @@ internal static class RunEndpoints
         services.AddSingleton<RunArchive>();
         services.AddSingleton<FileHashCache>();
         services.AddSingleton(provider => new ArtifactFolders(
-            Path.Combine(settings.StateRoot, "results"),
+            ResultsFolder.In(settings),
             provider.GetRequiredService<BokgiDatabase>().Name,
             usesObjectStore: settings.S3 is not null
         ));
         services.AddSingleton(provider => new PieceFiles(
             provider.GetRequiredService<ArtifactFolders>(),
-            settings.DatabaseUrl.Length > 0 ? provider.GetService<ArtifactSync>() : null,
+            // With SQLite, all workers share the files of this machine.
+            settings.DatabaseUrl.Length > 0
+                ? provider.GetService<ArtifactSync>()
+                : null,
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddHostedService<OrphanSweep>();

@@ -37,12 +37,12 @@ internal static class SessionCookie
         authentication.Services.AddDataProtection().SetApplicationName(Application);
         authentication
             .Services.AddOptions<KeyManagementOptions>()
-            .Configure<ILogger<KeyFolder>>(
-                (options, log) => options.XmlRepository = new KeyFolder(Path.Combine(settings.StateRoot, "keys"), log)
+            .Configure<ILogger<DataProtectionKeyFolder>>(
+                (options, log) => options.XmlRepository = new DataProtectionKeyFolder(Path.Combine(settings.StateRoot, "keys"), log)
             );
     }
 
-    /// <summary>Stores the audit entry and adds the cookie to the response.</summary>
+    /// <summary>Begins a session: stores the audit entry, then adds the cookie to the response.</summary>
     /// <returns>When the session expires.</returns>
     public static async Task<DateTimeOffset> BeginAsync(HttpContext context, ApiKey key, BokgiDatabase database, TimeProvider clock)
     {
@@ -70,7 +70,8 @@ internal static class SessionCookie
     private static ClaimsPrincipal CreatePrincipal(ApiKey key, string id) =>
         Caller.CreatePrincipal(key, Caller.SessionScheme, new Claim(IdClaim, id), new Claim(StampClaim, key.Stamp));
 
-    // Applies the key's current role. Routes that need no key skip the database, because they must work while it is down.
+    // Rejects the cookie of a removed key or an ended session, and applies the key's current role. Routes that need no key do not look up
+    // ended sessions, because they must work while the database is down.
     private static async Task Validate(CookieValidatePrincipalContext context)
     {
         var services = context.HttpContext.RequestServices;

@@ -4,5 +4,6 @@ namespace Bokgi.Host.SignIn;
 internal sealed record SignInForm
 {
     /// <summary>The secret of a key.</summary>
+    [Secret]
     public string? Key { get; init; }
 }

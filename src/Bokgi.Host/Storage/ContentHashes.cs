@@ -4,7 +4,7 @@ namespace Bokgi.Host.Storage;
 /// The hashes of a file's content: its SHA-256 in hexadecimal digits, and the hashes that S3 returns for the whole content and for each
 /// uploaded part; there are no parts if the content is uploaded in one request.
 /// </summary>
-internal sealed record ContentHashes(long Size, string Sha256, HashedPart WholeContent, IReadOnlyList<HashedPart> Parts)
+internal sealed record ContentHashes(long Size, string Sha256, S3Hashes WholeContent, IReadOnlyList<S3Hashes> Parts)
 {
     /// <summary>The metadata name under which a store keeps <see cref="Sha256"/>.</summary>
     public const string Sha256Name = "sha256";
@@ -22,6 +22,6 @@ internal sealed record ContentHashes(long Size, string Sha256, HashedPart WholeC
     public static async Task<ContentHashes> OfFileAsync(string path, CancellationToken cancel)
     {
         await using var file = File.OpenRead(path);
-        return await ContentHashing.CopyAsync(file, Stream.Null, UploadParts.SizeFor(file.Length), () => { }, cancel);
+        return await ContentHashing.CopyAsync(file, Stream.Null, UploadParts.SizeFor(file.Length), onProgress: () => { }, cancel);
     }
 }

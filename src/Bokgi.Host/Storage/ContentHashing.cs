@@ -9,6 +9,8 @@ internal sealed class ContentHashing(long partSize) : IDisposable
     private const int BufferBytes = 1 << 17;
 
     private readonly IncrementalHash wholeSha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+    // If the content is not divided, partMd5 hashes all of it, and partSha256 is not used.
     private readonly IncrementalHash partSha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash partMd5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private readonly List<(byte[] Md5, byte[] Sha256)> parts = [];
@@ -58,7 +60,7 @@ internal sealed class ContentHashing(long partSize) : IDisposable
     {
         var sha256 = wholeSha256.GetHashAndReset();
         if (partSize == 0)
-            return new ContentHashes(size, Convert.ToHexStringLower(sha256), ToHashedPart(partMd5.GetHashAndReset(), sha256), []);
+            return new ContentHashes(size, Convert.ToHexStringLower(sha256), ToS3Hashes(partMd5.GetHashAndReset(), sha256), []);
         EndPart();
         var suffix = $"-{parts.Count}";
         foreach (var (md5, hash) in parts)
@@ -67,12 +69,12 @@ internal sealed class ContentHashing(long partSize) : IDisposable
             partSha256.AppendData(hash);
         }
 
-        var combined = ToHashedPart(partMd5.GetHashAndReset(), partSha256.GetHashAndReset());
+        var combined = ToS3Hashes(partMd5.GetHashAndReset(), partSha256.GetHashAndReset());
         return new ContentHashes(
             size,
             Convert.ToHexStringLower(sha256),
-            new HashedPart(combined.ETag + suffix, combined.Checksum + suffix),
-            [.. parts.Select(each => ToHashedPart(each.Md5, each.Sha256))]
+            new S3Hashes(combined.ETag + suffix, combined.Checksum + suffix),
+            [.. parts.Select(each => ToS3Hashes(each.Md5, each.Sha256))]
         );
     }
 
@@ -83,7 +85,7 @@ internal sealed class ContentHashing(long partSize) : IDisposable
         partMd5.Dispose();
     }
 
-    private static HashedPart ToHashedPart(byte[] md5, byte[] sha256) => new(Convert.ToHexStringLower(md5), Convert.ToBase64String(sha256));
+    private static S3Hashes ToS3Hashes(byte[] md5, byte[] sha256) => new(Convert.ToHexStringLower(md5), Convert.ToBase64String(sha256));
 
     private void EndPart()
     {

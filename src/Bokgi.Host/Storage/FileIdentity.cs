@@ -25,9 +25,9 @@ internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffs
         try
         {
             var words = new long[StatusWords];
-            if (Statx(CurrentFolder, path, 0, BasicStats, words) != 0)
+            if (Statx(CurrentFolder, path, flags: 0, BasicStats, words) != 0)
                 return null;
-            var ticks = (uint)words[ChangedNanosecondsWord] / 100;
+            var ticks = (uint)words[ChangedNanosecondsWord] / 100; // the nanoseconds take half of their word
             return new FileIdentity(
                 words[SizeWord],
                 words[InodeWord],
@@ -41,7 +41,9 @@ internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffs
     }
 
     private static FileIdentity? FromFileInfo(string path) =>
-        new FileInfo(path) is { Exists: true } file ? new FileIdentity(file.Length, 0, new DateTimeOffset(file.LastWriteTimeUtc)) : null;
+        new FileInfo(path) is { Exists: true } file
+            ? new FileIdentity(file.Length, Inode: 0, new DateTimeOffset(file.LastWriteTimeUtc))
+            : null;
 
     [DllImport("libc", EntryPoint = "statx")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

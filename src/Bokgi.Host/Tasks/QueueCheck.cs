@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>How much work waits, and for how long the oldest task has.</summary>
+/// <summary>How much work is waiting, and how long the oldest task has waited.</summary>
 internal sealed class QueueCheck(TaskStore tasks, HostSettings settings, TimeProvider clock) : IHealthCheck
 {
     public string Name => "queue";
@@ -27,6 +27,12 @@ internal sealed class QueueCheck(TaskStore tasks, HostSettings settings, TimePro
                     string.Create(CultureInfo.InvariantCulture, $"가장 오래된 작업이 {seconds:0}초째 기다립니다. 워커를 더 띄우십시오"),
                     string.Create(CultureInfo.InvariantCulture, $"the oldest task has waited for {seconds:0} s; start more workers")
                 );
-        return new HealthFinding(level, text, new Dictionary<string, double> { ["depth"] = depth, ["oldest_s"] = seconds });
+        var values = new Dictionary<string, double>
+        {
+            ["depth"] = depth,
+            ["oldest_s"] = seconds,
+            ["failed_last_hour"] = await tasks.CountFailedAsync(clock.NowUtc() - UnixTime.MicrosecondsPerHour, cancel),
+        };
+        return new HealthFinding(level, text, values);
     }
 }

@@ -49,10 +49,10 @@ internal sealed partial class StepRunner(
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var step = new TaskStep(claim, steps, cancel.Token);
         using var heartbeat = new StepHeartbeat(claim, step, steps, clock, cancel);
-        var outcome = "handed_back";
+        var outcome = "handed_back"; // unless a case below sets another
         try
         {
-            var next = DoStep(claim, step);
+            var next = DoWork(claim, step);
             outcome = "done";
             return next;
         }
@@ -96,7 +96,7 @@ internal sealed partial class StepRunner(
         return null;
     }
 
-    private StepReference? DoStep(StepClaim claim, TaskStep step)
+    private StepReference? DoWork(StepClaim claim, TaskStep step)
     {
         var kind = kinds.Single(each => each.Name == claim.Task.Kind);
         if (claim.Step.Role == StepRole.Cut)
@@ -122,6 +122,7 @@ internal sealed partial class StepRunner(
 
         kind.Finish(step, DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel));
         steps.SignalEvents();
+        LogCompleted(claim.Task.Kind, claim.Task.TaskId, (clock.NowUtc() - claim.Task.CreatedUtc) / (double)UnixTime.MicrosecondsPerSecond);
         return null;
     }
 
@@ -145,6 +146,9 @@ internal sealed partial class StepRunner(
             // Another worker has the step now.
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "the {Kind} task {TaskId} was completed {Seconds:0.0} s after its submission")]
+    private partial void LogCompleted(string kind, string taskId, double seconds);
 
     [LoggerMessage(LogLevel.Information, "step {Position} of task {TaskId} was abandoned: the task has ended or another worker has it")]
     private partial void LogAbandoned(string taskId, int position);

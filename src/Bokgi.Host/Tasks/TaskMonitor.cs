@@ -51,7 +51,9 @@ internal sealed partial class TaskMonitor(
         var views = await steps.ActiveAsync();
         await ReclaimExpiredAsync(views.Where(view => view.State == StepState.Running));
         await ResendAsync([.. views.Where(view => view.State == StepState.Queued)]);
-        if (pollCount++ % PollsPerTidying == 0)
+        var isTimeToTidy = pollCount % PollsPerTidying == 0;
+        pollCount++;
+        if (isTimeToTidy)
             await TidyAsync();
     }
 
@@ -65,9 +67,9 @@ internal sealed partial class TaskMonitor(
         }
     }
 
-    // If the queue is empty, the messages of all steps that were already queued at the last poll are lost, and are sent again; at this
-    // monitor's first poll, those of all queued steps. If the queue is not empty, the messages may still be in it. As it may never become
-    // empty, the message of the longest-waiting step is then sent again after a while.
+    // If the queue is empty, the messages of the steps that were already queued at the last poll (or, at this monitor's first poll, of all
+    // queued steps) are lost and are sent again. If the queue is not empty, the messages may still be in it. As it may never become empty,
+    // the message of the longest-waiting step is then sent again after a while.
     private async Task ResendAsync(IReadOnlyList<StepLeaseView> queued)
     {
         pollsSinceSent = queued.ToDictionary(
@@ -94,11 +96,15 @@ internal sealed partial class TaskMonitor(
         }
     }
 
-    private async Task<bool> IsRefusedByAllAsync(StepLeaseView view) =>
-        view.RefusedBy.Length > 0
-        && (await workers.ListAsync())
-            .Where(worker => workers.IsAlive(worker) && worker.Queues.Contains(view.Reference.Queue))
-            .All(worker => view.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
+    // Whether there are workers for the step's queue and all of them have refused it.
+    private async Task<bool> IsRefusedByAllAsync(StepLeaseView view)
+    {
+        if (view.RefusedBy.Length == 0)
+            return false;
+        var all = await workers.ListAsync();
+        var able = all.Where(worker => workers.IsAlive(worker) && worker.Queues.Split(',').Contains(view.Reference.Queue)).ToList();
+        return able.Count > 0 && able.TrueForAll(worker => view.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
+    }
 
     private async Task TidyAsync()
     {

@@ -15,7 +15,7 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
         var taskKind = kinds.Single(each => each.Name == kind);
         var (task, isNew) = await tasks.AddAsync(taskKind, request);
         if (isNew)
-            Enqueue(new StepReference(task.TaskId, task.Queue, 0));
+            Enqueue(new StepReference(task.TaskId, task.Queue, Position: 0));
         return task;
     }
 

@@ -1,9 +1,14 @@
 using Bokgi.Host.Platform.Health;
+using Bokgi.Host.Platform.Jobs;
 using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Whether the heartbeats of all workers arrive. A silent one does not matter if its machine has a newer one of its kind.</summary>
+/// <summary>
+/// Whether the heartbeats of all workers arrive. A silent worker is ignored if another one of its kind has started since; each replaces one, on
+/// whatever machine, because a container that is started again is another machine. The worker of this process is ignored, too: if it is silent,
+/// the database is unavailable, which other checks report.
+/// </summary>
 internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSettings settings, TimeProvider clock) : IHealthCheck
 {
     public string Name => "workers";
@@ -14,8 +19,11 @@ internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSett
 
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)
     {
-        var all = await workers.ListAsync();
-        var silent = all.Where(worker => LevelOf(worker) != HealthLevel.Ok && !IsReplaced(worker, all)).ToList();
+        var all = await workers.ListAsync(cancel);
+        var silent = all.Where(worker => LevelOf(worker) != HealthLevel.Ok && !WorkerName.IsOfThisProcess(worker.Name))
+            .GroupBy(worker => worker.Kind)
+            .SelectMany(silentOfKind => WithoutReplacement(silentOfKind, all))
+            .ToList();
         var alive = all.Count(worker => LevelOf(worker) == HealthLevel.Ok);
         var values = new Dictionary<string, double>
         {
@@ -48,7 +56,7 @@ internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSett
         return HealthFinding.Ok($"{alive}개", $"{alive} alive", values);
     }
 
-    // A worker may have been started with a longer interval between heartbeats.
+    // A worker may have been started with an interval between heartbeats that is longer than the thresholds.
     private HealthLevel LevelOf(WorkerRow worker)
     {
         var (warning, critical) = settings.Health.WorkerSeconds;
@@ -58,6 +66,16 @@ internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSett
 
     private double SecondsSilent(WorkerRow worker) => (clock.NowUtc() - worker.HeartbeatUtc) / (double)UnixTime.MicrosecondsPerSecond;
 
-    private static bool IsReplaced(WorkerRow worker, IEnumerable<WorkerRow> all) =>
-        all.Any(other => other.Host == worker.Host && other.Kind == worker.Kind && other.StartedUtc > worker.HeartbeatUtc);
+    // Takes the latest to fall silent first, because the fewest have started since.
+    private static IEnumerable<WorkerRow> WithoutReplacement(IEnumerable<WorkerRow> silentOfKind, IReadOnlyList<WorkerRow> all)
+    {
+        var replaced = 0;
+        foreach (var worker in silentOfKind.OrderByDescending(worker => worker.HeartbeatUtc))
+        {
+            if (all.Count(other => other.Kind == worker.Kind && other.StartedUtc > worker.HeartbeatUtc) > replaced)
+                replaced++;
+            else
+                yield return worker;
+        }
+    }
 }

@@ -99,8 +99,8 @@ internal sealed partial class WorkerService(
             storage
         );
 
-    // With SQLite, the process that acquires this lock reclaims the steps that a killed worker still owns; one without the lock works, too,
-    // but reclaims nothing.
+    // With SQLite, the process that acquires this lock reclaims the steps of killed workers. A process without the lock works, too, but
+    // reclaims nothing.
     private async Task<FileLock?> PrepareAsync(CancellationToken stop)
     {
         FileLock? workerLock = null;
@@ -121,8 +121,10 @@ internal sealed partial class WorkerService(
                 }
                 catch (Exception failure) when (Outage.Describe(failure) is not null)
                 {
+                    // The delay begins before the log line, so that a test which has seen the line can advance the clock.
+                    var delay = Task.Delay(RetryDelay, clock, stop);
                     LogWaits(failure.GetBaseException().Message);
-                    await Task.Delay(RetryDelay, clock, stop);
+                    await delay;
                 }
             }
         }

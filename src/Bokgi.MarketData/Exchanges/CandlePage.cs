@@ -9,5 +9,5 @@ namespace Bokgi.MarketData.Exchanges;
 /// </param>
 /// <param name="CoveredRange">The part at the end of the requested range for which <paramref name="Rows"/> is complete; never empty.</param>
 /// <param name="ReachesMarketStart">Whether the market has no bar before <paramref name="CoveredRange"/>.</param>
-/// <param name="ExchangeTimeUtc">The exchange's time when it responded, microseconds UTC: a bar that ends later is still forming.</param>
+/// <param name="ExchangeTimeUtc">The exchange's time when it responded, microseconds UTC. Bars that end after it are still forming.</param>
 public sealed record CandlePage(CandleColumns Rows, TimeRange CoveredRange, bool ReachesMarketStart, long ExchangeTimeUtc);

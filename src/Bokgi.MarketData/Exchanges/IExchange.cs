@@ -11,10 +11,12 @@ public interface IExchange : IDisposable
     /// <summary>The characteristics of this exchange.</summary>
     ExchangeTraits Traits { get; }
 
-    /// <summary>Whether the exchange is available, or when its outage began, as observed by all of this user's local processes.</summary>
+    /// <summary>
+    /// Whether the exchange is available, or when its outage began, as observed by all processes of the same operating-system user.
+    /// </summary>
     ExchangeState State { get; }
 
-    /// <summary>The exchange's time, in microseconds UTC but accurate only to the second: a bar that ends later is still forming.</summary>
+    /// <summary>The exchange's current time, microseconds UTC, accurate to the second. Bars that end after it are still forming.</summary>
     Task<long> TimeAsync(CancellationToken cancel);
 
     /// <summary>The exchange's markets, with their rules and warnings; <see cref="ExchangeMarket.IsTrading"/> may be false.</summary>

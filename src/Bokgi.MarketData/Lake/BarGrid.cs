@@ -22,14 +22,20 @@ internal readonly record struct BarGrid(Timeframe Timeframe, long ShiftMicroseco
         counts.Clear();
         foreach (var time in times)
         {
+            var hourOfDay = (int)((time / Hour % HoursPerDay) + HoursPerDay) % HoursPerDay; // 0 to 23 even before 1970
             if (time % Hour == 0)
-                counts[(int)((time / Hour % HoursPerDay) + HoursPerDay) % HoursPerDay]++;
+                counts[hourOfDay]++;
         }
 
         var hour = 0;
         for (var candidate = 1; candidate < HoursPerDay; candidate++)
-            hour = counts[candidate] > counts[hour] ? candidate : hour;
-        return new BarGrid(timeframe, (hour <= HoursPerDay / 2 ? -hour : HoursPerDay - hour) * Hour);
+        {
+            if (counts[candidate] > counts[hour])
+                hour = candidate;
+        }
+
+        var hoursToNearestMidnight = hour <= HoursPerDay / 2 ? -hour : HoursPerDay - hour;
+        return new BarGrid(timeframe, hoursToNearestMidnight * Hour);
     }
 
     /// <summary>Whether a bar opens at a time.</summary>

@@ -55,7 +55,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     /// <returns>The shift; null when there is none.</returns>
     public static BarShift? Find(CandleColumns rows, CandleColumns others, long barMicroseconds)
     {
-        var unshifted = Compare(rows, others, 0, includeVolume: false);
+        var unshifted = Compare(rows, others, shift: 0, includeVolume: false);
         if (unshifted.Same > unshifted.Different)
             return null;
         BarShift? best = null;
@@ -64,12 +64,12 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         foreach (var shift in Shifts(barMicroseconds))
         {
             var tally = Compare(rows, others, shift, includeVolume: false);
-            var isMatch = tally.Same > 0 && tally.Same >= tally.Different && tally.Common * 2 >= MaxCommon(rows, others, shift);
+            var hasHalfOfPossibleTimes = tally.Common * 2 >= MaxCommon(rows, others, shift);
+            var isMatch = tally.Same > 0 && tally.Same >= tally.Different && hasHalfOfPossibleTimes;
             if (isMatch && tally.Same > Math.Max(unshifted.Same, best?.Bars ?? 0))
                 best = new BarShift(shift, tally.Same);
-            if (tally.Common < ManyBars || !(tally.Distance < distanceToBeat))
-                continue;
-            (distanceToBeat, closest) = (tally.Distance, new BarShift(shift, tally.Common));
+            if (tally.Common >= ManyBars && tally.Distance < distanceToBeat)
+                (distanceToBeat, closest) = (tally.Distance, new BarShift(shift, tally.Common));
         }
 
         return best ?? closest;
@@ -120,18 +120,22 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     {
         var from = times.BinarySearch(first);
         var to = times.BinarySearch(last);
-        return Math.Max(0, (to < 0 ? ~to : to + 1) - (from < 0 ? ~from : from));
+        var start = from < 0 ? ~from : from; // ~ gives the index of the next later time
+        var end = to < 0 ? ~to : to + 1;
+        return Math.Max(0, end - start);
     }
 
     // Skips bars without a price range, which match too easily, and counts no matches when all matching bars have the same close.
     private static Tally Compare(CandleColumns rows, CandleColumns others, long shift, bool includeVolume)
     {
-        var (same, different, common, changes, previousClose, distance) = (0, 0, 0, 0, double.NaN, 0.0);
+        var (same, different, common, priceChanges) = (0, 0, 0, 0);
+        var (previousClose, totalDistance) = (double.NaN, 0.0);
         var pairs = new RowPairs(rows, others, shift);
-        for (; pairs.MoveNext(); common++)
+        while (pairs.MoveNext())
         {
+            common++;
             var i = pairs.Row;
-            distance += Math.Abs((rows.Close[i] / others.Close[pairs.OtherRow]) - 1);
+            totalDistance += Math.Abs((rows.Close[i] / others.Close[pairs.OtherRow]) - 1);
             if (!(rows.High[i] > rows.Low[i]) || (includeVolume && !(rows.Volume[i] > 0)))
                 continue;
             if (!HaveSamePrices(rows, i, others, pairs.OtherRow) || (includeVolume && rows.Volume[i] != others.Volume[pairs.OtherRow]))
@@ -141,13 +145,14 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
             }
 
             same++;
-            changes += rows.Close[i] == previousClose ? 0 : 1;
+            if (rows.Close[i] != previousClose)
+                priceChanges++;
             previousClose = rows.Close[i];
         }
 
-        return changes >= MinPriceChanges
-            ? new Tally(same, different, common, distance / common)
-            : new Tally(0, same + different, common, distance / common);
+        return priceChanges >= MinPriceChanges
+            ? new Tally(same, different, common, totalDistance / common)
+            : new Tally(Same: 0, same + different, common, totalDistance / common);
     }
 
     private static bool HaveSamePrices(CandleColumns rows, int i, CandleColumns others, int j) =>

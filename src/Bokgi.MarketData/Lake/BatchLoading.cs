@@ -56,7 +56,8 @@ internal sealed class BatchLoading : IDisposable
         if (missing.Length == symbols.Length)
             throw new LakeException(LakeErrorKind.NotFound, NoCandlesMessage());
 
-        return new CandleBatch(symbols, timeframe, Merge(out var symbolIndex), symbolIndex)
+        var columns = Merge(out var symbolIndex);
+        return new CandleBatch(symbols, timeframe, columns, symbolIndex)
         {
             Missing = missing,
             Duplicates = quality.Sum(symbolQuality => symbolQuality.Duplicates),
@@ -82,7 +83,14 @@ internal sealed class BatchLoading : IDisposable
             }
         );
         ReadWholeFiles(usesFastReader);
-        ForEach(symbols.Length, i => quality[i] = SortAndDeduplicate(rowsBySymbol[i] ??= new CandleColumns(0)));
+        ForEach(
+            symbols.Length,
+            i =>
+            {
+                var rows = rowsBySymbol[i] ??= new CandleColumns(0); // null if the symbol has no files
+                quality[i] = SortAndDeduplicate(rows);
+            }
+        );
     }
 
     // Allocates a symbol's rows and plans where each row span goes; false when one of the files needs the generic reader.
@@ -141,7 +149,7 @@ internal sealed class BatchLoading : IDisposable
         }
     }
 
-    // The rows of a symbol's first file are taken over without a copy.
+    // The rows of a symbol's first file are taken over without a copy; the caller gets empty rows in exchange, which it disposes.
     private void AppendFileRows(int symbol, ref CandleColumns fileRows)
     {
         if (rowsBySymbol[symbol] is { Count: > 0 } existing)

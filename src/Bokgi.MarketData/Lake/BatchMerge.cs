@@ -77,12 +77,14 @@ internal static class BatchMerge
     private static void FindTargetRows(CandleColumns[] parts, int[] from, int[] to, Span<long> times, int[] symbolIndex, int[] targetRows)
     {
         var nextRows = (int[])from.Clone();
-        var offsets = new int[parts.Length];
+        var offsets = new int[parts.Length]; // what to add to a row of a part to get its index in targetRows
         var nextTimes = new long[parts.Length];
-        for (int i = 0, done = 0; i < parts.Length; done += to[i] - from[i], i++)
+        var done = 0;
+        for (var i = 0; i < parts.Length; i++)
         {
             offsets[i] = done - from[i];
             nextTimes[i] = nextRows[i] < to[i] ? parts[i].Times[nextRows[i]] : long.MaxValue;
+            done += to[i] - from[i];
         }
 
         for (int row = from.Sum(), end = to.Sum(); row < end; )
@@ -94,8 +96,10 @@ internal static class BatchMerge
                     continue;
                 times[row] = time;
                 symbolIndex[row] = i;
-                targetRows[offsets[i] + nextRows[i]] = row++;
-                nextTimes[i] = ++nextRows[i] < to[i] ? parts[i].Times[nextRows[i]] : long.MaxValue;
+                targetRows[offsets[i] + nextRows[i]] = row;
+                row++;
+                nextRows[i]++;
+                nextTimes[i] = nextRows[i] < to[i] ? parts[i].Times[nextRows[i]] : long.MaxValue;
             }
         }
     }

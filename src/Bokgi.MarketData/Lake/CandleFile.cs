@@ -54,7 +54,7 @@ internal sealed class CandleFile : IDisposable
     /// <summary>The earliest time according to the footer, microseconds UTC; null when the footer has no statistics.</summary>
     public long? FirstUtc => fastReader is null ? GetGenericReader().FirstUtc : fastReader.FirstUtc;
 
-    /// <summary>How many rows lie in <paramref name="range"/>; an estimate where the lake did not write the file.</summary>
+    /// <summary>How many rows lie in <paramref name="range"/>; an estimate if only the generic reader can read the file.</summary>
     public long CountRows(TimeRange range) =>
         fastReader?.RowSpans(range) is { } spans ? spans.Sum(span => (long)span.Count) : GetGenericReader().EstimateRows(range);
 

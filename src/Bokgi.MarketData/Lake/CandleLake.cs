@@ -35,7 +35,7 @@ public sealed class CandleLake
         return [.. layout.Symbols().Where(symbol => layout.Files(symbol, timeframe).Count > 0)];
     }
 
-    /// <summary>Whether a range contains a valid candle. Reads its first bars, and more only if all of those are invalid.</summary>
+    /// <summary>Whether a range contains a valid candle. Reads its first bars, and more only if all of these are invalid.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
@@ -45,7 +45,7 @@ public sealed class CandleLake
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         var files = new SymbolFiles(layout, symbol, timeframe);
-        var from = files.LowerBoundUtc(range);
+        var from = files.LowerBoundUtc(range); // so that LoadFirst need not search the years before the first row
         using var first = SeriesLoading.LoadFirst(
             files,
             symbol,
@@ -61,7 +61,7 @@ public sealed class CandleLake
         return first.Count > 0;
     }
 
-    /// <summary>Counts the rows in a range and lists their files. Reads footers, and times only where the footers do not suffice.</summary>
+    /// <summary>Counts the rows in a range and lists their files. Reads the footers; reads times only where the footers do not suffice.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
@@ -98,7 +98,7 @@ public sealed class CandleLake
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
-    /// <param name="warmupBars">How many valid bars before the range to prepend, or as many as exist; 0 or more.</param>
+    /// <param name="warmupBars">The number of valid bars before the range to prepend, 0 or more; fewer if no more exist.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <returns>The valid bars; empty when there are none. The quality counts the rows of the range and of the warm-up.</returns>
     /// <exception cref="LakeException">A file is malformed.</exception>
@@ -119,8 +119,8 @@ public sealed class CandleLake
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
-    /// <param name="count">The minimum number of bars of the range to read, or as many as exist; it may read more.</param>
-    /// <param name="warmupBars">How many valid bars before the range to prepend, or as many as exist; 0 or more.</param>
+    /// <param name="count">At least this many bars of the range are read, unless there are fewer.</param>
+    /// <param name="warmupBars">The number of valid bars before the range to prepend, 0 or more; fewer if no more exist.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public CandleSeries LoadFirst(
@@ -142,7 +142,7 @@ public sealed class CandleLake
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
-    /// <param name="warmupBars">How many valid bars before the range to prepend, or as many as exist; 0 or more.</param>
+    /// <param name="warmupBars">The number of valid bars before the range to prepend, 0 or more; fewer if no more exist.</param>
     /// <param name="jumpThreshold">The |close / previous close - 1| above which a change counts as a jump; a positive fraction.</param>
     /// <param name="continuity">The gaps and jumps found; invalid rows do not count as gaps.</param>
     /// <param name="cancel">Stops the reading.</param>
@@ -173,7 +173,7 @@ public sealed class CandleLake
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <returns>The rows, ascending by time, then symbol; of rows with equal times, the last one read.</returns>
+    /// <returns>The rows, ascending by time, then symbol; of a symbol's rows with equal times, only the last one read.</returns>
     /// <exception cref="LakeException">A file is malformed, or no symbol has a row in the range.</exception>
     public CandleBatch Load(IReadOnlyList<Symbol> symbols, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
     {
@@ -268,7 +268,7 @@ public sealed class CandleLake
     /// <param name="timeframe">Only this timeframe; null for all.</param>
     /// <param name="year">Only this year; null for all.</param>
     public IReadOnlyList<LakeFile> Inventory(Symbol? symbol = null, Timeframe? timeframe = null, int? year = null) =>
-        InventoryPage(symbol, timeframe, year, 0, int.MaxValue).Files;
+        InventoryPage(symbol, timeframe, year, offset: 0, limit: int.MaxValue).Files;
 
     /// <summary>A page of <see cref="Inventory"/>; files outside the page are counted but not opened.</summary>
     /// <param name="symbol">Only this market; null for all.</param>
@@ -313,7 +313,7 @@ public sealed class CandleLake
                 files.Read(range, rows, cancel);
                 return QualityCheck.Check(symbol, timeframe, rows, jumpThreshold, CollectionRecordFile.Read(folder));
             },
-            report => 1 + report.Gaps.Count + report.Days.Count + report.InvalidBars.Count + report.Jumps.Count
+            weigh: report => 1 + report.Gaps.Count + report.Days.Count + report.InvalidBars.Count + report.Jumps.Count
         );
     }
 
@@ -331,7 +331,7 @@ public sealed class CandleLake
         return LakeWriting.Fix(layout, symbol, timeframe, cancel);
     }
 
-    /// <summary>Builds longer bars from stored ones and stores those that are missing; see <see cref="ResampleOptions"/>.</summary>
+    /// <summary>Builds longer bars from stored ones, and stores what the lake does not have; see <see cref="ResampleOptions"/>.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="from">The length of the source bars.</param>
     /// <param name="to">The length of the new bars, a whole multiple of the source length.</param>

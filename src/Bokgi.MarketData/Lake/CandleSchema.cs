@@ -103,7 +103,7 @@ internal sealed class CandleSchema
         return columns;
     }
 
-    // pandas stores a DatetimeIndex as a separate column and gives its name in the file's metadata.
+    // pandas stores a DatetimeIndex as a separate column, named in the file's metadata; an unnamed index is called __index_level_0__.
     private static int TimeColumnOf(Dictionary<string, int> columns, SchemaDescriptor schema, IReadOnlyDictionary<string, string> metadata)
     {
         if (columns.TryGetValue(TimeName, out var column))

@@ -23,7 +23,7 @@ public sealed record CollectionRecord(
     public const string Synthetic = "synthetic";
 
     /// <summary>A record that covers no range yet.</summary>
-    public static CollectionRecord Empty(string source) => new(source, [], null, null, null);
+    public static CollectionRecord Empty(string source) => new(source, [], BeginsUtc: null, LastSuccessUtc: null, Error: null);
 
     /// <summary>Whether the record covers the whole range, apart from times before the market began.</summary>
     public bool Covers(TimeRange range) => UncoveredParts(range).Count == 0;
@@ -33,15 +33,12 @@ public sealed record CollectionRecord(
     {
         var from = Math.Max(range.StartUtc, BeginsUtc ?? long.MinValue);
         var firstIndex = IndexOfFirstEndingAfter(from);
-        if (
-            from >= range.EndUtc
-            || (
-                firstIndex < CoveredRanges.Count
-                && CoveredRanges[firstIndex].StartUtc <= from
-                && CoveredRanges[firstIndex].EndUtc >= range.EndUtc
-            )
-        )
-            return [];
+        var isWithinOneRange =
+            firstIndex < CoveredRanges.Count
+            && CoveredRanges[firstIndex].StartUtc <= from
+            && CoveredRanges[firstIndex].EndUtc >= range.EndUtc;
+        if (from >= range.EndUtc || isWithinOneRange)
+            return []; // the usual case, without a list
         var missing = new List<TimeRange>();
         for (var i = firstIndex; i < CoveredRanges.Count && CoveredRanges[i].StartUtc < range.EndUtc; i++)
         {

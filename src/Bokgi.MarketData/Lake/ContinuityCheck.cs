@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Lake;
 
 /// <summary>Counts the gaps and price jumps of one series while it is loaded, without listing them.</summary>
 /// <param name="timeframe">The length of the bars.</param>
-/// <param name="readRecord">Returns the collection record of the rows; called only if there is a gap.</param>
+/// <param name="readRecord">Returns the collection record of the series; called only if there is a gap.</param>
 internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord?> readRecord)
 {
     private long expectedBars;
@@ -14,14 +14,14 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     private int jumps;
     private PriceJump? largestJump;
 
-    /// <summary>Counts the gaps between rows.</summary>
+    /// <summary>Counts the bars missing between rows, and those off the grid.</summary>
     /// <param name="rows">Rows in order of time, including invalid ones, because an invalid bar is not a gap.</param>
     public void CountGaps(CandleColumns rows)
     {
         var grid = BarGrid.Detect(timeframe, rows.Times);
-        (expectedBars, var present) = GapFinder.FindGaps(rows.Times, grid, record: null, static _ => { });
-        offGrid = rows.Count - (int)present;
-        if (expectedBars > present)
+        (expectedBars, var onGrid) = GapFinder.FindGaps(rows.Times, grid, record: null, static _ => { });
+        offGrid = rows.Count - (int)onGrid;
+        if (expectedBars > onGrid)
             GapFinder.FindGaps(
                 rows.Times,
                 grid,

@@ -56,12 +56,13 @@ internal static class CoverageCalendar
     private static long StartOfDay(long utc) =>
         Floor(utc + KoreanTime.OffsetMicroseconds, UnixTime.MicrosecondsPerDay) - KoreanTime.OffsetMicroseconds;
 
-    // Bars open at whole multiples of their length since the epoch, apart from the grid's shift.
+    // Counted from the epoch, for differences between two times. Bars open at whole multiples of their length, apart from the grid's shift.
     private static long CountOpensBefore(long utc, BarGrid grid)
     {
         var length = grid.Timeframe.NominalMicroseconds;
         return (Floor(utc + grid.ShiftMicroseconds - 1, length) / length) + 1;
     }
 
+    // Unlike %, also rounds negative values down.
     private static long Floor(long value, long step) => value - (((value % step) + step) % step);
 }

@@ -7,11 +7,13 @@ internal static class DurableFolder
 {
     public static void Flush(string folder)
     {
+        const int ReadOnly = 0; // O_RDONLY
+
         if (OperatingSystem.IsWindows())
             return;
 
         // Ignores errors, because some file systems cannot flush a folder.
-        var descriptor = Open(folder, flags: 0);
+        var descriptor = Open(folder, ReadOnly);
         if (descriptor < 0)
             return;
         _ = Synchronize(descriptor);

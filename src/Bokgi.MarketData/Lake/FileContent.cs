@@ -40,7 +40,7 @@ internal sealed class FileContent : IDisposable
             if (length > MaxInMemoryBytes)
                 return new FileContent(handle, [], length);
 
-            var memory = Read(handle, 0, (int)length);
+            var memory = Read(handle, offset: 0, (int)length);
             handle.Dispose();
             return new FileContent(null, memory, length);
         }

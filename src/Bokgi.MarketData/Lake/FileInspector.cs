@@ -25,13 +25,14 @@ internal static class FileInspector
         var metadata = source.MetaData;
         var schema = CandleSchema.FromMetadata(metadata);
         List<string> problems = [.. schema.Problems];
-        if (source.Footer.Rows > RowLimit.ForUnknownFile)
+        var hasTooManyRows = source.Footer.Rows > RowLimit.ForUnknownFile;
+        if (hasTooManyRows)
             problems.Add(
                 FormattableString.Invariant(
                     $"claims {source.Footer.Rows:N0} rows; no file of candles may have more than {RowLimit.ForUnknownFile:N0}"
                 )
             );
-        var times = schema.Time is null || source.Footer.Rows > RowLimit.ForUnknownFile ? null : TryScan(source, schema, problems);
+        var times = schema.Time is null || hasTooManyRows ? null : TryScan(source, schema, problems);
         return new FileInspection(
             name,
             bytes,
@@ -77,7 +78,7 @@ internal static class FileInspector
                     path.ToDotString(),
                     column.PhysicalType.ToString(),
                     logical.Type is LogicalTypeEnum.None or LogicalTypeEnum.Undefined ? string.Empty : logical.Type.ToString(),
-                    column.MaxDefinitionLevel > 0,
+                    IsNullable: column.MaxDefinitionLevel > 0,
                     chunk is null ? [] : [.. chunk.Encodings.Select(encoding => encoding.ToString()).Distinct(StringComparer.Ordinal)],
                     chunk?.Compression.ToString() ?? string.Empty
                 )

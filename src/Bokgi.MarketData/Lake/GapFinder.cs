@@ -18,7 +18,7 @@ internal static class GapFinder
         Action<CandleGap> onGap
     )
     {
-        // Fast path: a bar that opens one length after the previous one is the next one. It excludes months, which differ in length.
+        // Fast path: a bar that opens one length after the previous one is the next one. Months have no fixed length; no distance is 0.
         var length = grid.Timeframe == Timeframe.OneMonth ? 0 : grid.Timeframe.NominalMicroseconds;
         var previousOpen = 0L;
         var (expected, present) = (0L, 0L);
@@ -50,7 +50,7 @@ internal static class GapFinder
         return (expected, present);
     }
 
-    // Bars missing from a range that the record covers never existed. It may cover only parts of a gap.
+    // Bars missing from a range that the record covers never existed. The record may cover only parts of a gap.
     private static void ReportGap(TimeRange gap, BarGrid grid, CollectionRecord? record, Action<CandleGap> onGap)
     {
         if (record is null)
@@ -59,7 +59,7 @@ internal static class GapFinder
             return;
         }
 
-        var (unknownStart, unknownEnd) = (gap.StartUtc, gap.StartUtc);
+        var (unknownStart, unknownEnd) = (gap.StartUtc, gap.StartUtc); // the part of unknown reason that is not reported yet
         foreach (var uncovered in record.UncoveredParts(gap))
         {
             // A bar that the record covers only in part counts as unknown.

@@ -5,7 +5,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Reads a year file from any program with ParquetSharp: any supported types, in any row order and with gaps.</summary>
+/// <summary>Uses ParquetSharp to read a year file that any program may have written: any supported types, in any row order and with gaps.</summary>
 internal sealed class GenericParquetReader : IDisposable
 {
     private const int ChunkRows = 1 << 16;
@@ -48,7 +48,7 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    /// <summary>The earliest time according to the statistics, microseconds UTC; null when a row group has none.</summary>
+    /// <summary>The earliest time according to the statistics, microseconds UTC; null when a row group lacks them.</summary>
     /// <exception cref="LakeException">The file is damaged.</exception>
     public long? FirstUtc
     {
@@ -74,7 +74,7 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    /// <summary>Appends the rows in <paramref name="range"/>, in file order.</summary>
+    /// <summary>Appends the rows in <paramref name="range"/>, in file order; if there are very many, sorts all rows of the destination and keeps the last of each time.</summary>
     /// <exception cref="LakeException">The file is damaged, or states another symbol or timeframe than its path.</exception>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
@@ -97,7 +97,7 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    /// <summary>An upper estimate of the rows in <paramref name="range"/>, from the footer's row count.</summary>
+    /// <summary>The number of bars that fit into <paramref name="range"/>, at most the footer's row count; there are more rows if times repeat.</summary>
     public long EstimateRows(TimeRange range)
     {
         var span = Int128.Max((Int128)range.EndUtc - range.StartUtc, 0);
@@ -163,7 +163,7 @@ internal sealed class GenericParquetReader : IDisposable
                     continue;
 
                 if (!prices.IsOpen)
-                    CheckSymbolAndTimeframe(group, rows);
+                    CheckSymbolAndTimeframe(group, rows); // once per row group
                 var start = destination.Count;
                 destination.Extend(to - from);
                 chunk[from..to].CopyTo(destination.Times[start..]);

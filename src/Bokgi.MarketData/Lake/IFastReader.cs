@@ -12,7 +12,7 @@ internal interface IFastReader
     /// <summary>The footer's row count.</summary>
     long Rows { get; }
 
-    /// <summary>The time of the first row, microseconds UTC.</summary>
+    /// <summary>The time of the first row, microseconds UTC; <see cref="long.MaxValue"/> without rows.</summary>
     long FirstUtc { get; }
 
     /// <summary>The rows in a range; null when only the generic reader can read the file.</summary>

@@ -26,11 +26,12 @@ internal static class InheritedPermissions
 
         CreateFolder(root, parent);
         Directory.CreateDirectory(folder);
-        Set(folder, parent, GroupAndOthers | Traversal, UnixFileMode.UserExecute);
+        Set(folder, parent, GroupAndOthers | Traversal, required: UnixFileMode.UserExecute);
     }
 
     /// <summary>Gives a new file the permissions of its folder.</summary>
-    public static void InheritFromFolder(string path) => Set(path, Path.GetDirectoryName(path)!, GroupAndOthers, UnixFileMode.None);
+    public static void InheritFromFolder(string path) =>
+        Set(path, Path.GetDirectoryName(path)!, GroupAndOthers, required: UnixFileMode.None);
 
     private static void Set(string path, string folder, UnixFileMode inherited, UnixFileMode required)
     {

@@ -5,9 +5,9 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Lists the lake's files with the data of their footers. Reads a footer again only if its file has changed.</summary>
 internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
 {
-    private const long Capacity = 1 << 18;
+    private const long MaxCachedFiles = 1 << 18;
 
-    private readonly LakeCache<string, LakeFile> cache = new(clock, Capacity);
+    private readonly LakeCache<string, LakeFile> cache = new(clock, MaxCachedFiles);
 
     /// <param name="symbol">Only this market; null for all.</param>
     /// <param name="timeframe">Only this timeframe; null for all.</param>
@@ -31,30 +31,42 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
         var sources = page.Select(file => (file.Symbol, file.Timeframe))
             .Distinct()
             .ToDictionary(series => series, series => CollectionRecordFile.Read(layout.Folder(series.Symbol, series.Timeframe))?.Source);
-        LakeFile[] described =
+        LakeFile[] lakeFiles =
         [
             .. page.AsParallel()
                 .AsOrdered()
-                .Select(Describe)
+                .Select(ListFile)
                 .OfType<LakeFile>()
                 .Select(file => file with { Source = sources[(file.Symbol, file.Timeframe)] }),
         ];
-        return (files.Length, described);
+        return (files.Length, lakeFiles);
     }
 
     // Null for a file that was deleted in the meantime.
-    private LakeFile? Describe(YearFile file)
+    private LakeFile? ListFile(YearFile file)
     {
         var info = new FileInfo(file.Path);
         if (!info.Exists)
             return null;
 
         var modified = new DateTimeOffset(info.LastWriteTimeUtc, TimeSpan.Zero);
-        var listed = new LakeFile(file.Name, file.Symbol, file.Timeframe, file.Year, 0, null, null, info.Length, modified, null, []);
+        var listed = new LakeFile(
+            file.Name,
+            file.Symbol,
+            file.Timeframe,
+            file.Year,
+            Rows: 0,
+            FirstUtc: null,
+            LastUtc: null,
+            info.Length,
+            modified,
+            Source: null,
+            Issues: []
+        );
         var version = new LakeVersion(FormattableString.Invariant($"{info.Length}|{info.LastWriteTimeUtc.Ticks}"), modified);
         try
         {
-            return cache.Get(file.Path, version, () => Read(file, listed), _ => 1);
+            return cache.Get(file.Path, version, () => Read(file, listed), weigh: _ => 1);
         }
         catch (FileNotFoundException)
         {
@@ -82,10 +94,10 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
     {
         using var source = ParquetSource.Open(file.Path, file.Name) ?? throw new FileNotFoundException(file.Name);
         RowLimit.Check(file, source.Footer.Rows, source.Length);
-        return Describe(listed, source);
+        return AddContents(listed, source);
     }
 
-    private static LakeFile Describe(LakeFile file, ParquetSource source)
+    private static LakeFile AddContents(LakeFile file, ParquetSource source)
     {
         var schema = CandleSchema.FromMetadata(source.MetaData);
         var rows = source.MetaData.NumRows;
@@ -101,7 +113,7 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
         if (times.FirstUtc is not { } first || times.LastUtc is not { } last)
             return ["has no rows"];
 
-        var start = UtcYear.StartOf(file.Year) - KoreanTime.OffsetMicroseconds;
+        var start = UtcYear.StartOf(file.Year) - KoreanTime.OffsetMicroseconds; // the file's year may be a KST year, which begins earlier
         return first >= start && UtcYear.Of(last) <= file.Year
             ? []
             :

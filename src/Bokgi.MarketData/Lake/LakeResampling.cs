@@ -21,7 +21,7 @@ internal sealed class LakeResampling(
         CheckSameSource();
         using var bars = lake.LoadSeries(symbol, sourceTimeframe, ExtendedRange, cancel: cancel);
         if (bars.Count == 0)
-            return new ResampleSummary(symbol, sourceTimeframe, targetTimeframe, 0, 0, 0, 0);
+            return new ResampleSummary(symbol, sourceTimeframe, targetTimeframe, Added: 0, Replaced: 0, Kept: 0, Incomplete: 0);
         using var resampled = Resampling.Resample(bars, targetTimeframe);
         using var stored = lake.LoadSeries(symbol, targetTimeframe, options.Range, cancel: cancel);
         using var rows = new CandleColumns(resampled.Count);
@@ -91,7 +91,7 @@ internal sealed class LakeResampling(
 
     private bool HasEnded(CandleSeries bars, long end) =>
         sourceTimeframe.EndOf(sourceTimeframe.OpenOf(bars.Times[^1])) >= end
-        || record is { CoveredRanges: [.., var last] } && last.EndUtc >= end;
+        || (record is { CoveredRanges: [.., var last] } && last.EndUtc >= end);
 
     private bool IsCovered(long fromUtc, long toUtc) => fromUtc >= toUtc || record?.Covers(new TimeRange(fromUtc, toUtc)) == true;
 

@@ -33,7 +33,17 @@ internal sealed class LakeWriting
     )
     {
         if (rows.Count == 0 && overwrittenRange is null)
-            return new WriteSummary(symbol, timeframe, 0, 0, 0, 0, 0, 0, []);
+            return new WriteSummary(
+                symbol,
+                timeframe,
+                Added: 0,
+                Replaced: 0,
+                Unchanged: 0,
+                Removed: 0,
+                LeftOut: 0,
+                Duplicates: 0,
+                Files: []
+            );
 
         if (IsInOrder(rows.Times))
             return Write(rows);
@@ -95,7 +105,7 @@ internal sealed class LakeWriting
         var outOfOrder = CandleOrder.Sort(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows);
         if (outOfOrder + duplicates == 0)
-            return new FixSummary(symbol, timeframe, rows.Count, 0, 0, []);
+            return new FixSummary(symbol, timeframe, rows.Count, Duplicates: 0, OutOfOrder: 0, Files: []);
         var range = new TimeRange(rows.Times[0], rows.Times[^1] + 1);
         var written = new LakeWriting(layout, new WriteRequest(symbol, timeframe, rows, range)).RunLocked(cancel);
         return new FixSummary(symbol, timeframe, rows.Count, duplicates, outOfOrder, written.Files);
@@ -149,7 +159,7 @@ internal sealed class LakeWriting
         };
     }
 
-    // An invalid row never replaces a valid one.
+    // An invalid row never replaces a valid one. Takes such rows out of the request; `accepted` then holds the others.
     private int LeaveOutInvalid(CandleColumns before, CandleColumns accepted)
     {
         var keptTimes = new List<long>();
@@ -206,7 +216,7 @@ internal sealed class LakeWriting
     // spelling, old values may stay, because the canonical folder takes precedence.
     private bool IsStale(YearFile file, bool isWritten, long time) =>
         !(isWritten && UtcYear.Of(time) == file.Year)
-        && (request.DropsStoredRow(time) || (request.HasRow(time) && Path.GetDirectoryName(file.Path) == folder));
+        && (request.RemovesStoredRow(time) || (request.HasRow(time) && Path.GetDirectoryName(file.Path) == folder));
 
     private void Replace(YearFile file, CandleColumns rows, CancellationToken cancel)
     {

@@ -51,7 +51,8 @@ internal abstract class NumberColumn : IDisposable
         Span<byte> bytes = stackalloc byte[16];
         for (var i = 0; i < length; i++)
             bytes[16 - length + i] = Marshal.ReadByte(value.Pointer, i);
-        bytes[..(16 - length)].Fill((bytes[16 - length] & 0x80) != 0 ? (byte)0xFF : (byte)0);
+        var isNegative = (bytes[16 - length] & 0x80) != 0;
+        bytes[..(16 - length)].Fill(isNegative ? (byte)0xFF : (byte)0);
         return (double)BinaryPrimitives.ReadInt128BigEndian(bytes);
     }
 
@@ -59,7 +60,7 @@ internal abstract class NumberColumn : IDisposable
     {
         private readonly PhysicalColumn<double> column = new(group, index);
 
-        public override void Read(Span<double> destination) => column.Read(destination, double.NaN);
+        public override void Read(Span<double> destination) => column.Read(destination, missing: double.NaN);
 
         public override void Skip(long rows) => column.Skip(rows);
 
@@ -92,7 +93,7 @@ internal abstract class NumberColumn : IDisposable
         {
             while (!destination.IsEmpty)
             {
-                var rows = column.ReadBatch(values[..destination.Length], default, out _);
+                var rows = column.ReadBatch(values[..destination.Length], missing: default, out _);
                 for (var i = 0; i < rows; i++)
                     destination[i] = column.HasValue(i) ? toDouble(values[i]) : double.NaN;
                 destination = destination[rows..];

@@ -11,7 +11,7 @@ namespace Bokgi.MarketData.Lake;
 internal sealed class ParquetSource : IDisposable
 {
     // By default the native reader loads a whole column of a row group; above this group size it reads page by page.
-    private const long MaxGroupBytes = 32 << 20;
+    private const long WholeColumnsLimit = 32 << 20;
 
     private static readonly ReaderProperties WholeColumns = CreateProperties();
     private static readonly ReaderProperties PageByPage = CreateBufferedProperties();
@@ -29,7 +29,7 @@ internal sealed class ParquetSource : IDisposable
         {
             var file = new ManagedRandomAccessFile(content.OpenStream(), leaveOpen: true);
             input = file;
-            reader = new ParquetFileReader(file, Footer.Groups.Any(group => group.Bytes > MaxGroupBytes) ? PageByPage : WholeColumns);
+            reader = new ParquetFileReader(file, Footer.Groups.Any(group => group.Bytes > WholeColumnsLimit) ? PageByPage : WholeColumns);
             return;
         }
 

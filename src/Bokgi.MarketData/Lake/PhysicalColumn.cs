@@ -43,7 +43,7 @@ internal sealed class PhysicalColumn<T> : IDisposable
         var cellLevels = definedLevel > 0 ? levels.AsSpan(0, destination.Length) : [];
         var rows = (int)reader.ReadBatch(destination.Length, cellLevels, [], destination, out var values);
         if (definedLevel == 0)
-            rows = (int)values;
+            rows = (int)values; // without levels, the reader counts only the values
         if (rows <= 0)
             throw new EndOfStreamException($"column {reader.ColumnDescriptor.Name} ends before its row group does");
 

@@ -7,7 +7,7 @@ namespace Bokgi.MarketData.Lake;
 internal sealed class PriceColumns(RowGroupReader group, CandleSchema schema) : IDisposable
 {
     private readonly NumberColumn?[] columns = new NumberColumn?[CandleSchema.NumberNames.Length];
-    private long position;
+    private long nextRow;
 
     public bool IsOpen => columns[0] is not null;
 
@@ -22,7 +22,7 @@ internal sealed class PriceColumns(RowGroupReader group, CandleSchema schema) : 
         Read(2, row, destination.Low[start..]);
         Read(3, row, destination.Close[start..]);
         Read(4, row, destination.Volume[start..]);
-        position = row + destination.Count - start;
+        nextRow = row + destination.Count - start;
     }
 
     public void Dispose()
@@ -35,7 +35,7 @@ internal sealed class PriceColumns(RowGroupReader group, CandleSchema schema) : 
     {
         var index = schema.NumberColumns[numberIndex];
         var column = columns[numberIndex] ??= NumberColumn.Open(group, group.MetaData.Schema.Column(index), index);
-        column.Skip(row - position);
+        column.Skip(row - nextRow);
         column.Read(destination);
     }
 }

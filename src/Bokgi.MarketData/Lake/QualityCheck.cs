@@ -34,18 +34,18 @@ internal static class QualityCheck
             rows.Count == 0 ? null : rows.Times[^1],
             rows.Count,
             expected,
-            expected == 0 ? 0 : (double)present / expected,
+            CoveredShare: expected == 0 ? 0 : (double)present / expected,
             gaps,
             CoverageCalendar.Build(rows.Times, grid, gaps),
             record?.Source,
             duplicates,
             outOfOrder,
-            rows.Count - (int)present,
+            OffGridBars: rows.Count - (int)present,
             CountOverlapping(rows.Times, timeframe),
             shift is { } repetition ? new RepeatedBars(repetition.Hours, repetition.Bars) : null,
             invalid,
-            rows.Volume.Count(0.0),
-            FindJumps(rows, jumpThreshold, invalid.Count == 0)
+            ZeroVolumeBars: rows.Volume.Count(0.0),
+            FindJumps(rows, jumpThreshold, areAllValid: invalid.Count == 0)
         );
     }
 
@@ -62,7 +62,8 @@ internal static class QualityCheck
         var invalid = new List<InvalidBar>();
         for (var i = 0; i < rows.Count; i++)
         {
-            if (rows[i].Fault is var fault and not CandleFault.None)
+            var fault = rows[i].Fault;
+            if (fault != CandleFault.None)
                 invalid.Add(new InvalidBar(rows.Times[i], fault));
         }
 

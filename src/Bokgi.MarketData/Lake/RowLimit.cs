@@ -12,7 +12,7 @@ internal static class RowLimit
     private const long MinRowsToCheck = 1 << 21;
     private const long MaxRowsPerByte = 64;
 
-    /// <summary>The row limit of a file whose timeframe and year are unknown: that of a leap year of second bars.</summary>
+    /// <summary>The row limit of a file whose timeframe and year are unknown: that of one-second bars in a leap year.</summary>
     public static long ForUnknownFile { get; } = ForYear(Timeframe.All[0], 2024);
 
     /// <summary>The row limit of one symbol in a year.</summary>
@@ -58,7 +58,7 @@ internal static class RowLimit
 
     private static string TooMany(YearFile file, string verb, long rows) =>
         FormattableString.Invariant(
-            $"{file.Name} {verb} {rows:N0} rows; a file of a year of {file.Timeframe} candles may have {ForYear(file.Timeframe, file.Year):N0}, twice its bars"
+            $"{file.Name} {verb} {rows:N0} rows; the limit for a year of {file.Timeframe} candles is {ForYear(file.Timeframe, file.Year):N0} rows, twice the number of bars in that year"
         );
 
     private static long BarsInYear(Timeframe timeframe, int year)

@@ -6,7 +6,8 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Reads a range and the requested number of valid bars before it, or the first bars of a range.</summary>
 internal static class SeriesLoading
 {
-    // Reads a few spare bars, because most gaps are short. If they do not suffice, each attempt reads a span this many times as long.
+    // Reads a quarter more bars and a few spare ones, because most gaps are short. If they do not suffice, each attempt reads a span this
+    // many times as long.
     private const int SpareBars = 16;
     private const int WideningFactor = 4;
 
@@ -47,7 +48,8 @@ internal static class SeriesLoading
     {
         for (var span = SpanFor(timeframe, count); ; span *= WideningFactor)
         {
-            var end = (long)Int128.Min(Math.Max(range.StartUtc, range.EndUtc), range.StartUtc + span);
+            var lastEnd = Math.Max(range.StartUtc, range.EndUtc); // an empty range may end before its start
+            var end = (long)Int128.Min(lastEnd, range.StartUtc + span);
             var series = Load(files, symbol, timeframe, range with { EndUtc = end }, warmupBars, cancel);
             if (series.Count - series.FirstIndexAtOrAfter(range.StartUtc) >= count || end >= range.EndUtc)
                 return series;

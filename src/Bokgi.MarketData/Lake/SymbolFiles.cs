@@ -72,7 +72,8 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
     }
 
     /// <summary>
-    /// Appends the rows in the range: files by precedence, rows in file order. Of rows with the same time, the last one counts.
+    /// Appends the rows in the range: files with the lowest precedence first, rows in file order; of rows with the same time, the last one
+    /// counts.
     /// </summary>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
@@ -97,8 +98,9 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         var opened = new List<CandleFile>();
         try
         {
-            // A writer that moves rows from the file of a KST year to that of the preceding UTC year writes the UTC year's file first. A
-            // reader that opens the later year first therefore finds such a row in at least one of the two files.
+            // Files split by KST years hold the last nine hours of the previous UTC year. A writer that moves such rows writes the earlier
+            // file first, then removes them from the later one. So a reader that opens the later file first finds such a row in at least
+            // one of the two files.
             for (var i = files.Count - 1; i >= 0; i--)
             {
                 if (files[i].Year >= first && files[i].Year <= last && CandleFile.Open(files[i]) is { } file)

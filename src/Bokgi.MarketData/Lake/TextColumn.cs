@@ -15,8 +15,11 @@ internal static class TextColumn
         using (var chunk = group.MetaData.GetColumnChunkMetaData(column))
         using (var statistics = chunk.Statistics)
         {
-            if (statistics is Statistics<ByteArray> { HasMinMax: true } known && Text(known.Min) is var text && text == Text(known.Max))
-                return isExpected(text) ? null : text;
+            if (statistics is Statistics<ByteArray> { HasMinMax: true } bounds && Text(bounds.Min) == Text(bounds.Max))
+            {
+                var onlyText = Text(bounds.Min);
+                return isExpected(onlyText) ? null : onlyText;
+            }
         }
 
         return FindUnexpectedInCells(group, column, rows, isExpected);
@@ -30,7 +33,7 @@ internal static class TextColumn
         var accepted = new HashSet<string>(StringComparer.Ordinal);
         for (long row = 0; row < rows; )
         {
-            var count = cells.ReadBatch(batch.AsSpan(0, (int)Math.Min(rows - row, batch.Length)), default, out _);
+            var count = cells.ReadBatch(batch.AsSpan(0, (int)Math.Min(rows - row, batch.Length)), missing: default, out _);
             ByteArray last = default;
             for (var i = 0; i < count; i++)
             {

@@ -56,7 +56,7 @@ internal sealed class TimeColumn : IDisposable
         var values = ArrayPool<Int96>.Shared.Rent(destination.Length);
         try
         {
-            var nulls = int96!.Read(values.AsSpan(0, destination.Length), new Int96(0, 0, 0));
+            var nulls = int96!.Read(values.AsSpan(0, destination.Length), missing: new Int96(0, 0, 0));
             for (var i = 0; i < destination.Length; i++)
                 destination[i] = TimeFlavour.FromInt96(values[i]);
             return nulls;

@@ -48,11 +48,11 @@ internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
                 }
 
                 break;
-            case TimeUnit.Nanos:
+            case TimeUnit.Nanos: // reach from 1677 to 2262, so all are in range
                 foreach (ref var value in values)
                     value = FloorToMicroseconds(value) - offset;
                 break;
-            default:
+            default: // microseconds; FromInt96 has already converted INT96 to them
                 foreach (ref var value in values)
                 {
                     isInRange &= value is >= Earliest and < Latest;
@@ -68,9 +68,9 @@ internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
     /// <summary>Converts a Julian day and nanoseconds of the day to microseconds, without a time zone offset.</summary>
     public static long FromInt96(Int96 value)
     {
-        const long julianEpoch = 2_440_588;
+        const long julianDayOf1970 = 2_440_588;
         var nanoseconds = (long)(((ulong)(uint)value.B << 32) | (uint)value.A);
-        return ((value.C - julianEpoch) * UnixTime.MicrosecondsPerDay) + FloorToMicroseconds(nanoseconds);
+        return ((value.C - julianDayOf1970) * UnixTime.MicrosecondsPerDay) + FloorToMicroseconds(nanoseconds);
     }
 
     public override string ToString()

@@ -16,20 +16,22 @@ internal static class WriteComparison
         {
             if (rowIndex == rows.Count || (storedIndex < before.Count && before.Times[storedIndex] < rows.Times[rowIndex]))
             {
-                removed += request.DropsStoredRow(before.Times[storedIndex++]) ? 1 : 0;
+                removed += request.RemovesStoredRow(before.Times[storedIndex]) ? 1 : 0;
+                storedIndex++;
             }
             else if (storedIndex == before.Count || before.Times[storedIndex] > rows.Times[rowIndex])
             {
                 added++;
                 rowIndex++;
             }
-            else if (before[storedIndex++] == rows[rowIndex++])
-            {
-                unchanged++;
-            }
             else
             {
-                replaced++;
+                if (before[storedIndex] == rows[rowIndex])
+                    unchanged++;
+                else
+                    replaced++;
+                storedIndex++;
+                rowIndex++;
             }
         }
 

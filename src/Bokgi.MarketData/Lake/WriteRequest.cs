@@ -35,8 +35,11 @@ internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleCo
         }
     }
 
-    /// <summary>Whether a stored row with this time is removed, unless the request has a row that replaces it.</summary>
-    public bool DropsStoredRow(long time) =>
+    /// <summary>
+    /// Whether the request removes a stored row at this time. Does not look at <see cref="Rows"/>: a row there replaces the stored one, see
+    /// <see cref="HasRow"/>.
+    /// </summary>
+    public bool RemovesStoredRow(long time) =>
         (OverwrittenRange?.Contains(time) == true && Array.BinarySearch(KeptTimes, time) < 0)
         || Array.BinarySearch(RemovedTimes, time) >= 0;
 

@@ -44,7 +44,7 @@ public sealed class FileLock : IDisposable
 
     private static FileLock? Wait(string path, FileShare share, TimeSpan timeout, CancellationToken cancel)
     {
-        using var timer = new ManualResetEventSlim();
+        using var neverSet = new ManualResetEventSlim(); // for a sleep that can be cancelled
         for (var waited = TimeSpan.Zero; ; waited += PollInterval)
         {
             cancel.ThrowIfCancellationRequested();
@@ -52,7 +52,7 @@ public sealed class FileLock : IDisposable
                 return taken;
             if (waited >= timeout)
                 return null;
-            timer.Wait(PollInterval, cancel);
+            neverSet.Wait(PollInterval, cancel);
         }
     }
 

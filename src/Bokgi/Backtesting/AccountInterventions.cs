@@ -15,6 +15,7 @@ internal static class AccountInterventions
         {
             InterventionKind.Pause => account.CancelEntry(),
             InterventionKind.CloseByHand => account.Close(lastClose, lastEndUtc, ExitReason.ByHand),
+            // Does both, hence | and not ||.
             InterventionKind.CloseAtStop => account.CancelEntry() | account.Close(lastClose, lastEndUtc, ExitReason.SessionEnd),
             _ => false,
         };

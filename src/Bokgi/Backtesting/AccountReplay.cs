@@ -116,6 +116,7 @@ internal sealed class AccountReplay : IDisposable
                 continue;
             }
 
+            // Bit `bar - origin`, in words of 64 bits; the second >> uses only the last six bits of its right side.
             var isSignal = ((signals[(bar - origin) >> 6] >> (bar - origin)) & 1) != 0;
             var confidence = isSignal && scan is not null ? scan.Confidence(candles, bar) : 0;
             var candle = new Candle(times[bar], open[bar], high[bar], low[bar], close[bar], volume[bar]);
@@ -133,6 +134,7 @@ internal sealed class AccountReplay : IDisposable
         var updated = study;
         for (var word = (from - origin) >> 6; word << 6 < to - origin; word++)
         {
+            // Clears the bits before `from`, then visits the set bits; each round clears the lowest one.
             var skipped = Math.Max(0, from - origin - (word << 6));
             for (var bits = signals[word] >> skipped << skipped; bits != 0; bits &= bits - 1)
             {
@@ -159,7 +161,7 @@ internal sealed class AccountReplay : IDisposable
 
         var times = candles.Times[accountStart..];
         var buyAndHold = (candles.Close[^1] / candles.Open[accountStart]) - 1;
-        var counts = new RunCounts(study, account.Unfilled, barClosesHeld, buyAndHold, account.TooSmall);
+        var counts = new RunCounts(study, account.UnfilledEntries, barClosesHeld, buyAndHold, account.TooSmallEntries);
         return PerformanceReport.Create(EquityFigures.Compute(equity, times, candles.Timeframe), times, figures, counts);
     }
 

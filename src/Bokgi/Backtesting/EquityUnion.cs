@@ -35,36 +35,38 @@ internal sealed class EquityUnion : IDisposable
     {
         merged.Clear(sum.Count + times.Length);
         BarsWithPosition = 0;
-        var (i, j, tradeIndex) = (0, 0, 0);
+        var (sumIndex, bar, tradeIndex) = (0, 0, 0);
         var (total, pairEquity) = (InitialCash, cash);
         var (totalState, pairState) = ((byte)0, (byte)0);
-        while (i < sum.Count || j < times.Length)
+        while (sumIndex < sum.Count || bar < times.Length)
         {
-            var time = Math.Min(i < sum.Count ? sum.Times[i] : long.MaxValue, j < times.Length ? times[j] : long.MaxValue);
+            var nextSumTime = sumIndex < sum.Count ? sum.Times[sumIndex] : long.MaxValue;
+            var nextBarTime = bar < times.Length ? times[bar] : long.MaxValue;
+            var time = Math.Min(nextSumTime, nextBarTime);
             var state = (byte)0;
-            if (i < sum.Count && sum.Times[i] == time)
+            if (nextSumTime == time)
             {
-                (total, totalState) = (sum.Marks[i], sum.States[i]);
+                (total, totalState) = (sum.Marks[sumIndex], sum.States[sumIndex]);
                 state |= (byte)(totalState & OpenAtMark);
-                i++;
+                sumIndex++;
             }
             else if ((totalState & OpenInGap) != 0)
             {
                 state |= OpenAtMark;
             }
 
-            if (j < times.Length && times[j] == time)
+            if (nextBarTime == time)
             {
-                (pairEquity, pairState) = (marks[j], OpenState(trades, ref tradeIndex, j, times.Length));
+                (pairEquity, pairState) = (marks[bar], OpenState(trades, ref tradeIndex, bar, times.Length));
                 state |= (byte)(pairState & OpenAtMark);
-                j++;
+                bar++;
             }
             else if ((pairState & OpenInGap) != 0)
             {
                 state |= OpenAtMark;
             }
 
-            BarsWithPosition += state; // 1, which is OpenAtMark, or 0
+            BarsWithPosition += state == OpenAtMark ? 1 : 0;
             merged.Add(time, total + pairEquity, (byte)(state | ((totalState | pairState) & OpenInGap)));
         }
 
@@ -78,6 +80,7 @@ internal sealed class EquityUnion : IDisposable
         merged.ReturnArrays();
     }
 
+    // The trade index skips the trades that ended before the bar's close.
     private static byte OpenState(ReadOnlySpan<Trade> trades, ref int tradeIndex, int bar, int bars)
     {
         while (tradeIndex < trades.Length && trades[tradeIndex].EntryBar + trades[tradeIndex].BarClosesHeld <= bar)

@@ -5,7 +5,7 @@ namespace Bokgi.Backtesting;
 /// </summary>
 public enum InterventionKind
 {
-    /// <summary>Ignores signals from now on and cancels an entry that is due at the next open.</summary>
+    /// <summary>Ignores signals from now on and cancels an entry that is to be filled at the next open.</summary>
     Pause = 0,
 
     /// <summary>Acts on signals again.</summary>
@@ -14,6 +14,6 @@ public enum InterventionKind
     /// <summary>Sells the position at the close of the last bar.</summary>
     CloseByHand = 2,
 
-    /// <summary>Ends the session: sells the position at the close of the last bar and cancels a due entry.</summary>
+    /// <summary>Ends the session: sells the position at the close of the last bar and cancels a pending entry.</summary>
     CloseAtStop = 3,
 }

@@ -105,10 +105,10 @@ public sealed class PairReplay : IDisposable
             var to = Math.Min(candles.Count, from + BlockBars);
             scan.Find(candles, from, to, signalBits);
             var start = Math.Max(firstBar, from);
-            replay.AddToStudy(start, to, signalBits, from);
+            replay.AddToStudy(start, to, signalBits, origin: from);
             if (KeepsSignals)
-                KeepSignals(scan, start, to, from);
-            replay.Process(start, to, signalBits, from, scan);
+                KeepSignals(scan, start, to, origin: from);
+            replay.Process(start, to, signalBits, origin: from, scan);
             BarsDone = to;
             Advanced?.Invoke(this, to - from);
         }
@@ -127,12 +127,10 @@ public sealed class PairReplay : IDisposable
 
     private void KeepSignals(ISignalScan scan, int from, int to, int origin)
     {
-        for (var bar = from; bar < to; bar++)
-        {
-            bar = AccountReplay.NextSignal(signalBits, bar - origin, to - origin) + origin;
-            if (bar < to)
-                signals.Add(new SignalRecord(bar - firstBar, series!.Times[bar], scan.SignalAt(series, bar)));
-        }
+        for (var bar = NextSignal(from); bar < to; bar = NextSignal(bar + 1))
+            signals.Add(new SignalRecord(bar - firstBar, series!.Times[bar], scan.SignalAt(series, bar)));
+
+        int NextSignal(int start) => AccountReplay.NextSignal(signalBits, start - origin, to - origin) + origin;
     }
 
     // Called only when Equity is read, because the figures do not need a mark for every bar.

@@ -112,7 +112,13 @@ internal sealed class ParallelReplay(
             // A stored run keeps only the figures of the signal study. The study is rebuilt from these figures here, too, so that the
             // totals equal those recomputed later from the stored run. The totals count the bars with a position themselves.
             var study = SignalStudy.FromFigures(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
-            var counts = new RunCounts(study, figures.Unfilled, BarsWithPosition: 0, figures.BuyAndHoldReturn, figures.TooSmall);
+            var counts = new RunCounts(
+                study,
+                figures.UnfilledEntries,
+                BarsWithPosition: 0,
+                figures.BuyAndHoldReturn,
+                figures.TooSmallEntries
+            );
             totals.Add(replay.Times, replay.Equity, replay.TradesAsSpan, cashPerSymbol, counts);
         }
 

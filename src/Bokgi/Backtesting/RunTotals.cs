@@ -5,8 +5,9 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// The combined figures of several pairs: curves are added over the union of their times, the trades of all pairs count together, and the
-/// buy-and-hold return is the mean. The order in which pairs are added affects rounding.
+/// The combined figures of several pairs, each one symbol traded by one strategy with an account of its own: curves are added over the
+/// union of their times, the trades of all pairs count together, and the buy-and-hold return is the mean. The order in which pairs are
+/// added affects rounding.
 /// </summary>
 public sealed class RunTotals : IDisposable
 {
@@ -32,8 +33,8 @@ public sealed class RunTotals : IDisposable
         foreach (ref readonly var trade in pairTrades)
             trades.Add(trade);
         study.Add(counts.Study);
-        unfilled += counts.Unfilled;
-        tooSmall += counts.TooSmall;
+        unfilled += counts.UnfilledEntries;
+        tooSmall += counts.TooSmallEntries;
         buyAndHold += counts.BuyAndHoldReturn;
         pairs++;
     }

@@ -31,7 +31,7 @@ internal static class OrderStatistic
         // If the sample was unrepresentative, the median is not among the copied values; then select from all values.
         var candidates = ArrayPool<double>.Shared.Rent(values.Length);
         var (below, count) = CopyAroundMedian(values, candidates);
-        var isInside = below < rank && rank < below + count;
+        var isInside = below < rank && rank < below + count; // with the value before it, which an even length needs too
         var median = isInside ? Median(candidates.AsSpan(0, count), rank - below, values.Length) : Median(values, rank, values.Length);
         ArrayPool<double>.Shared.Return(candidates);
         return median;
@@ -55,6 +55,7 @@ internal static class OrderStatistic
         sample.Sort();
         var (lowerBound, upperBound) = (sample[(SampleSize / 2) - RankMargin], sample[(SampleSize / 2) + RankMargin]);
         var (below, count) = (0, 0);
+        // Without branches, which would be mispredicted: writes every value, and advances only past those to keep.
         foreach (var value in values)
         {
             candidates[count] = value;

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Finds the price zone (매물대) above whose lower edge a given share of a window's volume was traded, without computing the volume of each bin: the volume above a
-/// price is a sum of clamped linear terms that falls as the price rises, so a search over the bin edges finds the bin.
+/// Finds the price zone (매물대) above whose lower edge a given share of a window's volume was traded, without computing the volume of each
+/// bin. The volume above a price is a sum of clamped linear terms and falls as the price rises, so a search over the edges finds the bin.
 /// </summary>
 /// <remarks>
 /// Each term is <c>clamp((ceiling - edge) * rate, 0, volume)</c>, where the rate is volume per price. The ceiling is the bar's high. A bar
@@ -62,12 +62,12 @@ internal static class VolumeZone
         {
             var edges = bottomLanes + (triedBins * heightLanes / Vector512.Create((double)bins));
             var above = VolumeAbove(ceilings, rates, volumes, edges);
-            var count = BitOperations.PopCount(
+            var reachedCount = BitOperations.PopCount(
                 Vector512.GreaterThanOrEqual(above, Vector512.Create(targetVolume)).ExtractMostSignificantBits()
             );
-            missedBin = count < 8 ? triedBins.GetElement(count) : missedBin;
-            reachedBin = count > 0 ? triedBins.GetElement(count - 1) : reachedBin;
-            var gap = missedBin - reachedBin;
+            missedBin = reachedCount < 8 ? triedBins.GetElement(reachedCount) : missedBin;
+            reachedBin = reachedCount > 0 ? triedBins.GetElement(reachedCount - 1) : reachedBin;
+            var gap = missedBin - reachedBin; // eight bins divide it into nine parts
             triedBins = ClampBetween(
                 Vector512.Floor(Vector512.Create(reachedBin) + (OneToEight * Vector512.Create(gap > 9 ? gap / 9 : 1))),
                 reachedBin,

@@ -50,6 +50,7 @@ internal static class VolumeZones
                 window
             );
             var edge = Search(terms, bottom, top - bottom, bins, targetVolume);
+            // NaN without a range of prices or without volume.
             edge = TLanes.SelectIfAtLeast(bottom, top, TLanes.Broadcast(double.NaN), edge);
             TLanes.SelectIfAtLeast(TLanes.Broadcast(0), total, TLanes.Broadcast(double.NaN), edge).Store(ref found, i);
         }

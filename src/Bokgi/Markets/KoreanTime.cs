@@ -86,11 +86,13 @@ public static class KoreanTime
     // "…Z", "…+09:00" and "…+0900" give a zone. Only a sign after the date counts, because the date contains dashes.
     private static (string Local, long Offset, bool IsValid) SplitZone(string text, long defaultOffset)
     {
+        const int dateLength = 10;
+
         if (text.EndsWith('Z') || text.EndsWith('z'))
             return (text[..^1], 0, true);
 
-        var signIndex = text.Length > 10 ? text.LastIndexOfAny(['+', '-']) : -1;
-        if (signIndex <= 10)
+        var signIndex = text.LastIndexOfAny(['+', '-']);
+        if (signIndex <= dateLength)
             return (text, defaultOffset, true);
 
         var zone = text[(signIndex + 1)..].Replace(":", string.Empty, StringComparison.Ordinal);

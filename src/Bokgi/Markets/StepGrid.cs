@@ -35,7 +35,7 @@ internal readonly struct StepGrid
     {
         var limit = value * (1 + Tolerance);
         var count = Math.Floor(limit * denominator / numerator);
-        if (!(Math.Abs(count) < MaxCount))
+        if (!(Math.Abs(count) < MaxCount)) // also NaN
             return value;
         while (Multiple(count) > limit)
             count--;
@@ -49,7 +49,7 @@ internal readonly struct StepGrid
     {
         var limit = value * (1 - Tolerance);
         var count = Math.Ceiling(limit * denominator / numerator);
-        if (!(Math.Abs(count) < MaxCount))
+        if (!(Math.Abs(count) < MaxCount)) // also NaN
             return value;
         while (Multiple(count) < limit)
             count++;

@@ -6,7 +6,7 @@ public sealed class Timeframe
 {
     private const double SecondsPerYear = 365 * 86_400.0;
 
-    private readonly int months;
+    private readonly int months; // 0 if the length is fixed
 
     private Timeframe(string name, long seconds, double barsPerYear, int months = 0)
     {

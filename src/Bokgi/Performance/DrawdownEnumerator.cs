@@ -29,10 +29,11 @@ internal ref struct DrawdownEnumerator(ReadOnlySpan<double> marks, double start)
     /// <returns>Whether there is one.</returns>
     public bool MoveNext()
     {
+        // The mark that ended the previous drawdown is the new peak.
         var peak = nextIndex == 0 ? Peak : marks[nextIndex - 1];
         var first = nextIndex;
-        while (first < marks.Length && !(marks[first] < peak)) // NaN does not start a drawdown
-            peak = marks[first++];
+        for (; first < marks.Length && !(marks[first] < peak); first++) // NaN does not start a drawdown
+            peak = marks[first];
         var trough = peak;
         var end = first;
         for (; end < marks.Length && marks[end] < peak; end++)

@@ -24,11 +24,13 @@ public readonly record struct DrawdownPeriod(double Depth, long PeakUtc, long Tr
         var drawdowns = new DrawdownEnumerator(curve.Marks, curve.InitialCash);
         while (drawdowns.MoveNext())
         {
-            var peak = drawdowns.FirstIndex == 0 ? times[0] : timeframe.EndOf(times[drawdowns.FirstIndex - 1]);
-            var trough = timeframe.EndOf(times[drawdowns.FirstIndex + curve.Marks[drawdowns.FirstIndex..].IndexOf(drawdowns.Trough)]);
+            var first = drawdowns.FirstIndex;
+            var troughIndex = first + curve.Marks[first..].IndexOf(drawdowns.Trough);
             var isRecovered = drawdowns.EndIndex < times.Length;
-            var end = timeframe.EndOf(isRecovered ? times[drawdowns.EndIndex] : times[^1]);
-            periods.Add(new DrawdownPeriod(drawdowns.Depth, peak, trough, end, isRecovered));
+            var peakUtc = first == 0 ? times[0] : timeframe.EndOf(times[first - 1]);
+            var troughUtc = timeframe.EndOf(times[troughIndex]);
+            var endUtc = timeframe.EndOf(isRecovered ? times[drawdowns.EndIndex] : times[^1]);
+            periods.Add(new DrawdownPeriod(drawdowns.Depth, peakUtc, troughUtc, endUtc, isRecovered));
         }
 
         return [.. periods.OrderByDescending(period => period.Depth).Take(count)];

@@ -71,21 +71,21 @@ public readonly record struct EquityFigures
         var lastEquity = steps.Count == 0 ? steps.Start : steps.Marks[^1];
         var growth = lastEquity / steps.Start;
         var returns = ComputeReturnStatistics(steps);
-        var scale = Math.Sqrt(timeframe.BarsPerYear);
+        var annualFactor = Math.Sqrt(timeframe.BarsPerYear);
         return new EquityFigures
         {
             TotalReturn = FiniteOrNull(growth - 1),
             Cagr = years * 365 >= 1 && lastEquity > 0 ? FiniteOrNull(Math.Pow(growth, 1 / years) - 1) : null,
-            Volatility = returns.Deviation is { } deviation ? FiniteOrNull(deviation * scale) : null,
-            Sharpe = Annualize(returns.Mean, returns.Deviation, scale),
-            Sortino = returns.Deviation > 0 ? Annualize(returns.Mean, returns.Downside, scale) : null,
+            Volatility = returns.Deviation is { } deviation ? FiniteOrNull(deviation * annualFactor) : null,
+            Sharpe = Annualize(returns.Mean, returns.Deviation, annualFactor),
+            Sortino = returns.Deviation > 0 ? Annualize(returns.Mean, returns.Downside, annualFactor) : null,
             MaxDrawdown = deepest,
             MaxDrawdownDurationSeconds = longest / (double)UnixTime.MicrosecondsPerSecond,
         };
     }
 
-    private static double? Annualize(double mean, double? deviation, double scale) =>
-        FigureRatio.Divide(mean, deviation ?? 0, mean) is { } ratio ? FiniteOrNull(ratio * scale) : null;
+    private static double? Annualize(double mean, double? deviation, double annualFactor) =>
+        FigureRatio.Divide(mean, deviation ?? 0, scale: mean) is { } ratio ? FiniteOrNull(ratio * annualFactor) : null;
 
     // Null instead of infinity: annualizing the growth of a few lucky days can overflow a double.
     private static double? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;
@@ -98,7 +98,7 @@ public readonly record struct EquityFigures
         if (!double.IsFinite(mean) || StaysAtZero(steps))
             return (0, null, null);
 
-        var squares = ReturnMoments.SquaredDeviations(steps.Start, steps.Marks, mean, steps.Length - steps.Count);
+        var squares = ReturnMoments.SquaredDeviations(steps.Start, steps.Marks, mean, omittedZeros: steps.Length - steps.Count);
         var deviation = Math.Sqrt(squares / (steps.Length - 1));
         double? deviationOrZero =
             steps.Length < 2 ? null

@@ -33,10 +33,11 @@ internal sealed class EquitySteps : IDisposable
     /// <param name="length">The number of bars.</param>
     public void Begin(double start, int length)
     {
-        if (marks.Length < length + 2)
+        var needed = length + 2; // the equity before the first bar, and one element more, because Add may write after the last mark
+        if (marks.Length < needed)
         {
             Dispose();
-            marks = ArrayPool<double>.Shared.Rent(length + 2);
+            marks = ArrayPool<double>.Shared.Rent(needed);
             bars = ArrayPool<int>.Shared.Rent(marks.Length);
         }
 
@@ -47,6 +48,7 @@ internal sealed class EquitySteps : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int bar, double mark)
     {
+        // Writes before it decides whether to keep the mark, which saves a branch.
         marks[Count + 1] = mark;
         bars[Count + 1] = bar;
         Count += mark != marks[Count] ? 1 : 0;

@@ -21,11 +21,11 @@ public sealed record PerformanceReport
     /// <summary>Number of finished trades.</summary>
     public required int Trades { get; init; }
 
-    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
-    public required int Unfilled { get; init; }
+    /// <summary>Entries that were not made because the candles ended before they could be filled.</summary>
+    public required int UnfilledEntries { get; init; }
 
     /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
-    public int TooSmall { get; private init; }
+    public int TooSmallEntries { get; private init; }
 
     /// <summary>Fraction of bars at whose close a position was open, 0 to 1.</summary>
     public required double Exposure { get; init; }
@@ -101,8 +101,8 @@ public sealed record PerformanceReport
             LastUtc = times[^1],
             Signals = counts.Study.Samples,
             Trades = trades.Count,
-            Unfilled = counts.Unfilled,
-            TooSmall = counts.TooSmall,
+            UnfilledEntries = counts.UnfilledEntries,
+            TooSmallEntries = counts.TooSmallEntries,
             Exposure = (double)counts.BarsWithPosition / times.Length,
             BuyAndHoldReturn = counts.BuyAndHoldReturn,
             Study = counts.Study,

@@ -53,11 +53,12 @@ public sealed record ReturnHistogram
                 ? (Math.Max(sorted[0], lowerQuartile - (3 * iqr)), Math.Min(sorted[^1], upperQuartile + (3 * iqr)))
                 : (sorted[0], sorted[^1]);
         var width = BinWidth(sorted.Length, iqr, rangeEnd - rangeStart);
-        var firstBin = (long)Math.Floor(rangeStart / width);
-        return CountReturns(sorted, width, firstBin, (int)((long)Math.Floor(rangeEnd / width) - firstBin) + 1);
+        var (firstBin, lastBin) = ((long)Math.Floor(rangeStart / width), (long)Math.Floor(rangeEnd / width));
+        return CountReturns(sorted, width, firstBin, bins: (int)(lastBin - firstBin) + 1);
     }
 
-    // If half of the returns are equal, the IQR is 0; then use as many bins as Sturges (1926) suggests.
+    // If half of the returns are equal, the IQR is 0; then use as many bins as Sturges (1926) suggests. A range of n widths may touch n + 1
+    // bins, because edges are multiples of the width.
     private static double BinWidth(int count, double iqr, double range)
     {
         var idealWidth = iqr > 0 ? 2 * iqr / Math.Cbrt(count) : range / Math.Ceiling(Math.Log2(count) + 1);

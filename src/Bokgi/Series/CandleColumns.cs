@@ -52,7 +52,7 @@ public sealed class CandleColumns : IDisposable
     /// <summary>Volumes, base currency.</summary>
     public Span<double> Volume => volume.AsSpan(0, Count);
 
-    /// <summary>The row at <paramref name="index"/>, which <see cref="Times"/> checks against <see cref="Count"/>.</summary>
+    /// <summary>The row at <paramref name="index"/>; at <see cref="Count"/> or above, <see cref="Times"/> throws.</summary>
     public Candle this[int index]
     {
         get => new(Times[index], open[index], high[index], low[index], close[index], volume[index]);
@@ -151,6 +151,7 @@ public sealed class CandleColumns : IDisposable
         Count = 0;
     }
 
+    // The pool may lend arrays of long and of double in different lengths; all arrays of double have the same.
     private int Capacity => Math.Min(times.Length, volume.Length);
 
     private static void Return<T>(ref T[] array)

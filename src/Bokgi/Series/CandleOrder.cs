@@ -19,9 +19,9 @@ public static class CandleOrder
     }
 
     /// <summary>
-    /// Sorts the rows read so far and keeps only the last row of each time. A reader calls it between batches, so that a source with many
-    /// rows for few times needs little memory. The next <see cref="Sort"/> and <see cref="KeepLastOfEqualTimes(CandleColumns)"/> also count
-    /// the rows that were out of order or removed here.
+    /// Sorts the rows read so far and keeps only the last row of each time. A reader calls it between batches, so that a source that
+    /// repeats the same times in many rows needs little memory. The next <see cref="Sort"/> and
+    /// <see cref="KeepLastOfEqualTimes(CandleColumns)"/> also count the rows that were out of order or removed here.
     /// </summary>
     public static void Compact(CandleColumns columns)
     {

@@ -112,8 +112,8 @@ public sealed class CandleSeries : IDisposable
         return removed;
     }
 
-    // The index of the first invalid bar, or Count. Vectorized, with the conditions of Candle.IsValid, because nearly every series has no
-    // invalid bar, so that this check is all that RemoveInvalid does.
+    // The index of the first invalid bar, or Count. Checks the conditions of Candle.IsValid, but vectorized: nearly every series has only
+    // valid bars, and then this check is all that RemoveInvalid does.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FirstInvalidIndex(CandleColumns columns)
     {

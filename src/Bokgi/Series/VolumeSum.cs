@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Bokgi.Series;
 
 /// <summary>
-/// Adds volumes as an exchange does, in whole steps of 0.00000001; the total is the double nearest to the exact sum. Volumes that are not
-/// multiples of a step, or are too large, are added as doubles. A volume above 2^52 steps is rounded to a multiple, possibly not the
-/// nearest.
+/// Adds volumes as an exchange does, in whole steps of 0.00000001; the total is the double nearest to the exact sum. If any volume is
+/// not a multiple of a step, or a volume or the total is too large, all volumes are added as doubles instead. Above 2^52 steps, two
+/// neighbouring numbers of steps can be the same double, so such a volume may be counted one step too high or too low.
 /// </summary>
 internal struct VolumeSum
 {
@@ -38,8 +38,10 @@ internal struct VolumeSum
     public void Add(double volume)
     {
         sum += volume;
-        var stepCount = isExact && volume >= 0 && volume < LargestVolume ? ToSteps(volume) : -1;
-        isExact = stepCount >= 0 && stepCount / StepsPerUnit == volume && steps < long.MaxValue - ExactLimit;
+        var isCountable = isExact && volume >= 0 && volume < LargestVolume;
+        var stepCount = isCountable ? ToSteps(volume) : -1;
+        var isWholeSteps = stepCount >= 0 && stepCount / StepsPerUnit == volume;
+        isExact = isWholeSteps && steps < long.MaxValue - ExactLimit; // so that the sum cannot overflow
         if (isExact)
             steps += stepCount;
     }

@@ -74,15 +74,21 @@ public sealed record ParameterDeclaration
 
     /// <summary>Declares a boolean.</summary>
     public static ParameterDeclaration Boolean(string name, bool defaultValue, LocalizedText description) =>
-        new(name, ParameterKind.Boolean, defaultValue ? 1 : 0, 0, 1, description);
+        new(name, ParameterKind.Boolean, defaultValue ? 1 : 0, minimum: 0, maximum: 1, description);
 
     /// <summary>Declares one of several options; the first is the default.</summary>
     public static ParameterDeclaration Choice(string name, IReadOnlyList<string> choices, LocalizedText description) =>
-        new(name, ParameterKind.Choice, 0, 0, choices.Count - 1, description) { Choices = choices };
+        new(name, ParameterKind.Choice, defaultValue: 0, minimum: 0, maximum: choices.Count - 1, description) { Choices = choices };
 
     /// <summary>Declares the holding period in bars, which every strategy has.</summary>
     public static ParameterDeclaration HoldPeriodBars() =>
-        Integer("hold_period_bars", 1, 1, 10_000, new("진입 후 보유할 캔들 수", "Number of bars to hold a position before it is sold"));
+        Integer(
+            StrategyDefinition.HoldBarsName,
+            defaultValue: 1,
+            minimum: 1,
+            maximum: 10_000,
+            new("진입 후 보유할 캔들 수", "Number of bars to hold a position before it is sold")
+        );
 
     /// <summary>Parses a value as written in a request.</summary>
     /// <param name="text">A number, <c>true</c> or <c>false</c>, or one of <see cref="Choices"/>.</param>

@@ -56,8 +56,7 @@ public sealed record AccountRule(string Name, AccountRuleKind Kind, AccountRuleG
             Sizing sizing => sizing.IsAllowed,
             _ => Choices.Contains(value),
         };
-        return isAllowed
-            ? null
-            : FormattableString.Invariant($"{Name} cannot be {(value is Sizing { Value: var size } ? size : value)}; give {AllowedValues}");
+        var shownValue = value is Sizing { Value: var size } ? size : value;
+        return isAllowed ? null : FormattableString.Invariant($"{Name} cannot be {shownValue}; give {AllowedValues}");
     }
 }

@@ -9,6 +9,6 @@ public enum AccountRuleKind
     /// <summary>One of a list of names, a <see cref="string"/>.</summary>
     Choice,
 
-    /// <summary>A kind and a number, a <see cref="Trading.Sizing"/>.</summary>
+    /// <summary>How to size positions and a number for it, a <see cref="Trading.Sizing"/>.</summary>
     Sizing,
 }

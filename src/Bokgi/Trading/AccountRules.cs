@@ -6,7 +6,7 @@ public static class AccountRules
     /// <summary>The initial cash if a request gives none, quote currency.</summary>
     public const double DefaultCash = 10_000_000;
 
-    private static readonly string[] ExecutionNames = ["next_open", "signal_close"];
+    private static readonly string[] ExecutionNames = ["next_open", "signal_close"]; // in the order of Execution
 
     /// <summary>The cash of a whole request, shared equally by its pairs.</summary>
     public static AccountRule InitialCash { get; } =

@@ -13,7 +13,7 @@ public sealed record AccountSettings
 
     /// <summary>
     /// The exchange whose costs and order rules apply; null for no exchange rules. <see cref="FeeRate"/> and <see cref="QuantityStep"/>
-    /// override those of the exchange.
+    /// override the exchange's own values.
     /// </summary>
     public ExchangeCosts? Costs { get; init; }
 

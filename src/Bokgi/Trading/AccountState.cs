@@ -13,14 +13,14 @@ public sealed record AccountState
     /// <summary>Index of the last bar; -1 before the first.</summary>
     public required int Bar { get; init; }
 
-    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
-    public required int Unfilled { get; init; }
+    /// <summary>Entries that were not made because the candles ended before they could be filled.</summary>
+    public required int UnfilledEntries { get; init; }
 
     /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
-    public required int TooSmall { get; init; }
+    public required int TooSmallEntries { get; init; }
 
-    /// <summary>Confidence of the signal whose entry is due at the next open; null if none is due.</summary>
-    public required double? DueConfidence { get; init; }
+    /// <summary>Confidence of the signal whose entry is to be filled at the next open; null if there is none.</summary>
+    public required double? PendingConfidence { get; init; }
 
     /// <summary>The open position, or null.</summary>
     public required OpenPosition? Position { get; init; }
@@ -34,13 +34,14 @@ public sealed record AccountState
                 $"a state of version 1 has {CountWithoutPosition} or {CountWithPosition} numbers, not {numbers.Length}",
                 nameof(numbers)
             );
+        var isEntryPending = numbers[4] != 0;
         return new AccountState
         {
             Cash = numbers[0],
             Bar = (int)numbers[1],
-            Unfilled = (int)numbers[2],
-            TooSmall = (int)numbers[3],
-            DueConfidence = numbers[4] != 0 ? numbers[5] : null,
+            UnfilledEntries = (int)numbers[2],
+            TooSmallEntries = (int)numbers[3],
+            PendingConfidence = isEntryPending ? numbers[5] : null,
             Position = numbers.Length == CountWithPosition ? PositionFromVersion1(numbers[CountWithoutPosition..]) : null,
         };
     }

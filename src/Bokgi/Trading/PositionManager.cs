@@ -101,14 +101,10 @@ public sealed class PositionManager
     public Position ClosePosition(long positionId, decimal exitPrice)
     {
         CheckPositive(exitPrice, nameof(exitPrice));
-        var (openPosition, fillPrice) = (Find(positionId), exitPrice * (1 - slippageRate));
-        return Close(
-            openPosition,
-            exitPrice,
-            fillPrice,
-            feeRate,
-            openPosition.SlippageAmount + (openPosition.Quantity * (exitPrice - fillPrice))
-        );
+        var openPosition = Find(positionId);
+        var fillPrice = exitPrice * (1 - slippageRate);
+        var totalSlippage = openPosition.SlippageAmount + (openPosition.Quantity * (exitPrice - fillPrice));
+        return Close(openPosition, currentPrice: exitPrice, fillPrice, feeRate, totalSlippage);
     }
 
     /// <summary>Records the sale of a whole position by an account.</summary>
@@ -121,7 +117,7 @@ public sealed class PositionManager
     public Position ClosePosition(long positionId, in Trade accountTrade, double feeRate)
     {
         var fillPrice = (decimal)accountTrade.ExitPrice;
-        return Close(Find(positionId), fillPrice, fillPrice, (decimal)feeRate, (decimal)accountTrade.SlippageCost);
+        return Close(Find(positionId), currentPrice: fillPrice, fillPrice, (decimal)feeRate, (decimal)accountTrade.SlippageCost);
     }
 
     /// <summary>The open positions, in order of entry.</summary>
@@ -133,9 +129,9 @@ public sealed class PositionManager
             openPositions.Count,
             closedCount,
             wins,
-            closedCount == 0 ? null : (decimal)wins / closedCount,
+            WinRate: closedCount == 0 ? null : (decimal)wins / closedCount,
             realizedPnl,
-            openPositions.Values.Sum(position => position.UnrealizedPnl),
+            UnrealizedPnl: openPositions.Values.Sum(position => position.UnrealizedPnl),
             feesPaid,
             slippagePaid
         );
@@ -167,16 +163,16 @@ public sealed class PositionManager
         return position;
     }
 
-    private Position Close(Position openPosition, decimal price, decimal fillPrice, decimal rate, decimal slippage)
+    private Position Close(Position openPosition, decimal currentPrice, decimal fillPrice, decimal rate, decimal totalSlippage)
     {
         var fee = openPosition.Quantity * fillPrice * rate;
         var position = openPosition with
         {
-            CurrentPrice = price,
+            CurrentPrice = currentPrice,
             ExitPrice = fillPrice,
             Proceeds = (openPosition.Quantity * fillPrice) - fee,
             ExitFee = fee,
-            SlippageAmount = slippage,
+            SlippageAmount = totalSlippage,
         };
         openPositions.Remove(openPosition.Id);
         openPairs.Remove((openPosition.Symbol, openPosition.Strategy));
@@ -184,7 +180,7 @@ public sealed class PositionManager
         wins += position.RealizedPnl > 0 ? 1 : 0;
         realizedPnl += position.RealizedPnl!.Value;
         feesPaid += fee;
-        slippagePaid += slippage - openPosition.SlippageAmount;
+        slippagePaid += totalSlippage - openPosition.SlippageAmount;
         Closed?.Invoke(position);
         return position;
     }

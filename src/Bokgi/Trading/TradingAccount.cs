@@ -23,8 +23,8 @@ public sealed class TradingAccount
     private readonly bool hasQuantityStep;
     private readonly StepGrid quantityGrid;
     private OpenPosition position;
-    private bool isEntryDue;
-    private double dueConfidence;
+    private bool isEntryPending;
+    private double pendingConfidence;
     private int bar = -1;
 
     /// <summary>Creates an account that holds only cash.</summary>
@@ -78,14 +78,14 @@ public sealed class TradingAccount
     /// <summary>The open position, or null.</summary>
     public OpenPosition? Position => HasPosition ? position : null;
 
-    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
-    public int Unfilled { get; private set; }
+    /// <summary>Entries that were not made because the candles ended before they could be filled.</summary>
+    public int UnfilledEntries { get; private set; }
 
     /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
-    public int TooSmall { get; private set; }
+    public int TooSmallEntries { get; private set; }
 
     /// <summary>
-    /// Processes the next closed candle: fills due orders, checks stops and targets, then acts on the signal at the candle's close.
+    /// Processes the next closed candle: fills the pending entry, checks stops and targets, then acts on the signal at the candle's close.
     /// </summary>
     /// <param name="candle">The candle.</param>
     /// <param name="isSignal">Whether its close gave a signal.</param>
@@ -95,15 +95,16 @@ public sealed class TradingAccount
     public double Step(in Candle candle, bool isSignal, double confidence)
     {
         bar++;
-        return HasPosition | isEntryDue | isSignal ? StepActive(candle, isSignal, confidence) : Cash;
+        // | instead of ||, so that a bar takes one branch instead of three.
+        return HasPosition | isEntryPending | isSignal ? StepActive(candle, isSignal, confidence) : Cash;
     }
 
-    /// <summary>Whether no position is held and no entry is due, so that bars do not change the equity until the next signal.</summary>
-    internal bool IsIdle => !(HasPosition | isEntryDue);
+    /// <summary>Whether no position is held and no entry is pending, so that bars do not change the equity until the next signal.</summary>
+    internal bool IsIdle => !(HasPosition | isEntryPending);
 
     /// <summary>
-    /// The number of bars to come, from the next one on, that only mark the position to market, whatever their prices and signals: until it
-    /// has been held long enough.
+    /// How many of the next bars can only revalue the open position, whatever their prices and signals, because its holding period has not
+    /// ended.
     /// </summary>
     internal int QuietBars => HasPosition && !hasLevels && observer is null ? position.EntryBar + holdBars - bar - 1 : 0;
 
@@ -129,14 +130,16 @@ public sealed class TradingAccount
         bar += marks.Length;
     }
 
-    /// <summary>Ends the account after the last candle: a due entry is dropped and an open position is sold at the last close.</summary>
+    /// <summary>
+    /// Ends the account after the last candle: a pending entry is dropped and an open position is sold at the last close.
+    /// </summary>
     /// <param name="lastCandle">The last candle, which has already been passed to <see cref="Step"/>.</param>
     /// <returns>The remaining equity, all of it cash.</returns>
     public double Finish(in Candle lastCandle)
     {
-        if (isEntryDue)
-            Unfilled++;
-        isEntryDue = false;
+        if (isEntryPending)
+            UnfilledEntries++;
+        isEntryPending = false;
         if (HasPosition)
             Sell(lastCandle.Close, timeframe.EndOf(lastCandle.TimeUtc), ExitReason.EndOfData);
         return Cash;
@@ -155,13 +158,13 @@ public sealed class TradingAccount
         return true;
     }
 
-    /// <summary>Cancels an entry that is due at the next bar's open.</summary>
+    /// <summary>Cancels an entry that is to be filled at the next bar's open.</summary>
     /// <returns>Whether there was one.</returns>
     internal bool CancelEntry()
     {
-        var wasDue = isEntryDue;
-        isEntryDue = false;
-        return wasDue;
+        var wasPending = isEntryPending;
+        isEntryPending = false;
+        return wasPending;
     }
 
     /// <summary>The fee rate on each leg at a time, a fraction of the notional.</summary>
@@ -174,17 +177,17 @@ public sealed class TradingAccount
         {
             Cash = Cash,
             Bar = bar,
-            Unfilled = Unfilled,
-            TooSmall = TooSmall,
-            DueConfidence = isEntryDue ? dueConfidence : null,
+            UnfilledEntries = UnfilledEntries,
+            TooSmallEntries = TooSmallEntries,
+            PendingConfidence = isEntryPending ? pendingConfidence : null,
             Position = Position,
         };
 
     /// <summary>Restores a state returned by <see cref="Save"/>, under the same settings.</summary>
     internal void Restore(AccountState state)
     {
-        (Cash, bar, Unfilled, TooSmall) = (state.Cash, state.Bar, state.Unfilled, state.TooSmall);
-        (isEntryDue, dueConfidence) = (state.DueConfidence is not null, state.DueConfidence ?? 0);
+        (Cash, bar, UnfilledEntries, TooSmallEntries) = (state.Cash, state.Bar, state.UnfilledEntries, state.TooSmallEntries);
+        (isEntryPending, pendingConfidence) = (state.PendingConfidence is not null, state.PendingConfidence ?? 0);
         (HasPosition, position) = (state.Position is not null, state.Position ?? default);
     }
 
@@ -206,9 +209,9 @@ public sealed class TradingAccount
     {
         if (HasPosition && fillsAtOpen && bar - position.EntryBar >= holdBars)
             Sell(candle.Open, candle.TimeUtc, ExitReason.Hold);
-        if (isEntryDue)
-            Buy(candle.Open, candle.TimeUtc, dueConfidence);
-        isEntryDue = false;
+        if (isEntryPending)
+            Buy(candle.Open, candle.TimeUtc, pendingConfidence);
+        isEntryPending = false;
         if (HasPosition && hasLevels && rules.ExitsAtOpen(position, candle, out var reason))
             Sell(candle.Open, candle.TimeUtc, reason);
     }
@@ -232,7 +235,7 @@ public sealed class TradingAccount
     private void PlaceEntry(in Candle candle, double confidence)
     {
         if (fillsAtOpen)
-            (isEntryDue, dueConfidence) = (true, confidence);
+            (isEntryPending, pendingConfidence) = (true, confidence);
         else
             Buy(candle.Close, timeframe.EndOf(candle.TimeUtc), confidence);
     }
@@ -247,13 +250,13 @@ public sealed class TradingAccount
             quantity = quantityGrid.RoundDown(quantity);
         if (costs is not null && quantity * fillPrice < costs.MinimumNotional)
         {
-            TooSmall++;
+            TooSmallEntries++;
             return;
         }
 
         var cost = quantity * fillPrice * (1 + rate);
         if (!(cost > 0))
-            return;
+            return; // there is no cash, or the quantity was rounded down to 0
 
         position = new OpenPosition
         {

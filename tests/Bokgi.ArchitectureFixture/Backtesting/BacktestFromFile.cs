@@ -1,6 +1,6 @@
 namespace Bokgi.ArchitectureFixture.Backtesting;
 
-/// <summary>Breach: the engine must not open files.</summary>
+/// <summary>Breaks the rule that the engine touches no file: reads one.</summary>
 internal static class BacktestFromFile
 {
     public static double[] Closes(string path) => [.. File.ReadLines(path).Select(double.Parse)];

@@ -1,6 +1,6 @@
 namespace Bokgi.ArchitectureFixture.Backtesting;
 
-/// <summary>Breach: the engine must not use a clock, not even an injected one.</summary>
+/// <summary>Breaks the rule that the engine has no clock: uses one, though it is injected.</summary>
 internal sealed class BacktestWithClock(TimeProvider clock)
 {
     public long Started { get; } = clock.GetTimestamp();

@@ -4,6 +4,6 @@ namespace Bokgi.ArchitectureFixture.Kernels;
 
 internal static class KernelOnCandles
 {
-    /// <summary>Breach: Kernels may use no other folder. Only the method body uses the candle.</summary>
+    /// <summary>Breaks the rule that Kernels uses no other folder: creates a candle, though only in a method body.</summary>
     public static int HashOfCandle() => new Candle(0, 1).GetHashCode();
 }

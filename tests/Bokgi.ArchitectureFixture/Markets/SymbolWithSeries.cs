@@ -2,5 +2,5 @@ using Bokgi.ArchitectureFixture.Series;
 
 namespace Bokgi.ArchitectureFixture.Markets;
 
-/// <summary>Breach: Markets may use no other folder.</summary>
+/// <summary>Breaks the rule that Markets uses no other folder: has a candle series.</summary>
 internal sealed record SymbolWithSeries(CandleSeries Series);

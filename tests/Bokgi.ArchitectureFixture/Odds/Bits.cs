@@ -1,6 +1,6 @@
 namespace Bokgi.ArchitectureFixture.Odds;
 
-/// <summary>Breach: the engine must not have a folder of this name.</summary>
+/// <summary>Breaks the rule that the engine has only the folders on its list: is in a folder named Odds.</summary>
 internal static class Bits
 {
     public static int CountSetBits(long value) => int.CreateTruncating(long.PopCount(value));

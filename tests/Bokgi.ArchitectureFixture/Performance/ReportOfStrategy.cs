@@ -2,7 +2,7 @@ using Bokgi.ArchitectureFixture.Strategies;
 
 namespace Bokgi.ArchitectureFixture.Performance;
 
-/// <summary>Breach: Performance may use only Trading, Series and Markets.</summary>
+/// <summary>Breaks the rule that Performance uses only Kernels, Markets, Series and Trading: uses a strategy step.</summary>
 internal sealed class ReportOfStrategy
 {
     public static bool IsCompliantStep(object step) => step is CompliantStep;

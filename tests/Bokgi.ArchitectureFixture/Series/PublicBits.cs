@@ -1,6 +1,6 @@
 namespace Bokgi.ArchitectureFixture.Series;
 
-/// <summary>Breach: public, although only method bodies within the engine use it.</summary>
+/// <summary>Breaks the rule that a library's type is public only if another project needs it: only the engine uses this one.</summary>
 public static class PublicBits
 {
     public static int CountSetBits(long value) => (int)long.PopCount(value);

@@ -2,5 +2,5 @@ using Bokgi.ArchitectureFixture.Trading;
 
 namespace Bokgi.ArchitectureFixture.Series;
 
-/// <summary>Breach: Series may use only Markets.</summary>
+/// <summary>Breaks the rule that Series uses only Markets: has fills.</summary>
 internal sealed record SeriesOfFills(IReadOnlyList<Fill> Fills);

@@ -2,7 +2,7 @@ using Bokgi.ArchitectureFixture.Series;
 
 namespace Bokgi.ArchitectureFixture.Strategies;
 
-/// <summary>Breach: a step receives one candle, not the candles after it.</summary>
+/// <summary>Breaks the rule that a step receives one candle: a method of this one also receives the candles after it.</summary>
 internal struct StepOverSpan : IStrategyStep
 {
     public readonly bool Step(in Candle candle, out double price) => Step(candle, [], out price);

@@ -2,7 +2,7 @@ using Bokgi.ArchitectureFixture.Series;
 
 namespace Bokgi.ArchitectureFixture.Strategies;
 
-/// <summary>Breach: a step that holds the series can see later candles.</summary>
+/// <summary>Breaks the rule that a step uses no series: holds one, in which it can see later candles.</summary>
 internal struct StepWithSeries(CandleSeries series) : IStrategyStep
 {
     public readonly bool Step(in Candle candle, out double price)

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Alerts;
 
-/// <summary><c>bokgi alerts</c> and what other commands send.</summary>
+/// <summary><c>bokgi alerts</c>, and the alerts that <c>bokgi health</c> sends.</summary>
 public sealed class AlertCommandTests : IAsyncDisposable
 {
     private const string Token = "never-shown-token";
@@ -60,6 +60,15 @@ public sealed class AlertCommandTests : IAsyncDisposable
     }
 
     [Fact]
+    public void HealthAlert_KindIsMuted_SaysThatNothingWasSent()
+    {
+        var result = Run([new("ALERT_MUTED", "health")], "health", "alert");
+
+        result.Error.ShouldContain("warning: not sent, because ALERT_MUTED names health: api: the server does not answer");
+        receiver.Received.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Send_MissingOptions_AreAllNamed()
     {
         var result = BokgiProcess.Run("alerts", "send");
@@ -77,11 +86,14 @@ public sealed class AlertCommandTests : IAsyncDisposable
     [Fact]
     public void List_NoAlerts_IsEmpty() => BokgiProcess.Run("alerts", "list", "--json").Json.GetArrayLength().ShouldBe(0);
 
-    private BokgiResult Run(params string[] arguments) =>
+    private BokgiResult Run(params string[] arguments) => Run([], arguments);
+
+    private BokgiResult Run(KeyValuePair<string, string>[] settings, params string[] arguments) =>
         BokgiProcess.RunWithEnvironment(
             [
                 new("WEBHOOK_URL", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{receiver.Port}/hook?token={Token}")),
-                new("PORT", "1"),
+                new("PORT", "1"), // no server listens there
+                .. settings,
             ],
             arguments
         );

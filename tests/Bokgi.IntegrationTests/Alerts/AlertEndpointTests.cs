@@ -23,8 +23,8 @@ public sealed class AlertEndpointTests : IAsyncDisposable
         keyed = new ApiKeyServer(
             TimeProvider.System,
             ("WEBHOOK_URL", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{receiver.Port}/hook?token={Token}")),
-            ("ALERT_MUTED", "health"),
-            ("REQUEST_BURST", "100000")
+            ("ALERT_MUTED", "health"), // a problem of this machine must not add alerts
+            ("REQUEST_BURST", "100000") // polling must not reach the rate limit
         );
 
     public async ValueTask DisposeAsync()
@@ -36,7 +36,7 @@ public sealed class AlertEndpointTests : IAsyncDisposable
     [Fact]
     public void Task_ThatFails_IsReceivedOnceAndListed()
     {
-        Read(Alerts); // the server runs, and reads events from here on
+        Read(Alerts); // starts the server, which reads events from here on
         keyed.Server.WaitUntil(() => keyed.Send("GET", "/health/ready", Key(Role.Viewer)).Status == 200);
         var task = keyed.Send("POST", "/api/backtests/run-async", Key(Role.Trader), body: RunWithoutCandles)["task_id"].GetString();
 
@@ -52,7 +52,7 @@ public sealed class AlertEndpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Test_ByAnAdmin_IsSentOnceAndTellsWhatCameOfIt()
+    public void Test_ByAnAdmin_IsSentOnceAndReportsTheOutcome()
     {
         keyed.Send("POST", $"{Alerts}/test", Key(Role.Trader)).Status.ShouldBe(403);
         receiver.Received.ShouldBeEmpty();

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Alerts;
 
-/// <summary>A disk too full for the database that the alert of it would be stored in.</summary>
+/// <summary>The disk is so full that the database cannot store the alert about it.</summary>
 public sealed class FullDiskAlertTests : IDisposable
 {
     private readonly SqliteStore store = new();
@@ -20,15 +20,17 @@ public sealed class FullDiskAlertTests : IDisposable
     public void Dispose() => store.Dispose();
 
     [Fact]
-    public async Task Reported_DiskIsFull_IsSentOnceAndSoIsItsEnd()
+    public async Task Reported_DiskIsFull_SendsOneAlertAndOneRecovery()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 3, 0, 0, TimeSpan.Zero));
         var slack = new RecordingChannel();
-        using var disk = new SmallDisk(store.StateRoot, 4_096);
+        using var disk = new SmallDisk(store.StateRoot, kilobytes: 4_096);
         var alerts = new AlertStore(store.Database, new EventLog(clock), store.Settings, clock);
         var health = new HealthAlerts(alerts, [slack], store.Settings, clock, NullLogger<HealthAlerts>.Instance);
         disk.Fill();
+        HealthReport? last = null;
 
+        await ReportAsync(HealthLevel.Critical);
         await ReportAsync(HealthLevel.Critical);
         await ReportAsync(HealthLevel.Critical);
         disk.Free();
@@ -38,12 +40,14 @@ public sealed class FullDiskAlertTests : IDisposable
         slack
             .Sent.Select(message => (message.Title.En, message.IsRecovery))
             .ShouldBe([("disk: the disk is full", false), ("disk: well again", true)]);
-        (await alerts.ListAsync(new Paging(10, 0), CancellationToken.None)).Total.ShouldBe(0);
+        (await alerts.ListAsync(new Paging(Limit: 10, Offset: 0), CancellationToken.None)).Total.ShouldBe(0);
 
         async Task ReportAsync(HealthLevel level)
         {
             var finding = new HealthFinding(level, new("디스크가 찼습니다", "the disk is full"), new Dictionary<string, double>());
-            await health.ReportedAsync(null, new HealthReport(clock.GetUtcNow(), [new("disk", finding)]));
+            var report = new HealthReport(clock.GetUtcNow(), [new("disk", finding)]);
+            await health.ReportedAsync(last, report);
+            last = report;
             clock.Advance(TimeSpan.FromSeconds(10));
         }
     }

@@ -14,7 +14,7 @@ namespace Bokgi.IntegrationTests.Alerts;
 
 /// <summary>
 /// aiosmtpd, a mail server of Debian, started on first use. It ends with this process, even if this process is killed. Its user is bokgi
-/// with the password MailHush; what else it does is described in mail_server.py.
+/// with the password MailHush. It writes sender, user and encryption into the X- headers of each mail. mail_server.py describes the rest.
 /// </summary>
 public sealed class MailServer : IDisposable
 {
@@ -47,10 +47,13 @@ public sealed class MailServer : IDisposable
     public string Thumbprint { get; private set; } = string.Empty;
 
     /// <summary>The mail that a recipient received last; null if there is none.</summary>
-    public MimeMessage? MailTo(string recipient)
+    public MimeMessage? MailTo(string recipient) => MailsTo(recipient) is [.., var last] ? last : null;
+
+    /// <summary>All mails that a recipient received, oldest first.</summary>
+    public IReadOnlyList<MimeMessage> MailsTo(string recipient)
     {
-        var path = Path.Combine(folder.Value, $"{recipient}.eml");
-        return File.Exists(path) ? MimeMessage.Load(path) : null;
+        var box = Path.Combine(folder.Value, recipient);
+        return Directory.Exists(box) ? [.. Directory.GetFiles(box).Order().Select(path => MimeMessage.Load(path))] : [];
     }
 
     public void Dispose()

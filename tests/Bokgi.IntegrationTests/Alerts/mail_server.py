@@ -1,6 +1,6 @@
 """A mail server for tests: mail_server.py FOLDER PLAIN_PORT STARTTLS_PORT TLS_PORT
 
-Needs cert.pem and key.pem in FOLDER, and stores each mail there once for each recipient, as RECIPIENT.eml. A recipient such as
+Needs cert.pem and key.pem in FOLDER, and stores each mail there once for each recipient, as RECIPIENT/NUMBER.eml. A recipient such as
 reply550.x@example.com is refused with that code, and the user busy is refused for now.
 """
 import asyncio
@@ -29,7 +29,9 @@ class Handler:
         user = session.auth_data.login.decode() if session.authenticated else ""
         head = f"X-Encryption: {encryption}\r\nX-User: {user}\r\nX-Sender: {envelope.mail_from}\r\n".encode()
         for recipient in envelope.rcpt_tos:
-            (folder / f"{recipient}.eml").write_bytes(head + envelope.original_content)
+            box = folder / recipient
+            box.mkdir(exist_ok=True)
+            (box / f"{len(list(box.iterdir())):04}.eml").write_bytes(head + envelope.original_content)
         return "250 stored"
 
 

@@ -12,6 +12,7 @@ namespace Bokgi.IntegrationTests.Benchmarks;
 /// <summary>What <c>bokgi benchmark</c> prints and stores. No test asserts the speed itself.</summary>
 public sealed class BenchmarkCommandTests : IDisposable
 {
+    // The first three time backtests of 100, 300 and 1,000 candles; their limits (SLA: service level agreement) are in seconds.
     private static readonly string[] Names =
     [
         "sla_100",
@@ -54,7 +55,7 @@ public sealed class BenchmarkCommandTests : IDisposable
     public void Benchmark_SecondRunOfOneSize_IsComparedWithTheFirstAndExported()
     {
         RunBokgi("benchmark", "--candles=1000").Out.ShouldNotContain("before");
-        RunBokgi("benchmark", "--candles=1001");
+        RunBokgi("benchmark", "--candles=1001"); // a run of another size is not compared
         var second = RunBokgi("benchmark", "--candles=1000", "--compare", "--export=csv");
 
         second.Out.ShouldContain("before");

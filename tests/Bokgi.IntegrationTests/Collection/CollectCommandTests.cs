@@ -64,6 +64,7 @@ public sealed class CollectCommandTests : IDisposable
 
         code.ShouldBe(2, bokgi.AllOutput());
         bokgi.Errors.ShouldBe(["stopped"]);
+        // Newest candles come first, so what is stored reaches to the end of the range, the end of that day in Korea.
         var stored = FakeUpbit.StoredCandles(new CandleLake(folder.PathOf("data")), "BTC_KRW", Timeframe.OneMinute, TimeRange.All);
         stored.Length.ShouldBeGreaterThan(500);
         stored.ShouldBe(
@@ -94,7 +95,7 @@ public sealed class CollectCommandTests : IDisposable
 
         var collect = BokgiProcess.RunWithEnvironment(Settings, "collect", "--symbols", "BTC_KRW", "--days", "3");
         collect.ExitCode.ShouldBe(2);
-        collect.Error.ShouldStartWith("failed: upbit has not answered since 20");
+        collect.Error.ShouldStartWith("failed: upbit has not answered since 20"); // the beginning of a year
         var stale = BokgiProcess.RunWithEnvironment(Settings, "markets");
 
         stale.ExitCode.ShouldBe(0, stale.Error);

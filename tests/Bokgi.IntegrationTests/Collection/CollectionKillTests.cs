@@ -27,7 +27,7 @@ public sealed class CollectionKillTests : IDisposable
 
     private static (string Start, string End) Dates => Installation.IsSoak ? ("2025-09-02", "2025-10-01") : ("2025-09-20", "2025-09-22");
 
-    // The number of requests that the whole collection takes.
+    // The number of requests that the whole collection takes, with 200 candles in each response.
     private static int RequestsNeeded => Symbols.Length * (Installation.IsSoak ? 216 : 22);
 
     public void Dispose()
@@ -46,7 +46,7 @@ public sealed class CollectionKillTests : IDisposable
         }
 
         using var lastProcess = StartCollection();
-        lastProcess.WaitUntil(() => lastProcess.Lines.Any(line => line == "}"), "outcome");
+        lastProcess.WaitUntil(() => lastProcess.Lines.Any(line => line == "}"), "end of the JSON");
         lastProcess.WaitForEnd().ShouldBe(0, lastProcess.AllOutput());
 
         var outcome = JsonElement.Parse(string.Join('\n', lastProcess.Lines));
@@ -112,7 +112,7 @@ public sealed class CollectionKillTests : IDisposable
         var targetCount = RequestCount() + random.Next(1, RequestsNeeded / 3);
         process.WaitUntil(() => RequestCount() >= targetCount, $"request {targetCount}");
         process.Signal("KILL");
-        process.WaitForEnd().ShouldBe(137);
+        process.WaitForEnd().ShouldBe(137, "128 + SIGKILL");
     }
 
     private int RequestCount() => fake.GetStatistics().GetProperty("requests").EnumerateObject().Sum(group => group.Value.GetInt32());

@@ -1,6 +1,8 @@
 using Bokgi.Host.Collection;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Platform.Exchanges;
+using Bokgi.Host.Platform.Schedules;
+using Bokgi.Host.Platform.Schedules.Store;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Tasks;
 using Bokgi.Host.Tasks.Store;
@@ -10,7 +12,7 @@ using Bokgi.IntegrationTests.Store;
 using Bokgi.IntegrationTests.Tasks;
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
-using Hangfire.InMemory;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
@@ -23,13 +25,15 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
 {
     private readonly TemporaryFolder folder = new();
     private readonly SqliteStore store;
-    private readonly TaskBench bench;
+    private readonly TaskSetup setup;
     private readonly CandleLake lake;
 
-    // The bench's clock shows noon of 2024-03-01 UTC.
+    // The setup's clock shows noon of 2024-03-01 UTC.
     public CollectionScheduleTests(SqliteStore store)
     {
-        (this.store, bench, lake) = (store, new TaskBench(store), new CandleLake(folder.Path));
+        using (var context = store.Database.Open())
+            context.Set<ScheduleRow>().ExecuteDelete();
+        (this.store, setup, lake) = (store, new TaskSetup(store), new CandleLake(folder.Path));
         SampleLake.WriteHours(folder.Path, "BTC_KRW", 3);
         SampleLake.WriteHours(folder.Path, "ETH_KRW", 3);
         SampleLake.WriteDays(folder.Path, "ETH_KRW", 3);
@@ -45,7 +49,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     public void Check_OverTwoDays_StartsOncePerDayAtTheSetTime()
     {
         var schedule = CreateSchedule(CreateScheduledCollection());
-        schedule.NextUtc.ShouldBe(new DateTime(2024, 3, 2, 9, 0, 0));
+        schedule.NextOf(CollectionJob.JobName).ShouldBe(new DateTime(2024, 3, 2, 9, 0, 0));
 
         AdvanceUntil(schedule, new DateTime(2024, 3, 2, 8, 59, 0));
         Tasks().ShouldBeEmpty();
@@ -53,21 +57,22 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
         var first = Tasks().ShouldHaveSingleItem();
         AdvanceUntil(schedule, new DateTime(2024, 3, 3, 8, 0, 0));
         Tasks().Count.ShouldBe(1);
-        bench.Cancel(first.TaskId);
+        setup.Cancel(first.TaskId);
         AdvanceUntil(schedule, new DateTime(2024, 3, 3, 9, 0, 10));
 
         Tasks().Count.ShouldBe(2);
         first.IdempotencyKey.ShouldBe("schedule:2024-03-02");
-        schedule.NextUtc.ShouldBe(new DateTime(2024, 3, 4, 9, 0, 0));
+        schedule.NextOf(CollectionJob.JobName).ShouldBe(new DateTime(2024, 3, 4, 9, 0, 0));
     }
 
     [Fact]
     public async Task Check_OnManyServers_StartsOneCollection()
     {
-        CollectionSchedule[] servers = [.. Enumerable.Range(0, 4).Select(_ => CreateSchedule(CreateScheduledCollection()))];
-        bench.Clock.Advance(TimeSpan.FromHours(22));
+        Schedule[] servers = [.. Enumerable.Range(0, 4).Select(_ => CreateSchedule(CreateScheduledCollection()))];
+        await CheckAsync(servers[0]); // a new job waits for its next time
+        setup.Clock.Advance(TimeSpan.FromHours(22)); // an hour after the set time
 
-        await Task.WhenAll(servers.Select(server => Task.Run(server.CheckAsync)));
+        await Task.WhenAll(servers.Select(server => Task.Run(() => CheckAsync(server))));
 
         Tasks().Count.ShouldBe(1);
     }
@@ -109,7 +114,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
         var first = await scheduled.TriggerAsync();
 
         (await Should.ThrowAsync<ConflictException>(scheduled.TriggerAsync)).Message.ShouldContain(first.TaskId);
-        bench.Cancel(first.TaskId);
+        setup.Cancel(first.TaskId);
 
         (await scheduled.TriggerAsync()).TaskId.ShouldNotBe(first.TaskId);
     }
@@ -118,19 +123,27 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
         scheduled.Series().Select(series => $"{series.Exchange} {series}");
 
     // Advances the clock minute by minute.
-    private void AdvanceUntil(CollectionSchedule schedule, DateTime time)
+    private void AdvanceUntil(Schedule schedule, DateTime time)
     {
-        for (; bench.Clock.GetUtcNow().UtcDateTime < time; bench.Clock.Advance(TimeSpan.FromMinutes(1)))
+        for (; setup.Clock.GetUtcNow().UtcDateTime < time; setup.Clock.Advance(TimeSpan.FromMinutes(1)))
             Check();
         Check();
 
-        void Check() => schedule.CheckAsync().GetAwaiter().GetResult();
+        void Check() => CheckAsync(schedule).GetAwaiter().GetResult();
     }
 
-    private IReadOnlyList<TaskRow> Tasks() => bench.Tasks.ListAsync(state: null, new(100, 0)).GetAwaiter().GetResult().Tasks;
+    private IReadOnlyList<TaskRow> Tasks() => setup.Tasks.ListAsync(state: null, new(Limit: 100, Offset: 0)).GetAwaiter().GetResult().Tasks;
 
-    private CollectionSchedule CreateSchedule(ScheduledCollection scheduled) =>
-        new(store.Settings, scheduled, bench.Clock, NullLogger<CollectionSchedule>.Instance);
+    private Schedule CreateSchedule(ScheduledCollection scheduled) =>
+        new(
+            [new CollectionJob(store.Settings, scheduled, NullLogger<CollectionJob>.Instance)],
+            new ScheduleStore(store.Database, setup.Clock),
+            store.Settings,
+            setup.Clock,
+            NullLogger<Schedule>.Instance
+        );
+
+    private static async Task CheckAsync(Schedule schedule) => await await schedule.CheckAsync(CancellationToken.None);
 
     private ScheduledCollection CreateScheduledCollection(params (string Name, string Value)[] values)
     {
@@ -138,15 +151,15 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
             folder.Path,
             new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(each => each.Name, each => (string?)each.Value)).Build()
         );
-        var connections = new ExchangeConnections(settings, bench.Clock, (_, _) => throw new InvalidOperationException("no exchange here"));
+        var connections = new ExchangeConnections(settings, setup.Clock, (_, _) => throw new InvalidOperationException("no exchange here"));
         var collectionTask = new CollectionTask(
             lake,
-            new CandleCollector(lake, connections, bench.Clock),
+            new CandleCollector(lake, connections, setup.Clock),
             new CollectionSplitter(lake, connections),
             store.Database
         );
-        var queue = new TaskQueue(bench.Tasks, new InMemoryStorage(), [collectionTask], NullLogger<TaskQueue>.Instance);
-        return new ScheduledCollection(settings, lake, bench.Tasks, queue);
+        var queue = new TaskQueue(setup.Tasks, TaskSetup.NewQueueStorage(), [collectionTask], NullLogger<TaskQueue>.Instance);
+        return new ScheduledCollection(settings, lake, setup.Tasks, queue);
     }
 
     private void RecordSource(string symbol, string timeframe, string source) =>

@@ -7,15 +7,17 @@ using Bokgi.UnitTests;
 
 namespace Bokgi.IntegrationTests.Collection;
 
-/// <summary>The fake exchange in its own process, replaying the shared lake; its clock stands still unless a speed is given.</summary>
+/// <summary>
+/// The fake exchange in its own process, which replays the shared lake. The exchange's clock stands still unless a speed is given.
+/// </summary>
 internal sealed class FakeUpbit : IDisposable
 {
     private readonly WatchedProcess process;
     private readonly HttpClient client;
 
     /// <param name="faults">The faults to inject, in the format of <c>--faults</c>.</param>
-    /// <param name="port">The port it listens on; 0 for any free port.</param>
-    /// <param name="speed">The speed of its clock.</param>
+    /// <param name="port">The port to listen on; 0 for any free port.</param>
+    /// <param name="speed">The speed of the exchange's clock.</param>
     /// <param name="moreOptions">Further options of the command.</param>
     public FakeUpbit(string faults = "", int port = 0, int speed = 0, params IEnumerable<string> moreOptions)
     {
@@ -50,7 +52,7 @@ internal sealed class FakeUpbit : IDisposable
             ["BINANCE_WEBSOCKET_URL"] = $"ws://{Address.Authority}/ws",
         };
 
-    /// <summary>Its request counters, by group: <c>requests</c> and <c>max_per_second</c>.</summary>
+    /// <summary>The exchange's counters; <c>requests</c> and <c>max_per_second</c> have a number for each rate-limit group.</summary>
     public JsonElement GetStatistics() =>
         JsonElement.Parse(client.GetStringAsync(new Uri("/fake/measures", UriKind.Relative)).GetAwaiter().GetResult());
 

@@ -35,7 +35,7 @@ public sealed class BacktestInputTests : IDisposable
     }
 
     [Fact]
-    public void Backtest_WithoutDates_ReportsEveryOtherError()
+    public void Backtest_SeveralInvalidOptions_ReportsEveryError()
     {
         var result = Run("--symbols", "bad!", "--strategy", "none", "--timeframe", "1X");
 

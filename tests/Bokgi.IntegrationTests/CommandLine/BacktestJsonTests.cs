@@ -198,7 +198,7 @@ public sealed class BacktestJsonTests : IDisposable
     [Fact]
     public void Backtest_SameRequestOnAnyNumberOfThreads_GivesTheSameRun()
     {
-        foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW", "ADA_KRW"])
+        foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW", "ADA_KRW"]) // whose first letters change the volumes
             lake.WriteHours(symbol, 2_000, (_, candle) => candle with { Volume = candle.Volume + symbol[0] });
 
         var first = ReproducibleFields(Run("*", "--threads=1"));

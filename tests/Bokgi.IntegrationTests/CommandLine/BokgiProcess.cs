@@ -80,6 +80,12 @@ internal sealed class BokgiProcess : IDisposable
     /// <summary>Starts the program and returns at once.</summary>
     public static BokgiProcess Start(params IEnumerable<string> arguments) => new([], arguments);
 
+    /// <summary>Starts the program with environment variables set and returns at once.</summary>
+    public static BokgiProcess StartWithEnvironment(
+        IEnumerable<KeyValuePair<string, string>> environment,
+        params IEnumerable<string> arguments
+    ) => new(environment, arguments);
+
     /// <summary>Sends a signal, as <c>kill -INT</c> does.</summary>
     public void Signal(string name) => ProcessSignal.Send(process.Id, name);
 
@@ -129,7 +135,7 @@ internal sealed class BokgiProcess : IDisposable
         }
     }
 
-    // The kernel records the peak, so only growth between the last reading and the end is missed.
+    // The kernel records the peak, so only growth between the last reading and the end is missed. The line is "VmHWM: 1234 kB".
     private long PeakBytes()
     {
         try

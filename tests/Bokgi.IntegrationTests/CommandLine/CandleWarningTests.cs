@@ -24,7 +24,7 @@ public sealed class CandleWarningTests : IDisposable
             "--data-root",
             lake.Path
         );
-        string[] request =
+        string[] parameters =
         [
             "--param=vol_ma_window=1",
             "--param=vol_multiplier=1",
@@ -34,12 +34,12 @@ public sealed class CandleWarningTests : IDisposable
             "--param=hold_period_bars=3",
         ];
 
-        var run = Run("RDN_KRW", [.. request, "--json"]).Json;
-        var table = Run("RDN_KRW", request);
-        var inKorean = BokgiProcess.RunWithEnvironment([new("LC_ALL", "ko_KR.UTF-8")], Arguments("RDN_KRW", request));
+        var run = Run("RDN_KRW", [.. parameters, "--json"]).Json;
+        var table = Run("RDN_KRW", parameters);
+        var inKorean = BokgiProcess.RunWithEnvironment([new("LC_ALL", "ko_KR.UTF-8")], Arguments("RDN_KRW", parameters));
         var withHigherJumpLimit = BokgiProcess.RunWithEnvironment(
             [new("QUALITY_JUMP", "1000")],
-            Arguments("RDN_KRW", [.. request, "--json"])
+            Arguments("RDN_KRW", [.. parameters, "--json"])
         );
 
         var warning = Warnings(run).ShouldHaveSingleItem();
@@ -124,7 +124,7 @@ public sealed class CandleWarningTests : IDisposable
     {
         using var rows = new CandleColumns();
         foreach (var hour in hours)
-            rows.Add(new Candle(TimeOf(hour), 100, hour < invalidCount ? 99 : 101, 99, 100, 10));
+            rows.Add(new Candle(TimeOf(hour), 100, High: hour < invalidCount ? 99 : 101, 99, 100, 10)); // 99 is below the open: invalid
         new CandleLake(lake.Path).Write(Symbol.Parse(symbol), Timeframe.OneHour, rows, cancel: TestContext.Current.CancellationToken);
     }
 

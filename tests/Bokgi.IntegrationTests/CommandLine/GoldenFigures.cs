@@ -40,7 +40,7 @@ internal static class GoldenFigures
     {
         if (expected.ValueKind != actual.ValueKind)
             return false;
-        if (expected.ValueKind == JsonValueKind.String)
+        if (expected.ValueKind == JsonValueKind.String) // only times are strings
             return Time(expected) == Time(actual);
         if (expected.ValueKind == JsonValueKind.Null)
             return true;

@@ -9,7 +9,7 @@ namespace Bokgi.IntegrationTests.CommandLine;
 
 public sealed class ImportCommandTests : IDisposable
 {
-    private const long NineHours = 9 * 3_600 * UnixTime.MicrosecondsPerSecond;
+    private const long NineHours = 9 * UnixTime.MicrosecondsPerHour;
 
     private readonly TemporaryFolder folder = new();
 

@@ -49,6 +49,7 @@ public sealed class InterruptTests : IDisposable
         folder.WriteHours("BTC_KRW", 60_000);
         foreach (var other in Enumerable.Range(10, 90))
             CopyCandlesTo($"C{other}_KRW");
+        // A large window, many bins and one thread, so that the run is not over before it is interrupted.
         using var bokgi = BokgiProcess.Start(
             "backtest",
             "--symbols=*",

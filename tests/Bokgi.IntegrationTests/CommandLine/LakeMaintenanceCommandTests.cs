@@ -52,9 +52,11 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
         var shown = Run("quality", "--symbols", "XRP_KRW", "--timeframe", "1M", "--calendar");
         shown.ExitCode.ShouldBe(0, shown.Error);
         shown.Out.ShouldContain("XRP_KRW 1M  1234567890123456789012345678901");
-        var september = shown.Out.Split('\n').Single(line => line.TrimStart().StartsWith("2025-09  ", StringComparison.Ordinal));
-        september.TrimStart()[9..].Length.ShouldBe(30);
-        september.TrimStart()[9..].ShouldAllBe(character => "#=+-.".Contains(character));
+        const string label = "2025-09  ";
+        var lines = shown.Out.Split('\n').Select(line => line.TrimStart());
+        var days = lines.Single(line => line.StartsWith(label, StringComparison.Ordinal))[label.Length..];
+        days.Length.ShouldBe(30);
+        days.ShouldAllBe(character => "#=+-.".Contains(character));
         var json = Run("quality", "--symbols", "XRP_KRW", "--timeframe", "1M", "--calendar", "--json").Json[0];
         json.GetProperty("coverage_per_day")
             .EnumerateArray()
@@ -93,7 +95,7 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
 
     private BokgiResult Run(params string[] arguments) =>
         BokgiProcess.RunWithEnvironment(
-            new Dictionary<string, string> { ["DATA_ROOT"] = folder.Path, ["UPBIT_URL"] = "http://127.0.0.1:9" },
+            new Dictionary<string, string> { ["DATA_ROOT"] = folder.Path, ["UPBIT_URL"] = "http://127.0.0.1:9" }, // nothing listens there
             arguments
         );
 

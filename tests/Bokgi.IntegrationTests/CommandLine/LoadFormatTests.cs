@@ -85,7 +85,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
         var types = peers.Read(program, file).Columns.Select(column => column.Type).ToArray();
 
         types[0].ShouldBe(program == "duckdb" ? "TIMESTAMP WITH TIME ZONE" : "DataType(Datetime(us,UTC))");
-        types[3..].Distinct().ShouldBe([program == "duckdb" ? "DOUBLE" : "DataType(Float64)"]);
+        types[3..].Distinct().ShouldBe([program == "duckdb" ? "DOUBLE" : "DataType(Float64)"]); // open, high, low, close and volume
     }
 
     [Fact]

@@ -30,6 +30,21 @@ public sealed class MigrateCommandTests : IDisposable
     }
 
     [Fact]
+    public void Migrate_Queues_SaysWhatWaitsInEach()
+    {
+        Migrate("--queues").ExitCode.ShouldBe(0);
+        var result = Migrate("--queues");
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        result
+            .Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..]
+            .ShouldBe(Host.Platform.Jobs.JobQueues.All.Select(queue => $"{queue}: 0 waiting"));
+        var refused = Migrate("--queues", "--check");
+        refused.ExitCode.ShouldBe(1);
+        refused.Error.ShouldContain("leave one of them out");
+    }
+
+    [Fact]
     public void Migrate_FileIsNotADatabase_FailsInOneLine()
     {
         folder.WriteText("bokgi.db", "these are not tables, whatever the name of the file may say, and there is enough of it");

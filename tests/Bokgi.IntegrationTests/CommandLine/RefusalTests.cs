@@ -59,7 +59,7 @@ public sealed class RefusalTests : IDisposable
     public void Backtest_WrongOption_IsRefusedWithValueAndRemedy(string options, string expected)
     {
         folder.WriteHours("BTC_KRW", 30);
-        var givenOptions = options.Split(' ').ToDictionary(option => option[..option.IndexOf('=', StringComparison.Ordinal)]);
+        var givenOptions = options.Split(' ').ToDictionary(option => option.Split('=')[0]);
         string[] defaults = ["--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H"];
 
         var result = BokgiProcess.Run([

@@ -123,7 +123,7 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
                 using (var client = EventClient.Connect(host.Address, lastEventId: lastReadId))
                     received.AddRange(client.WaitFor(wanted).Take(wanted));
                 lastReadId = received.Count > 0 ? received[^1].Id : lastReadId;
-                if (restarts[i % restarts.Length] == 0 && writer.IsCompleted)
+                if (restarts[i % restarts.Length] == 0 && writer.IsCompleted) // 0 is one of three random values
                 {
                     host.Dispose();
                     host = new EventHost(store, clock);

@@ -9,6 +9,8 @@ namespace Bokgi.IntegrationTests.Events;
 /// <summary>GET /api/events of the complete server, on SQLite.</summary>
 public sealed class EventStreamTests : IDisposable
 {
+    private const int MaximumClients = 512;
+
     private readonly HttpServer server = new();
 
     public void Dispose() => server.Dispose();
@@ -17,7 +19,7 @@ public sealed class EventStreamTests : IDisposable
     public void Follow_NewClient_IsGreetedAndGetsLaterEvents()
     {
         server.Events.Publish(NumberedEvent(0, "task:a"));
-        server.Get("/health"); // the server runs and has read the event
+        server.Get("/health"); // once the server answers, it has read the event
         using var client = EventClient.Connect(server.Address);
         server.Events.Publish(NumberedEvent(1, "task:a"), NumberedEvent(2, "tickers"));
 
@@ -71,7 +73,7 @@ public sealed class EventStreamTests : IDisposable
         server.Events.Publish(NumberedEvent(3));
         using var second = EventClient.Connect(
             server.Address,
-            usesHeader ? "?last_event_id=0" : $"?last_event_id={lastReadId}",
+            usesHeader ? "?last_event_id=0" : $"?last_event_id={lastReadId}", // the header takes precedence
             usesHeader ? lastReadId : null
         );
         server.Events.Publish(NumberedEvent(4));
@@ -149,7 +151,7 @@ public sealed class EventStreamTests : IDisposable
     [Fact]
     public void Follow_OneClientTooMany_IsRefusedUntilOneLeaves()
     {
-        var clients = Enumerable.Range(0, 512).Select(_ => Open(server.Address)).ToList();
+        var clients = Enumerable.Range(0, MaximumClients).Select(_ => Open(server.Address)).ToList();
         clients.ForEach(client => FirstLine(client).ShouldBe("HTTP/1.1 200 OK"));
 
         var refused = server.Get("/api/events");
@@ -191,7 +193,8 @@ public sealed class EventStreamTests : IDisposable
 
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
         grown.ShouldBeLessThan(60 << 20, "the ring has 16 MB; queues would have 36 MB for each of 50 clients");
-        var lastNumber = 0;
+        // Only events of task:a have a text. A line that is split before its text, by an HTTP chunk, is not compared either.
+        var lastNumber = -1;
         using var reader = new StreamReader(slowClients[0].GetStream());
         while (lastNumber < Events - 1)
         {
@@ -199,7 +202,7 @@ public sealed class EventStreamTests : IDisposable
                 continue;
             var n = int.Parse(payload.Split(',', '}')[0]);
             if (payload.Contains("text", StringComparison.Ordinal))
-                n.ShouldBe(lastNumber == 0 && n == 0 ? 0 : lastNumber + 1);
+                n.ShouldBe(lastNumber + 1);
             lastNumber = Math.Max(lastNumber, n);
         }
 

@@ -29,7 +29,7 @@ public sealed class FeedSessionTests : IDisposable
                 ["snapshot BTC_KRW 2 20"],
                 ["trade BTC_KRW 4 40"],
             ],
-            [symbol => new FetchedTrades([Trade(symbol, 3, 30), Trade(symbol, 2, 20), Trade(symbol, 1, 10)], 0)]
+            [symbol => new FetchedTrades([Trade(symbol, 3, 30), Trade(symbol, 2, 20), Trade(symbol, 1, 10)], UntilUtc: 0)]
         );
 
         var ids = await ListenAsync(stream, [Btc], trades: 4);
@@ -62,10 +62,10 @@ public sealed class FeedSessionTests : IDisposable
                 ["trade BTC_KRW 3 30"],
             ],
             [
-                symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], 25),
+                symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], UntilUtc: 25),
                 _ => throw new ExchangeException(ExchangeErrorKind.Unavailable, "the exchange is gone"),
-                symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], 25),
-                symbol => new FetchedTrades([Trade(symbol, 2, 21), Trade(symbol, 1, 10)], 25),
+                symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], UntilUtc: 25),
+                symbol => new FetchedTrades([Trade(symbol, 2, 21), Trade(symbol, 1, 10)], UntilUtc: 25),
             ]
         );
 

@@ -48,7 +48,7 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
     public ReadOnlyMemory<byte> Ping => default;
 
     public static ExchangeTrade Trade(Symbol symbol, long id, long second) =>
-        new(symbol, id, second * UnixTime.MicrosecondsPerSecond, 100, 1, IsBuy: true);
+        new(symbol, id, second * UnixTime.MicrosecondsPerSecond, Price: 100, Quantity: 1, IsBuy: true);
 
     public Task<long> TimeAsync(CancellationToken cancel) => Task.FromResult(0L);
 

@@ -20,7 +20,7 @@ public sealed class TradeFeedTests : IDisposable
     private const int CheckedMinutes = 20;
     private const long MicrosecondsPerMinute = 60 * UnixTime.MicrosecondsPerSecond;
 
-    private static readonly long FromUtc = UnixTime.FromDateTime(new DateTime(2025, 9, 10, 3, 0, 0, DateTimeKind.Utc));
+    private static readonly long ExchangeStartUtc = UnixTime.FromDateTime(new DateTime(2025, 9, 10, 3, 0, 0, DateTimeKind.Utc));
 
     private static readonly Symbol[] Symbols = [.. new[] { "BTC_KRW", "ETH_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
 
@@ -79,15 +79,13 @@ public sealed class TradeFeedTests : IDisposable
         await foreach (var message in exchange.StreamTradesAsync(Symbols, end.Token))
         {
             message.ShouldNotBeOfType<FeedMessage.Missed>();
-            if (message is FeedMessage.Connected && result.FromUtc == 0)
-                result.FromUtc = Timeframe.OneMinute.OpenOf(server.Clock.NowUtc) + MicrosecondsPerMinute;
+            if (message is FeedMessage.Connected && result.CheckedFromUtc == 0)
+                result.CheckedFromUtc = Timeframe.OneMinute.OpenOf(server.Clock.NowUtc) + MicrosecondsPerMinute;
             if (message is FeedMessage.Traded { Trade: var trade })
                 result.Trades.Add(trade);
-            if (
-                result.FromUtc > 0
-                && result.Trades is [.., var last]
-                && last.TimeUtc >= result.FromUtc + ((CheckedMinutes + 2) * MicrosecondsPerMinute)
-            )
+            // Two more minutes than are checked, because trades may arrive late.
+            var endUtc = result.CheckedFromUtc + ((CheckedMinutes + 2) * MicrosecondsPerMinute);
+            if (result.CheckedFromUtc > 0 && result.Trades is [.., var last] && last.TimeUtc >= endUtc)
                 break;
             result.Breaks += message is FeedMessage.Disconnected ? 1 : 0;
             await onMessage(result);
@@ -102,7 +100,7 @@ public sealed class TradeFeedTests : IDisposable
         var trades = result.Trades;
         trades.Select(trade => (trade.Symbol, trade.Id)).Distinct().Count().ShouldBe(trades.Count);
         var lake = new CandleLake(SharedData.Require("lake"));
-        var range = new TimeRange(result.FromUtc, result.FromUtc + (CheckedMinutes * MicrosecondsPerMinute));
+        var range = new TimeRange(result.CheckedFromUtc, result.CheckedFromUtc + (CheckedMinutes * MicrosecondsPerMinute));
         foreach (var symbol in Symbols)
         {
             using var expected = lake.LoadSeries(symbol, Timeframe.OneMinute, range);
@@ -118,7 +116,7 @@ public sealed class TradeFeedTests : IDisposable
             new FakeExchangeOptions(SharedData.Require("lake"), TimeProvider.System)
             {
                 Port = FreePort.Find(),
-                StartUtc = FromUtc,
+                StartUtc = ExchangeStartUtc,
                 Speed = 240,
                 Faults = spec,
             }
@@ -140,7 +138,7 @@ public sealed class TradeFeedTests : IDisposable
     private sealed class FeedResult
     {
         /// <summary>The start of the first whole minute of the stream, in microseconds; 0 before the first connection.</summary>
-        public long FromUtc { get; set; }
+        public long CheckedFromUtc { get; set; }
 
         /// <summary>How often the connection broke or could not be opened.</summary>
         public int Breaks { get; set; }

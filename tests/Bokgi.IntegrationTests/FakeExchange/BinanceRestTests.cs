@@ -33,19 +33,9 @@ public sealed class BinanceRestTests : IDisposable
         var klines = await exchange.GetJsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m&startTime={MinuteUtc(0) / 1_000}&limit=5");
 
         Times(klines).ShouldBe([0, 1, 2, 3, 4]);
-        klines[1]
-            .EnumerateArray()
-            .Skip(1)
-            .Take(5)
-            .Select(cell => cell.GetString())
-            .ShouldBe(["101.00000000", "111.00000000", "91.00000000", "106.00000000", "2.50000000"]);
-        klines[2]
-            .EnumerateArray()
-            .Skip(1)
-            .Take(5)
-            .Select(cell => cell.GetString())
-            .ShouldBe(["106.00000000", "106.00000000", "106.00000000", "106.00000000", "0.00000000"]);
-        klines[1][6].GetInt64().ShouldBe((MinuteUtc(2) / 1_000) - 1);
+        PricesAndVolume(klines[1]).ShouldBe(["101.00000000", "111.00000000", "91.00000000", "106.00000000", "2.50000000"]);
+        PricesAndVolume(klines[2]).ShouldBe(["106.00000000", "106.00000000", "106.00000000", "106.00000000", "0.00000000"]);
+        EndMilliseconds(klines[1]).ShouldBe((MinuteUtc(2) / 1_000) - 1);
     }
 
     [Theory]
@@ -73,13 +63,11 @@ public sealed class BinanceRestTests : IDisposable
     {
         await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T04:00:00Z", lake: folder.Path);
 
-        (await exchange.GetJsonAsync("/api/v3/klines?symbol=BTCKRW&interval=1M"))[0]
-            [6]
-            .GetInt64()
-            .ShouldBe((FakeExchangeFixture.ParseUtc("2025-11-01T00:00Z") / 1_000) - 1);
+        var months = await exchange.GetJsonAsync("/api/v3/klines?symbol=BTCKRW&interval=1M");
+        EndMilliseconds(months[0]).ShouldBe((FakeExchangeFixture.ParseUtc("2025-11-01T00:00Z") / 1_000) - 1);
         var halfDays = await exchange.GetJsonAsync("/api/v3/klines?symbol=BTCKRW&interval=12h");
         halfDays.GetArrayLength().ShouldBe(1);
-        halfDays[0][5].GetString().ShouldBe("217.50000000");
+        PricesAndVolume(halfDays[0]).Last().ShouldBe("217.50000000");
     }
 
     [Theory]
@@ -98,6 +86,7 @@ public sealed class BinanceRestTests : IDisposable
         answer.Text.ShouldContain(text);
     }
 
+    // The accepted requests weigh 20 + 74 × 80 + 3 × 20 = 6,000, which is the limit.
     [Fact]
     public async Task Weight_AboveTheLimitPerMinute_IsRefused()
     {
@@ -140,6 +129,12 @@ public sealed class BinanceRestTests : IDisposable
     }
 
     private static long MinuteUtc(int minute) => FakeExchangeFixture.ParseUtc(Start) + (minute * 60_000_000L);
+
+    // A kline is an array: open time, open, high, low, close, volume, end time and more.
+    private static IEnumerable<string?> PricesAndVolume(JsonElement kline) =>
+        kline.EnumerateArray().Skip(1).Take(5).Select(cell => cell.GetString());
+
+    private static long EndMilliseconds(JsonElement kline) => kline[6].GetInt64();
 
     private static int[] Times(JsonElement klines) =>
         [.. klines.EnumerateArray().Select(kline => (int)(((kline[0].GetInt64() * 1_000) - MinuteUtc(0)) / 60_000_000))];

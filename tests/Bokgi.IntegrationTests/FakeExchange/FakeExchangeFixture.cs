@@ -38,7 +38,7 @@ internal sealed class FakeExchangeFixture : IAsyncDisposable
     }
 
     public static long ParseUtc(string text) =>
-        KoreanTime.TryParse(text, 0, out var utc, out _, out var error) ? utc : throw new FormatException(error);
+        KoreanTime.TryParse(text, defaultOffset: 0, out var utc, out _, out var error) ? utc : throw new FormatException(error);
 
     public Task<HttpResponseMessage> GetAsync(string path) => client.GetAsync(new Uri(Server.RestAddress, path));
 

@@ -64,8 +64,8 @@ internal sealed class PlainSocketClient : IDisposable
     /// <summary>The next message within this time; null when there is none, "closed" when the server closed the connection.</summary>
     public async Task<string?> ReceiveWithinAsync(TimeSpan time)
     {
-        pendingReceive ??= ReceiveAsync();
-        if (pendingReceive.IsCompleted)
+        // A receive that did not complete in time goes on, because a websocket allows only one at a time.
+        if (pendingReceive is null or { IsCompleted: true })
             pendingReceive = ReceiveAsync();
         return await Task.WhenAny(pendingReceive, Task.Delay(time, TimeProvider.System)) == pendingReceive
             ? await pendingReceive ?? "closed"

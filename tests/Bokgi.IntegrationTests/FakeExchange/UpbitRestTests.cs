@@ -34,7 +34,7 @@ public sealed class UpbitRestTests
         for (var i = 0; i < stored.Count; i++)
         {
             var (bar, row) = (stored[stored.Count - 1 - i], rows[i]);
-            row.GetProperty("candle_date_time_utc").GetString().ShouldBe(UnixTime.Format(bar.TimeUtc)[..19]);
+            row.GetProperty("candle_date_time_utc").GetString().ShouldBe(UnixTime.Format(bar.TimeUtc).TrimEnd('Z'));
             row.GetProperty("opening_price").GetDouble().ShouldBe(bar.Open);
             row.GetProperty("high_price").GetDouble().ShouldBe(bar.High);
             row.GetProperty("low_price").GetDouble().ShouldBe(bar.Low);
@@ -118,7 +118,8 @@ public sealed class UpbitRestTests
         ids.ShouldBe(ids.OrderDescending());
         ids.Distinct().Count().ShouldBe(ids.Count);
         ids.Count.ShouldBeGreaterThan(100);
-        (ids[^1] / 10_000 * 1_000).ShouldBeGreaterThanOrEqualTo(FakeExchangeFixture.ParseUtc("2025-10-01T00:00Z"));
+        var firstMilliseconds = ids[^1] / 10_000; // an id is the trade's time in milliseconds and four more digits
+        (firstMilliseconds * 1_000).ShouldBeGreaterThanOrEqualTo(FakeExchangeFixture.ParseUtc("2025-10-01T00:00Z"));
         var dayBefore = await exchange.GetJsonAsync("/v1/trades/ticks?market=KRW-SOL&days_ago=1");
         dayBefore[0].GetProperty("trade_date_utc").GetString().ShouldBe("2025-09-30");
     }

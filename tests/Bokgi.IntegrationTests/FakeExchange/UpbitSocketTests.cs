@@ -23,19 +23,19 @@ public sealed class UpbitSocketTests
         await client.WaitUntilProcessedAsync();
         exchange.Server.Clock.Advance(TimeSpan.FromHours(1));
 
-        var end = FakeExchangeFixture.ParseUtc("2025-10-01T01:00:00Z") / 1_000;
+        var endUtc = FakeExchangeFixture.ParseUtc("2025-10-01T01:00:00Z");
         var trades = new List<JsonElement>();
-        exchange.Server.Clock.Speed = 1_000;
-        for (var trade = await client.ReceiveJsonAsync(); Time(trade) < end; trade = await client.ReceiveJsonAsync())
+        exchange.Server.Clock.Speed = 1_000; // so that trades after the end follow
+        for (var trade = await client.ReceiveJsonAsync(); TimeUtc(trade) < endUtc; trade = await client.ReceiveJsonAsync())
             trades.Add(trade);
 
-        trades.Select(Time).ShouldBe(trades.Select(Time).Order());
+        trades.Select(TimeUtc).ShouldBe(trades.Select(TimeUtc).Order());
         foreach (var market in trades.GroupBy(trade => trade.GetProperty("code").GetString()!))
         {
             using var stored = new CandleLake(SharedData.Require("lake")).LoadSeries(
                 Symbol.Parse(market.Key),
                 Timeframe.OneMinute,
-                new TimeRange(FakeExchangeFixture.ParseUtc(Midnight), end * 1_000)
+                new TimeRange(FakeExchangeFixture.ParseUtc(Midnight), endUtc)
             );
             Bars(market).ShouldBe(Enumerable.Range(0, stored.Count).Select(i => stored[i]));
         }
@@ -62,7 +62,7 @@ public sealed class UpbitSocketTests
         first.GetProperty("stream_type").GetString().ShouldBe("REALTIME");
         first.GetProperty("trade_date").GetString().ShouldBe("2025-10-01");
         first.GetProperty("type").GetString().ShouldBe("trade");
-        Time(first).ShouldBeLessThan(FakeExchangeFixture.ParseUtc("2025-10-01T00:01:00Z") / 1_000);
+        TimeUtc(first).ShouldBeLessThan(FakeExchangeFixture.ParseUtc("2025-10-01T00:01:00Z"));
     }
 
     [Fact]
@@ -79,7 +79,8 @@ public sealed class UpbitSocketTests
 
         trade.GetProperty("ty").GetString().ShouldBe("trade");
         trade.GetProperty("cd").GetString().ShouldBe("KRW-XRP");
-        trade.GetProperty("sid").GetInt64().ShouldBeGreaterThan(trade.GetProperty("ttms").GetInt64() * 10_000 - 1);
+        // An id is the trade's time in milliseconds and four more digits.
+        trade.GetProperty("sid").GetInt64().ShouldBeGreaterThanOrEqualTo(trade.GetProperty("ttms").GetInt64() * 10_000);
         trade.GetProperty("st").GetString().ShouldBe("SNAPSHOT");
         ticker.GetProperty("tp").GetDecimal().ShouldBe(trade.GetProperty("tp").GetDecimal());
     }
@@ -122,7 +123,7 @@ public sealed class UpbitSocketTests
     [InlineData("""[{"ticket":"t"},{"type":"trade","codes":[]}]""", "INVALID_PARAM")]
     [InlineData("""[{"ticket":"t"},{"type":"trade","codes":["krw-btc"]}]""", "INVALID_PARAM")]
     [InlineData("""[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC"]},{"format":"XML"}]""", "WRONG_FORMAT")]
-    public async Task Requests_ThatAreInvalid_AreRefusedByErrorName(string request, string name)
+    public async Task Requests_ThatAreInvalid_GetTheNameOfTheirError(string request, string name)
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
         using var client = await PlainSocketClient.ConnectAsync(exchange.Server, request);
@@ -241,22 +242,22 @@ public sealed class UpbitSocketTests
         using var client = await PlainSocketClient.ConnectAsync(exchange.Server, SubscriptionToOneMarket);
         await client.WaitUntilProcessedAsync();
         exchange.Server.Clock.Advance(TimeSpan.FromMinutes(minutes + 2));
-        var end = FakeExchangeFixture.ParseUtc(Midnight) + (minutes * 60_000_000L);
+        var endUtc = FakeExchangeFixture.ParseUtc(Midnight) + (minutes * 60_000_000L);
         var ids = new List<long>();
         for (
             var trade = await client.ReceiveJsonAsync();
-            Time(trade) * 1_000 < end || ids.Count == 0;
+            TimeUtc(trade) < endUtc || ids.Count == 0;
             trade = await client.ReceiveJsonAsync()
         )
             ids.Add(trade.GetProperty("sequential_id").GetInt64());
         return ids;
     }
 
-    private static long Time(JsonElement trade) => trade.GetProperty("trade_timestamp").GetInt64();
+    private static long TimeUtc(JsonElement trade) => trade.GetProperty("trade_timestamp").GetInt64() * 1_000;
 
     private static IEnumerable<Candle> Bars(IEnumerable<JsonElement> trades) =>
         trades
-            .GroupBy(trade => Timeframe.OneMinute.OpenOf(Time(trade) * 1_000))
+            .GroupBy(trade => Timeframe.OneMinute.OpenOf(TimeUtc(trade)))
             .Select(bar =>
             {
                 var prices = bar.Select(trade => trade.GetProperty("trade_price").GetDouble()).ToList();

@@ -39,7 +39,7 @@ public sealed class AccessTests : IDisposable
     [InlineData("LOCALHOST:1")]
     [InlineData("127.0.0.1")]
     [InlineData("[::1]:8000")]
-    [InlineData("bokgi.example")]
+    [InlineData("bokgi.example")] // in ALLOWED_HOSTS
     public void Request_OwnHost_IsAnswered(string host) => Send(HttpMethod.Get, "/health", host, origin: null).Status.ShouldBe(200);
 
     [Theory]

@@ -7,6 +7,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>A server that requires keys, with one key of each role.</summary>
 public sealed class ApiKeyServer : IDisposable
 {
+    // A secret may contain a colon, as Tom's does.
     public const string Keys = "vera:viewer:viewer-secret-0001,tom:trader:trader:secret-0002,ada:admin:admin-secret-0003";
 
     public static readonly string[] Secrets = ["viewer-secret-0001", "trader:secret-0002", "admin-secret-0003"];

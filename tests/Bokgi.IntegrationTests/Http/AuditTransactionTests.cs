@@ -54,9 +54,9 @@ public abstract class AuditTransactionTests : IDisposable
             new ApiKeyServer(
                 TimeProvider.System,
                 ("DATABASE_URL", DatabaseUrl),
-                ("SERVER_CONCURRENCY", "0"),
+                ("SERVER_CONCURRENCY", "0"), // no worker changes anything meanwhile
                 ("REQUEST_BURST", "100000"),
-                ("SCHEDULER_SYMBOLS", "BTC_KRW"),
+                ("SCHEDULER_SYMBOLS", "BTC_KRW"), // what the trigger collects
                 ("SCHEDULER_TIMEFRAMES", "1D")
             )
         );
@@ -86,10 +86,9 @@ public abstract class AuditTransactionTests : IDisposable
         var startBody = """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"}]}}""";
         var sessionId = Send("POST", "/api/simulation/start", startBody)["session_id"].GetString()!;
         var cookie = ApiServer.SignIn(ApiKeyServer.Secret(Role.Trader));
-        var (sessionPath, collectBody) = (
-            $"/api/simulation/sessions/{sessionId}",
-            """{"symbols":["BTC_KRW"],"timeframes":["1D"],"start_date":"2025-01-01","end_date":"2025-01-31"}"""
-        );
+        var sessionPath = $"/api/simulation/sessions/{sessionId}";
+        var collectBody = """{"symbols":["BTC_KRW"],"timeframes":["1D"],"start_date":"2025-01-01","end_date":"2025-01-31"}""";
+        var newPresetBody = """{"name":"own","strategy":"volume_long_candle","params":{}}""";
         (string Method, string Path, string Route, string? Body)[] changes =
         [
             ("POST", "/api/backtests/run", "/api/backtests/run", RunBody),
@@ -100,7 +99,7 @@ public abstract class AuditTransactionTests : IDisposable
             ("DELETE", $"/api/backtests/tasks/{taskId}", "/api/backtests/tasks/{task_id}", null),
             ("POST", "/api/data/collect", "/api/data/collect", collectBody),
             ("POST", "/api/data/collection/trigger", "/api/data/collection/trigger", null),
-            ("POST", "/api/strategies/presets", "/api/strategies/presets", PresetBody.Replace("{\"s", "{\"name\":\"own\",\"s")),
+            ("POST", "/api/strategies/presets", "/api/strategies/presets", newPresetBody),
             ("PUT", "/api/strategies/presets/balanced", "/api/strategies/presets/{name}", PresetBody),
             ("DELETE", "/api/strategies/presets/balanced", "/api/strategies/presets/{name}", null),
             ("POST", "/api/session", "/api/session", $$"""{"key":"{{ApiKeyServer.Secret(Role.Trader)}}"}"""),
@@ -117,6 +116,8 @@ public abstract class AuditTransactionTests : IDisposable
             ("POST", $"{sessionPath}/positions/1-1/close", "/api/simulation/sessions/{session_id}/positions/{position_id}/close", null),
             ("POST", $"{sessionPath}/verify", "/api/simulation/sessions/{session_id}/verify", null),
             ("POST", "/api/v1/monitoring/alerts/test", "/api/v1/monitoring/alerts/test", null),
+            ("POST", "/api/v1/monitoring/backups", "/api/v1/monitoring/backups", null),
+            ("POST", "/api/v1/monitoring/backups/verify", "/api/v1/monitoring/backups/verify", null),
         ];
         changes.Select(change => $"{change.Method} {change.Route}").Append("DELETE /api/session").ShouldBe(Routes(), ignoreOrder: true);
         var before = Snapshot(runId);
@@ -156,11 +157,11 @@ public abstract class AuditTransactionTests : IDisposable
         entry.GetProperty("status").GetInt32().ShouldBe(202);
     }
 
-    // Status 0 accepts every status of success.
-    private HttpAnswer Send(string method, string path, string body, int status = 0)
+    // Without a status, every status of success is accepted.
+    private HttpAnswer Send(string method, string path, string body, int? status = null)
     {
         var answer = ApiServer.Send(method, path, ApiKeyServer.Secret(Role.Admin), body: body);
-        answer.Status.ShouldBeInRange(status == 0 ? 200 : status, status == 0 ? 299 : status, answer.Text);
+        answer.Status.ShouldBeInRange(status ?? 200, status ?? 299, answer.Text);
         return answer;
     }
 

@@ -11,6 +11,8 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>The memory budget that all bodies share while they are read.</summary>
 public sealed class BodyBudgetTests : IDisposable
 {
+    private const int FirstBufferBytes = 4_096;
+
     private readonly HttpServer server = new();
 
     private BodyBudget Budget => server.Services.GetRequiredService<BodyBudget>();
@@ -21,7 +23,7 @@ public sealed class BodyBudgetTests : IDisposable
     public void Budget_TakenByOthers_RefusesBodiesUntilItIsReturned()
     {
         server.Get("/health").Status.ShouldBe(200);
-        // In small pieces, because large bodies may not use the whole budget.
+        // Leaves 4 KiB, too little for a body. Takes small pieces, because large ones may not use the whole budget.
         for (var taken = 4_096L; taken < BodyBudget.DefaultCapacity; taken += 4_096)
             Budget.Take(4_096, alreadyHeld: 0);
 
@@ -62,13 +64,13 @@ public sealed class BodyBudgetTests : IDisposable
         [
             .. Enumerable.Range(0, 40).Select(_ => BeginRequest(server, $"Content-Length: {Mebibyte}\r\n\r\n{{")),
         ];
-        WaitUntil(() => Budget.TakenBytes == 40 * 4_096, "that only announce their length");
+        WaitUntil(() => Budget.TakenBytes == 40 * FirstBufferBytes, "that only announce their length");
         var sendingClients = new List<TcpClient>();
-        while (sendingClients.Count < 21)
+        while (sendingClients.Count < 21) // another would need the 2 MiB that are reserved for small bodies
         {
             sendingClients.Add(BeginRequest(server, $"Content-Length: {Mebibyte}\r\n\r\n{new string(' ', Mebibyte - 1)}"));
             WaitUntil(
-                () => Budget.TakenBytes == (40 * 4_096) + ((long)sendingClients.Count * Mebibyte),
+                () => Budget.TakenBytes == (40 * FirstBufferBytes) + ((long)sendingClients.Count * Mebibyte),
                 "that have arrived except for their last byte"
             );
         }

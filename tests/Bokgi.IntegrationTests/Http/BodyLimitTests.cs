@@ -41,6 +41,8 @@ public sealed class BodyLimitTests : IDisposable
                 "65536 PATCH /api/simulation/sessions/{session_id}/symbols/{symbol}",
                 "65536 POST /api/simulation/stop",
                 "65536 POST /api/strategies/presets",
+                "65536 POST /api/v1/monitoring/backups",
+                "65536 POST /api/v1/monitoring/backups/verify",
                 "65536 PUT /api/strategies/presets/{name}",
             ]);
     }
@@ -64,7 +66,7 @@ public sealed class BodyLimitTests : IDisposable
     public void EveryRouteWithABody_ReadsUpToItsLimitAndNotAByteMore(bool isChunked)
     {
         var routes = Routes(server);
-        routes.Count.ShouldBe(11);
+        routes.Count.ShouldBe(13);
         foreach (var route in routes)
         {
             var limit = (int)route.Limit!.Value;

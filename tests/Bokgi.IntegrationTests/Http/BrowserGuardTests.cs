@@ -62,6 +62,7 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
         using var foreignHost = ApiKeyServer.CreateRequest("GET", "/health");
         foreignHost.Headers.Host = "evil.example";
         var large = $$"""{"key":"{{new string('x', 5_000)}}"}""";
+        // The expected status, or 0 for any, and the response.
         (int Status, HttpAnswer Answer)[] answers =
         [
             (204, limitedServer.Server.Send(preflight)),
@@ -109,18 +110,18 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
     }
 
     [Theory]
-    [InlineData("/docs/", "connect-src 'self'")]
-    [InlineData("/jobs", "connect-src 'self'")]
-    [InlineData("/jobs/servers", "connect-src 'self'")]
-    [InlineData("/signin", "connect-src 'self'")]
-    public void Page_WrittenByUsOrByALibrary_LoadsAndRunsOnlySameOriginContent(string path, string directive)
+    [InlineData("/docs/")]
+    [InlineData("/jobs")]
+    [InlineData("/jobs/servers")]
+    [InlineData("/signin")]
+    public void Page_WrittenByUsOrByALibrary_LoadsAndRunsOnlySameOriginContent(string path)
     {
         var page = apiServer.Send("GET", path, AdminSecret);
 
         (page.Status, page.MediaType).ShouldBe((200, "text/html"));
         var policy = page.Headers["Content-Security-Policy"];
         policy.ShouldStartWith("default-src 'none'; script-src ");
-        policy.ShouldContain(directive);
+        policy.ShouldContain("connect-src 'self'");
         policy.ShouldContain("frame-ancestors 'none'");
         policy.ShouldContain("base-uri 'none'");
         Directive(policy, "script-src").ShouldNotContain("unsafe");
@@ -185,6 +186,12 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
             withoutHeader.Add($"{name} answered {answer.Status}");
     }
 
-    private static string PathOf(RouteEndpoint endpoint) =>
-        $"/{string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part is RoutePatternLiteralPart literal ? literal.Content : "x"))))}";
+    // The route's path, with an x for every parameter.
+    private static string PathOf(RouteEndpoint endpoint)
+    {
+        var segments = endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(TextOf)));
+        return $"/{string.Join('/', segments)}";
+
+        static string TextOf(RoutePatternPart part) => part is RoutePatternLiteralPart literal ? literal.Content : "x";
+    }
 }

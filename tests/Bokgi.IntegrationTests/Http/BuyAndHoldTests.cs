@@ -9,7 +9,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>
-/// A run stores its buy-and-hold curve. Runs of earlier versions lack it; for them it is computed from today's candles, with a note.
+/// A run stores the prices of its buy-and-hold curve. Runs of earlier versions lack them, so that their curve is computed from today's
+/// candles, with a note.
 /// </summary>
 public sealed class BuyAndHoldTests : IDisposable
 {
@@ -17,10 +18,10 @@ public sealed class BuyAndHoldTests : IDisposable
 
     private static readonly string[] Routes =
     [
-        "{0}/equity?points=0",
-        "{0}/equity?points=0&symbol=ETH_KRW",
-        "{0}/equity?points=50",
-        "{0}/equity?format=csv",
+        "{run}/equity?points=0",
+        "{run}/equity?points=0&symbol=ETH_KRW",
+        "{run}/equity?points=50",
+        "{run}/equity?format=csv",
     ];
 
     private readonly DamagedRunFixture fixture = new();
@@ -31,56 +32,56 @@ public sealed class BuyAndHoldTests : IDisposable
     public void BuyAndHold_CandlesUnchanged_IsTheSameFromTheRunAndFromTheLake()
     {
         var stored = Routes.Select(fixture.Get).ToArray();
-        var report = fixture.Get("{0}/report").Text;
+        var storedReport = fixture.Get("{run}/report").Text;
         stored.ShouldAllBe(answer => answer.Status == 200 && !answer.Headers.ContainsKey(CandleWarnings.Header));
-        report.ShouldNotContain(EnglishNote);
+        storedReport.ShouldNotContain(EnglishNote);
 
         TurnIntoRunOfEarlierVersion();
 
         var computed = Routes.Select(fixture.Get).ToArray();
         computed.Select(answer => answer.Text).ShouldBe(stored.Select(answer => answer.Text));
         computed.ShouldAllBe(answer => answer.Headers[CandleWarnings.Header].Contains(EnglishNote));
-        var page = fixture.Get("{0}/report").Text;
-        page.ShouldContain(WebUtility.HtmlEncode(EnglishNote));
-        Lines(page).Except(Lines(report)).ShouldHaveSingleItem().ShouldContain("class=\"note\"");
-        fixture.Get("{0}/report?lang=ko").Text.ShouldContain("단순 보유는 지금 저장된 캔들로 계산했습니다");
+        var computedReport = fixture.Get("{run}/report").Text;
+        computedReport.ShouldContain(WebUtility.HtmlEncode(EnglishNote));
+        Lines(computedReport).Except(Lines(storedReport)).ShouldHaveSingleItem().ShouldContain("class=\"note\"");
+        fixture.Get("{run}/report?lang=ko").Text.ShouldContain("단순 보유는 지금 저장된 캔들로 계산했습니다");
         Export().ErrorLines.ShouldHaveSingleItem().ShouldContain(EnglishNote);
     }
 
     [Fact]
     public void BuyAndHold_CandlesChanged_StaysAsStoredWithTheRun()
     {
-        var (equity, report) = (fixture.Get("{0}/equity?points=0").Text, fixture.Get("{0}/report").Text);
+        var (equity, report) = (fixture.Get("{run}/equity?points=0").Text, fixture.Get("{run}/report").Text);
         foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
             SampleLake.WriteHours(fixture.Server.DataRoot, symbol, 400, (i, candle) => candle with { Close = candle.Close - (i / 400.0) });
 
-        fixture.Get("{0}/chart?symbol=BTC_KRW")["is_unchanged"].GetBoolean().ShouldBeFalse();
-        fixture.Get("{0}/equity?points=0").Text.ShouldBe(equity);
-        fixture.Get("{0}/report").Text.ShouldBe(report);
+        fixture.Get("{run}/chart?symbol=BTC_KRW")["is_unchanged"].GetBoolean().ShouldBeFalse();
+        fixture.Get("{run}/equity?points=0").Text.ShouldBe(equity);
+        fixture.Get("{run}/report").Text.ShouldBe(report);
         Export().ErrorLines.ShouldBeEmpty();
 
         TurnIntoRunOfEarlierVersion();
-        BuyAndHoldOf(fixture.Get("{0}/equity?points=0").Text).ShouldNotBe(BuyAndHoldOf(equity));
-        fixture.Get("{0}/report").Text.ShouldNotBe(report);
+        BuyAndHoldOf(fixture.Get("{run}/equity?points=0").Text).ShouldNotBe(BuyAndHoldOf(equity));
+        fixture.Get("{run}/report").Text.ShouldNotBe(report);
     }
 
     [Fact]
     public void BuyAndHold_CandlesDeleted_RemainsUnlessTheRunIsOfAnEarlierVersion()
     {
-        var report = fixture.Get("{0}/report").Text;
+        var report = fixture.Get("{run}/report").Text;
         Directory.Delete(fixture.Server.DataRoot, recursive: true);
 
-        fixture.Get("{0}/report").Text.ShouldBe(report);
+        fixture.Get("{run}/report").Text.ShouldBe(report);
 
         TurnIntoRunOfEarlierVersion();
-        var page = new ReportPageReader(fixture.Get("{0}/report").Text);
+        var page = new ReportPageReader(fixture.Get("{run}/report").Text);
         page.ElementsOfClass("held").ShouldBeEmpty();
         page.ElementsOfClass("strategy").Count().ShouldBe(1);
         page.Text.ShouldContain("buy-and-hold is not drawn");
-        var equity = fixture.Get("{0}/equity");
+        var equity = fixture.Get("{run}/equity");
         equity["buy_and_hold"].ValueKind.ShouldBe(JsonValueKind.Null);
         equity.Headers.ContainsKey(CandleWarnings.Header).ShouldBeFalse();
-        fixture.Get("{0}/equity?format=csv").Text.ShouldStartWith("timestamp,equity,drawdown\n");
+        fixture.Get("{run}/equity?format=csv").Text.ShouldStartWith("timestamp,equity,drawdown\n");
     }
 
     private BokgiResult Export() =>

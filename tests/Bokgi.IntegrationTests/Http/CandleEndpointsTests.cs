@@ -28,8 +28,11 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixtu
             .ShouldBe(["timestamp", "symbol", "timeframe", "open", "high", "low", "close", "volume"]);
         table.Rows.Count.ShouldBe(96);
         var first = table.Rows[0];
-        first[0].GetInt64().ShouldBe(SampleLake.StartUtc + (15 * 3_600_000_000L));
-        (first[1].GetString(), first[2].GetString(), first[6].GetDouble()).ShouldBe(("BTC_KRW", "1H", SampleLake.SampleCandle(15).Close));
+        const int FirstHour = 15; // January 2 begins at 15:00 UTC in Korea
+        first[0].GetInt64().ShouldBe(SampleLake.StartUtc + (FirstHour * 3_600_000_000L));
+        (first[1].GetString(), first[2].GetString(), first[6].GetDouble()).ShouldBe(
+            ("BTC_KRW", "1H", SampleLake.SampleCandle(FirstHour).Close)
+        );
     }
 
     [Fact]
@@ -104,7 +107,11 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixtu
         var days = quality["coverage_per_day"]
             .EnumerateArray()
             .Select(day =>
-                (day.GetProperty("date").GetString(), day.GetProperty("bars").GetInt32(), day.GetProperty("expected_bars").GetInt32())
+                (
+                    Date: day.GetProperty("date").GetString(),
+                    Bars: day.GetProperty("bars").GetInt32(),
+                    ExpectedBars: day.GetProperty("expected_bars").GetInt32()
+                )
             )
             .ToList();
         // 100 hours from 09:00 on the 1st, Korean time; then a gap of 20 hours from 13:00 on the 5th.
@@ -112,8 +119,8 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixtu
         days[1].ShouldBe(("2024-01-02", 24, 24));
         days[4].ShouldBe(("2024-01-05", 13, 24));
         days[5].ShouldBe(("2024-01-06", 15, 24));
-        days.Sum(day => day.Item2).ShouldBe(200);
-        days.Sum(day => day.Item3).ShouldBe(220);
+        days.Sum(day => day.Bars).ShouldBe(200);
+        days.Sum(day => day.ExpectedBars).ShouldBe(220);
         server.Get("/api/data/quality?symbol=XRP_KRW&timeframe=1H").ShouldBeProblem(404, "XRP_KRW has no 1H candle in the range");
         server.Get("/api/data/quality?timeframe=1H").ShouldBeProblem(422, "'' is not a symbol", "symbol");
     }

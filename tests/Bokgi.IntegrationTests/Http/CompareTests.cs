@@ -14,7 +14,7 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
     {
         var comparison = fixture.Compare(fixture.LongCandle, fixture.ZoneBreakout);
 
-        foreach (var (run, i) in ((HttpAnswer[])[fixture.LongCandle, fixture.ZoneBreakout]).Select((run, i) => (run, i)))
+        foreach (var (i, run) in ((HttpAnswer[])[fixture.LongCandle, fixture.ZoneBreakout]).Index())
         {
             var expected = Numbers(run["totals"], string.Empty).Concat(Numbers(run["totals", "study"], "study.")).ToDictionary();
             var actual = comparison["figures"]
@@ -25,7 +25,7 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
     }
 
     [Fact]
-    public void Best_EachFigure_IsTheBetterRunOrNoneWhereNeitherIsBetter()
+    public void Best_OfAFigure_IsTheBetterRunOrNoneWhereNeitherIsBetter()
     {
         var comparison = fixture.Compare(fixture.LongCandle, fixture.ZoneBreakout);
 
@@ -35,7 +35,8 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
             row.GetProperty("better").GetString().ShouldBe(better);
             var (first, second) = (row.GetProperty("values")[0].GetDouble(), row.GetProperty("values")[1].GetDouble());
             first.ShouldNotBe(second);
-            var best = first > second == (better == "higher") ? fixture.LongCandle : fixture.ZoneBreakout;
+            var isFirstBest = better == "higher" ? first > second : first < second;
+            var best = isFirstBest ? fixture.LongCandle : fixture.ZoneBreakout;
             row.GetProperty("best")
                 .EnumerateArray()
                 .Select(id => id.GetString())
@@ -83,19 +84,20 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
         foreach (var (run, i, barHours) in ((HttpAnswer, int, double)[])[(fixture.LongCandle, 0, 1), (fixture.Daily, 1, 24)])
         {
             var line = comparison["equity", "lines"][i].EnumerateArray().ToList();
-            var ownEquity = server.Get($"{Path(run)}/equity?points=0");
-            var points = ownEquity["timestamp"]
+            var runEquity = server.Get($"{Path(run)}/equity?points=0");
+            var points = runEquity["timestamp"]
                 .EnumerateArray()
-                .Zip(ownEquity["equity"].EnumerateArray())
+                .Zip(runEquity["equity"].EnumerateArray())
                 .ToDictionary(point => CloseTime(point.First.GetString()!, barHours), point => point.Second.GetDouble() / 10_000_000);
-            var startTime = ownEquity["timestamp"][0].GetString()!;
-            points[startTime] = 1;
+            var startTime = runEquity["timestamp"][0].GetString()!;
+            points[startTime] = 1; // the initial cash
             expectedTimes.UnionWith(points.Keys);
 
             double? lastValue = null;
             var lastTime = points.Keys.Max(StringComparer.Ordinal);
             for (var timeIndex = 0; timeIndex < times.Count; timeIndex++)
             {
+                // Between its own times, a run keeps its last value; after its last time, it has none.
                 lastValue = points.TryGetValue(times[timeIndex], out var value) ? value : lastValue;
                 var expected = StringComparer.Ordinal.Compare(times[timeIndex], lastTime) > 0 ? null : lastValue;
                 Value(line[timeIndex]).ShouldBe(expected, $"{times[timeIndex]} of {i}");
@@ -195,6 +197,8 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
         public ComparedServer()
         {
             SampleLake.WriteHours(Server.DataRoot, "BTC_KRW", 600);
+            // Half an hour later than the bars of BTC_KRW: at each time of the equity curve only one market closes a bar, and the other
+            // keeps its last value.
             SampleLake.WriteHours(Server.DataRoot, "ETH_KRW", 600, (i, candle) => candle with { TimeUtc = candle.TimeUtc + 1_800_000_000 });
             SampleLake.WriteDays(Server.DataRoot, "BTC_KRW", 40);
             LongCandle = Server.RunBacktest($$"""{"strategy":"volume_long_candle",{{BothSymbols}}}""");

@@ -13,7 +13,7 @@ public sealed class ConcurrencyGateTests : IDisposable
     public void Dispose() => gate.Dispose();
 
     [Fact]
-    public async Task Wait_QueueIsFull_RefusesUntilASlotIsFree()
+    public async Task Wait_QueueIsFull_RefusesAndGivesAFreeSlotToTheFirstInTheQueue()
     {
         var cancel = TestContext.Current.CancellationToken;
         var heldLeases = new List<IDisposable>();

@@ -9,19 +9,19 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>A server with one run, whose files a test damages and restores.</summary>
 internal sealed class DamagedRunFixture : IDisposable
 {
-    /// <summary>The routes that read a run's files, each with the files it reads.</summary>
+    /// <summary>The routes that read a run's files, each with the files it reads; see <see cref="Get"/>.</summary>
     public static readonly IReadOnlyList<(string Route, string[] Files)> Routes =
     [
-        ("{0}/trades?limit=10000", ["trades"]),
-        ("{0}/trades?format=csv", ["trades"]),
-        ("{0}/trades?format=parquet&symbol=ETH_KRW", ["trades"]),
-        ("{0}/signals?limit=10000", ["signals"]),
-        ("{0}/signals?format=parquet", ["signals"]),
-        ("{0}/equity?points=0", ["equity"]),
-        ("{0}/equity?format=csv", ["equity"]),
-        ("{0}/chart?symbol=BTC_KRW", ["trades", "equity"]),
-        ("{0}/report?lang=en", ["trades", "equity"]),
-        ("compare?ids={0},{1}", ["equity"]),
+        ("{run}/trades?limit=10000", ["trades"]),
+        ("{run}/trades?format=csv", ["trades"]),
+        ("{run}/trades?format=parquet&symbol=ETH_KRW", ["trades"]),
+        ("{run}/signals?limit=10000", ["signals"]),
+        ("{run}/signals?format=parquet", ["signals"]),
+        ("{run}/equity?points=0", ["equity"]),
+        ("{run}/equity?format=csv", ["equity"]),
+        ("{run}/chart?symbol=BTC_KRW", ["trades", "equity"]),
+        ("{run}/report?lang=en", ["trades", "equity"]),
+        ("compare?ids={run},{other}", ["equity"]),
     ];
 
     private readonly Dictionary<string, byte[]> originalAnswers = [];
@@ -62,8 +62,12 @@ internal sealed class DamagedRunFixture : IDisposable
         }
     }
 
-    public HttpAnswer Get(string route) =>
-        Server.Get($"/api/backtests/{string.Format(System.Globalization.CultureInfo.InvariantCulture, route, RunId, OtherRunId)}");
+    /// <summary>Requests a route below /api/backtests, with the ids of the two runs in place of {run} and {other}.</summary>
+    public HttpAnswer Get(string route)
+    {
+        var path = route.Replace("{run}", RunId, StringComparison.Ordinal).Replace("{other}", OtherRunId, StringComparison.Ordinal);
+        return Server.Get($"/api/backtests/{path}");
+    }
 
     /// <summary>Whether a route gives the remembered answer.</summary>
     public bool IsUnchanged(string route) =>
@@ -79,10 +83,10 @@ internal sealed class DamagedRunFixture : IDisposable
             {
                 var answer = Get(route);
                 answer.Status.ShouldBe(410, $"{because}: {route} answered {answer.Text}");
-                answer.ShouldBeProblem(410, detail);
-                answer["title"].GetString().ShouldBe("damaged or missing");
-                answer["detail"].GetString()!.ShouldContain($"bokgi rerun {RunId}");
-                answer.Text.ShouldNotContain(Server.Folder);
+                answer.ShouldBeProblem(410, detail, context: because);
+                answer["title"].GetString().ShouldBe("damaged or missing", because);
+                answer["detail"].GetString()!.ShouldContain($"bokgi rerun {RunId}", customMessage: because);
+                answer.Text.ShouldNotContain(Server.Folder, customMessage: because);
             }
             else
                 IsUnchanged(route).ShouldBeTrue($"{because}: {route}");
@@ -96,7 +100,7 @@ internal sealed class DamagedRunFixture : IDisposable
             IsUnchanged(route).ShouldBeTrue($"{because}: {route}");
     }
 
-    /// <summary>The hashes of the files in the run's row.</summary>
+    /// <summary>The hashes of the run's files, as the database has them.</summary>
     public string? StoredHashes()
     {
         using var context = Server.Services.GetRequiredService<BokgiDatabase>().Open();

@@ -255,6 +255,7 @@ public sealed class DiskOutageTests : IDisposable
 
     private void ShouldRevealNoInternals(HttpAnswer answer)
     {
+        // "arquet" finds Parquet and parquet.
         foreach (var word in (string[])[server.Folder, "errno", "arquet", "SQLite", "Exception", "device"])
             answer.Text.ShouldNotContain(word);
     }

@@ -10,7 +10,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
 {
     private readonly HttpServer ownServer = new();
 
-    /// <summary>Golden requests of both strategies with each kind of execution, stop, target and trigger.</summary>
+    /// <summary>Indexes of golden requests that cover both strategies and each kind of execution, stop, target and trigger.</summary>
     public static TheoryData<int> Cases { get; } = [3, 5, 9, 10, 14, 15, 16, 17, 18, 19, 20];
 
     public void Dispose() => ownServer.Dispose();
@@ -93,6 +93,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
 
         answer["is_unchanged"].GetBoolean().ShouldBeTrue();
         var bars = answer["bars"].EnumerateArray().ToList();
+        // The run begins with the sixteenth of 60 candles, and the ten warm-up bars before it have negative numbers.
         (bars.Count, bars[0].GetProperty("bar").GetInt32()).ShouldBe((55, -10));
         bars.Where(bar => IsPresent(bar.GetProperty("signal")))
             .Select(bar => (bar.GetProperty("bar").GetInt32(), bar.GetProperty("signal").GetProperty("outcome").GetString()))
@@ -123,7 +124,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
         );
         var path = Path(ownServer.RunBacktest(Request(string.Empty)));
 
-        var atBar = ownServer.Get($"{path}/explain?at=2024-01-02T01:59&limit=3");
+        var atBar = ownServer.Get($"{path}/explain?at=2024-01-02T01:59&limit=3"); // Korean time: 16:59 UTC of the day before
         Times(atBar).ShouldBe(["2024-01-01T14:00:00Z", "2024-01-01T15:00:00Z", "2024-01-01T16:00:00Z"]);
         atBar["is_at_missing"].GetBoolean().ShouldBeFalse();
         atBar["next_start"].GetString().ShouldBe("2024-01-01T17:00:00Z");
@@ -198,8 +199,11 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
         return bars;
     }
 
-    private static string Request(string extraFields) =>
-        $$"""{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"{{(extraFields.Length > 0 ? $",{extraFields}" : extraFields)}}}""";
+    private static string Request(string extraFields)
+    {
+        var separator = extraFields.Length > 0 ? "," : string.Empty;
+        return $$"""{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"{{separator}}{{extraFields}}}""";
+    }
 
     private static string Body(JsonElement request)
     {

@@ -30,18 +30,19 @@ public sealed record HttpAnswer(int Status, string? MediaType, IReadOnlyDictiona
     public JsonElement this[params string[] path] => path.Aggregate(Json, (element, name) => element.GetProperty(name));
 
     /// <summary>Checks that the answer is a problem document with a meaningful detail.</summary>
-    /// <param name="status">The status, of the answer and in its body.</param>
+    /// <param name="status">The expected HTTP status, which the body repeats.</param>
     /// <param name="detail">A part of the expected detail.</param>
     /// <param name="field">The field that <c>errors</c> names, for validation errors.</param>
-    public void ShouldBeProblem(int status, string detail, string? field = null)
+    /// <param name="context">Added to the failure messages, such as a random seed.</param>
+    public void ShouldBeProblem(int status, string detail, string? field = null, string? context = null)
     {
-        Status.ShouldBe(status, Text);
-        MediaType.ShouldBe("application/problem+json");
-        this["status"].GetInt32().ShouldBe(status);
-        this["title"].GetString().ShouldNotBeNullOrWhiteSpace();
-        this["detail"].GetString()!.ShouldContain(detail);
+        Status.ShouldBe(status, context is null ? Text : $"{context}: {Text}");
+        MediaType.ShouldBe("application/problem+json", context);
+        this["status"].GetInt32().ShouldBe(status, context);
+        this["title"].GetString().ShouldNotBeNullOrWhiteSpace(context);
+        this["detail"].GetString()!.ShouldContain(detail, customMessage: context);
         if (field is not null)
-            this["errors", field][0].GetString()!.ShouldContain(detail);
-        Text.ShouldNotContain("   at ");
+            this["errors", field][0].GetString()!.ShouldContain(detail, customMessage: context);
+        Text.ShouldNotContain("   at ", customMessage: context); // a stack trace
     }
 }

@@ -9,7 +9,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>Runs the shared golden requests through HTTP.</summary>
 public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer fixture) : IClassFixture<HttpGoldenTests.GoldenServer>
 {
-    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
+    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)]; // all golden cases
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -46,7 +46,7 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer fixture) : ICla
     public sealed class GoldenServer : IDisposable
     {
         private readonly HttpServer server = new();
-        private readonly Lazy<HttpServer> serverWithLake;
+        private readonly Lazy<HttpServer> serverWithLake; // filled within a test, which is skipped if the shared lake is absent
 
         public GoldenServer() => serverWithLake = new Lazy<HttpServer>(FillLake);
 

@@ -13,7 +13,9 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The server in this process, on its own port, over its own lake and state folder; both are removed afterwards.</summary>
+/// <summary>
+/// The server in this process, on its own port, over its own lake and state folder, which are removed afterwards. It starts on first use.
+/// </summary>
 public sealed class HttpServer : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -55,7 +57,7 @@ public sealed class HttpServer : IDisposable
 
     public Uri Address => client.Value.BaseAddress!;
 
-    /// <summary>Copies the markets of the shared lake, which is read-only, whose folder names match a pattern.</summary>
+    /// <summary>Copies those markets of the read-only shared lake whose folder names match a pattern.</summary>
     public void CopySharedLake(string symbols = "*")
     {
         var source = SharedData.Require("lake");
@@ -111,7 +113,7 @@ public sealed class HttpServer : IDisposable
     {
         using var response = client.Value.Send(request, HttpCompletionOption.ResponseHeadersRead);
         using var body = response.Content;
-        response.Content = null;
+        response.Content = null; // FromResponse would read it
         return HttpAnswer.FromResponse(response);
     }
 
@@ -163,6 +165,7 @@ public sealed class HttpServer : IDisposable
         var values = new Dictionary<string, string?>
         {
             ["STATE_ROOT"] = StateRoot,
+            ["BACKUP_ROOT"] = folder.PathOf("backups"),
             ["DATABASE_URL"] = DatabaseUrl,
             ["REDIS_URL"] = RedisUrl,
             ["HOST"] = "127.0.0.1",

@@ -120,6 +120,7 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer fixture) : I
     [InlineData("/api/backtests/history")]
     public void Query_BadPaging_HasOneMessage(string path)
     {
+        // One route allows 1000, the other 100: both messages begin with this.
         server.Get($"{path}?limit=x").ShouldBeProblem(422, "limit cannot be 'x'; give a whole number from 1 to 1", "limit");
         server.Get($"{path}?offset=-1").ShouldBeProblem(422, "offset cannot be '-1'; give a whole number, 0 or more", "offset");
     }

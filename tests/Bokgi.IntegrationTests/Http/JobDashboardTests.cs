@@ -93,7 +93,7 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     }
 
     [Fact]
-    public void Stats_RequestedByAPage_HasTheRequestedMetrics()
+    public void Stats_RequestedByAPage_HasTheRequestedMetricsForAdminsOnly()
     {
         using var apiServer = StartServer(isOnPostgres: false);
 
@@ -134,7 +134,7 @@ public sealed class JobDashboardTests(PostgresServer postgres)
         return apiServer;
     }
 
-    // Hangfire defines its routes as regular expressions; each value replaces their variable parts.
+    // Hangfire defines its routes as regular expressions; each value replaces their variable parts: (…), […]+, \d+ and .+ or .*
     private static List<string> Paths()
     {
         var routes =

@@ -6,7 +6,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>Requests to all routes, with valid, unusual and impossible values.</summary>
 internal static class NonsenseGenerators
 {
-    /// <summary>Any request.</summary>
+    /// <summary>Any request; the numbers say how often each kind is generated.</summary>
     public static Gen<NonsenseRequest> Any { get; } =
         Gen.Frequency(
             (5, RunRequest()),
@@ -127,7 +127,7 @@ internal static class NonsenseGenerators
             ),
             (1, Query("GET", PathWith("/api/backtests/{0}", RunId))),
             (1, Query("GET", PathWith("/api/backtests/{0}/download", RunId))),
-            (1, Query("DELETE", PathWith("/api/backtests/{0}", RunId.Where(id => id != RunIdPlaceholder)))),
+            (1, Query("DELETE", PathWith("/api/backtests/{0}", RunId.Where(id => id != RunIdPlaceholder)))), // other requests need the run
             (
                 1,
                 Query(
@@ -236,7 +236,7 @@ internal static class NonsenseGenerators
             ("timeframe", Gen.OneOf(Pick("\"1H\""), Pick("\"1H\""), Quoted(Timeframe))),
             ("params", Params),
             ("overrides", Gen.Select(Symbol, Params, (symbol, values) => $"{{\"{EscapeNul(symbol)}\":{values}}}")),
-            ("execution", Pick("\"next_open\"", "\"close\"", "\"\"", "\"NEXT_OPEN\"", "null")),
+            ("execution", Pick("\"next_open\"", "\"signal_close\"", "\"close\"", "\"\"", "\"NEXT_OPEN\"", "null")),
             ("costs", Pick("\"upbit\"", "\"UPBIT\"", "\"\"", "null", "1")),
             ("fee_rate", Number),
             ("slippage_rate", Number),
@@ -292,7 +292,7 @@ internal static class NonsenseGenerators
     // A run's required fields come first, so the first five are rarely left out.
     private static Gen<NonsenseRequest> Body(string method, Gen<string> path, params (string Name, Gen<string> Value)[] fields)
     {
-        var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(roll => SomeFields(fields, i => i < 5 ? roll[i] < 96 : roll[i] < 15));
+        var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(rolls => SomeFields(fields, i => rolls[i] < (i < 5 ? 96 : 15)));
         return Gen.Select(
             path,
             values,
@@ -302,37 +302,42 @@ internal static class NonsenseGenerators
             (target, chosenFields, roll, any, name) =>
                 roll switch
                 {
-                    < 84 => new NonsenseRequest(method, target, Object(chosenFields), HasKnownFields: !LeavesTheRoute(target)),
-                    < 90 => new NonsenseRequest(method, target, Object([.. chosenFields, (EscapeNul(name), any)]), HasKnownFields: false),
+                    < 84 => new NonsenseRequest(method, target, Object(chosenFields), ReachesValidation: !LeavesTheRoute(target)),
+                    < 90 => new NonsenseRequest(
+                        method,
+                        target,
+                        Object([.. chosenFields, (EscapeNul(name), any)]),
+                        ReachesValidation: false
+                    ),
                     < 94 => new NonsenseRequest(
                         method,
                         target,
                         Object([.. chosenFields.Select(each => (each.Name, any))]),
-                        HasKnownFields: false
+                        ReachesValidation: false
                     ),
-                    < 97 => new NonsenseRequest(method, target, any, HasKnownFields: false),
-                    _ => new NonsenseRequest(method, target, Object(chosenFields)[..^1], HasKnownFields: false),
+                    < 97 => new NonsenseRequest(method, target, any, ReachesValidation: false),
+                    _ => new NonsenseRequest(method, target, Object(chosenFields)[..^1], ReachesValidation: false), // lacks the last brace
                 }
         );
     }
 
     private static Gen<NonsenseRequest> Query(string method, Gen<string> path, params (string Name, Gen<string> Value)[] fields)
     {
-        var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(roll => SomeFields(fields, i => roll[i] < 60));
+        var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(rolls => SomeFields(fields, i => rolls[i] < 60));
         return Gen.Select(
             path,
             values,
             Gen.Int[0, 99],
             InvalidWholeNumber,
             Symbol,
-            (target, chosenFields, roll, text, name) =>
+            (target, chosenFields, roll, invalidNumber, unknownName) =>
                 roll < 90 || chosenFields.Count == 0
-                    ? new NonsenseRequest(method, target + Query(chosenFields), null, HasKnownFields: !LeavesTheRoute(target))
+                    ? new NonsenseRequest(method, target + QueryString(chosenFields), null, ReachesValidation: !LeavesTheRoute(target))
                     : new NonsenseRequest(
                         method,
-                        target + Query([.. chosenFields, (roll < 95 ? "limit" : name, text)]),
+                        target + QueryString([.. chosenFields, (roll < 95 ? "limit" : unknownName, invalidNumber)]),
                         null,
-                        HasKnownFields: false
+                        ReachesValidation: false
                     )
         );
     }
@@ -340,6 +345,7 @@ internal static class NonsenseGenerators
     // Dot segments are resolved before routing, so such a path leads to another route.
     private static bool LeavesTheRoute(string path) => path.Contains("/..", StringComparison.Ordinal);
 
+    // Starts with a generator of empty lists and appends a random value of each included field.
     private static Gen<List<(string Name, string Value)>> SomeFields(
         (string Name, Gen<string> Value)[] fields,
         Func<int, bool> isIncluded
@@ -355,7 +361,7 @@ internal static class NonsenseGenerators
     private static string Object(List<(string Name, string Value)> fields) =>
         "{" + string.Join(',', fields.Select(field => $"\"{field.Name}\":{field.Value}")) + "}";
 
-    private static string Query(List<(string Name, string Value)> fields) =>
+    private static string QueryString(List<(string Name, string Value)> fields) =>
         fields.Count == 0 ? string.Empty : "?" + string.Join('&', fields.Select(field => $"{Escape(field.Name)}={Escape(field.Value)}"));
 
     private static Gen<string> PathWith(string format, Gen<string> part) =>

@@ -30,7 +30,7 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
     }
 
     [Fact]
-    public void Document_EveryRoute_IsDescribedInSnakeCase()
+    public void Document_EveryRoute_IsDescribedAndNamesAreInSnakeCase()
     {
         var document = server.Get("/openapi/v1.json");
         foreach (var path in document["paths"].EnumerateObject())

@@ -18,7 +18,7 @@ public sealed class ParquetBombTests : IDisposable
         var bomb = Path.Combine(server.DataRoot, "BOMB_KRW", "1H", "2001.parquet");
         Directory.CreateDirectory(Path.GetDirectoryName(bomb)!);
         File.Copy(SharedData.Require("bombs", "rle200m.parquet"), bomb);
-        const string claim = "BOMB_KRW/1H/2001.parquet claims 200,000,000 rows; a file of a year of 1H candles may have 17,520";
+        const string claim = "BOMB_KRW/1H/2001.parquet claims 200,000,000 rows; the limit for a year of 1H candles is 17,520 rows";
 
         server.Get("/api/ohlcv?symbols=BOMB_KRW&timeframe=1H").ShouldBeProblem(400, claim);
         server.Get("/api/ohlcv?symbols=BTC_KRW,BOMB_KRW&timeframe=1H&format=parquet").ShouldBeProblem(400, claim);

@@ -60,6 +60,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
                 $"inline; filename=bokgi-report-{fixture.RunId[..13]}.html; filename*=UTF-8''bokgi-report-{fixture.RunId[..13]}.html"
             );
         var page = new ReportPageReader(answer.Text);
+        // A meta element may contain the policy except for frame-ancestors.
         page.ElementsNamed("meta").Select(meta => meta.Attribute("content")?.Value).ShouldContain(policy.Split("; frame-ancestors")[0]);
         page.AllElements.Select(element => element.Name.LocalName)
             .Intersect(["script", "link", "img", "iframe", "object", "form", "a"])
@@ -93,7 +94,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
 
         var page = Page(server, run);
 
-        page.ElementsOfClass("description").Single().Value.ShouldBe($"{Note}\uFFFD");
+        page.ElementsOfClass("description").Single().Value.ShouldBe($"{Note}\uFFFD", "XML cannot contain \\u0001");
         page.ElementsOfClass("tags").Single().Value.Trim().ShouldBe("<b>tag</b>");
         page.ElementsNamed("script").ShouldBeEmpty();
     }
@@ -130,14 +131,17 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
             "RDN_KRW",
             200,
             (i, candle) =>
-                candle with
+            {
+                var (laterHours, factor) = i < 150 ? (0, 1) : (10, 1_000);
+                return candle with
                 {
-                    TimeUtc = candle.TimeUtc + (i < 150 ? 0 : 10 * 3_600_000_000L),
-                    Open = candle.Open * (i < 150 ? 1 : 1_000),
-                    High = candle.High * (i < 150 ? 1 : 1_000),
-                    Low = candle.Low * (i < 150 ? 1 : 1_000),
-                    Close = candle.Close * (i < 150 ? 1 : 1_000),
-                }
+                    TimeUtc = candle.TimeUtc + (laterHours * 3_600_000_000L),
+                    Open = candle.Open * factor,
+                    High = candle.High * factor,
+                    Low = candle.Low * factor,
+                    Close = candle.Close * factor,
+                };
+            }
         );
         SampleLake.WriteHours(server.DataRoot, "BAD_KRW", 20, (_, candle) => candle with { High = candle.Low - 1 });
         var run = server.RunBacktest(Body("RDN_KRW", "BAD_KRW"));
@@ -149,7 +153,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
         warnings.Length.ShouldBe(3);
         warnings[0].ShouldStartWith("BAD_KRW was left out: all 20 candles in the range are invalid (outside_high_low)");
         warnings[1].ShouldStartWith("RDN_KRW: 10 of 210 expected bars are missing for an unknown reason (coverage 95.24 %)");
-        warnings[2].ShouldStartWith("RDN_KRW: a price jump of +9");
+        warnings[2].ShouldStartWith("RDN_KRW: a price jump of +9"); // about +97,000 %
         english.ElementsOfClass("warnings").Single().Descendants().Select(each => each.Value).ShouldContain(warnings[1]);
         english.Text.ShouldContain(warnings[0]);
         english.Text.ShouldContain(warnings[2]);
@@ -212,7 +216,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
     {
         using var ownServer = new HttpServer();
         string[] symbols = [.. Enumerable.Range(0, 60).Select(i => $"C{i:00}_KRW")];
-        foreach (var (symbol, i) in symbols.Select((symbol, i) => (symbol, i)))
+        foreach (var (i, symbol) in symbols.Index())
             SampleLake.WriteHours(
                 ownServer.DataRoot,
                 symbol,
@@ -229,6 +233,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
         page.Text.ShouldContain("GONE_KRW: no candles in this range");
     }
 
+    // An empty cell counts as 0. The report writes the minus sign U+2212 instead of a hyphen.
     private static double Percent(string text) =>
         text.Length == 0 ? 0 : double.Parse(text.Replace('−', '-').TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture) / 100;
 

@@ -24,6 +24,7 @@ public sealed class RequestRateTests
         clock.Advance(TimeSpan.FromMilliseconds(200));
         CountAcquired(limiter, 5).ShouldBe(2);
         clock.Advance(TimeSpan.FromHours(1));
+        // All three permits are back after 300 ms; the limiter has been idle since.
         limiter.IdleDuration.ShouldBe(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(300));
         limiter.GetStatistics()!.CurrentAvailablePermits.ShouldBe(3);
         CountAcquired(limiter, 9).ShouldBe(3);
@@ -46,14 +47,14 @@ public sealed class RequestRateTests
     public void Acquire_ManyRequestsJustBelowTheRate_AreNeverRefused()
     {
         using var limiter = new RequestRateLimiter(perSecond: 7, burst: 1, clock);
-        var refused = 0;
+        var acquired = 0;
         for (var i = 0; i < 100_000; i++)
         {
-            refused += 1 - CountAcquired(limiter, 1);
+            acquired += CountAcquired(limiter, 1);
             clock.Advance(TimeSpan.FromTicks((TimeSpan.TicksPerSecond / 7) + 1));
         }
 
-        refused.ShouldBe(0);
+        acquired.ShouldBe(100_000);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
     : IClassFixture<RunEndpointsTests.RunServer>,
         IClassFixture<ParquetPeers>
 {
+    private const double InitialCash = 10_000_000;
+
     private readonly HttpServer server = fixture.Server;
 
     [Fact]
@@ -90,9 +92,9 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
 
         var equity = Numbers(curve["equity"]);
         equity.Length.ShouldBe(curve["total_points"].GetInt32());
-        (equity[^1] / 10_000_000 - 1).ShouldBe(fixture.Run["totals", "total_return"].GetDouble(), 1e-12);
+        (equity[^1] / InitialCash - 1).ShouldBe(fixture.Run["totals", "total_return"].GetDouble(), 1e-12);
         Numbers(curve["drawdown"]).Max().ShouldBe(fixture.Run["totals", "max_drawdown"].GetDouble(), 1e-12);
-        (Numbers(curve["buy_and_hold"])[^1] / 10_000_000 - 1).ShouldBe(fixture.Run["totals", "buy_and_hold_return"].GetDouble(), 1e-12);
+        (Numbers(curve["buy_and_hold"])[^1] / InitialCash - 1).ShouldBe(fixture.Run["totals", "buy_and_hold_return"].GetDouble(), 1e-12);
     }
 
     [Fact]
@@ -132,6 +134,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
                 double.Parse(cell, CultureInfo.InvariantCulture).ShouldBe(jsonAnswer[line][i - 1].GetDouble());
         }
 
+        // 10 to 52 points, the heading and the empty text after the last line break.
         server.Get(fixture.Path("equity?format=csv&points=52")).Text.Split('\n').Length.ShouldBeInRange(12, 54);
         server.Get(fixture.Path("equity?format=exe")).ShouldBeProblem(422, "format cannot be 'exe'; give json or csv or parquet", "format");
     }
@@ -158,7 +161,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
 
         var (activeSymbols, ether) = (server.Get($"{path}/equity?points=0"), server.Get($"{path}/equity?points=0&symbol=ETH_KRW"));
         activeSymbols["equity"].GetRawText().ShouldBe(ether["equity"].GetRawText());
-        (Numbers(activeSymbols["equity"])[^1] / 5_000_000 - 1).ShouldBe(totals.GetProperty("total_return").GetDouble(), 1e-12);
+        (Numbers(activeSymbols["equity"])[^1] / (InitialCash / 2) - 1).ShouldBe(totals.GetProperty("total_return").GetDouble(), 1e-12);
     }
 
     [Fact]
@@ -207,7 +210,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
         );
 
         server.Get(path)["is_unchanged"].GetBoolean().ShouldBeFalse();
-        server.Get($"{path}?end=2024-01-02")["is_unchanged"].ValueKind.ShouldBe(JsonValueKind.Null);
+        server.Get($"{path}?end=2024-01-02")["is_unchanged"].ValueKind.ShouldBe(JsonValueKind.Null, "later candles are not checked");
     }
 
     [Fact]
@@ -285,6 +288,8 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
         {
             var server = new HttpServer();
             SampleLake.WriteHours(server.DataRoot, "BTC_KRW", Bars);
+            // Half an hour later than the bars of BTC_KRW: at each time of the equity curve only one market closes a bar, and the other
+            // keeps its last value.
             SampleLake.WriteHours(
                 server.DataRoot,
                 "ETH_KRW",

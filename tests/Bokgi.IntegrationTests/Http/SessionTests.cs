@@ -62,6 +62,7 @@ public sealed class SessionTests : IDisposable
         answer.ShouldBeProblem(status, detail);
         answer.Headers.ContainsKey("Set-Cookie").ShouldBeFalse();
         answer.Text.ShouldNotContain("nobody's");
+        answer.Text.ShouldNotContain("admin-secret-0003");
     }
 
     [Fact]
@@ -119,6 +120,7 @@ public sealed class SessionTests : IDisposable
         apiServer.Send("GET", "/api/session", cookie: session)["name"].GetString().ShouldBe("tom");
     }
 
+    // A key is name:role:secret, and the secret of tom contains a colon.
     [Theory]
     [InlineData("vera:viewer:viewer-secret-0001", "the key is gone")]
     [InlineData("vera:viewer:viewer-secret-0001,tom:trader:another-secret-0004", "the key has another secret")]

@@ -13,7 +13,7 @@ namespace Bokgi.IntegrationTests.Import;
 public sealed class ImportKillTests : IDisposable
 {
     private const int Rows = 50_000;
-    private const long StartUnixSeconds = 1_704_067_200;
+    private const long StartUnixSeconds = 1_704_067_200; // 2024-01-01T00:00Z
 
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
 
@@ -38,16 +38,17 @@ public sealed class ImportKillTests : IDisposable
         using (var firstImport = new CandleImporter(new CandleLake(root), TimeProvider.System).Read(files[0], new ImportOptions()))
             new CandleImporter(new CandleLake(root), TimeProvider.System).Apply(firstImport);
 
-        var beforeRename = 0;
-        for (var kill = 0; kill < kills || beforeRename == 0; kill++)
+        var killsBeforeRename = 0;
+        for (var kill = 0; kill < kills || killsBeforeRename == 0; kill++)
         {
             KillOnce(files, whenTemporaryFileAppears: kill % 3 != 2);
-            beforeRename += Leftovers().Length > 0 ? 1 : 0;
+            if (Leftovers().Length > 0)
+                killsBeforeRename++;
             ShouldHoldOldOrNewRows();
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{kills} kills, {beforeRename} of them between the temporary file's creation and its rename"
+            $"{kills} kills, {killsBeforeRename} of them between the temporary file's creation and its rename"
         );
 
         using var thirdImport = new CandleImporter(new CandleLake(root), TimeProvider.System).Read(

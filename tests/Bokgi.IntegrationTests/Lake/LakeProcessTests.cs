@@ -43,7 +43,7 @@ public sealed class LakeProcessTests : IDisposable
         {
             using var writer = LakeWriterProcess.StartRewritingBars(root, rows);
             var lastValue = 0;
-            while (lastValue < 2)
+            while (lastValue < 2) // until the first value is stored
                 lastValue = int.Parse(writer.StandardOutput.ReadLine()!);
             SpinWait.SpinUntil(() => Leftovers().Length > 0, TestTimeout.Value).ShouldBeTrue();
             writer.Kill();

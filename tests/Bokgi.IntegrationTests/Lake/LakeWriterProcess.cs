@@ -10,7 +10,7 @@ namespace Bokgi.IntegrationTests.Lake;
 /// <summary>This test program, started again as a process that writes to a lake and can be killed.</summary>
 internal static class LakeWriterProcess
 {
-    public const long FirstTimeUtc = 1_704_067_200_000_000;
+    public const long FirstTimeUtc = 1_704_067_200_000_000; // 2024-01-01T00:00Z
 
     private const string CommandVariable = "BOKGI_TEST_LAKE_WRITER";
 
@@ -21,7 +21,7 @@ internal static class LakeWriterProcess
     /// Starts a writer that fills the same <paramref name="rows"/> bars with 1, 2, 3 … until it is killed; it prints each number before
     /// writing it.
     /// </summary>
-    public static Process StartRewritingBars(string root, int rows) => Start($"rewrite|{root}|{rows}|0");
+    public static Process StartRewritingBars(string root, int rows) => Start($"rewrite|{root}|{rows}");
 
     public static Candle Bar(int number, double value) => new(FirstTimeUtc + (number * 60_000_000L), value, value, value, value, value);
 
@@ -34,12 +34,13 @@ internal static class LakeWriterProcess
 
         var parts = command.Split('|');
         var lake = new CandleLake(parts[1]);
-        var (first, second) = (int.Parse(parts[2], CultureInfo.InvariantCulture), int.Parse(parts[3], CultureInfo.InvariantCulture));
         if (parts[0] == "bars")
-            WriteBars(lake, first, second);
+            WriteBars(lake, from: Number(2), to: Number(3));
         else
-            RewriteBars(lake, first);
+            RewriteBars(lake, count: Number(2));
         Environment.Exit(0);
+
+        int Number(int index) => int.Parse(parts[index], CultureInfo.InvariantCulture);
     }
 
     private static void WriteBars(CandleLake lake, int from, int to)

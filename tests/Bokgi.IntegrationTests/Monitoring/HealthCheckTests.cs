@@ -38,7 +38,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     [Theory]
     [InlineData(29, false)]
     [InlineData(30, true)]
-    public async Task Workers_SilentFor_IsCriticalFromThirtySecondsOn(int seconds, bool isCritical)
+    public async Task Workers_SilentOne_IsCriticalFromThirtySecondsOn(int seconds, bool isCritical)
     {
         var services = Open();
         await services.GetRequiredService<WorkerStore>().RecordHeartbeatAsync(Worker("w-1"));
@@ -65,6 +65,30 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
 
         var finding = await CheckAsync(services, "workers");
         (finding.Level, finding.Values["alive"], finding.Values["silent"]).ShouldBe((HealthLevel.Ok, 1, 0));
+    }
+
+    [Fact]
+    public async Task Workers_TwoSilentAndOneStartedElsewhereSince_OneIsNamed()
+    {
+        var services = Open();
+        var store = services.GetRequiredService<WorkerStore>();
+        await store.RecordHeartbeatAsync(Worker("first"));
+        await store.RecordHeartbeatAsync(Worker("second"));
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await store.RecordHeartbeatAsync(Worker("third", host: "another machine"));
+
+        var finding = await CheckAsync(services, "workers");
+
+        finding.Text.En.ShouldBe("silent workers: second (60 s); check their machines and logs");
+        (finding.Values["alive"], finding.Values["silent"]).ShouldBe((1, 1));
+
+        clock.Advance(TimeSpan.FromMinutes(1));
+        await store.RecordHeartbeatAsync(Worker("fourth"));
+        finding = await CheckAsync(services, "workers");
+        finding.Text.En.ShouldBe(
+            "silent workers: second (120 s); check their machines and logs",
+            "the third is silent, too, and the fourth replaces it"
+        );
     }
 
     [Fact]
@@ -97,7 +121,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Clock_MachineDiffersFromPostgres_IsCriticalFromTwoSecondsOn()
+    public async Task Clock_MachineDiffersFromPostgres_IsCritical()
     {
         var url = postgres.CreateDatabase().ConnectionString;
         (await CheckAsync(Open(new OffsetClock(TimeSpan.Zero), ("DATABASE_URL", url)), "clock")).Level.ShouldBe(HealthLevel.Ok);
@@ -126,6 +150,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
         (finding.Values["used_percent"], finding.Values["free_bytes"]).ShouldBe((100, 0));
         disk.Free();
 
+        // The check reports the fuller disk, and that may now be the machine's own, with STATE_ROOT.
         (await CheckAsync(Open(clock, ("DATA_ROOT", folder.PathOf("small")), ("HEALTH_DISK_PERCENT", "99.9")), "disk")).Level.ShouldBe(
             HealthLevel.Ok
         );
@@ -137,11 +162,12 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     public async Task Machine_Threshold_DecidesTheLevel(string name, string setting)
     {
         if (await TryCheckAsync(Open(TimeProvider.System, (setting, "100.1")), name) is not { } measured)
-            return; // not Linux
+            return; // measured on Linux only
 
         measured.Level.ShouldBe(HealthLevel.Ok);
         measured.Values["used_percent"].ShouldBeInRange(0, 100);
         var busy = Task.Run(() => SpinWait.SpinUntil(() => false, TimeSpan.FromSeconds(1)));
+        // Warning above the first number, critical above the second; a single number is the critical one.
         (await CheckAsync(Open(TimeProvider.System, (setting, "0.000001/100.1")), name)).Level.ShouldBe(HealthLevel.Warning);
         (await CheckAsync(Open(TimeProvider.System, (setting, "0.000001")), name)).Level.ShouldBe(HealthLevel.Critical);
         await busy;
@@ -163,7 +189,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     {
         var socket = folder.PathOf("engine.sock");
         var states = """[{"Names":["/bokgi-backend-1"],"State":"running","Status":"Up 2 hours (healthy)"}]""";
-        await using var engine = Engine(socket, () => states);
+        await using var engine = StartContainerEngine(socket, () => states);
         var check = new ContainerCheck([socket]);
 
         (await check.CheckAsync(TestContext.Current.CancellationToken))!.Level.ShouldBe(HealthLevel.Ok);
@@ -186,8 +212,8 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     {
         var serverClock = new AdvanceableClock();
         using var server = new HttpServer { Clock = serverClock };
-        var started = """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"}]}}""";
-        server.Send(HttpMethod.Post, "/api/simulation/start", started).Status.ShouldBeInRange(200, 201);
+        var request = """{"symbols":["BTC_KRW"],"strategies":{"BTC_KRW":[{"strategy_name":"volume_long_candle"}]}}""";
+        server.Send(HttpMethod.Post, "/api/simulation/start", request).Status.ShouldBeInRange(200, 201);
         var check = server.Services.GetServices<IHealthCheck>().OfType<FeedCheck>().Single();
 
         Level().ShouldBe(HealthLevel.Ok);
@@ -199,7 +225,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
         HealthLevel Level() => check.CheckAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult()!.Level;
     }
 
-    private static WebApplication Engine(string socket, Func<string> states)
+    private static WebApplication StartContainerEngine(string socket, Func<string> states)
     {
         var builder = WebApplication.CreateSlimBuilder();
         Microsoft.AspNetCore.Hosting.WebHostBuilderKestrelExtensions.ConfigureKestrel(
@@ -241,13 +267,13 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
         return provider;
     }
 
-    private WorkerRow Worker(string name, int heartbeatSeconds = 10)
+    private WorkerRow Worker(string name, int heartbeatSeconds = 10, string host = "machine")
     {
         var now = (clock.GetUtcNow().UtcDateTime - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         return new WorkerRow
         {
             Name = name,
-            Host = "machine",
+            Host = host,
             ProcessId = 1,
             Kind = "worker",
             Concurrency = 1,

@@ -14,9 +14,9 @@ public sealed class LogEndpointTests : IDisposable
     private const string RunWithoutCandles =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
-    private readonly ApiKeyServer keyed = new();
+    private readonly ApiKeyServer apiServer = new();
 
-    public void Dispose() => keyed.Dispose();
+    public void Dispose() => apiServer.Dispose();
 
     [Fact]
     public void Logs_TaskThatFails_HaveTheIdOfTheRequestThatQueuedIt()
@@ -29,8 +29,8 @@ public sealed class LogEndpointTests : IDisposable
         );
         const string trace = "0af7651916cd43dd8448eb211c80319c";
         request.Headers.Add("traceparent", $"00-{trace}-b7ad6b7169203331-01");
-        var task = keyed.Server.Send(request)["task_id"].GetString()!;
-        keyed.Server.WaitUntil(() => Read($"{Logs}?task_id={task}").Length > 0);
+        var task = apiServer.Server.Send(request)["task_id"].GetString()!;
+        apiServer.Server.WaitUntil(() => Read($"{Logs}?task_id={task}").Length > 0);
 
         var ofTask = Read($"{Logs}?task_id={task}").ShouldHaveSingleItem();
         ofTask.GetProperty("level").GetString().ShouldBe("warning");
@@ -48,15 +48,15 @@ public sealed class LogEndpointTests : IDisposable
     }
 
     [Fact]
-    public void Logs_RequestThatFails_HasTheIdOfItsProblem()
+    public void Logs_RequestThatFails_HaveItsStatus()
     {
-        Directory.Delete(keyed.Server.DataRoot);
-        File.WriteAllText(keyed.Server.DataRoot, "a file where the lake should be");
+        Directory.Delete(apiServer.Server.DataRoot);
+        File.WriteAllText(apiServer.Server.DataRoot, "a file where the lake should be");
 
-        var problem = keyed.Send("GET", "/health/ready", ApiKeyServer.Secret(Role.Viewer));
+        var problem = apiServer.Send("GET", "/health/ready", ApiKeyServer.Secret(Role.Viewer));
         problem.Status.ShouldBe(503);
 
-        keyed.Server.WaitUntil(() => Read($"{Logs}?search=/health/ready").Length > 0);
+        apiServer.Server.WaitUntil(() => Read($"{Logs}?search=/health/ready").Length > 0);
         Read($"{Logs}?search=/health/ready")[0].GetProperty("message").GetString()!.ShouldStartWith("GET /health/ready answered 503 in ");
     }
 
@@ -72,7 +72,7 @@ public sealed class LogEndpointTests : IDisposable
         Status(ApiKeyServer.Secret(Role.Trader)).ShouldBe(trader);
         Status(ApiKeyServer.Secret(Role.Admin)).ShouldBe(admin);
 
-        int Status(string? key) => keyed.Send("GET", $"/api/v1/monitoring{route}", key).Status;
+        int Status(string? key) => apiServer.Send("GET", $"/api/v1/monitoring{route}", key).Status;
     }
 
     [Theory]
@@ -81,21 +81,21 @@ public sealed class LogEndpointTests : IDisposable
     [InlineData("limit=0", "limit", "limit")]
     [InlineData("start_date=2024-13-01", "2024-13-01", "start_date")]
     [InlineData("colour=red", "'colour' is not a parameter", "colour")]
-    public void Logs_InvalidParameter_IsRefusedByName(string query, string detail, string field) =>
-        keyed.Send("GET", $"{Logs}?{query}", ApiKeyServer.Secret(Role.Admin)).ShouldBeProblem(422, detail, field);
+    public void Logs_InvalidParameter_IsRefusedNamingIt(string query, string detail, string field) =>
+        apiServer.Send("GET", $"{Logs}?{query}", ApiKeyServer.Secret(Role.Admin)).ShouldBeProblem(422, detail, field);
 
     [Fact]
     public void Summary_AfterSomeLines_CountsThemByLevelAndHour()
     {
         var time = LogFields.Time((TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(10)).UtcDateTime);
         var early = LogFields.Time((TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2)).UtcDateTime);
-        Directory.CreateDirectory(Path.Combine(keyed.Server.StateRoot, "logs"));
+        Directory.CreateDirectory(Path.Combine(apiServer.Server.StateRoot, "logs"));
         File.WriteAllLines(
-            Path.Combine(keyed.Server.StateRoot, "logs", "worker-test-1.log"),
+            Path.Combine(apiServer.Server.StateRoot, "logs", "worker-test-1.log"),
             [Line(early, "error"), Line(time, "error"), Line(time, "critical"), Line(time, "error"), Line(time, "debug")]
         );
 
-        var summary = keyed.Send("GET", $"{Logs}/summary?hours=1", ApiKeyServer.Secret(Role.Admin));
+        var summary = apiServer.Send("GET", $"{Logs}/summary?hours=1", ApiKeyServer.Secret(Role.Admin));
 
         summary["levels", "error"].GetInt32().ShouldBe(2);
         summary["levels", "critical"].GetInt32().ShouldBe(1);
@@ -113,27 +113,25 @@ public sealed class LogEndpointTests : IDisposable
     [Fact]
     public void Settings_All_HaveTheirOriginAndNoSecret()
     {
-        keyed.Server.Settings["REDIS_URL"] = string.Empty;
-
-        var answer = keyed.Send("GET", "/api/v1/monitoring/settings", ApiKeyServer.Secret(Role.Admin));
+        var answer = apiServer.Send("GET", "/api/v1/monitoring/settings", ApiKeyServer.Secret(Role.Admin));
 
         foreach (var secret in ApiKeyServer.Secrets)
             answer.Text.ShouldNotContain(secret[..8]);
         var keys = answer.Json.EnumerateArray().Single(each => each.GetProperty("name").GetString() == "API_KEYS");
         keys.GetProperty("value").GetString().ShouldBe("********");
         keys.GetProperty("source").GetString().ShouldBe("environment");
-        var port = answer.Json.EnumerateArray().Single(each => each.GetProperty("name").GetString() == "RUN_SYNC_SECONDS");
-        (port.GetProperty("value").GetString(), port.GetProperty("source").GetString()).ShouldBe(("10", "default"));
+        var seconds = answer.Json.EnumerateArray().Single(each => each.GetProperty("name").GetString() == "RUN_SYNC_SECONDS");
+        (seconds.GetProperty("value").GetString(), seconds.GetProperty("source").GetString()).ShouldBe(("10", "default"));
     }
 
     [Fact]
     public void Events_TopicLogs_GetsNewLinesForAdminsOnly()
     {
-        keyed.Send("GET", "/api/events?topics=logs", ApiKeyServer.Secret(Role.Trader)).ShouldBeProblem(403, "needs a key of an admin");
+        apiServer.Send("GET", "/api/events?topics=logs", ApiKeyServer.Secret(Role.Trader)).ShouldBeProblem(403, "needs a key of an admin");
 
-        using var open = new HttpServer();
-        using var client = Events.EventClient.Connect(open.Address, "?topics=logs");
-        open.Send(HttpMethod.Post, "/api/backtests/run", RunWithoutCandles).Status.ShouldBe(404);
+        using var serverWithoutKeys = new HttpServer();
+        using var client = Events.EventClient.Connect(serverWithoutKeys.Address, "?topics=logs");
+        serverWithoutKeys.Send(HttpMethod.Post, "/api/backtests/run", RunWithoutCandles).Status.ShouldBe(404);
 
         client.WaitUntil(events => events.Any(each => each.Kind == "log"), "log line");
         var line = JsonElement.Parse(client.Events.First(each => each.Kind == "log").Data);
@@ -143,5 +141,5 @@ public sealed class LogEndpointTests : IDisposable
     private static string Line(string time, string level) =>
         $$"""{"time":"{{time}}","level":"{{level}}","message":"the disk {{level}}","template":"the disk {Level}"}""";
 
-    private JsonElement[] Read(string path) => [.. keyed.Send("GET", path, ApiKeyServer.Secret(Role.Admin))["items"].EnumerateArray()];
+    private JsonElement[] Read(string path) => [.. apiServer.Send("GET", path, ApiKeyServer.Secret(Role.Admin))["items"].EnumerateArray()];
 }

@@ -12,32 +12,34 @@ namespace Bokgi.IntegrationTests.Monitoring;
 /// <summary>GET /metrics, and the files under deploy/monitoring that query it.</summary>
 public sealed partial class MetricsTests : IDisposable
 {
-    private const string Run =
+    private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
-    private readonly ApiKeyServer keyed = new();
+    private readonly ApiKeyServer apiServer = new();
 
-    public void Dispose() => keyed.Dispose();
+    public void Dispose() => apiServer.Dispose();
 
     [Fact]
     public void Metrics_AnyRole_NeedsAKey()
     {
-        keyed.Send("GET", "/metrics").Status.ShouldBe(401);
-        var answer = keyed.Send("GET", "/metrics", ApiKeyServer.Secret(Role.Viewer));
+        apiServer.Send("GET", "/metrics").Status.ShouldBe(401);
+        var answer = apiServer.Send("GET", "/metrics", ApiKeyServer.Secret(Role.Viewer));
         (answer.Status, answer.MediaType).ShouldBe((200, "text/plain"));
     }
 
     [Fact]
     public async Task Metrics_AfterARun_CountIt()
     {
-        SampleLake.WriteHours(keyed.Server.DataRoot, "BTC_KRW", 48);
+        SampleLake.WriteHours(apiServer.Server.DataRoot, "BTC_KRW", 48);
         var before = Value("bokgi_run_candles_total");
 
-        keyed.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: Run).Status.ShouldBe(200);
+        apiServer.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: RunBody).Status.ShouldBe(200);
 
-        keyed.Server.WaitUntil(() => Value("bokgi_run_candles_total") >= before + 48); // an answer is kept for 0.3 s
+        // The 39 hourly candles from 9:00 to the end of the next day in Korea. The server repeats its last answer for 0.3 s.
+        apiServer.Server.WaitUntil(() => Value("bokgi_run_candles_total") >= before + 39);
         Text().ShouldContain("""bokgi_runs_total{otel_scope_name="Bokgi",strategy="volume_long_candle"}""");
-        keyed.Server.WaitUntil(() => Text().Contains("http_server_request_duration_seconds_count", StringComparison.Ordinal)); // counted after the answer
+        // A request is counted after its answer.
+        apiServer.Server.WaitUntil(() => Text().Contains("http_server_request_duration_seconds_count", StringComparison.Ordinal));
         await CheckHealthAsync();
         Value("bokgi_workers_alive").ShouldBeGreaterThanOrEqualTo(0);
         Text().ShouldContain("""bokgi_health_level{otel_scope_name="Bokgi",check="database"}""");
@@ -47,10 +49,10 @@ public sealed partial class MetricsTests : IDisposable
     [Fact]
     public async Task DeployFiles_EveryQuery_NamesMetricsThatExist()
     {
-        SampleLake.WriteHours(keyed.Server.DataRoot, "BTC_KRW", 48);
-        keyed.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: Run).Status.ShouldBe(200);
-        keyed.Send("POST", "/api/backtests/run-async", ApiKeyServer.Secret(Role.Trader), body: Run).Status.ShouldBe(202);
-        keyed
+        SampleLake.WriteHours(apiServer.Server.DataRoot, "BTC_KRW", 48);
+        apiServer.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: RunBody).Status.ShouldBe(200);
+        apiServer.Send("POST", "/api/backtests/run-async", ApiKeyServer.Secret(Role.Trader), body: RunBody).Status.ShouldBe(202);
+        apiServer
             .Send(
                 "POST",
                 "/api/simulation/start",
@@ -59,10 +61,11 @@ public sealed partial class MetricsTests : IDisposable
             )
             .Status.ShouldBeInRange(200, 201);
         await CheckHealthAsync();
-        keyed.Server.WaitUntil(() => Text().Contains("bokgi_task_steps_total", StringComparison.Ordinal));
+        apiServer.Server.WaitUntil(() => Text().Contains("bokgi_task_steps_total", StringComparison.Ordinal));
 
         var folder = Path.Combine(SharedData.RepositoryRoot, "deploy", "monitoring");
         var text = Text();
+        // The pattern of the queried names also matches labels, such as http_response_status_code.
         var known = TypeLine().Matches(text).Concat(LabelName().Matches(text)).Select(match => match.Groups["name"].Value).ToHashSet();
         var queried = Directory
             .GetFiles(folder, "*", SearchOption.AllDirectories)
@@ -74,13 +77,13 @@ public sealed partial class MetricsTests : IDisposable
 
         queried.Select(each => each.File).Distinct().Count().ShouldBe(2, "the rules and the dashboard have queries");
         queried.Count.ShouldBeGreaterThan(20);
-        queried.Where(each => !known.Contains(BaseName().Replace(each.Name, string.Empty))).ShouldBeEmpty();
+        queried.Where(each => !known.Contains(HistogramSuffix().Replace(each.Name, string.Empty))).ShouldBeEmpty();
     }
 
     private Task CheckHealthAsync() =>
-        keyed.Server.Services.GetRequiredService<HealthMonitor>().CheckAsync(TestContext.Current.CancellationToken);
+        apiServer.Server.Services.GetRequiredService<HealthMonitor>().CheckAsync(TestContext.Current.CancellationToken);
 
-    private string Text() => keyed.Send("GET", "/metrics", ApiKeyServer.Secret(Role.Viewer)).Text;
+    private string Text() => apiServer.Send("GET", "/metrics", ApiKeyServer.Secret(Role.Viewer)).Text;
 
     private double Value(string name) =>
         Text()
@@ -99,5 +102,5 @@ public sealed partial class MetricsTests : IDisposable
     private static partial Regex MetricName();
 
     [GeneratedRegex("_(bucket|count|sum)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex BaseName();
+    private static partial Regex HistogramSuffix();
 }

@@ -38,9 +38,9 @@ public sealed class PaperEndpointsTests : IDisposable
         State(Send(HttpMethod.Post, $"{Paper}/sessions/{id}/pause")).ShouldBe("paused");
         State(Send(HttpMethod.Post, $"{Paper}/sessions/{id}/resume")).ShouldBe("running");
         Send(HttpMethod.Patch, $"{Paper}/sessions/{id}/symbols/KRW-BTC", """{"is_enabled":false}""");
-        EnabledFlags().ShouldBe([false, false, true, true]);
+        EnabledFlags(id).ShouldBe([false, false, true, true]); // two strategies of each symbol
         Send(HttpMethod.Patch, $"{Paper}/sessions/{id}/symbols/BTC_KRW", """{"is_enabled":true}""");
-        EnabledFlags().ShouldBe([true, true, true, true]);
+        EnabledFlags(id).ShouldBe([true, true, true, true]);
         server
             .Send(HttpMethod.Patch, $"{Paper}/sessions/{id}/symbols/DOGE_KRW", """{"is_enabled":true}""")
             .ShouldBeProblem(404, "the session has no symbol DOGE_KRW");
@@ -167,7 +167,7 @@ public sealed class PaperEndpointsTests : IDisposable
             .ShouldBeProblem(422, "upbit has no market NOPE_KRW", "symbols");
         var id = Start("BTC_KRW", "ETH_KRW", "XRP_KRW");
         WaitUntil(() => server.Get($"{Paper}/history")["total"].GetInt32() > 0);
-        WaitUntil(() => CloseByHand(id));
+        WaitUntil(() => TryCloseAPosition(id));
         var closed = server
             .Get($"{Paper}/history")["trades"]
             .EnumerateArray()
@@ -180,10 +180,7 @@ public sealed class PaperEndpointsTests : IDisposable
         verified["candles_unchecked"].ValueKind.ShouldBe(JsonValueKind.Null);
         metrics.CleanVerifications.ShouldBeGreaterThanOrEqualTo(1); // other tests in this process verify too
         Send(HttpMethod.Post, $"{Paper}/stop");
-        WaitUntil(() =>
-            server.Get($"{Paper}/status")["verification"] is var verification
-            && verification.GetProperty("entries").GetInt64() > verified["entries"].GetInt64()
-        );
+        WaitUntil(() => server.Get($"{Paper}/status")["verification", "entries"].GetInt64() > verified["entries"].GetInt64());
 
         EventKinds(id)
             .ShouldBe([
@@ -268,7 +265,8 @@ public sealed class PaperEndpointsTests : IDisposable
         return answer;
     }
 
-    private bool CloseByHand(string id)
+    // A position that its strategy closes first cannot be closed any more.
+    private bool TryCloseAPosition(string id)
     {
         var open = server
             .Get($"{Paper}/positions")["positions"]
@@ -277,14 +275,11 @@ public sealed class PaperEndpointsTests : IDisposable
         return open.Any(position => server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/positions/{position}/close").Status == 200);
     }
 
-    private IEnumerable<bool> EnabledFlags() =>
+    private IEnumerable<bool> EnabledFlags(string id) =>
         server
-            .Get($"{Paper}/strategies?session_id={OldestSessionId()}")["strategies"]
+            .Get($"{Paper}/strategies?session_id={id}")["strategies"]
             .EnumerateArray()
             .Select(each => each.GetProperty("is_enabled").GetBoolean());
-
-    private string OldestSessionId() =>
-        server.Get($"{Paper}/sessions")["items"].EnumerateArray().Last().GetProperty("session_id").GetString()!;
 
     private static string State(HttpAnswer status) => status["session", "state"].GetString()!;
 

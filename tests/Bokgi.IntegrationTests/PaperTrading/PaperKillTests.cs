@@ -39,8 +39,8 @@ public sealed class PaperKillTests : IDisposable
         var started = installation.Send(HttpMethod.Post, "/api/simulation/start", SharedMinuteCandles.Request(SharedMinuteCandles.Symbols));
         started.Status.ShouldBe(200, started.Text);
         var sessions = new StoredSessions(installation.Database);
-        var begin = 0L;
-        installation.WaitUntil(() => (begin = sessions.Newest!.BeginsUtc ?? 0) > 0, "begin");
+        installation.WaitUntil(() => sessions.Newest!.BeginsUtc is not null, "begin");
+        var begin = sessions.Newest!.BeginsUtc!.Value;
 
         // Kills each server only after it has processed at least one bar on time, however slow the machine is.
         var servedFrom = begin;
@@ -68,7 +68,7 @@ public sealed class PaperKillTests : IDisposable
         verified.GetProperty("is_clean").GetBoolean().ShouldBeTrue(verified.ToString());
         verified.GetProperty("trades").GetInt32().ShouldBe(trades);
         trades.ShouldBeGreaterThan(Installation.IsSoak ? 1_000 : 100);
-        row.Fence.ShouldBe(Kills + 1);
+        row.Fence.ShouldBe(Kills + 1, "each server claims the session once");
         var byLateness = SessionOracle.LoggedCandles(plan, stored).ToLookup(candle => candle.IsLate);
         byLateness[true].Count().ShouldBeGreaterThanOrEqualTo(Kills, "bars missed while no server ran are marked late");
         stored.Trades.ShouldContain(trade => trade.IsLate);

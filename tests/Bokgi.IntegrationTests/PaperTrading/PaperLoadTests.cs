@@ -40,7 +40,7 @@ public sealed class PaperLoadTests : IDisposable
     {
         Symbol[] symbols = [.. Enumerable.Range(0, Markets).Select(i => Symbol.Parse($"C{i}_KRW"))];
         var store = new PaperStore(fixture.Database, new EventLog(clock), clock);
-        using var exchange = new SimulatedExchange([], StartUtc, 0, 1);
+        using var exchange = new SimulatedExchange([], StartUtc, minutes: 0, seed: 1);
         var runner = await StartSessionAsync(store, symbols, exchange);
         var liveBars = new LiveBars(clock);
         clock.NowUtc = StartUtc;
@@ -74,6 +74,7 @@ public sealed class PaperLoadTests : IDisposable
                 $"{latencies.Count} bars of {Markets} markets with 2 strategies each, from the close until stored and published: median {latencies[latencies.Count / 2]:0} ms, p99 {latencies[latencies.Count * 99 / 100]:0} ms; memory {earlyBytes >> 10} KiB after a tenth, {lateBytes >> 10} KiB at the end"
             )
         );
+        // One log entry for each minute, except at the beginning and the end, where bars are incomplete.
         (await new PaperQueries(fixture.Database).FindAsync(null))!.LogLength.ShouldBeGreaterThan(Minutes - 3);
         ((double)lateBytes).ShouldBeLessThan(earlyBytes * MaxGrowth);
     }
@@ -112,13 +113,14 @@ public sealed class PaperLoadTests : IDisposable
         var openUtc = StartUtc + (minute * Timeframe.OneMinute.NominalMicroseconds);
         for (var tradeIndex = 0; tradeIndex < TradesPerBar; tradeIndex++)
         {
-            var timeUtc = openUtc + ((tradeIndex * 14) + 3) * UnixTime.MicrosecondsPerSecond;
+            var second = (tradeIndex * 14) + 3; // spreads the four trades over the minute
+            var timeUtc = openUtc + second * UnixTime.MicrosecondsPerSecond;
             clock.NowUtc = timeUtc;
             for (var market = 0; market < symbols.Length; market++)
             {
                 prices[market] = Math.Max(100, prices[market] + random.Next(-40, 41));
                 var id = (minute * TradesPerBar) + tradeIndex + 1L;
-                liveBars.OnTrade(new ExchangeTrade(symbols[market], id, timeUtc, prices[market], random.Next(1, 1_000) / 16m, true));
+                liveBars.OnTrade(new ExchangeTrade(symbols[market], id, timeUtc, prices[market], random.Next(1, 1_000) / 16m, IsBuy: true));
             }
         }
     }

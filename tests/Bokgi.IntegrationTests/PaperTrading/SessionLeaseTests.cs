@@ -31,10 +31,11 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
     [InlineData("release")]
     public async Task Write_ByFormerOwner_ChangesNothing(string write)
     {
-        var lease = await CreateSessionAsync();
-        var formerLease = (await store.ClaimAsync(lease, $"former {lease.Number}")).ShouldNotBeNull();
-        (await store.ClaimAsync(formerLease, $"other {lease.Number}")).ShouldNotBeNull().Fence.ShouldBe(2);
-        var before = StoredRows(lease.Number);
+        var freeLease = await CreateSessionAsync();
+        var number = freeLease.Number;
+        var formerLease = (await store.ClaimAsync(freeLease, $"former {number}")).ShouldNotBeNull();
+        (await store.ClaimAsync(formerLease, $"other {number}")).ShouldNotBeNull().Fence.ShouldBe(2);
+        var before = StoredRows(number);
 
         if (write == "heartbeat")
             (await store.RecordHeartbeatsAsync(formerLease.Owner!)).ShouldBeEmpty();
@@ -43,17 +44,33 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
         else
             await Should.ThrowAsync<LeaseLostException>(() => WriteAsync(formerLease, write));
 
-        StoredRows(lease.Number).ShouldBe(before);
+        StoredRows(number).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task SetConnection_FailsAgainAndAgain_KeepsTheBeginningOfTheOutage()
+    {
+        var lease = (await store.ClaimAsync(await CreateSessionAsync(), "owner")).ShouldNotBeNull();
+        var queries = new PaperQueries(fixture.Database);
+        var times = new List<(bool IsConnected, long? Since)>();
+        foreach (var (isConnected, at) in ((bool, long)[])[(true, 10), (false, 20), (false, 30), (false, 40), (true, 50)])
+        {
+            await store.SetConnectionAsync(lease, isConnected, at, isConnected ? null : "refused");
+            var row = (await queries.FindAsync(lease.SessionId)).ShouldNotBeNull();
+            times.Add((row.IsConnected, row.ConnectionUtc));
+        }
+
+        times.ShouldBe([(true, 10), (false, 20), (false, 20), (false, 20), (true, 50)]);
     }
 
     [Fact]
     public async Task Claim_Concurrent_SucceedsOnce()
     {
-        var seen = await CreateSessionAsync();
+        var freeLease = await CreateSessionAsync();
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => store.ClaimAsync(seen, $"w{i}"))));
+        var leases = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => store.ClaimAsync(freeLease, $"w{i}"))));
 
-        claims.Count(claim => claim is not null).ShouldBe(1);
+        leases.Count(lease => lease is not null).ShouldBe(1);
     }
 
     [Theory]
@@ -62,21 +79,23 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
     public async Task FindExpired_OwnersClockHoursWrong_DependsOnHeartbeatsAlone(int hours)
     {
         var (wrongClockStore, monitor) = (StoreWithClockOffset(fixture, hours), new LivenessMonitor());
-        var seen = await CreateSessionAsync();
-        var owner = $"wrong {seen.Number}";
-        var expiredLease = (await wrongClockStore.ClaimAsync(seen, owner)).ShouldNotBeNull();
+        var freeLease = await CreateSessionAsync();
+        var number = freeLease.Number;
+        var owner = $"wrong {number}";
+        var ownersLease = (await wrongClockStore.ClaimAsync(freeLease, owner)).ShouldNotBeNull();
         for (var poll = 0; poll < 20; poll++)
         {
-            (await PollAsync(monitor, seen.Number)).ShouldBeEmpty();
-            (await wrongClockStore.RecordHeartbeatsAsync(owner)).ShouldBe([seen.Number]);
+            (await PollAsync(monitor, number)).ShouldBeEmpty();
+            (await wrongClockStore.RecordHeartbeatsAsync(owner)).ShouldBe([number]);
         }
 
+        // The first of these polls sees the last heartbeat; four polls without a new one are tolerated, and the fifth is not.
         for (var poll = 0; poll < 5; poll++)
-            (await PollAsync(monitor, seen.Number)).ShouldBeEmpty();
-        var expired = (await PollAsync(monitor, seen.Number)).ShouldHaveSingleItem();
+            (await PollAsync(monitor, number)).ShouldBeEmpty();
+        var expired = (await PollAsync(monitor, number)).ShouldHaveSingleItem();
         (await store.ClaimAsync(expired, "right")).ShouldNotBeNull();
 
-        await Should.ThrowAsync<LeaseLostException>(() => wrongClockStore.SetBeginAsync(expiredLease, 1));
+        await Should.ThrowAsync<LeaseLostException>(() => wrongClockStore.SetBeginAsync(ownersLease, 1));
     }
 
     private static PaperStore StoreWithClockOffset(StoreFixture fixture, int hours)
@@ -85,14 +104,14 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
         return new PaperStore(fixture.Database, new EventLog(clock), clock);
     }
 
-    private Task WriteAsync(SessionLease claim, string write) =>
+    private Task WriteAsync(SessionLease lease, string write) =>
         write switch
         {
-            "begin" => store.SetBeginAsync(claim, 1),
-            "connection" => store.SetConnectionAsync(claim, isConnected: true, 1, error: null),
-            "error" => store.SetErrorAsync(claim, "late"),
+            "begin" => store.SetBeginAsync(lease, 1),
+            "connection" => store.SetConnectionAsync(lease, isConnected: true, 1, error: null),
+            "error" => store.SetErrorAsync(lease, "late"),
             "bar" => store.CommitAsync(
-                claim,
+                lease,
                 new SessionChange
                 {
                     LogLength = 0,
@@ -100,7 +119,7 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
                     [
                         new PaperEntryRow
                         {
-                            SessionNumber = claim.Number,
+                            SessionNumber = lease.Number,
                             Sequence = 0,
                             Kind = LogEntryKind.Pause,
                             TimeUtc = 1,
@@ -117,6 +136,7 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
             _ => throw new ArgumentException(write, nameof(write)),
         };
 
+    // Returns an unclaimed lease.
     private async Task<SessionLease> CreateSessionAsync()
     {
         var row = await store.CreateAsync("{}", new { });

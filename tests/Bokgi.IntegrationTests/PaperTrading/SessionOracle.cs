@@ -41,13 +41,14 @@ internal static class SessionOracle
         Func<Symbol, TimeRange, IEnumerable<Candle>> exchangeCandles
     )
     {
+        // All bars that the session has processed.
         var range = new TimeRange(stored.Row.BeginsUtc!.Value, stored.Row.SteppedUntilUtc!.Value);
         stored.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(0, (int)stored.Row.LogLength).Select(i => (long)i));
         var logged = LoggedCandles(plan, stored).ToLookup(candle => candle.Symbol, candle => candle.Candle);
         foreach (var symbol in plan.Symbols)
         {
             var (actual, expected) = (logged[symbol].ToList(), exchangeCandles(symbol, range).ToList());
-            actual.Except(expected).Concat(expected.Except(actual)).ShouldBeEmpty($"{symbol}");
+            actual.Except(expected).Concat(expected.Except(actual)).ShouldBeEmpty($"{symbol}"); // fails with the differing bars only
             actual.ShouldBe(expected);
         }
 
@@ -79,6 +80,7 @@ internal static class SessionOracle
             },
             plan.CashPerPair
         );
+        // The backtest and the session may close positions that are open at the end, each in its own way.
         var expected = replay
             .Trades.Where(trade => trade.ExitReason != ExitReason.EndOfData)
             .Select(trade => ComparedFields(trade))

@@ -85,7 +85,7 @@ internal sealed class SimulatedExchange : IExchange
     )
     {
         await Task.CompletedTask;
-        yield break;
+        yield break; // the simulation delivers the trades itself
     }
 
     public void Dispose()
@@ -117,7 +117,8 @@ internal sealed class SimulatedExchange : IExchange
                 continue;
             var (open, close) = (price, Math.Max(10, price + random.Next(-30, 31)));
             var (high, low) = (Math.Max(open, close) + random.Next(0, 8), Math.Min(open, close) - random.Next(0, 8));
-            var volume = random.Next(1, random.Next(3) == 0 ? 5_000 : 500) / 16.0;
+            var maxSixteenths = random.Next(3) == 0 ? 5_000 : 500;
+            var volume = random.Next(1, maxSixteenths) / 16.0;
             yield return new Candle(Timeframe.OneMinute.NominalMicroseconds * minute + startUtc, open, high, low, close, volume);
             price = close + random.Next(-3, 4);
         }

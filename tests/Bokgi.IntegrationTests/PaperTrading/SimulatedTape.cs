@@ -37,7 +37,7 @@ internal sealed class SimulatedTape(IEnumerable<ExchangeTrade> trades)
 
     /// <summary>Returns the trades of a market up to this time that were not fetched before. They stay on the tape.</summary>
     public List<ExchangeTrade> Fetch(Symbol symbol, long untilUtc) =>
-        [.. upcoming.Where(trade => trade.Symbol == symbol && trade.TimeUtc <= untilUtc && fetched.Add(trade))];
+        [.. upcoming.Where(trade => trade.Symbol == symbol && trade.TimeUtc <= untilUtc).Where(fetched.Add)];
 
     /// <summary>Removes and returns the trades sent up to this time and all delayed ones.</summary>
     public List<ExchangeTrade> TakeLost(long untilUtc)

@@ -108,13 +108,13 @@ internal sealed class Simulation : IDisposable
         while (!tape.IsAtEnd)
             await RunWithFailuresAsync(StepAsync);
         exchange.UnavailableShare = 0;
-        AdvanceTo(exchange.NowUtc + (90 * Second));
+        AdvanceTo(exchange.NowUtc + (90 * Second)); // past the end of the last bar
         await RunWithFailuresAsync(ConnectAsync);
         AdvanceTo(exchange.NowUtc + (10 * Second)); // long enough for the clock to close the last bars
         await RunWithFailuresAsync(CloseDueBarsAsync);
         await userCommands.AddAsync(sessionNumber, random.Next(2) == 0 ? LogEntryKind.Stop : LogEntryKind.StopClosing);
         await RunWithFailuresAsync(ExecuteCommandsAsync);
-        clock.ReadingsLeft = null;
+        clock.ReadingsLeft = null; // no more crashes
         while (runner.State != SessionState.Stopped)
             await ExecuteCommandsAsync();
         CorrectCandles();
@@ -135,8 +135,8 @@ internal sealed class Simulation : IDisposable
     {
         processCount++;
         clock.ReadingsLeft = null;
-        var seen = (await store.ActiveLeasesAsync()).Single(lease => lease.Number == sessionNumber);
-        lease = (await store.ClaimAsync(seen, $"process {processCount}")).ShouldNotBeNull();
+        var storedLease = (await store.ActiveLeasesAsync()).Single(lease => lease.Number == sessionNumber);
+        lease = (await store.ClaimAsync(storedLease, $"process {processCount}")).ShouldNotBeNull();
         var (row, session) = (await Queries.LoadAsync(lease.SessionId)).ShouldNotBeNull();
         var barFetcher = new BarFetcher(exchange, lake, Plan.Timeframe);
         runner = new SessionRunner(lease, row, session, store, sessionCommands, barFetcher, clock, CancellationToken.None);
@@ -174,7 +174,7 @@ internal sealed class Simulation : IDisposable
     // A process whose lease was taken over but that still runs cannot change anything.
     private static async Task ShouldBeFencedOffAsync(SessionRunner formerOwner)
     {
-        var update = new Host.PaperTrading.Feed.FeedUpdate.Connection(true, default, null);
+        var update = new Host.PaperTrading.Feed.FeedUpdate.Connection(IsConnected: true, AtUtc: default, Reason: null);
         await Should.ThrowAsync<LeaseLostException>(() => formerOwner.ProcessAsync(update, CancellationToken.None));
     }
 
@@ -223,7 +223,10 @@ internal sealed class Simulation : IDisposable
         else
             await DeliverAsync(trade);
         if (delivered.Count > 0 && Happens(faults.Duplicate))
-            await DeliverAsync(delivered[^random.Next(1, Math.Min(delivered.Count, 40))]);
+        {
+            var age = random.Next(1, Math.Min(delivered.Count, 40));
+            await DeliverAsync(delivered[^age]);
+        }
     }
 
     private void DelayPastClose(ExchangeTrade trade)
@@ -278,9 +281,10 @@ internal sealed class Simulation : IDisposable
     private async Task LoseConnectionAsync(List<ExchangeTrade> missed)
     {
         liveBars.OnDisconnected();
-        await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(false, DateTimeOffset.UnixEpoch, "dropped"));
+        await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(IsConnected: false, DateTimeOffset.UnixEpoch, "dropped"));
         var fromUtc = lastDeliveredUtc - (5 * Second); // includes trades that were sent but not yet received
         missed.AddRange(LoseTrades(random.Next(0, 200) * Second));
+        // Either the missed trades are fetched, or the bars that lack them.
         if (random.Next(3) > 0)
         {
             FetchAndDeliver(missed);
@@ -323,7 +327,7 @@ internal sealed class Simulation : IDisposable
     private async Task ConnectAsync(bool isNewStream)
     {
         var fromUtc = liveBars.OnConnected(await TimeAsync(), isNewStream);
-        await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(true, DateTimeOffset.UnixEpoch, null));
+        await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(IsConnected: true, DateTimeOffset.UnixEpoch, Reason: null));
         var symbols = Symbols.Where(liveSymbols.Add).ToList();
         foreach (var symbol in symbols)
             liveBars.MakerFor(Plan.Timeframe).StartBuilding(symbol, fromUtc);
@@ -358,13 +362,13 @@ internal sealed class Simulation : IDisposable
     {
         var kind = CommandKinds[random.Next(CommandKinds.Length)];
         var (_, session) = (await Queries.LoadAsync(lease.SessionId)).ShouldNotBeNull();
-        var openPair = session.Pairs.FirstOrDefault(pair => pair.Position is not null);
-        var position = kind != LogEntryKind.Close ? null : openPair?.PositionId ?? "1-1";
+        var openPosition = session.Pairs.FirstOrDefault(pair => pair.Position is not null)?.PositionId;
+        const string FirstPosition = "1-1"; // not open now, so the session must ignore it
         await userCommands.AddAsync(
             sessionNumber,
             kind,
             kind is LogEntryKind.SwitchOff or LogEntryKind.SwitchOn ? Symbols[random.Next(Symbols.Length)] : null,
-            position
+            kind == LogEntryKind.Close ? openPosition ?? FirstPosition : null
         );
         await ExecuteCommandsAsync();
     }

@@ -28,7 +28,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
     [Fact]
     public Task Session_WithFaultsAndCrashes_TradesAsBacktest() =>
         ForSeedsAsync(
-            1,
+            seedGroup: 1,
             new SimulatedFaults
             {
                 Duplicate = 0.03,
@@ -42,7 +42,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
             (simulation, verification) =>
             {
                 verification.Differences.ShouldBeEmpty();
-                verification.CandlesUnchecked.ShouldBeNull();
+                verification.CandleCheckError.ShouldBeNull();
                 SessionOracle.ShouldMatchBacktest(simulation.Plan, simulation.StoredSession, simulation.Exchange.OriginalCandles);
             }
         );
@@ -51,7 +51,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
     [Fact]
     public Task Session_WithFaultsCrashesAndCommands_VerifiesClean() =>
         ForSeedsAsync(
-            2,
+            seedGroup: 2,
             new SimulatedFaults
             {
                 Duplicate = 0.02,
@@ -70,7 +70,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
     [Fact]
     public Task Session_WithLateTradesAndCorrections_DiffersOnlyInAffectedCandles() =>
         ForSeedsAsync(
-            3,
+            seedGroup: 3,
             new SimulatedFaults { Late = 0.01, Correction = 0.02 },
             (simulation, verification) =>
             {

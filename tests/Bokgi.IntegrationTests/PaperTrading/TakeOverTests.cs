@@ -38,12 +38,10 @@ public sealed class TakeOverTests : IDisposable
         );
         started.Status.ShouldBe(200, started.Text);
         var sessions = new StoredSessions(installation.Database);
-        installation.WaitUntil(
-            () => Row().SteppedUntilUtc is { } until && until >= Row().BeginsUtc + SharedMinuteCandles.Minutes(5),
-            "bars"
-        );
+        installation.WaitUntil(() => Row().SteppedUntilUtc >= Row().BeginsUtc + SharedMinuteCandles.Minutes(5), "bars");
 
         var owner = Row().Owner!;
+        // The owner's name is MACHINE-PROCESS-NUMBER.
         var processId = int.Parse(owner.Split('-')[^2], CultureInfo.InvariantCulture);
         var killed = servers.Find(server => server.Id == processId).ShouldNotBeNull(owner);
         killed.Signal("KILL");

@@ -45,8 +45,8 @@ public sealed class UnrepairableFaultTests : IDisposable
         started.Status.ShouldBe(200, started.Text);
         var queries = new PaperQueries(server.Services.GetRequiredService<BokgiDatabase>());
         await WaitUntilAsync(async () =>
-            await queries.FindAsync(null) is { BeginsUtc: { } begin, SteppedUntilUtc: { } until }
-            && until >= begin + SharedMinuteCandles.Minutes(Minutes)
+            await queries.FindAsync(null) is { } session
+            && session.SteppedUntilUtc >= session.BeginsUtc + SharedMinuteCandles.Minutes(Minutes)
         );
 
         server.Send(HttpMethod.Post, "/api/simulation/stop").Status.ShouldBe(200);
@@ -61,7 +61,7 @@ public sealed class UnrepairableFaultTests : IDisposable
             .ToDictionary(candle => (candle.Symbol, candle.Candle.TimeUtc), candle => candle.Candle);
         var changedByLateTrades = plan
             .Symbols.SelectMany(symbol => SharedMinuteCandles.ExchangeCandles(symbol, range).Select(candle => (symbol, candle)))
-            .Where(each => !logged.TryGetValue((each.symbol, each.candle.TimeUtc), out var loggedCandle) || loggedCandle != each.candle)
+            .Where(each => logged.GetValueOrDefault((each.symbol, each.candle.TimeUtc)) != each.candle)
             .Select(each => (each.symbol.Code, UnixTime.Format(each.candle.TimeUtc)))
             .ToHashSet();
         var corrected = CorrectedCandles(fake, plan, range).ToHashSet();

@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
 using Bokgi.Host.PaperTrading.Verification;
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Json;
 using Bokgi.IntegrationTests.Store;
 using Bokgi.Markets;
 using Microsoft.EntityFrameworkCore;
@@ -100,6 +102,38 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
         second.IsClean.ShouldBeTrue();
     }
 
+    // Candles are compared once, so what the document could not list must stay counted, whatever else differs.
+    [Fact]
+    public async Task Verify_MoreDifferencesThanAreListed_KeepsThoseOfCandles()
+    {
+        using var simulation = await RunToEndAsync();
+        using (var context = fixture.Database.Open())
+        {
+            var clean = VerificationDocument.Of(simulation.StoredSession.Row)!;
+            var candle = new Difference(DifferenceKind.Candle, "BTC_KRW", StrategyName: null, clean.VerifiedAt, "1", "2");
+            var earlier = clean with
+            {
+                IsClean = false,
+                Counts = new Dictionary<string, int>(clean.Counts) { ["candle"] = 1_500 },
+                Differences = [.. Enumerable.Repeat(candle, 1_000)],
+            };
+            var json = JsonSerializer.Serialize(earlier, JsonFormat.Compact);
+            context.Set<PaperSessionRow>().ExecuteUpdate(set => set.SetProperty(row => row.Verification, json)).ShouldBe(1);
+            context.Set<PaperTradeRow>().Take(1).ExecuteDelete().ShouldBe(1);
+        }
+
+        for (var verification = 0; verification < 2; verification++)
+        {
+            var found = await simulation.VerifyAsync();
+
+            found.IsClean.ShouldBeFalse();
+            found.Counts["candle"].ShouldBe(1_500);
+            found.Counts["fill"].ShouldBe(1);
+            found.Differences.Count(difference => difference.Kind == DifferenceKind.Candle).ShouldBe(1_000);
+            found.Differences.Count(difference => difference.Kind == DifferenceKind.Fill).ShouldBe(1);
+        }
+    }
+
     [Fact]
     public async Task Verify_ExchangeUnavailable_ComparesResultsAndReportsUncheckedCandles()
     {
@@ -110,7 +144,7 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
 
         var found = await simulation.VerifyAsync();
 
-        found.CandlesUnchecked.ShouldBe("the simulated exchange is unavailable");
+        found.CandleCheckError.ShouldBe("the simulated exchange is unavailable");
         found.CandlesCheckedUntil.ShouldBeNull();
         (found.IsClean, found.Trades > 0).ShouldBe((true, true));
     }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Bokgi.Host.Platform.Settings;
+using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.UnitTests;
 using Shouldly;
 using Xunit;
@@ -11,12 +13,10 @@ namespace Bokgi.IntegrationTests.Scripts;
 /// <summary>Checks the files of deploy/ against the program and each other; needs no Docker engine.</summary>
 public class DeployFilesTests
 {
-    private static readonly string[] SystemVariables = ["TZ"];
-
     private static Dictionary<string, object?> Services => Mapping(Compose("deploy/docker-compose.yml"), "services");
 
     [Fact]
-    public void Services_MatchTheSpecification()
+    public void Services_OfTheComposeFile_HaveTheirProfilesAndDatabase()
     {
         Services.Keys.Order().ShouldBe(["backend", "postgres", "redis", "test", "worker"]);
         Strings(Mapping(Services, "worker"), "profiles").ShouldBe(["worker"]);
@@ -30,34 +30,46 @@ public class DeployFilesTests
         Services.Keys.SelectMany(name => Strings(Mapping(Services, name), "ports")).ShouldBe(["127.0.0.1:8000:8000"]);
 
     [Theory]
-    [InlineData("backend")]
-    [InlineData("worker")]
-    public void Environment_OfTheProgram_ContainsOnlyDeclaredSettings(string service)
+    [InlineData("backend", "")]
+    [InlineData(
+        "worker",
+        "HOST PORT API_KEYS ALLOW_ANONYMOUS ALLOWED_HOSTS ALLOWED_ORIGINS MAX_BODY_BYTES MAX_CONCURRENT_REQUESTS REQUESTS_PER_SECOND REQUEST_BURST FAILED_KEYS_PER_MINUTE"
+    )]
+    public void Environment_OfTheProgram_HasEverySetting(string service, string settingsOfTheServerAlone)
     {
         var environment = Mapping(Mapping(Services, service), "environment");
+        string[] replacedByUrl = ["REDIS_HOST", "REDIS_PORT", "REDIS_DB"];
 
-        environment.Keys.Except(SystemVariables).Except(HostSettings.Defaults.Select(setting => setting.Name)).ShouldBeEmpty();
+        environment
+            .Keys.Order()
+            .ShouldBe(
+                HostSettings
+                    .Defaults.Select(setting => setting.Name)
+                    .Except(settingsOfTheServerAlone.Split(' '))
+                    .Except(replacedByUrl)
+                    .Order()
+            );
         environment["DATA_ROOT"].ShouldBe("/data");
         environment["TZ"].ShouldBe("Asia/Seoul");
         environment["DATABASE_URL"]!.ToString()!.ShouldContain("coin_user:${POSTGRES_PASSWORD:?");
+        environment
+            .Values.Select(value => value?.ToString() ?? "")
+            .ShouldAllBe(value => !value.Contains(":-", StringComparison.Ordinal), "a default is the program's");
     }
 
     [Fact]
-    public void Variables_OfTheServices_AreInTheExampleAndPasswordsHaveNoDefault()
+    public void ExampleOfSettings_HasOnlyWhatTheServicesRead()
     {
-        var variables = Regex.Matches(
-            Text("deploy/docker-compose.yml"),
-            @"\$\{(?<name>\w+)(?<rest>[^}]*)\}",
-            RegexOptions.None,
-            TimeSpan.FromSeconds(1)
-        );
+        var variables = Regex
+            .Matches(Text("deploy/docker-compose.yml"), @"\$\{(?<name>\w+)", RegexOptions.None, TimeSpan.FromSeconds(1))
+            .Select(variable => variable.Groups["name"].Value)
+            .Distinct()
+            .ToList();
+        var example = Names(".env.example").ToList();
 
-        variables.Select(variable => variable.Groups["name"].Value).Distinct().Order().ShouldBe(Names(".env.example").Order());
-        variables
-            .Where(variable => variable.Groups["name"].Value.Contains("PASSWORD", StringComparison.Ordinal))
-            .ShouldAllBe(variable =>
-                variable.Groups["rest"].Value.StartsWith(":?", StringComparison.Ordinal) || variable.Groups["rest"].Value == ":-"
-            );
+        variables.ShouldBeSubsetOf(example);
+        example.ShouldBeSubsetOf([.. variables, .. Mapping(Mapping(Services, "backend"), "environment").Keys]);
+        example.ShouldBeUnique();
     }
 
     [Fact]
@@ -94,6 +106,42 @@ public class DeployFilesTests
 
         image.ShouldStartWith($"postgres:{arguments["POSTGRES_MAJOR"]}-");
         Text("deploy/Dockerfile").ShouldContain($"ARG POSTGRES_MAJOR={arguments["POSTGRES_MAJOR"]}\n");
+    }
+
+    [Theory]
+    [InlineData("bokgi.service")]
+    [InlineData("bokgi-worker@.service")]
+    public void Unit_OfSystemd_IsValidAndMayDoLittle(string name)
+    {
+        ExternalProgram.Require("systemd-analyze", "systemd");
+        using var folder = new TemporaryFolder();
+        // The program that it starts must exist.
+        var unit = folder.WriteText(
+            name.Replace("@", "@1", StringComparison.Ordinal),
+            Text($"deploy/systemd/{name}").Replace("/usr/bin/bokgi", "/bin/true", StringComparison.Ordinal)
+        );
+
+        Analyze("verify", unit).ShouldBe((0, string.Empty));
+
+        // The score goes from 0, a unit that may do nothing, to 10; the threshold is in tenths.
+        var (code, said) = Analyze("security", "--offline=true", "--threshold=15", "--no-pager", unit);
+        code.ShouldBe(0, said);
+
+        static (int ExitCode, string Output) Analyze(params string[] arguments)
+        {
+            using var process = Process.Start(
+                new ProcessStartInfo("systemd-analyze", arguments)
+                {
+                    RedirectStandardError = true,
+                    RedirectStandardOutput = true,
+                    UseShellExecute = false,
+                }
+            )!;
+            var error = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output + error.Result);
+        }
     }
 
     private static string InRepository(string path) => Path.GetFullPath(Path.Combine(SharedData.RepositoryRoot, path));

@@ -69,17 +69,24 @@ public sealed class DescriptorLimitTests : IDisposable
             .ShouldBe(200);
         server.Signal("TERM");
         server.WaitForEnd().ShouldBe(0, server.AllOutput());
-        server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
+        server.Errors.ShouldNotContain(line => line.Contains("exception", StringComparison.OrdinalIgnoreCase));
 
         // Retries, because the server may reject a new connection as above its limit while the idle connections are still closing.
         int Status(string path, string? body)
         {
-            var answer = 0;
-            server.WaitUntil(() => (answer = TrySend(path, body)) > 0, $"answer of {path}");
-            return answer;
+            int? status = null;
+            server.WaitUntil(
+                () =>
+                {
+                    status = TrySend(path, body);
+                    return status is not null;
+                },
+                $"answer of {path}"
+            );
+            return status!.Value;
         }
 
-        int TrySend(string path, string? body)
+        int? TrySend(string path, string? body)
         {
             try
             {
@@ -90,7 +97,7 @@ public sealed class DescriptorLimitTests : IDisposable
             }
             catch (HttpRequestException)
             {
-                return 0;
+                return null;
             }
         }
     }

@@ -39,7 +39,7 @@ public sealed class EndToEndScriptTests : IDisposable
         script.Lines.Count.ShouldBe(17);
         script.Lines.Count(line => line.StartsWith("passed ", StringComparison.Ordinal)).ShouldBe(16);
         script.Lines[^1].ShouldBe("16 passed, 0 failed");
-        program.StartCount.ShouldBe(4);
+        program.StartCount.ShouldBe(4, "generate, serve without an exchange, fake-exchange, serve with it");
         program.RunningIds.ShouldBeEmpty();
         Directory.GetDirectories(temporaryFolder, "tmp.*").ShouldBeEmpty();
     }
@@ -50,7 +50,7 @@ public sealed class EndToEndScriptTests : IDisposable
     public void Script_Signalled_StopsItsServer(string signal, int exitCode)
     {
         using var script = WatchedProcess.StartScript(Script, Settings);
-        script.WaitUntil(() => program.StartCount == 2, "server");
+        script.WaitUntil(() => program.StartCount == 2, "server"); // the first start generates candles
 
         script.SignalGroup(signal);
 

@@ -49,7 +49,7 @@ public sealed class FileModeTests : IDisposable
         using (var server = WatchedProcess.StartBokgiAfter("umask 000", Settings, "serve"))
         {
             using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")) };
-            client.DefaultRequestHeaders.Add("Authorization", $"Bearer {ApiKeyServer.Secrets[2]}");
+            client.DefaultRequestHeaders.Add("Authorization", $"Bearer {ApiKeyServer.Secrets[2]}"); // the admin's
             const string Body =
                 """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
             Send(HttpMethod.Post, "/api/backtests/run", Body).ShouldBe(200);
@@ -58,12 +58,12 @@ public sealed class FileModeTests : IDisposable
             Send(HttpMethod.Get, "/api/markets/krw", null).ShouldBe(503); // the failure is recorded in the folder that the processes share
 
             ShouldHaveStateModes(State);
-            folder.PathOf("state", "bokgi.db-wal").ShouldSatisfyAllConditions(path => File.Exists(path).ShouldBeTrue());
+            File.Exists(folder.PathOf("state", "bokgi.db-wal")).ShouldBeTrue();
             Directory.EnumerateFiles(State, "trades*.parquet", SearchOption.AllDirectories).ShouldNotBeEmpty();
             var sharedFolder = Directory.GetDirectories(folder.PathOf("tmp"), "bokgi-*").ShouldHaveSingleItem();
             File.GetUnixFileMode(sharedFolder).ShouldBe(OwnerFolder);
             Directory.EnumerateFiles(sharedFolder, "*", SearchOption.AllDirectories).ShouldNotBeEmpty();
-            EntriesBelow(sharedFolder).ShouldAllBe(entry => (entry.UnixFileMode & ~StateFolder) == UnixFileMode.None);
+            EntriesBelow(sharedFolder).ShouldAllBe(entry => GrantsNoMoreThan(StateFolder, entry));
 
             int Send(HttpMethod method, string path, string? body)
             {
@@ -95,7 +95,7 @@ public sealed class FileModeTests : IDisposable
         SendRequest("/api/backtests/run", Body("ETH_KRW")).ShouldBe((200, false));
         File.SetUnixFileMode(yearFile, OwnerFile);
 
-        (int Status, bool IsNamed) SendRequest(string path, string? body)
+        (int Status, bool HasExpectedError) SendRequest(string path, string? body)
         {
             using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, path);
             request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
@@ -120,7 +120,7 @@ public sealed class FileModeTests : IDisposable
 
         File.GetUnixFileMode(folder.PathOf("report.html")).ShouldBe(expected);
         File.GetUnixFileMode(folder.PathOf("trades.csv")).ShouldBe(expected);
-        EntriesBelow(State).ShouldAllBe(entry => (entry.UnixFileMode & ~StateFolder) == UnixFileMode.None);
+        EntriesBelow(State).ShouldAllBe(entry => GrantsNoMoreThan(StateFolder, entry));
     }
 
     [Theory]
@@ -178,13 +178,15 @@ public sealed class FileModeTests : IDisposable
             new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }
         );
 
+    private static bool GrantsNoMoreThan(UnixFileMode mode, FileSystemInfo entry) => (entry.UnixFileMode & ~mode) == UnixFileMode.None;
+
     private static void ShouldHaveStateModes(string state)
     {
         foreach (var entry in EntriesBelow(state))
         {
-            var isKey = entry.FullName.Contains("/keys", StringComparison.Ordinal);
-            var expected = entry is DirectoryInfo ? (isKey ? OwnerFolder : StateFolder) : (isKey ? OwnerFile : StateFile);
-            entry.UnixFileMode.ShouldBe(expected, entry.FullName);
+            var isOfKeys = entry.FullName.Contains("/keys", StringComparison.Ordinal);
+            var (folderMode, fileMode) = isOfKeys ? (OwnerFolder, OwnerFile) : (StateFolder, StateFile);
+            entry.UnixFileMode.ShouldBe(entry is DirectoryInfo ? folderMode : fileMode, entry.FullName);
         }
     }
 

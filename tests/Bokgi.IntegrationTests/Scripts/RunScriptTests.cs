@@ -43,8 +43,8 @@ public sealed class RunScriptTests : IDisposable
 
         script.Lines.Count(line => line.TrimStart().StartsWith("BTC_KRW ", StringComparison.Ordinal)).ShouldBe(2);
         script.AllOutput().ShouldNotContain("generated");
-        File.Exists(lake.PathOf("bokgi.db")).ShouldBeTrue();
-        program.StartCount.ShouldBe(2);
+        File.Exists(lake.PathOf("bokgi.db")).ShouldBeTrue("STATE_ROOT defaults to DATA_ROOT");
+        program.StartCount.ShouldBe(2, "once for each strategy");
     }
 
     [Fact]

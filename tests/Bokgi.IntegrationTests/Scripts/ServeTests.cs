@@ -27,7 +27,9 @@ public sealed class ServeTests : IDisposable
             server.Signal(signal);
 
         server.WaitForEnd().ShouldBe(0, server.AllOutput());
-        server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal));
+        server.Errors.ShouldNotContain(line => line.Contains("exception", StringComparison.OrdinalIgnoreCase));
+        foreach (var message in (string[])["the server has started: bokgi ", "the server is stopping", "the server has stopped"])
+            server.Errors.Count(line => line.Contains(message, StringComparison.Ordinal)).ShouldBe(1, server.AllOutput());
     }
 
     [Fact]

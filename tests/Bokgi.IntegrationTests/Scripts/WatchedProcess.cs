@@ -60,13 +60,13 @@ internal sealed class WatchedProcess : IDisposable
         1024
         * long.Parse(
             File.ReadLines($"/proc/{process.Id}/status")
-                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+                .First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)) // such as "VmHWM:  123456 kB"
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
             CultureInfo.InvariantCulture
         );
 
     /// <summary>Resets the peak to the current memory.</summary>
-    public void ResetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5");
+    public void ResetPeak() => File.WriteAllText($"/proc/{process.Id}/clear_refs", "5"); // 5 resets VmHWM, see proc(5)
 
     private static IEnumerable<string> ProgramSettings => Host.Platform.Settings.HostSettings.Defaults.Select(setting => setting.Name);
 

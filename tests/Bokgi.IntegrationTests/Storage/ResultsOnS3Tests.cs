@@ -18,7 +18,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
     // Counted from the moment at which the server reports the outage.
     private static readonly TimeSpan OutageDuration = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
 
-    private readonly SignedS3Server s3 = new();
+    private readonly StrictS3Server s3 = new();
 
     public ValueTask InitializeAsync() => s3.InitializeAsync();
 
@@ -92,10 +92,10 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         var verify = installation.StartCommand("storage", "verify");
         verify.WaitForEnd().ShouldBe(0, verify.AllOutput());
         verify.Lines.ShouldBe([
-            $"s3://{SignedS3Server.Bucket}: {4 * RunCount} good, 0 damaged, 0 missing, 0 without a hash to compare with",
+            $"s3://{StrictS3Server.Bucket}: {4 * RunCount} good, 0 damaged, 0 missing, 0 without a hash to compare with",
         ]);
         foreach (var run in runs)
-            installation.Runs.FindFiles(run)!.OpenTrades().Dispose();
+            installation.Runs.OpenStoredRun(run)!.OpenTrades().Dispose();
         var migrationBack = installation.StartCommand("storage", "migrate", "--from", "s3", "--to", "local");
         migrationBack.WaitForEnd().ShouldBe(0, migrationBack.AllOutput());
         LocalRunCount(installation).ShouldBe(RunCount);
@@ -156,7 +156,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         await s3.StartAsync();
         installation.StartCommand(backtest).WaitForEnd().ShouldBe(0);
 
-        s3.Objects.Count.ShouldBe(12);
+        s3.Objects.Count.ShouldBe(12, "the files of the second run are uploaded with those of the third");
     }
 
     private static BacktestForm OneDayForm(int symbols) =>

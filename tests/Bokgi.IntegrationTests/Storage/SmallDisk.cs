@@ -9,9 +9,9 @@ namespace Bokgi.IntegrationTests.Storage;
 /// </summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private const nuint ReadOnlyFlag = 1;
-    private const nuint RemountFlag = 32;
-    private const int Detach = 2;
+    private const nuint ReadOnlyFlag = 1; // MS_RDONLY
+    private const nuint RemountFlag = 32; // MS_REMOUNT
+    private const int Detach = 2; // MNT_DETACH
 
     private readonly string folder;
     private readonly string options;

@@ -9,7 +9,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage;
 
 /// <summary><c>bokgi storage</c> in a process of its own.</summary>
-public sealed class StorageCommandTests(SignedS3Server signedServer, FauxqsServer fauxqsServer) : IClassFixture<SignedS3Server>
+public sealed class StorageCommandTests(StrictS3Server strictServer, FauxqsServer fauxqsServer) : IClassFixture<StrictS3Server>
 {
     private const int ObjectCount = 2_500;
 
@@ -20,9 +20,9 @@ public sealed class StorageCommandTests(SignedS3Server signedServer, FauxqsServe
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task List_MoreThanAPage_IsCompleteAndInOrder(bool isSigned)
+    public async Task List_MoreThanAPage_IsCompleteAndInOrder(bool isStrict)
     {
-        var settings = isSigned ? signedServer.Settings : fauxqsServer.Settings;
+        var settings = isStrict ? strictServer.Settings : fauxqsServer.Settings;
         using var client = S3Clients.Create(settings);
         string[] keys = [.. Enumerable.Range(0, ObjectCount).Select(i => $"many/{i:D5}")];
         await Parallel.ForEachAsync(
@@ -59,14 +59,14 @@ public sealed class StorageCommandTests(SignedS3Server signedServer, FauxqsServe
     public async Task Verify_OneOfThreeDamaged_IsNamedWithExitCode2()
     {
         using var folder = new TemporaryFolder();
-        var store = Open(signedServer.Settings);
+        var store = Open(strictServer.Settings);
         foreach (var key in (string[])["verify/a", "verify/복기 1", "verify/c"])
             await store.UploadAsync(key, folder.WriteText("source", key), NoMetadata, Cancel);
-        BokgiProcess.RunWithEnvironment(signedServer.Settings, "storage", "verify", "--prefix", "verify/").ExitCode.ShouldBe(0);
-        File.WriteAllText(signedServer.Find("verify/복기 1")!.File, "verify/복기 2");
+        BokgiProcess.RunWithEnvironment(strictServer.Settings, "storage", "verify", "--prefix", "verify/").ExitCode.ShouldBe(0);
+        File.WriteAllText(strictServer.Find("verify/복기 1")!.File, "verify/복기 2");
 
-        var text = BokgiProcess.RunWithEnvironment(signedServer.Settings, "storage", "verify", "--prefix", "verify/");
-        var json = BokgiProcess.RunWithEnvironment(signedServer.Settings, "storage", "verify", "--prefix", "verify/", "--json");
+        var text = BokgiProcess.RunWithEnvironment(strictServer.Settings, "storage", "verify", "--prefix", "verify/");
+        var json = BokgiProcess.RunWithEnvironment(strictServer.Settings, "storage", "verify", "--prefix", "verify/", "--json");
 
         (text.ExitCode, json.ExitCode).ShouldBe((2, 2));
         text.Out.ShouldBe("damaged verify/복기 1\ns3://bokgi-signed: 2 good, 1 damaged, 0 missing, 0 without a hash to compare with\n");
@@ -77,7 +77,7 @@ public sealed class StorageCommandTests(SignedS3Server signedServer, FauxqsServe
     [Fact]
     public void List_WrongSettings_FailsWithOneLineAndExitCode2()
     {
-        var endpoint = signedServer.Address.ToString().TrimEnd('/');
+        var endpoint = strictServer.Address.ToString().TrimEnd('/');
         ErrorWithSettings(("AWS_SECRET_ACCESS_KEY", "wrong"))
             .ShouldBe($"failed: AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {endpoint}; correct it");
         ErrorWithSettings(("AWS_ACCESS_KEY_ID", "AKIANOBODY"))
@@ -95,7 +95,7 @@ public sealed class StorageCommandTests(SignedS3Server signedServer, FauxqsServe
             .ShouldBe(
                 $"failed: no key for {endpoint} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools"
             );
-        var readOnly = signedServer.AddCredential("s3:GetObject");
+        var readOnly = strictServer.AddCredential("s3:GetObject");
         ErrorWithSettings(("AWS_ACCESS_KEY_ID", readOnly.KeyId), ("AWS_SECRET_ACCESS_KEY", readOnly.Secret))
             .ShouldBe($"failed: {endpoint} denies access to bucket bokgi-signed; docs/how-to/s3.md has the policy that the key needs");
     }
@@ -103,10 +103,10 @@ public sealed class StorageCommandTests(SignedS3Server signedServer, FauxqsServe
     [Fact]
     public void List_NoObjects_ExitsWithCode1()
     {
-        var s3 = BokgiProcess.RunWithEnvironment(signedServer.Settings, "storage", "list", "--prefix", "none/");
-        var local = BokgiProcess.RunWithEnvironment(signedServer.Settings, "storage", "list", "--store", "local");
+        var s3 = BokgiProcess.RunWithEnvironment(strictServer.Settings, "storage", "list", "--prefix", "none/");
+        var local = BokgiProcess.RunWithEnvironment(strictServer.Settings, "storage", "list", "--store", "local");
         var korean = BokgiProcess.RunWithEnvironment(
-            [.. signedServer.Settings, new("LC_ALL", "ko_KR.UTF-8")],
+            [.. strictServer.Settings, new("LC_ALL", "ko_KR.UTF-8")],
             "storage",
             "list",
             "--prefix",
@@ -132,12 +132,12 @@ public sealed class StorageCommandTests(SignedS3Server signedServer, FauxqsServe
 
     private string ErrorWithSettings(params (string Name, string Value)[] changes)
     {
-        var settings = signedServer.Settings.ToDictionary();
+        var settings = strictServer.Settings.ToDictionary();
         foreach (var (name, value) in changes)
             settings[name] = value;
         var result = BokgiProcess.RunWithEnvironment(settings, "storage", "list");
         (result.ExitCode, result.Out).ShouldBe((2, string.Empty));
-        result.Error.ShouldNotContain(signedServer.Credential.Secret);
+        result.Error.ShouldNotContain(strictServer.Credential.Secret);
         return result.ErrorLines.ShouldHaveSingleItem();
     }
 

@@ -10,7 +10,7 @@ namespace Bokgi.IntegrationTests.Storage;
 /// <summary><c>bokgi storage verify</c> and <c>migrate</c> over runs with damaged or missing files.</summary>
 public sealed class VerifyStorageCommandTests : IAsyncLifetime
 {
-    private readonly SignedS3Server s3 = new();
+    private readonly StrictS3Server s3 = new();
     private readonly TemporaryFolder lake = new();
 
     public ValueTask InitializeAsync()
@@ -60,13 +60,14 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     public async Task Verify_Bucket_ComparesWithTheDatabase()
     {
         var (damagedRun, lostRun, localRun) = (CreateRun(s3.Settings), CreateRun(s3.Settings), CreateRun());
+        // In the bucket, each of the two runs has a manifest besides its three files.
         RunOnS3("storage", "verify")
-            .ShouldBe($"s3://{SignedS3Server.Bucket}: 11 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
+            .ShouldBe($"s3://{StrictS3Server.Bucket}: 11 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
         var (damagedObject, lostObject) = (ObjectOf(damagedRun, RunArtifacts.TradesFile), ObjectOf(lostRun, RunArtifacts.TradesFile));
         DamagedRunFixture.FlipBit(damagedObject.File, 4_000);
         File.Delete(FilePath(localRun, RunArtifacts.EquityFile));
         using (var client = S3Clients.Create(s3.Settings))
-            await client.DeleteObjectAsync(SignedS3Server.Bucket, lostObject.Key, TestContext.Current.CancellationToken);
+            await client.DeleteObjectAsync(StrictS3Server.Bucket, lostObject.Key, TestContext.Current.CancellationToken);
 
         RunOnS3("storage", "verify")
             .ShouldBe(
@@ -74,7 +75,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
                 damaged {damagedObject.Key}
                 missing {lostObject.Key}
                 missing {KeyOf(localRun)}/equity.parquet
-                s3://{SignedS3Server.Bucket}: 8 good, 1 damaged, 2 missing, 0 without a hash to compare with
+                s3://{StrictS3Server.Bucket}: 8 good, 1 damaged, 2 missing, 0 without a hash to compare with
 
                 """,
                 2
@@ -87,14 +88,14 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
         var (damagedRun, intactRun) = (CreateRun(), CreateRun());
         DamagedRunFixture.FlipBit(FilePath(damagedRun, RunArtifacts.SignalsFile), 777);
 
-        var toStore = RunOnS3("storage", "migrate", "--from", "local", "--to", "s3").Result;
+        var toBucket = RunOnS3("storage", "migrate", "--from", "local", "--to", "s3").Result;
 
-        toStore.ExitCode.ShouldBe(2);
-        toStore.Out.ShouldContain("1 runs moved, 0 were already there, 1 damaged, 0 missing");
-        toStore.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(damagedRun)}: their files are damaged");
-        s3.Objects.Count.ShouldBe(4);
+        toBucket.ExitCode.ShouldBe(2);
+        toBucket.Out.ShouldContain("1 runs moved, 0 were already there, 1 damaged, 0 missing");
+        toBucket.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(damagedRun)}: their files are damaged");
+        s3.Objects.Count.ShouldBe(4); // three files and the manifest of the intact run
         File.Exists(FilePath(damagedRun, RunArtifacts.SignalsFile)).ShouldBeTrue();
-        DamagedRunFixture.FlipBit(FilePath(damagedRun, RunArtifacts.SignalsFile), 777);
+        DamagedRunFixture.FlipBit(FilePath(damagedRun, RunArtifacts.SignalsFile), 777); // flips the bit back
         RunOnS3("storage", "migrate", "--from", "local", "--to", "s3").Result.ExitCode.ShouldBe(0, "it was restored");
         DamagedRunFixture.FlipBit(ObjectOf(intactRun, RunArtifacts.EquityFile).File, 777);
 
@@ -125,13 +126,13 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
         var result = Run(settings ?? [], ["backtest", "--symbols=BTC_KRW", "--strategy=volume_long_candle", "--timeframe=1H", "--json"]);
         result.ExitCode.ShouldBe(0, result.Error);
         var run = result.Json.GetProperty("run_id").GetString()!;
-        var day = DateTimeOffset
+        var koreanDay = DateTimeOffset
             .Parse(
                 result.Json.GetProperty("metadata").GetProperty("execution_date").GetString()!,
                 System.Globalization.CultureInfo.InvariantCulture
             )
             .AddHours(9);
-        keys[run] = $"backtests/{day.UtcDateTime:yyyy-MM-dd}/{run}";
+        keys[run] = $"backtests/{koreanDay.UtcDateTime:yyyy-MM-dd}/{run}";
         return run;
     }
 

@@ -1,5 +1,7 @@
 using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Storage;
 using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.MarketData.Locking;
 using Shouldly;
 using Xunit;
 
@@ -22,7 +24,9 @@ public sealed class ArtifactFoldersTests : IDisposable
     [Fact]
     public async Task Commit_RowIsRefused_RemovesTheFilesAndThrows()
     {
-        await Should.ThrowAsync<TimeoutException>(() => CommitRunAsync(() => throw new TimeoutException(), () => Task.FromResult(false)));
+        await Should.ThrowAsync<TimeoutException>(() =>
+            CommitRunAsync(saveRow: () => throw new TimeoutException(), hasRow: () => Task.FromResult(false))
+        );
 
         FilesExist.ShouldBeFalse();
         Directory.GetFiles(root.PathOf(".pending")).ShouldBeEmpty();
@@ -31,7 +35,7 @@ public sealed class ArtifactFoldersTests : IDisposable
     [Fact]
     public async Task Commit_RowSavedButResponseLost_KeepsTheFiles()
     {
-        await CommitRunAsync(() => throw new TimeoutException(), () => Task.FromResult(true));
+        await CommitRunAsync(saveRow: () => throw new TimeoutException(), hasRow: () => Task.FromResult(true));
 
         FilesExist.ShouldBeTrue();
         Directory.GetFiles(root.PathOf(".pending")).ShouldBeEmpty();
@@ -43,36 +47,54 @@ public sealed class ArtifactFoldersTests : IDisposable
     public async Task Commit_RowStateUnknown_LeavesTheFilesToALaterSweep(bool rowExists)
     {
         await Should.ThrowAsync<InvalidOperationException>(() =>
-            CommitRunAsync(() => throw new TimeoutException(), () => throw new InvalidOperationException())
+            CommitRunAsync(saveRow: () => throw new TimeoutException(), hasRow: () => throw new InvalidOperationException())
         );
         FilesExist.ShouldBeTrue();
 
-        (await new ArtifactFolders(root.Path, "another database").SweepAsync(_ => Task.FromResult(false))).ShouldBe(0);
+        (await new ArtifactFolders(root.Path, "another database").SweepOrphansAsync(hasRow: _ => Task.FromResult(false))).ShouldBe(0);
         FilesExist.ShouldBeTrue();
-        (await folders.SweepAsync(folder => Task.FromResult(folder == Run && rowExists))).ShouldBe(rowExists ? 0 : 1);
+        (await folders.SweepOrphansAsync(hasRow: folder => Task.FromResult(folder == Run && rowExists))).ShouldBe(rowExists ? 0 : 1);
 
         FilesExist.ShouldBe(rowExists);
         Directory.GetFiles(root.PathOf(".pending")).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Delete_RowCannotBeRemoved_KeepsTheFilesUntilItIsRemoved()
+    public async Task Delete_WhileABackupIsMade_RemovesTheFilesAfterwards()
     {
-        await CommitRunAsync(() => Task.CompletedTask, () => Task.FromResult(false));
+        await CommitRunAsync(saveRow: () => Task.CompletedTask, hasRow: () => Task.FromResult(false));
+        using (FileLock.Acquire(ResultsFolder.RemovalLockIn(root.Path), TimeSpan.Zero))
+        {
+            (await folders.DeleteAsync(Run, deleteRow: () => Task.FromResult(true))).ShouldBeTrue();
+            (await folders.SweepOrphansAsync(hasRow: _ => Task.FromResult(false))).ShouldBe(0);
+            FilesExist.ShouldBeTrue();
+            folders.HasLeftovers.ShouldBeTrue();
+        }
+
+        (await folders.SweepOrphansAsync(hasRow: _ => Task.FromResult(false))).ShouldBe(1);
+
+        FilesExist.ShouldBeFalse();
+        Directory.GetFiles(root.PathOf(".pending")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Delete_RowCannotBeRemoved_KeepsTheFilesUntilTheRowIsRemoved()
+    {
+        await CommitRunAsync(saveRow: () => Task.CompletedTask, hasRow: () => Task.FromResult(false));
 
         await Should.ThrowAsync<TimeoutException>(() => folders.DeleteAsync(Run, () => throw new TimeoutException()));
 
         FilesExist.ShouldBeTrue();
-        (await folders.SweepAsync(_ => Task.FromResult(true))).ShouldBe(0);
+        (await folders.SweepOrphansAsync(hasRow: _ => Task.FromResult(true))).ShouldBe(0);
         FilesExist.ShouldBeTrue();
         (await folders.DeleteAsync(Run, () => Task.FromResult(true))).ShouldBeTrue();
         FilesExist.ShouldBeFalse();
     }
 
-    private async Task CommitRunAsync(Func<Task> saveRow, Func<Task<bool>> rowExists)
+    private async Task CommitRunAsync(Func<Task> saveRow, Func<Task<bool>> hasRow)
     {
         using var artifacts = await folders.BeginAsync();
-        artifacts.Started(1);
-        await folders.CommitAsync(artifacts, Run, saveRow, rowExists);
+        artifacts.Started(symbols: 1);
+        await folders.CommitAsync(artifacts, Run, saveRow, hasRow);
     }
 }

@@ -12,7 +12,7 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>An export equals what was stored, bit for bit. All tests share one run of real candles.</summary>
 public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixture) : IClassFixture<ExportCommandTests.StoredRunFixture>
 {
-    // The kind of rows, the format, and the number of columns at the start of the export that equal the stored columns.
+    // The kind of rows, the format, and the number of columns, counted from the first, that equal stored columns.
     public static TheoryData<string, string, int> Exports { get; } =
     [
         .. from kind in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
@@ -28,18 +28,19 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
         fixture.RunBokgi("export", fixture.RunId, kind, "--symbol=krw-btc", "--output", path).ExitCode.ShouldBe(0);
 
         using var stored = new ArtifactReader(
-            "none",
+            runId: "none",
             [.. Directory.GetFiles(fixture.Folder.Path, $"{kind}.parquet", SearchOption.AllDirectories)],
             isVerified: true
         );
-        var expected = stored.Columns.Skip(kind == "equity" ? 1 : 0).Take(columns).ToList();
+        var isWithoutSymbol = kind == "equity"; // the export, unlike the stored file, has no symbol column
+        var expected = stored.Columns.Skip(isWithoutSymbol ? 1 : 0).Take(columns).ToList();
         var exportedRows = Read(path, format);
 
         exportedRows.Count.ShouldBe(stored.RowCount(0));
         exportedRows.Count.ShouldBeGreaterThan(300);
         for (var i = 0; i < columns; i++)
         {
-            var column = stored.Read(expected[i], 0, 0, stored.RowCount(0));
+            var column = stored.Read(expected[i], group: 0, from: 0, stored.RowCount(0));
             var differingRows = Enumerable
                 .Range(0, exportedRows.Count)
                 .Where(row => exportedRows[row][i] != Text(column.GetValue(row)!, expected[i].IsTime));
@@ -110,8 +111,8 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
             return [.. File.ReadAllLines(path).Skip(1).Select(line => line.Split(',').Select(BitsIfNumber).ToArray())];
         if (format == "json")
             return [.. JsonDocument.Parse(File.ReadAllText(path)).RootElement.EnumerateArray().Select(row => Values(row).ToArray())];
-        using var file = new ArtifactReader("none", [path], isVerified: true);
-        Array[] columns = [.. file.Columns.Select(column => file.Read(column, 0, 0, file.RowCount(0)))];
+        using var file = new ArtifactReader(runId: "none", [path], isVerified: true);
+        Array[] columns = [.. file.Columns.Select(column => file.Read(column, group: 0, from: 0, file.RowCount(0)))];
         bool[] isTime = [.. file.Columns.Select(column => column.IsTime)];
         return
         [

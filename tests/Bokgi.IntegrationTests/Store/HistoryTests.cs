@@ -18,7 +18,7 @@ public abstract class HistoryTests
 
     private readonly StoreFixture fixture;
 
-    // The three stored runs: of BTC_KRW, of BTC_KRW and ETH_KRW with the other strategy, and one that makes no trade.
+    // The three stored runs: of BTC_KRW, of ETH_KRW and BTC_KRW with the other strategy, and one that makes no trade.
     private readonly RunDocument bitcoin;
     private readonly RunDocument both;
     private readonly RunDocument silent;
@@ -26,6 +26,7 @@ public abstract class HistoryTests
     protected HistoryTests(StoreFixture fixture)
     {
         this.fixture = fixture;
+        // Each test has its own instance of this class; the first one stores the runs.
         lock (SetupLock)
         {
             if (fixture.Store.List(new RunQuery()).Total == 0)
@@ -47,7 +48,7 @@ public abstract class HistoryTests
                 fixture.RunAndStore(
                     StoreFixture.CreateRequest("ETH_KRW") with
                     {
-                        Params = new() { ["body_pct"] = System.Text.Json.JsonElement.Parse("1") },
+                        Params = new() { ["body_pct"] = System.Text.Json.JsonElement.Parse("1") }, // no candle is that long
                     }
                 );
             }

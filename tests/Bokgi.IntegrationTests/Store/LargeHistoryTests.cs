@@ -30,7 +30,7 @@ public sealed class SqliteLargeHistoryTests(SqliteStore fixture) : LargeHistoryT
             { "tag", "IX_run_tags_Tag_RunNumber" },
         };
 
-    /// <summary>The query of a page uses the index; where the index provides the order, nothing is sorted.</summary>
+    /// <summary>The query of a page uses the index. If the index is one of the table of runs, it also provides the order.</summary>
     [Theory]
     [MemberData(nameof(ExpectedIndexes))]
     public void List_MainFiltersAndSortings_UseTheirIndex(string name, string index)
@@ -39,8 +39,8 @@ public sealed class SqliteLargeHistoryTests(SqliteStore fixture) : LargeHistoryT
 
         plan.ShouldContain(index);
         if (index.StartsWith("IX_runs_", StringComparison.Ordinal))
-            plan.ShouldNotContain("TEMP B-TREE");
-        plan.ShouldNotContain("SCAN r\n");
+            plan.ShouldNotContain("TEMP B-TREE"); // SQLite's words for sorting
+        plan.ShouldNotContain("SCAN r\n"); // reading the whole table of runs without an index
     }
 }
 
@@ -173,6 +173,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
                 }
             )
             .ShouldBe(10_000);
+        // Every tenth run has no Sharpe ratio and comes after the 90,000 others.
         var items = fixture
             .Store.List(
                 new RunQuery
@@ -203,7 +204,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
         using var reader = command.ExecuteReader();
         var lines = new List<string>();
         while (reader.Read())
-            lines.Add(reader.GetString(3));
+            lines.Add(reader.GetString(3)); // the column "detail"
         return string.Concat(lines.Select(line => $"{line}\n"));
     }
 

@@ -1,4 +1,5 @@
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Store;
 using Bokgi.UnitTests;
 using Microsoft.EntityFrameworkCore;
@@ -67,6 +68,25 @@ public abstract class MigrationTests
     }
 
     [Fact]
+    public void Migrate_LastMigrationFails_LeavesEveryDumpAsItWas()
+    {
+        foreach (var dump in Dumps)
+        {
+            using var fixture = CreateEmptyStore();
+            Load(fixture, File.ReadAllText(dump) + "\nCREATE TABLE schedules (\"is in the way\" INTEGER);");
+            var before = SchemaAndMigrations(fixture);
+
+            var failure = Should.Throw<DatabaseUnavailableException>(() => new BokgiDatabase(fixture.Settings).Migrate(), dump);
+
+            failure.Message.ShouldContain("schedules");
+            SchemaAndMigrations(fixture).ShouldBe(before, dump);
+            Load(fixture, "DROP TABLE schedules;");
+            fixture.Database.Migrate();
+            fixture.Store.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem().RunId.ShouldBe(DumpedRunId);
+        }
+    }
+
+    [Fact]
     public void Migrate_Twice_ChangesNothing()
     {
         using var fixture = CreateEmptyStore();
@@ -96,7 +116,7 @@ public abstract class MigrationTests
     public async Task Migrate_Concurrently_AllSucceed()
     {
         using var fixture = CreateEmptyStore();
-        _ = fixture.Settings;
+        _ = fixture.Settings; // creates the state folder and, in PostgreSQL, the empty database, which all threads use
         await Task.WhenAll(
             Enumerable
                 .Range(0, 8)
@@ -112,10 +132,21 @@ public abstract class MigrationTests
         using var fixture = CreateEmptyStore();
         using var context = fixture.Database.Open();
 
-        context.Database.HasPendingModelChanges().ShouldBeFalse($"make a migration: see CONTRIBUTING.md ({context.GetType().Name})");
+        context
+            .Database.HasPendingModelChanges()
+            .ShouldBeFalse($"make a migration: see docs/decisions/two-contexts.md ({context.GetType().Name})");
     }
 
     protected abstract StoreFixture CreateEmptyStore();
+
+    private string SchemaAndMigrations(StoreFixture fixture)
+    {
+        using var context = new BokgiDatabase(fixture.Settings).Open();
+        var migrations = context.Database.SqlQueryRaw<string>(
+            """SELECT "MigrationId" AS "Value" FROM "__EFMigrationsHistory" ORDER BY 1"""
+        );
+        return string.Join('\n', [.. context.Database.SqlQueryRaw<string>(SchemaQuery), .. migrations]);
+    }
 
     private static void Load(StoreFixture fixture, string script)
     {

@@ -43,11 +43,11 @@ public sealed class OrphanSweepTests
         var keptRun = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
         var (clock, store) = (new FakeTimeProvider(), fixture.Store);
         var sweep = new OrphanSweep(store.Store, store.Folders, clock, NullLogger<OrphanSweep>.Instance);
-        await sweep.SweepIfDueAsync();
+        await sweep.SweepIfDueAsync(); // the next sweep is due in an hour
         var otherFolders = new ArtifactFolders(fixture.ResultsFolder, fixture.Database.Name);
         await LeaveFilesOfRefusedRunAsync(otherFolders);
         using var runInProgress = await otherFolders.BeginAsync();
-        runInProgress.Started(1);
+        runInProgress.Started(symbols: 1);
 
         await sweep.SweepIfDueAsync();
         Directory.Exists(otherFolders.PathOf(RefusedRun)).ShouldBeTrue("an hour has not passed");
@@ -55,7 +55,7 @@ public sealed class OrphanSweepTests
         await sweep.SweepIfDueAsync();
 
         Directory.Exists(otherFolders.PathOf(RefusedRun)).ShouldBeFalse();
-        store.FindFiles(keptRun.RunId).ShouldNotBeNull();
+        store.OpenStoredRun(keptRun.RunId).ShouldNotBeNull();
         Directory.GetDirectories(fixture.ResultsFolder, keptRun.RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
         Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).ShouldHaveSingleItem("a run that is being made");
         store.List(new RunQuery()).Total.ShouldBe(1);
@@ -66,9 +66,14 @@ public sealed class OrphanSweepTests
     private static async Task LeaveFilesOfRefusedRunAsync(ArtifactFolders folders)
     {
         using var artifacts = await folders.BeginAsync();
-        artifacts.Started(1);
+        artifacts.Started(symbols: 1);
         await Should.ThrowAsync<InvalidOperationException>(() =>
-            folders.CommitAsync(artifacts, RefusedRun, () => throw new TimeoutException(), () => throw new InvalidOperationException())
+            folders.CommitAsync(
+                artifacts,
+                RefusedRun,
+                addRow: () => throw new TimeoutException(),
+                hasRow: () => throw new InvalidOperationException()
+            )
         );
     }
 

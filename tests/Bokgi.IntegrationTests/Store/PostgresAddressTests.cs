@@ -33,7 +33,7 @@ public sealed class PostgresAddressTests(PostgresServer server)
         (address.SslMode, address.Timeout, address.ApplicationName).ShouldBe((SslMode.VerifyFull, 7, "my app"));
     }
 
-    // A PostgreSQL server takes 100 connections by default; a server, workers and other programs share them.
+    // PostgreSQL allows 100 connections by default, which the Bokgi server, its workers and other programs share.
     [Theory]
     [InlineData("postgresql://u:p@db/d", 30)]
     [InlineData("Host=db;Username=u;Password=p;Database=d;Maximum Pool Size=7", 7)]

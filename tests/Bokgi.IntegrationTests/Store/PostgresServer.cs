@@ -11,8 +11,8 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>The tests' own PostgreSQL server, started on first use. It ends with this process, even if this process is killed.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    // A test needs a user that cannot sign in, which is "locked". Processes that a killed server leaves behind prevent a new server from
-    // starting, so begin retries until they have ended.
+    // The user "locked" can never sign in, which a test needs. Processes that a killed server leaves behind prevent a new server from
+    // starting, so the function begin retries until they have ended.
     private const string Script = """
         bin=$1 folder=$2 port=$3
         as=; if [ "$(id -u)" = 0 ]; then chown postgres:postgres "$folder"; as='setpriv --reuid=postgres --regid=postgres --init-groups'; fi
@@ -44,7 +44,7 @@ public sealed class PostgresServer : IDisposable
         var newest = folders
             .Select(folder => Path.Combine(folder, "bin"))
             .Where(folder => File.Exists(Path.Combine(folder, "postgres")))
-            .OrderBy(folder => folder.Length)
+            .OrderBy(folder => folder.Length) // version 10 is newer than 9
             .ThenBy(folder => folder, StringComparer.Ordinal)
             .LastOrDefault();
         ExternalProgram.Require(newest is not null, "PostgreSQL", "postgresql");

@@ -70,7 +70,7 @@ public sealed class RunReviewCommandTests : IDisposable
     [Fact]
     public void Explain_FillsAtTheNextOpen_ListsTheEventsInTheirOrder()
     {
-        // The position of bar 10 is stopped out within the bar, which gives a signal, too.
+        // Bar 10 opens a position, stops it out, and also gives a signal.
         lake.WriteHours(
             "BTC_KRW",
             200,

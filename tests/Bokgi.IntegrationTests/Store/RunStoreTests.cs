@@ -41,8 +41,8 @@ public abstract class RunStoreTests(StoreFixture fixture)
         )
         {
             fixture.Store.Find(name).ShouldBeNull();
-            fixture.Store.FindFiles(name).ShouldBeNull();
-            fixture.Store.Describe(name, "text", []).ShouldBeNull();
+            fixture.Store.OpenStoredRun(name).ShouldBeNull();
+            fixture.Store.UpdateDescription(name, "text", []).ShouldBeNull();
             fixture.Store.SetActive(name, "BTC_KRW", isActive: true).ShouldBeNull();
             fixture.Store.Delete(name).ShouldBeFalse();
         }
@@ -69,11 +69,11 @@ public abstract class RunStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void FindFiles_SavedRun_HoldItsTradesAndEquity()
+    public void OpenStoredRun_SavedRun_HoldsItsTradesAndEquity()
     {
         var run = fixture.RunAndStore(StoreFixture.CreateRequest(TwoSymbols));
 
-        var files = fixture.Store.FindFiles(run.RunId).ShouldNotBeNull();
+        var files = fixture.Store.OpenStoredRun(run.RunId).ShouldNotBeNull();
 
         using var trades = files.OpenTrades();
         using var signals = files.OpenSignals();
@@ -87,20 +87,21 @@ public abstract class RunStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Describe_TextAndTags_ChangesThemAndNothingElse()
+    public void UpdateDescription_TextAndTags_ChangesThemAndNothingElse()
     {
         var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW") with { Description = "before", Tags = ["one", "two"] });
 
-        fixture.Store.Describe(run.RunId, "after", ["two", "three", "two"])!.Tags.ShouldBe(["two", "three"]);
+        fixture.Store.UpdateDescription(run.RunId, "after", ["two", "three", "two"])!.Tags.ShouldBe(["two", "three"]);
         ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(run with { Description = "after", Tags = ["two", "three"] }));
-        fixture.Store.Describe(run.RunId, null, ["one"])!.Description.ShouldBe("after");
-        fixture.Store.Describe(run.RunId, "", null)!.Tags.ShouldBe(["one"]);
+        fixture.Store.UpdateDescription(run.RunId, null, ["one"])!.Description.ShouldBe("after");
+        fixture.Store.UpdateDescription(run.RunId, "", null)!.Tags.ShouldBe(["one"]);
         ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(run with { Description = null, Tags = ["one"] }));
     }
 
     [Fact]
     public void SetActive_SymbolsDeactivated_TotalsEqualARunWithoutThem()
     {
+        // A run divides its cash among its symbols; in both runs, each symbol gets 10,000,000.
         var run = fixture.RunAndStore(
             StoreFixture.CreateRequest("BTC_KRW", "ETH_KRW", "XRP_KRW", "SOL_KRW") with
             {
@@ -178,7 +179,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
         listed.Total.ShouldBe(60);
         listed.Items.Select(item => item.RunId).ShouldBe(runs, ignoreOrder: true);
         foreach (var run in runs)
-            fixture.Store.FindFiles(run)!.OpenTrades().Dispose();
+            fixture.Store.OpenStoredRun(run)!.OpenTrades().Dispose();
     }
 
     [Fact]
@@ -234,8 +235,8 @@ public abstract class RunStoreTests(StoreFixture fixture)
 
         using (var runInProgress = await fixture.Store.Archive.BeginAsync())
         {
-            runInProgress.Started(1);
-            fixture.Store.Sweep().ShouldBe(1);
+            runInProgress.Started(symbols: 1);
+            fixture.Store.SweepOrphans().ShouldBe(1);
             Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).Length.ShouldBe(1);
         }
 
@@ -243,8 +244,8 @@ public abstract class RunStoreTests(StoreFixture fixture)
         Directory.Delete(unknownFolder, recursive: true);
         Directory.Exists(abandonedFolder).ShouldBeFalse();
         Directory.GetFileSystemEntries(Path.Combine(fixture.ResultsFolder, ".making")).ShouldBeEmpty();
-        fixture.Store.FindFiles(keptRun.RunId)!.OpenTrades().Dispose();
-        fixture.Store.Sweep().ShouldBe(0);
+        fixture.Store.OpenStoredRun(keptRun.RunId)!.OpenTrades().Dispose();
+        fixture.Store.SweepOrphans().ShouldBe(0);
     }
 
     [Fact]
@@ -254,14 +255,14 @@ public abstract class RunStoreTests(StoreFixture fixture)
         using var otherStore = new SqliteStore();
         var otherRuns = new TestRunStorage(otherStore.Database, fixture.Settings, TimeProvider.System);
 
-        otherRuns.Sweep().ShouldBe(0);
+        otherRuns.SweepOrphans().ShouldBe(0);
 
         otherRuns.Find(keptRun.RunId).ShouldBeNull();
-        fixture.Store.FindFiles(keptRun.RunId)!.OpenTrades().Dispose();
+        fixture.Store.OpenStoredRun(keptRun.RunId)!.OpenTrades().Dispose();
     }
 
     [Fact]
-    public void Describe_WhileTheRunIsDeleted_LeavesItDeleted()
+    public void UpdateDescription_WhileTheRunIsDeleted_LeavesItDeleted()
     {
         var runs = Enumerable.Range(0, 12).Select(_ => fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW")).RunId).ToList();
 
@@ -269,7 +270,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
             24,
             i =>
                 i % 2 == 0
-                    ? fixture.Store.Describe(runs[i / 2], "changed", ["a", "b"])?.RunId ?? "none"
+                    ? fixture.Store.UpdateDescription(runs[i / 2], "changed", ["a", "b"])?.RunId ?? "none"
                     : fixture.Store.Delete(runs[i / 2]).ToString()
         );
 

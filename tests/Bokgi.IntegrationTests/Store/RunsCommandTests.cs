@@ -40,7 +40,7 @@ public sealed class RunsCommandTests : IDisposable
             """{"strategy": "volume_long_candle", "symbols": ["BTC_KRW", "ETH_KRW"], "timeframe": "1H", "params": {"body_pct": 0.01}}""";
         Totals(RunBokgi("backtest", "--json", "--file", lake.WriteText("request.json", form)).Json).ShouldBe(Totals(created.Json));
 
-        lake.WriteHours("ETH_KRW", 200, (i, candle) => i == 109 ? candle with { Volume = 1 } : candle);
+        lake.WriteHours("ETH_KRW", 200, (i, candle) => i == 109 ? candle with { Volume = 1 } : candle); // bar 109 gave a signal
         var changed = RunBokgi("rerun", id, "--json").Json;
         changed.GetProperty("data_changed").GetBoolean().ShouldBeTrue();
         changed.GetProperty("different_symbols").EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBe("ETH_KRW");

@@ -13,7 +13,7 @@ public sealed class PostgresSaveKillTests(PostgresStore fixture) : SaveKillTests
 /// <summary>A server killed while it saves leaves each run complete or absent. BOKGI_SOAK=1 kills fifty times.</summary>
 public abstract class SaveKillTests(StoreFixture fixture)
 {
-    private const int Clients = 3;
+    private const int ClientCount = 3;
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
 
@@ -31,7 +31,7 @@ public abstract class SaveKillTests(StoreFixture fixture)
         for (var kill = 0; kill < kills; kill++)
         {
             returnedIds.AddRange(await SaveUntilKilled(symbols));
-            leftovers += Leftovers();
+            leftovers += CountLeftovers();
             ShouldBeComplete(returnedIds);
         }
 
@@ -39,9 +39,9 @@ public abstract class SaveKillTests(StoreFixture fixture)
             $"{kills} kills, {returnedIds.Count} runs answered, {Total()} kept, {leftovers} leftovers swept"
         );
         returnedIds.Count.ShouldBeGreaterThanOrEqualTo(kills, "each server answered once at least");
-        Total().ShouldBeInRange(returnedIds.Count, returnedIds.Count + (kills * Clients), "at most one more per client and kill");
-        fixture.Store.Sweep();
-        Leftovers().ShouldBe(0);
+        Total().ShouldBeInRange(returnedIds.Count, returnedIds.Count + (kills * ClientCount), "at most one more per client and kill");
+        fixture.Store.SweepOrphans();
+        CountLeftovers().ShouldBe(0);
         Directory.GetFileSystemEntries(Path.Combine(fixture.ResultsFolder, ".making")).ShouldBeEmpty();
         Folders().Length.ShouldBe(Total());
     }
@@ -54,9 +54,9 @@ public abstract class SaveKillTests(StoreFixture fixture)
             var address = await WaitForAddress(server);
             using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TestTimeout.Value };
             var firstSaved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var loops = Enumerable.Range(0, Clients).Select(_ => SaveRepeatedly(client, symbols, firstSaved)).ToArray();
+            var loops = Enumerable.Range(0, ClientCount).Select(_ => SaveRepeatedly(client, symbols, firstSaved)).ToArray();
             await firstSaved.Task.WaitAsync(TestTimeout.Value);
-            server.WaitForExit(random.Next(50, 400));
+            server.WaitForExit(random.Next(50, 400)); // the server does not exit by itself, so this is a random pause
             server.Kill();
             await server.WaitForExitAsync().WaitAsync(TestTimeout.Value);
             return (await Task.WhenAll(loops)).SelectMany(runs => runs);
@@ -90,7 +90,7 @@ public abstract class SaveKillTests(StoreFixture fixture)
                 firstSaved.TrySetResult();
             }
         }
-        catch (Exception killed) when (killed is HttpRequestException { StatusCode: null } or IOException or OperationCanceledException)
+        catch (Exception noAnswer) when (noAnswer is HttpRequestException { StatusCode: null } or IOException or OperationCanceledException)
         {
             return runs;
         }
@@ -104,18 +104,19 @@ public abstract class SaveKillTests(StoreFixture fixture)
         runs.IsSupersetOf(returnedIds).ShouldBeTrue("a run that was answered is kept");
         foreach (var run in runs)
         {
-            var files = fixture.Store.FindFiles(run)!;
+            var files = fixture.Store.OpenStoredRun(run)!;
             using var trades = files.OpenTrades();
             using var signals = files.OpenSignals();
             using var equity = files.OpenEquity();
-            (trades.GroupCount, signals.GroupCount, equity.GroupCount).ShouldBe((3, 3, 3));
+            (trades.GroupCount, signals.GroupCount, equity.GroupCount).ShouldBe((3, 3, 3)); // one per symbol
             fixture.Store.Find(run)!.Symbols.Count.ShouldBe(3);
         }
     }
 
     private int Total() => fixture.Store.List(new RunQuery { Limit = 1 }).Total;
 
-    private int Leftovers() => Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).Length + Folders().Length - Total();
+    private int CountLeftovers() =>
+        Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).Length + Folders().Length - Total();
 
     private string[] Folders() =>
         [.. Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, "backtests")).SelectMany(Directory.GetDirectories)];

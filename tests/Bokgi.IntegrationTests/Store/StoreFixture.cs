@@ -10,7 +10,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>A run store on an empty database of one engine, with a small lake; removed after the test class.</summary>
+/// <summary>A run store on an empty database of one engine, with a small lake. Its files are removed after the test class.</summary>
 public abstract class StoreFixture : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -65,7 +65,7 @@ public abstract class StoreFixture : IDisposable
                 (i, candle) =>
                     candle with
                     {
-                        Close = i % 10 == 9 ? candle.Close * priceFactor : candle.Close,
+                        Close = i % 10 == 9 ? candle.Close * priceFactor : candle.Close, // a burst
                         High = candle.High * priceFactor,
                     }
             );
@@ -75,14 +75,15 @@ public abstract class StoreFixture : IDisposable
     }
 
     /// <summary>Runs a backtest without storing it.</summary>
-    internal RunDocument RunWithoutStoring(BacktestForm form) => CreateRunner().Run(Read(form), 1, observer: null, CancellationToken.None);
+    internal RunDocument RunWithoutStoring(BacktestForm form) =>
+        CreateRunner().Run(Read(form), threads: 1, observer: null, CancellationToken.None);
 
     /// <summary>Runs a backtest and stores it, in the fixture's own store unless another is given.</summary>
     internal RunDocument RunAndStore(BacktestForm form, TestRunStorage? store = null)
     {
         WriteCandles(form.Symbols!);
         return new RunRecording(CreateRunner(), (store ?? Store).Archive)
-            .RunAsync(Read(form), 1, observer: null, CancellationToken.None)
+            .RunAsync(Read(form), threads: 1, observer: null, CancellationToken.None)
             .GetAwaiter()
             .GetResult();
     }

@@ -43,15 +43,15 @@ internal sealed class TestRunStorage
 
     public RunPage List(RunQuery query) => Store.ListAsync(query).GetAwaiter().GetResult();
 
-    public RunDocument? Describe(string runId, string? description, IReadOnlyList<string>? tags) =>
+    public RunDocument? UpdateDescription(string runId, string? description, IReadOnlyList<string>? tags) =>
         Store.UpdateDescriptionAsync(runId, description, tags).GetAwaiter().GetResult();
 
-    public StoredRun? FindFiles(string runId) => Archive.OpenAsync(runId).GetAwaiter().GetResult()?.Files;
+    public StoredRun? OpenStoredRun(string runId) => Archive.OpenAsync(runId).GetAwaiter().GetResult()?.Files;
 
     public RunDocument? SetActive(string runId, string symbol, bool isActive) =>
         Archive.SetActiveAsync(runId, symbol, isActive).GetAwaiter().GetResult();
 
     public bool Delete(string runId) => Archive.DeleteAsync(runId).GetAwaiter().GetResult();
 
-    public int Sweep() => Folders.SweepAsync(Store.HasFolderAsync).GetAwaiter().GetResult();
+    public int SweepOrphans() => Folders.SweepOrphansAsync(Store.ExistsForFolderAsync).GetAwaiter().GetResult();
 }

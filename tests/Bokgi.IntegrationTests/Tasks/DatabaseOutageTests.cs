@@ -82,7 +82,7 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
 
         installation.WaitUntil(() => installation.Get("/api/backtests/tasks").Status == 200, "recovery");
         installation.WaitForEnd(installation.Submit(ShortBacktest));
-        server.AllOutput().ShouldNotContain("   at ");
+        server.AllOutput().ShouldNotContain("   at "); // a stack trace
         worker.AllOutput().ShouldNotContain("   at ");
     }
 
@@ -124,7 +124,8 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         CancellationToken stopLoad
     )
     {
-        for (var isAccepted = true; !isAccepted || !stopLoad.IsCancellationRequested; )
+        bool isAccepted;
+        do
         {
             var key = $"key {accepted.Count}";
             var answer = installation.Send(HttpMethod.Post, "/api/backtests/run-async", ShortBacktest, key);
@@ -133,6 +134,6 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
             if (isAccepted)
                 accepted[key] = answer["task_id"].GetString()!;
             stopLoad.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
-        }
+        } while (!isAccepted || !stopLoad.IsCancellationRequested);
     }
 }

@@ -14,22 +14,22 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         using var installation = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
         SampleLake.WriteMinutes(installation.OtherDataRoot, lake.Symbols(100));
         installation.StartServer();
-        var unchangedWorker = installation.StartWorker(heartbeatSeconds: 30);
-        Installation.WaitForName(unchangedWorker);
+        var matchingWorker = installation.StartWorker(heartbeatSeconds: 30);
+        Installation.WaitForName(matchingWorker);
         var form = Installation.MinuteBacktest(lake.Symbols(100));
         var task = installation.Submit(form);
         installation.WaitUntil(
             () => installation.RunningSteps().Any(step => step is { Reference.Position: > 0, Beats: > 0 }),
             "piece in progress"
         );
-        unchangedWorker.Signal("STOP"); // suspended, for less time than the monitor waits before it reclaims a step
+        matchingWorker.Signal("STOP"); // suspended, for less time than the monitor waits before it reclaims a step
         var differingWorker = Installation.WaitForName(installation.StartWorker(dataRoot: installation.OtherDataRoot));
         installation.WaitUntil(
-            () => installation.ActiveSteps().Any(step => step.RefusedBy.Contains(differingWorker, StringComparison.Ordinal)),
+            () => installation.UnfinishedSteps().Any(step => step.RefusedBy.Contains(differingWorker, StringComparison.Ordinal)),
             "refusal"
         );
-        var refused = installation.ActiveSteps().First(step => step.RefusedBy.Contains(differingWorker, StringComparison.Ordinal));
-        unchangedWorker.Signal("CONT");
+        var refused = installation.UnfinishedSteps().First(step => step.RefusedBy.Contains(differingWorker, StringComparison.Ordinal));
+        matchingWorker.Signal("CONT");
 
         refused.Trouble!.ShouldContain("_KRW/1M/2024.parquet is not the same as when the task was cut into pieces");
         installation.WaitForEnd(task)["attempts"].GetInt32().ShouldBe(1);
@@ -45,17 +45,17 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         SampleLake.WriteMinutes(installation.OtherDataRoot, lake.Symbols(2));
         var differingWorker = Installation.WaitForName(installation.StartWorker(dataRoot: installation.OtherDataRoot));
         // Must start before any step is refused: when all live workers refuse a step, the task is cut again for the candles they have.
-        var unchangedWorker = installation.StartWorker(heartbeatSeconds: 30);
+        var matchingWorker = installation.StartWorker(heartbeatSeconds: 30);
         installation.WaitUntil(() => installation.Get("/api/workers")["count"].GetInt32() == 2, "reports of both workers");
-        unchangedWorker.Signal("STOP");
+        matchingWorker.Signal("STOP");
         var form = Installation.MinuteBacktest(lake.Symbols(3));
         var task = installation.Submit(form);
         installation.WaitUntil(
-            () => installation.ActiveSteps().Any(step => step.RefusedBy.Contains(differingWorker, StringComparison.Ordinal)),
+            () => installation.UnfinishedSteps().Any(step => step.RefusedBy.Contains(differingWorker, StringComparison.Ordinal)),
             "refusal"
         );
-        var refused = installation.ActiveSteps().ShouldHaveSingleItem();
-        unchangedWorker.Signal("CONT");
+        var refused = installation.UnfinishedSteps().ShouldHaveSingleItem();
+        matchingWorker.Signal("CONT");
 
         (refused.Reference.Position, refused.Round).ShouldBe((0, 1));
         refused.Trouble!.ShouldContain("/1M/2024.parquet is not the same as when the task was cut into pieces");

@@ -42,7 +42,7 @@ internal sealed class DirectRun : IDisposable
     public void ShouldEqual(TestRunStorage other, string runId)
     {
         ComparableText(other.Find(runId)!).ShouldBe(ComparableText(store.Find(document.RunId)!));
-        var (expected, actual) = (store.FindFiles(document.RunId)!, other.FindFiles(runId)!);
+        var (expected, actual) = (store.OpenStoredRun(document.RunId)!, other.OpenStoredRun(runId)!);
         ShouldEqual(expected.OpenTrades(), actual.OpenTrades());
         ShouldEqual(expected.OpenSignals(), actual.OpenSignals());
         ShouldEqual(expected.OpenEquity(), actual.OpenEquity());

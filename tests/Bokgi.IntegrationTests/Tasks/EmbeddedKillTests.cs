@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 /// <summary>A server that works on its own tasks with SQLite, killed or asked to stop while tasks are queued.</summary>
 public sealed class EmbeddedKillTests(MinuteLake lake)
 {
-    private const int Tasks = 20;
+    private const int TaskCount = 20;
 
     [Fact]
     public void Serve_KilledWithQueuedTasks_RunsEachOnceAfterRestart()
@@ -15,17 +15,17 @@ public sealed class EmbeddedKillTests(MinuteLake lake)
         using var installation = new Installation(databaseUrl: string.Empty, lake.Path);
         var server = installation.StartServer(concurrency: 1);
         var form = Installation.MinuteBacktest(lake.Symbols(3));
-        string[] tasks = [.. Enumerable.Range(0, Tasks).Select(_ => installation.Submit(form))];
+        string[] tasks = [.. Enumerable.Range(0, TaskCount).Select(_ => installation.Submit(form))];
         installation.WaitUntil(() => installation.RunningSteps().Count > 0, "task at work");
 
         server.Signal("KILL");
-        server.WaitForEnd().ShouldBe(137);
-        installation.ActiveSteps().Count.ShouldBeGreaterThan(0, "the kill must come before the tasks end");
+        server.WaitForEnd().ShouldBe(137); // 128 + SIGKILL
+        installation.UnfinishedSteps().Count.ShouldBeGreaterThan(0, "the kill must come before the tasks end");
         installation.StartServer(concurrency: 2);
 
         var runs = tasks.Select(task => installation.WaitForEnd(task)["result", "run_id"].GetString()!).ToHashSet();
-        runs.Count.ShouldBe(Tasks);
-        installation.Runs.List(new RunQuery()).Total.ShouldBe(Tasks);
+        runs.Count.ShouldBe(TaskCount);
+        installation.Runs.List(new RunQuery()).Total.ShouldBe(TaskCount);
         using var direct = new DirectRun(lake.Path, form);
         foreach (var run in runs)
             direct.ShouldEqual(installation.Runs, run);

@@ -18,10 +18,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A server and workers in their own processes, over one lake, one state folder and one database; removed afterwards.</summary>
+/// <summary>A server and workers in their own processes, over one lake, one state folder and one database. Dispose ends them.</summary>
 /// <param name="databaseUrl">DATABASE_URL; empty for SQLite.</param>
-/// <param name="sharedDataRoot">DATA_ROOT of a shared lake, which is only read; null for a lake of its own.</param>
-/// <param name="settings">More settings for all its processes.</param>
+/// <param name="sharedDataRoot">DATA_ROOT of a shared lake, which is only read; null for a lake of this installation.</param>
+/// <param name="settings">More settings for all processes.</param>
 internal sealed class Installation(string databaseUrl, string? sharedDataRoot = null, IReadOnlyDictionary<string, string>? settings = null)
     : IDisposable
 {
@@ -41,13 +41,13 @@ internal sealed class Installation(string databaseUrl, string? sharedDataRoot = 
     /// <summary>A folder for a lake with other candles.</summary>
     public string OtherDataRoot => folder.PathOf("other");
 
-    /// <summary>The settings of its processes; a test uses them to read tasks and runs.</summary>
+    /// <summary>The settings of the processes; a test uses them to read tasks and runs.</summary>
     public HostSettings Settings => ReadSettings(DataRoot);
 
     public BokgiDatabase Database => new(Settings);
 
     /// <summary>Steps that are running or queued.</summary>
-    public IReadOnlyList<StepLeaseView> ActiveSteps()
+    public IReadOnlyList<StepLeaseView> UnfinishedSteps()
     {
         var events = new Host.Platform.Events.Store.EventLog(TimeProvider.System);
         return new StepLeaseStore(Database, events, TimeProvider.System).ActiveAsync().GetAwaiter().GetResult();
@@ -78,7 +78,7 @@ internal sealed class Installation(string databaseUrl, string? sharedDataRoot = 
     /// <summary>Starts the server and waits until it listens.</summary>
     /// <param name="concurrency">How many steps it works on at a time; 0 for none.</param>
     /// <param name="port">Its port; 0 for any.</param>
-    /// <param name="runSyncSeconds">RUN_SYNC_SECONDS.</param>
+    /// <param name="runSyncSeconds">RUN_SYNC_SECONDS: runs estimated to take longer become tasks.</param>
     /// <param name="extraSettings">Settings that override those of the installation.</param>
     public WatchedProcess StartServer(
         int concurrency = 0,
@@ -163,14 +163,21 @@ internal sealed class Installation(string databaseUrl, string? sharedDataRoot = 
     /// <summary>Waits until a task ends, and checks that it ended with this status.</summary>
     public HttpAnswer WaitForEnd(string task, string status = "completed")
     {
-        HttpAnswer answer = null!;
-        WaitUntil(() => (answer = Status(task))["status"].GetString() is not ("queued" or "running"), $"end of {task}");
+        var answer = Status(task);
+        WaitUntil(
+            () =>
+            {
+                answer = Status(task);
+                return answer["status"].GetString() is not ("queued" or "running");
+            },
+            $"end of {task}"
+        );
         answer["status"].GetString().ShouldBe(status, answer.Text + AllOutput());
         return answer;
     }
 
     /// <summary>Steps that workers are running.</summary>
-    public IReadOnlyList<StepLeaseView> RunningSteps() => [.. ActiveSteps().Where(step => step.State == StepState.Running)];
+    public IReadOnlyList<StepLeaseView> RunningSteps() => [.. UnfinishedSteps().Where(step => step.State == StepState.Running)];
 
     /// <summary>Waits for a condition and returns how long that took.</summary>
     public TimeSpan WaitUntil(Func<bool> condition, string what)

@@ -40,7 +40,7 @@ public sealed class LoadTests(ITestOutputHelper output)
             BaseAddress = installation.Address,
             Timeout = TestTimeout.Value,
         };
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => WorkAsync(client, i, round => round < WarmUpRounds)));
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => WorkAsync(client, i, WarmUpRounds)));
         errors.ShouldBeEmpty();
         times.Clear();
 
@@ -48,7 +48,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         var residentBytes = new List<long>();
         for (var round = 0; round < Rounds; round++)
         {
-            await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => WorkAsync(client, i, each => each < 1)));
+            await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => WorkAsync(client, i, rounds: 1)));
             residentBytes.Add(server.ResidentBytes);
         }
 
@@ -72,12 +72,13 @@ public sealed class LoadTests(ITestOutputHelper output)
         );
 
     // Sends synchronous runs, submits runs and follows them to their end, and reads the history in between.
-    private async Task WorkAsync(HttpClient client, int number, Func<int, bool> shouldContinue)
+    private async Task WorkAsync(HttpClient client, int number, int rounds)
     {
-        for (var round = 0; shouldContinue(round); round++)
+        for (var round = 0; round < rounds; round++)
         {
+            // Half of the clients only read, except in the soak test. Half of the others also send a synchronous run.
             if ((number + round) % 4 == 0)
-                await SendAsync(client, "run", HttpMethod.Post, "/api/backtests/run", 200, 429);
+                await SendAsync(client, "run", HttpMethod.Post, "/api/backtests/run", 200, 429); // 429 if too many run at once
             else if (!Installation.IsSoak && (number + round) % 4 != 1)
             {
                 await ReadHistoryAsync(client);
@@ -89,11 +90,8 @@ public sealed class LoadTests(ITestOutputHelper output)
                 return;
             var id = task.GetProperty("task_id").GetString();
             using var timer = new PeriodicTimer(PollInterval);
-            for (
-                var status = "queued";
-                status is "queued" or "running";
-                await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken)
-            )
+            var status = "queued";
+            while (status is "queued" or "running")
             {
                 await SendAsync(client, "history", HttpMethod.Get, "/api/backtests/history?limit=5", 200);
                 if (await SendAsync(client, "status", HttpMethod.Get, $"/api/backtests/status/{id}", 200) is not { } answer)
@@ -101,6 +99,7 @@ public sealed class LoadTests(ITestOutputHelper output)
                 status = answer.GetProperty("status").GetString()!;
                 if (status is "failed" or "cancelled")
                     errors.Enqueue(answer.GetRawText());
+                await timer.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             }
         }
     }

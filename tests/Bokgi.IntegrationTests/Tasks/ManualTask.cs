@@ -7,7 +7,7 @@ internal sealed class ManualTask : ITaskKind
 {
     public string Name => "manual";
 
-    public string Queue => TaskBench.Queue;
+    public string Queue => TaskSetup.Queue;
 
     /// <summary>How often <see cref="Tidy"/> was called.</summary>
     public int TidyCount { get; private set; }

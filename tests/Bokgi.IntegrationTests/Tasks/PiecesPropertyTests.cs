@@ -37,9 +37,10 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
         select new Case(seed, rows, barsPerPiece, strategy, execution, stop, warmup);
 
     [Fact]
-    public void Run_InPiecesOfAnySize_EqualsRunInOneGo() => Cases.Sample(Check, iter: Installation.IsSoak ? 200 : 20, threads: 1);
+    public void Run_InPiecesOfAnySize_EqualsRunInOneGo() =>
+        Cases.Sample(ShouldEqualRunInOneGo, iter: Installation.IsSoak ? 200 : 20, threads: 1);
 
-    private void Check(Case sample)
+    private void ShouldEqualRunInOneGo(Case sample)
     {
         using var folder = new TemporaryFolder();
         var form = sample.Write(folder.Path);
@@ -61,7 +62,8 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
     {
         var (clock, lake, events) = (TimeProvider.System, new CandleLake(dataRoot), new EventLog(TimeProvider.System));
         var estimator = new RunTimeEstimator(lake);
-        estimator.Learn(form.Strategy!, 1_000_000, TimeSpan.FromSeconds(2e6 / (barsPerPiece + 0.5))); // a piece takes 2 s
+        // A piece is full after an estimated 2 s, which is now the time of barsPerPiece bars (plus half a bar, against rounding).
+        estimator.Learn(form.Strategy!, bars: 1_000_000, elapsed: TimeSpan.FromSeconds(2e6 / (barsPerPiece + 0.5)));
         var kind = new BacktestTask(
             lake,
             new BacktestReader(lake),
@@ -105,7 +107,7 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
             for (var i = 0; i < symbols.Length; i++)
             {
                 var (gapShare, invalidShare) = (random.Next(3) * 0.02, random.Next(6) == 0 ? 1.0 : random.Next(2) * 0.05);
-                var (time, priceFactor) = (0, 1.0);
+                var (hour, priceFactor) = (0, 1.0);
                 if (Rows[i] > 0)
                     SampleLake.WriteHours(
                         root,
@@ -113,14 +115,14 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
                         Rows[i],
                         (_, candle) =>
                         {
-                            time += random.NextDouble() < gapShare ? random.Next(2, 40) : 1;
+                            hour += random.NextDouble() < gapShare ? random.Next(2, 40) : 1;
                             priceFactor *= random.Next(400) == 0 ? 3 : 1;
                             var scaled = candle with
                             {
                                 Open = candle.Open * priceFactor,
                                 High = candle.High * priceFactor,
                                 Low = candle.Low * priceFactor,
-                                TimeUtc = SampleLake.StartUtc + (time * 3_600_000_000L),
+                                TimeUtc = SampleLake.StartUtc + (hour * 3_600_000_000L),
                                 Close =
                                     Math.Clamp(candle.Close * (0.98 + (0.04 * random.NextDouble())), candle.Low, candle.High) * priceFactor,
                                 Volume = candle.Volume * random.NextDouble(),

@@ -14,9 +14,10 @@ namespace Bokgi.IntegrationTests.Tasks;
 /// </summary>
 public sealed class StepFailureTests(SqliteStore fixture) : IClassFixture<SqliteStore>
 {
+    // A path and the mangled C++ name of an exception, which messages of ParquetSharp may contain.
     private const string Internals = "/srv/bokgi/x.parquet: N7parquet22ParquetStatusExceptionE";
 
-    private readonly TaskBench bench = new(fixture);
+    private readonly TaskSetup setup = new(fixture);
 
     public static TheoryData<Exception> Failures =>
         [
@@ -28,55 +29,55 @@ public sealed class StepFailureTests(SqliteStore fixture) : IClassFixture<Sqlite
     [Theory, MemberData(nameof(Failures))]
     public void Run_WorkThrows_RetriesThenFailsWithoutExceptionText(Exception failure)
     {
-        bench.Kind.WorkError = failure;
-        var task = bench.Add();
+        setup.Kind.WorkError = failure;
+        var task = setup.Add();
         for (var attempt = 1; attempt < 3; attempt++)
         {
             Run(task);
-            bench.LastError(task).ShouldBe("the server failed; its log says why");
+            setup.LastError(task).ShouldBe("the server failed; its log says why");
         }
 
         Run(task);
 
-        bench.Find(task)!.Error.ShouldBe("given up after 3 attempts: the server failed; its log says why");
+        setup.Find(task)!.Error.ShouldBe("given up after 3 attempts: the server failed; its log says why");
     }
 
     [Fact]
     public void Run_ExchangeRefuses_FailsAtOnceWithItsReason()
     {
-        bench.Kind.WorkError = new ExchangeException(ExchangeErrorKind.Refused, "upbit refuses BTC_KRW: 404; check the symbol");
-        var task = bench.Add();
+        setup.Kind.WorkError = new ExchangeException(ExchangeErrorKind.Refused, "upbit refuses BTC_KRW: 404; check the symbol");
+        var task = setup.Add();
 
         Run(task);
 
-        bench.Find(task)!.Error.ShouldBe("upbit refuses BTC_KRW: 404; check the symbol");
+        setup.Find(task)!.Error.ShouldBe("upbit refuses BTC_KRW: 404; check the symbol");
     }
 
     [Fact]
     public void Run_DamagedFile_FailsAtOnceWithItsName()
     {
-        bench.Kind.WorkError = new LakeException(
+        setup.Kind.WorkError = new LakeException(
             LakeErrorKind.MalformedFile,
             "BTC_KRW/1H/2024.parquet is damaged",
             new IOException(Internals)
         );
-        var task = bench.Add();
+        var task = setup.Add();
 
         Run(task);
 
-        bench.Find(task)!.Error.ShouldBe("BTC_KRW/1H/2024.parquet is damaged");
+        setup.Find(task)!.Error.ShouldBe("BTC_KRW/1H/2024.parquet is damaged");
     }
 
     private void Run(string task)
     {
         var runner = new StepRunner(
-            bench.Steps,
-            bench.TaskQueue,
+            setup.Steps,
+            setup.TaskQueue,
             WorkerName.ForThisProcess(),
-            [bench.Kind],
-            bench.Clock,
+            [setup.Kind],
+            setup.Clock,
             NullLogger<StepRunner>.Instance
         );
-        runner.Run(new StepReference(task, TaskBench.Queue, 0), CancellationToken.None);
+        runner.Run(new StepReference(task, TaskSetup.Queue, 0), CancellationToken.None);
     }
 }

@@ -15,7 +15,7 @@ public sealed class PostgresStepStoreTests(PostgresStore fixture) : StepStoreTes
 /// <summary>A step has one owner at a time, and a former owner cannot write. Runs on each database engine.</summary>
 public abstract class StepStoreTests(StoreFixture fixture)
 {
-    private readonly TaskBench bench = new(fixture);
+    private readonly TaskSetup setup = new(fixture);
 
     [Theory]
     [InlineData("heartbeat")]
@@ -26,14 +26,14 @@ public abstract class StepStoreTests(StoreFixture fixture)
     [InlineData("fail")]
     public void Write_PieceTakenOverByAnotherWorker_ChangesNothing(string write)
     {
-        var task = bench.AddCutTask();
-        var formerClaim = bench.Claim(task, 1, "late");
-        bench.ReclaimExpired(bench.LeaseOf(task, 1)).ShouldBeTrue();
+        var task = setup.AddCutTask();
+        var formerClaim = setup.Claim(task, 1, "late");
+        setup.ReclaimExpired(setup.LeaseOf(task, 1)).ShouldBeTrue();
 
         ShouldChangeNothing(formerClaim, write); // queued again
-        bench.Claim(task, 1, "other");
+        setup.Claim(task, 1, "other");
         ShouldChangeNothing(formerClaim, write); // claimed by another worker
-        bench.Cancel(task).ShouldBeTrue();
+        setup.Cancel(task).ShouldBeTrue();
         ShouldChangeNothing(formerClaim, write); // cancelled
     }
 
@@ -46,11 +46,11 @@ public abstract class StepStoreTests(StoreFixture fixture)
     [InlineData("retry")]
     public void Write_TaskCancelled_ChangesNothing(string write)
     {
-        var claim = bench.AddReadyToFinish();
-        bench.Cancel(claim.Task.TaskId).ShouldBeTrue();
+        var claim = setup.AddReadyToFinish();
+        setup.Cancel(claim.Task.TaskId).ShouldBeTrue();
 
         ShouldChangeNothing(claim, write);
-        bench.Find(claim.Task.TaskId)!.State.ShouldBe(TaskState.Cancelled);
+        setup.Find(claim.Task.TaskId)!.State.ShouldBe(TaskState.Cancelled);
     }
 
     [Theory]
@@ -60,9 +60,9 @@ public abstract class StepStoreTests(StoreFixture fixture)
     [InlineData("fail")]
     public void Write_StepAlreadyDone_ChangesNothing(string write)
     {
-        var task = bench.Add();
-        var claim = bench.Claim(task, 0);
-        bench.Steps.CompleteCut(claim, [new StepPlan("{}", 1)]);
+        var task = setup.Add();
+        var claim = setup.Claim(task, 0);
+        setup.Steps.CompleteCut(claim, [new StepPlan("{}", 1)]);
 
         ShouldChangeNothing(claim, write);
     }
@@ -70,75 +70,75 @@ public abstract class StepStoreTests(StoreFixture fixture)
     [Fact]
     public void CompleteCut_WithoutPieces_IsRefusedAndOwnerKeepsStep()
     {
-        var task = bench.Add();
-        var claim = bench.Claim(task, 0);
+        var task = setup.Add();
+        var claim = setup.Claim(task, 0);
 
-        Should.Throw<ArgumentException>(() => bench.Steps.CompleteCut(claim, []));
+        Should.Throw<ArgumentException>(() => setup.Steps.CompleteCut(claim, []));
 
-        bench.LeaseOf(task, 0).State.ShouldBe(StepState.Running);
+        setup.LeaseOf(task, 0).State.ShouldBe(StepState.Running);
     }
 
     [Fact]
     public void ReclaimExpired_WorkerSentHeartbeat_LeavesTheStepToTheWorker()
     {
-        var task = bench.AddCutTask();
-        var claim = bench.Claim(task, 1);
-        var seen = bench.LeaseOf(task, 1);
-        bench.Beat(claim, 3, snapshot: null).ShouldBeTrue();
-        var before = bench.AllRows();
+        var task = setup.AddCutTask();
+        var claim = setup.Claim(task, 1);
+        var leaseBeforeHeartbeat = setup.LeaseOf(task, 1);
+        setup.Beat(claim, 3, snapshot: null).ShouldBeTrue();
+        var before = setup.AllRows();
 
-        bench.ReclaimExpired(seen).ShouldBeFalse();
+        setup.ReclaimExpired(leaseBeforeHeartbeat).ShouldBeFalse();
 
-        bench.AllRows().ShouldBe(before);
-        bench.Beat(claim, 4, snapshot: null).ShouldBeTrue();
+        setup.AllRows().ShouldBe(before);
+        setup.Beat(claim, 4, snapshot: null).ShouldBeTrue();
     }
 
     [Fact]
     public void ReclaimExpired_ThirdTime_FailsTheTaskWithTheReason()
     {
-        var task = bench.AddCutTask();
+        var task = setup.AddCutTask();
         foreach (var (worker, isQueuedAgain) in (ReadOnlySpan<(string, bool)>)[("w1", true), ("w2", true), ("w3", false)])
         {
-            bench.Claim(task, 2, worker);
-            bench.ReclaimExpired(bench.LeaseOf(task, 2)).ShouldBe(isQueuedAgain);
+            setup.Claim(task, 2, worker);
+            setup.ReclaimExpired(setup.LeaseOf(task, 2)).ShouldBe(isQueuedAgain);
         }
 
-        var row = bench.Find(task)!;
+        var row = setup.Find(task)!;
         row.State.ShouldBe(TaskState.Failed);
         row.Attempts.ShouldBe(3);
         row.Error.ShouldBe("given up after 3 attempts: the worker w3 stopped sending heartbeats while it was doing this step");
         row.FinishedUtc.ShouldNotBeNull();
-        bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), "w4").ShouldBeNull();
-        bench.EventKinds(task).ShouldBe(["task_queued", "task_started", "task_failed"]);
+        setup.Steps.Claim(new StepReference(task, TaskSetup.Queue, 1), "w4").ShouldBeNull();
+        setup.EventKinds(task).ShouldBe(["task_queued", "task_started", "task_failed"]);
     }
 
     [Fact]
     public void HandBack_AnyNumberOfTimes_CountsNoAttempt()
     {
-        var task = bench.AddCutTask();
+        var task = setup.AddCutTask();
         for (var attempt = 0; attempt < 5; attempt++)
-            bench.Steps.HandBack(bench.Claim(task, 1));
+            setup.Steps.HandBack(setup.Claim(task, 1));
 
-        bench.Claim(task, 1).Step.Attempts.ShouldBe(1);
-        bench.Find(task)!.Attempts.ShouldBe(1);
+        setup.Claim(task, 1).Step.Attempts.ShouldBe(1);
+        setup.Find(task)!.Attempts.ShouldBe(1);
     }
 
     [Fact]
     public void Claim_ByAWorkerThatRefusedTheStep_ReturnsNull()
     {
-        var task = bench.AddCutTask();
-        bench.Steps.Refuse(bench.Claim(task, 1, "w1"), "w1", "A_KRW/1H/2024.parquet is not as it was");
+        var task = setup.AddCutTask();
+        setup.Steps.Refuse(setup.Claim(task, 1, "w1"), "w1", "A_KRW/1H/2024.parquet is not as it was");
 
-        bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), "w1").ShouldBeNull();
-        bench.Claim(task, 1, "w11").Step.Attempts.ShouldBe(1); // another worker, although its name begins like the first one's
+        setup.Steps.Claim(new StepReference(task, TaskSetup.Queue, 1), "w1").ShouldBeNull();
+        setup.Claim(task, 1, "w11").Step.Attempts.ShouldBe(1); // another worker, although its name begins like the first one's
     }
 
     [Fact]
     public async Task Claim_Concurrent_SucceedsOnce()
     {
-        var task = bench.AddCutTask();
+        var task = setup.AddCutTask();
 
-        var claims = await RunConcurrently(12, i => bench.Steps.Claim(new StepReference(task, TaskBench.Queue, 1), $"w{i}"));
+        var claims = await RunConcurrently(12, i => setup.Steps.Claim(new StepReference(task, TaskSetup.Queue, 1), $"w{i}"));
 
         claims.Count(claim => claim is not null).ShouldBe(1);
     }
@@ -148,13 +148,13 @@ public abstract class StepStoreTests(StoreFixture fixture)
     {
         for (var round = 0; round < 10; round++)
         {
-            var task = bench.AddCutTask();
-            StepClaim[] claims = [bench.Claim(task, 1), bench.Claim(task, 2)];
+            var task = setup.AddCutTask();
+            StepClaim[] claims = [setup.Claim(task, 1), setup.Claim(task, 2)];
 
-            var completions = await RunConcurrently(2, i => bench.Steps.CompletePiece(claims[i], "1", snapshot: null));
+            var completions = await RunConcurrently(2, i => setup.Steps.CompletePiece(claims[i], "1", snapshot: null));
 
             completions.Count(end => end.IsFinish).ShouldBe(1);
-            bench.Claim(task, 3).Step.Role.ShouldBe(StepRole.Finish);
+            setup.Claim(task, 3).Step.Role.ShouldBe(StepRole.Finish);
         }
     }
 
@@ -163,80 +163,81 @@ public abstract class StepStoreTests(StoreFixture fixture)
     {
         for (var round = 0; round < (Installation.IsSoak ? 300 : 20); round++)
         {
-            var claim = bench.AddReadyToFinish();
+            var claim = setup.AddReadyToFinish();
 
-            var outcomes = await RunConcurrently(2, i => i == 0 ? bench.Cancel(claim.Task.TaskId) : TryComplete(claim));
+            var outcomes = await RunConcurrently(2, i => i == 0 ? setup.Cancel(claim.Task.TaskId) : TryComplete(claim));
 
             outcomes.Count(succeeded => succeeded).ShouldBe(1);
-            var row = bench.Find(claim.Task.TaskId)!;
+            var row = setup.Find(claim.Task.TaskId)!;
             row.State.ShouldBe(outcomes[0] ? TaskState.Cancelled : TaskState.Completed);
             (row.Result is not null).ShouldBe(outcomes[1]);
-            bench.EventKinds(claim.Task.TaskId).Count(kind => kind is "task_cancelled" or "task_completed").ShouldBe(1);
+            setup.EventKinds(claim.Task.TaskId).Count(kind => kind is "task_cancelled" or "task_completed").ShouldBe(1);
         }
     }
 
     [Fact]
     public void Heartbeat_UnitsDone_RaiseProgressAndNeverLowerIt()
     {
-        var task = bench.AddCutTask(); // 10 and 30 units
-        var first = bench.Claim(task, 1);
-        var seen = new List<double>();
+        var task = setup.AddCutTask(); // 10 and 30 units
+        var first = setup.Claim(task, 1);
+        var progress = new List<double>();
         foreach (var done in (ReadOnlySpan<long>)[0, 5, 10, 25])
-            seen.Add(ProgressAfterBeat(first, done));
-        bench.ReclaimExpired(bench.LeaseOf(task, 1));
-        seen.Add(ProgressAfterBeat(bench.Claim(task, 1), 5));
+            progress.Add(ProgressAfterBeat(first, done));
+        setup.ReclaimExpired(setup.LeaseOf(task, 1));
+        progress.Add(ProgressAfterBeat(setup.Claim(task, 1), 5));
 
-        seen.ShouldBe([0, 0.11875, 0.2375, 0.2375, 0.2375], 1e-12);
+        // Together, the pieces make up 0.95 of the progress. More units than a piece has do not count.
+        progress.ShouldBe([0, 0.11875, 0.2375, 0.2375, 0.2375], 1e-12);
 
         double ProgressAfterBeat(StepClaim claim, long done)
         {
-            bench.Beat(claim, done, snapshot: null).ShouldBeTrue();
-            return bench.Find(task)!.Progress;
+            setup.Beat(claim, done, snapshot: null).ShouldBeTrue();
+            return setup.Find(task)!.Progress;
         }
     }
 
     [Fact]
     public void Heartbeat_TwoWorkers_ProgressExcludesUnitsOfADeadWorker()
     {
-        var task = bench.AddCutTask(); // 10 and 30 units
-        var (first, second) = (bench.Claim(task, 1, "w1"), bench.Claim(task, 2, "w2"));
-        bench.Beat(first, 5);
-        bench.Beat(second, 15);
-        bench.Find(task)!.Progress.ShouldBe(0.95 * 20 / 40, 1e-12);
+        var task = setup.AddCutTask(); // 10 and 30 units
+        var (first, second) = (setup.Claim(task, 1, "w1"), setup.Claim(task, 2, "w2"));
+        setup.Beat(first, 5);
+        setup.Beat(second, 15);
+        setup.Find(task)!.Progress.ShouldBe(0.95 * 20 / 40, 1e-12);
 
-        bench.ReclaimExpired(bench.LeaseOf(task, 1)).ShouldBeTrue();
-        first = bench.Claim(task, 1, "w3");
-        bench.Beat(second, 30);
-        bench.Find(task)!.Progress.ShouldBe(0.95 * 30 / 40, 1e-12);
+        setup.ReclaimExpired(setup.LeaseOf(task, 1)).ShouldBeTrue();
+        first = setup.Claim(task, 1, "w3");
+        setup.Beat(second, 30);
+        setup.Find(task)!.Progress.ShouldBe(0.95 * 30 / 40, 1e-12);
 
-        bench.Steps.CompletePiece(second, "2", snapshot: null);
-        bench.Beat(first, 4);
-        bench.Find(task)!.Progress.ShouldBe(0.95 * 34 / 40, 1e-12);
-        bench.Steps.CompletePiece(first, "1", snapshot: null);
-        bench.Beat(bench.Claim(task, 3), 1); // the last step has two units, one for each piece
-        bench.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
+        setup.Steps.CompletePiece(second, "2", snapshot: null);
+        setup.Beat(first, 4);
+        setup.Find(task)!.Progress.ShouldBe(0.95 * 34 / 40, 1e-12);
+        setup.Steps.CompletePiece(first, "1", snapshot: null);
+        setup.Beat(setup.Claim(task, 3), 1); // the last step has two units, one for each piece
+        setup.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
     }
 
     [Fact]
     public void Heartbeat_TaskCutByAnEarlierVersion_RaisesProgressOnlyInTheLastStep()
     {
-        var task = bench.AddCutTask();
-        bench.RemoveUnitSums(task);
-        var pieces = (bench.Claim(task, 1), bench.Claim(task, 2));
+        var task = setup.AddCutTask();
+        setup.RemoveUnitSums(task);
+        var (first, second) = (setup.Claim(task, 1), setup.Claim(task, 2));
 
-        bench.Beat(pieces.Item1, 5).ShouldBeTrue();
-        bench.Find(task)!.Progress.ShouldBe(0);
-        bench.Steps.CompletePiece(pieces.Item1, "1", snapshot: null);
-        bench.Steps.CompletePiece(pieces.Item2, "2", snapshot: null);
-        bench.Beat(bench.Claim(task, 3), 1).ShouldBeTrue();
+        setup.Beat(first, 5).ShouldBeTrue();
+        setup.Find(task)!.Progress.ShouldBe(0);
+        setup.Steps.CompletePiece(first, "1", snapshot: null);
+        setup.Steps.CompletePiece(second, "2", snapshot: null);
+        setup.Beat(setup.Claim(task, 3), 1).ShouldBeTrue();
 
-        bench.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
+        setup.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
     }
 
     [Fact]
     public async Task Add_SameKeyConcurrently_CreatesOneTask()
     {
-        var added = await RunConcurrently(40, _ => bench.AddTask(new TaskRequest("{}") { Key = "one" }));
+        var added = await RunConcurrently(40, _ => setup.AddTask(new TaskRequest("{}") { Key = "one" }));
 
         added.Count(each => each.IsNew).ShouldBe(1);
         added.Select(each => each.Task.TaskId).Distinct().ShouldHaveSingleItem();
@@ -259,25 +260,26 @@ public abstract class StepStoreTests(StoreFixture fixture)
     [Fact]
     public void Prune_EndedTasks_RemovesTheirStepsToo()
     {
-        var ended = bench.AddCutTask();
-        bench.Cancel(ended);
-        var active = bench.AddCutTask();
-        var now = bench.Clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
+        var ended = setup.AddCutTask();
+        setup.Cancel(ended);
+        var active = setup.AddCutTask();
+        var now = setup.Clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
 
-        bench.Prune(now).ShouldBe(0);
-        bench.Prune(now + 1).ShouldBe(1);
+        setup.Prune(now).ShouldBe(0);
+        setup.CountSteps().ShouldBe(6);
+        setup.Prune(now + 1).ShouldBe(1);
 
-        bench.Find(ended).ShouldBeNull();
-        bench.Pieces(ended).ShouldBeEmpty();
-        bench.AllRows().ShouldNotContain("\"TaskNumber\":0");
-        bench.Pieces(active).Count.ShouldBe(2);
+        setup.Find(ended).ShouldBeNull();
+        setup.Pieces(ended).ShouldBeEmpty();
+        setup.CountSteps().ShouldBe(3);
+        setup.Pieces(active).Count.ShouldBe(2);
     }
 
     private string? TryAdd(string key, string request)
     {
         try
         {
-            return bench.AddTask(new TaskRequest(request) { Key = key }).Task.TaskId;
+            return setup.AddTask(new TaskRequest(request) { Key = key }).Task.TaskId;
         }
         catch (InvalidInputException)
         {
@@ -289,7 +291,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
     {
         try
         {
-            bench.Complete(claim);
+            setup.Complete(claim);
             return true;
         }
         catch (LeaseLostException)
@@ -300,27 +302,27 @@ public abstract class StepStoreTests(StoreFixture fixture)
 
     private void ShouldChangeNothing(StepClaim claim, string write)
     {
-        var before = bench.AllRows();
+        var before = setup.AllRows();
         switch (write)
         {
             case "heartbeat":
-                bench.Beat(claim, 9, "{}").ShouldBeFalse();
+                setup.Beat(claim, 9, "{}").ShouldBeFalse();
                 break;
             case "hand back":
-                bench.Steps.HandBack(claim);
+                setup.Steps.HandBack(claim);
                 break;
             case "refuse":
-                bench.Steps.Refuse(claim, "late", "a file");
+                setup.Steps.Refuse(claim, "late", "a file");
                 break;
             case "retry":
-                bench.Steps.Retry(claim, "an error");
+                setup.Steps.Retry(claim, "an error");
                 break;
             default:
                 Should.Throw<LeaseLostException>(() => EndStep(claim, write));
                 break;
         }
 
-        bench.AllRows().ShouldBe(before);
+        setup.AllRows().ShouldBe(before);
     }
 
     private void EndStep(StepClaim claim, string write)
@@ -328,16 +330,16 @@ public abstract class StepStoreTests(StoreFixture fixture)
         switch (write)
         {
             case "complete cut":
-                bench.Steps.CompleteCut(claim, [new StepPlan("{}", 1)]);
+                setup.Steps.CompleteCut(claim, [new StepPlan("{}", 1)]);
                 break;
             case "complete piece":
-                bench.Steps.CompletePiece(claim, "{}", snapshot: null);
+                setup.Steps.CompletePiece(claim, "{}", snapshot: null);
                 break;
             case "complete task":
-                bench.Complete(claim);
+                setup.Complete(claim);
                 break;
             case "fail":
-                bench.Steps.FailTask(claim, "an error");
+                setup.Steps.FailTask(claim, "an error");
                 break;
             default:
                 throw new ArgumentException(write, nameof(write));

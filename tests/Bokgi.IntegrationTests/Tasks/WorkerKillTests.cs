@@ -56,7 +56,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         workers[step.Owner!].WaitForEnd().ShouldBe(0);
         var stopTime = watch.Elapsed;
         installation.WaitUntil(
-            () => installation.ActiveSteps().All(each => each.Owner != step.Owner || each.Fence > step.Fence),
+            () => installation.UnfinishedSteps().All(each => each.Owner != step.Owner || each.Fence > step.Fence),
             "other worker"
         );
         var handOverTime = watch.Elapsed;
@@ -78,12 +78,14 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         StepLeaseView? found = null;
         installation.WaitUntil(
             () =>
-                (
-                    found = installation
-                        .RunningSteps()
-                        .FirstOrDefault(step => step.Reference.Position > 0 && step.Beats > 0 && (stepNumber ?? step.Number) == step.Number)
-                )
-                    is not null,
+            {
+                found = installation
+                    .RunningSteps()
+                    .FirstOrDefault(step =>
+                        step is { Reference.Position: > 0, Beats: > 0 } && (stepNumber is null || step.Number == stepNumber)
+                    );
+                return found is not null;
+            },
             "work in progress"
         );
         return found!;
@@ -104,7 +106,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
             }
 
             worker.Signal("KILL");
-            worker.WaitForEnd().ShouldBe(137);
+            worker.WaitForEnd().ShouldBe(137); // 128 + SIGKILL
             return (
                 step.Number,
                 installation.WaitUntil(

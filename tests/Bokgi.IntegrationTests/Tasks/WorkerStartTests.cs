@@ -18,43 +18,43 @@ public sealed class WorkerStartTests(SqliteStore fixture) : IClassFixture<Sqlite
     public async Task Start_DatabaseLockedDuringTakeOver_TakesStepsOverAfterwards()
     {
         var cancel = TestContext.Current.CancellationToken;
-        var bench = new TaskBench(fixture);
-        var task = bench.AddCutTask();
-        bench.Claim(task, 1, worker: "killed");
+        var setup = new TaskSetup(fixture);
+        var task = setup.AddCutTask();
+        setup.Claim(task, 1, worker: "killed");
         var warnings = new Warnings();
-        using var host = CreateHost(bench, warnings);
+        using var host = CreateHost(setup, warnings);
         using var lockingConnection = new SqliteConnection($"Data Source={Path.Combine(fixture.Settings.StateRoot, "bokgi.db")}");
         lockingConnection.Open();
         using var begin = new SqliteCommand("BEGIN IMMEDIATE", lockingConnection);
         begin.ExecuteNonQuery();
 
         await host.StartAsync(cancel);
-        (await warnings.First.Task.WaitAsync(TestTimeout.Value, cancel)).ShouldContain("database is locked");
+        (await warnings.Waits.Task.WaitAsync(TestTimeout.Value, cancel)).ShouldContain("database is locked");
         using (var end = new SqliteCommand("ROLLBACK", lockingConnection))
             end.ExecuteNonQuery();
 
         // After one retry delay, the worker starts. The monitor reclaims steps only after several polls, so the start requeues the step.
-        bench.Clock.Advance(TimeSpan.FromSeconds(1));
-        SpinWait.SpinUntil(() => bench.LeaseOf(task, 1).State == StepState.Queued, TestTimeout.Value).ShouldBeTrue();
+        setup.Clock.Advance(TimeSpan.FromSeconds(1));
+        SpinWait.SpinUntil(() => setup.LeaseOf(task, 1).State == StepState.Queued, TestTimeout.Value).ShouldBeTrue();
         await host.StopAsync(cancel);
     }
 
-    private IHost CreateHost(TaskBench bench, Warnings warnings)
+    private IHost CreateHost(TaskSetup setup, Warnings warnings)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.AddProvider(warnings);
-        builder.Services.AddPlatform(fixture.Settings, bench.Clock);
+        builder.Services.AddPlatform(fixture.Settings, setup.Clock);
         builder.Services.AddSingleton<BokgiDatabase>(fixture.Database);
         builder.Services.AddTasks();
-        builder.Services.AddSingleton<ITaskKind>(bench.Kind);
+        builder.Services.AddSingleton<ITaskKind>(setup.Kind);
         builder.Services.AddWorker(new WorkerOptions("server", 1, [], TimeSpan.FromSeconds(30)));
         return builder.Build();
     }
 
-    // The first warning of the worker.
+    // The first warning that the worker waits; its retry timer is set by then. Other services warn of the locked database, too.
     private sealed class Warnings : ILoggerProvider, ILogger
     {
-        public TaskCompletionSource<string> First { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<string> Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -71,8 +71,9 @@ public sealed class WorkerStartTests(SqliteStore fixture) : IClassFixture<Sqlite
             Func<TState, Exception?, string> formatter
         )
         {
-            if (IsEnabled(logLevel))
-                First.TrySetResult(formatter(state, exception));
+            var message = formatter(state, exception);
+            if (IsEnabled(logLevel) && message.StartsWith("waiting to start work", StringComparison.Ordinal))
+                Waits.TrySetResult(message);
         }
 
         public void Dispose() { }

@@ -36,11 +36,15 @@ internal sealed class EngineBits : IDisposable
 
     public void Dispose() => hash.Dispose();
 
-    // The linear congruential generator of Numerical Recipes, so that the walk is the same on every runtime.
+    // Uses the linear congruential generator of Numerical Recipes, so that the walk is the same on every runtime.
     private static List<Candle> RandomWalk(int bars)
     {
         var seed = 42u;
-        double NextRandom() => (seed = (seed * 1_664_525) + 1_013_904_223) / (double)uint.MaxValue;
+        double NextRandom()
+        {
+            seed = (seed * 1_664_525) + 1_013_904_223;
+            return seed / (double)uint.MaxValue;
+        }
 
         List<Candle> candles = [];
         var close = 1_000.0;
@@ -86,6 +90,7 @@ internal sealed class EngineBits : IDisposable
         AddFigures(report);
     }
 
+    // Adds a figure that is null as -1.
     private void AddFigures(PerformanceReport report)
     {
         Add(report.Equity.Volatility ?? -1, report.Equity.Sharpe ?? -1, report.Equity.Sortino ?? -1, report.Equity.MaxDrawdown);

@@ -19,6 +19,7 @@ public class VectorWidthTests
     {
         var bits = EngineBits.Hash();
 
+        // In the ordinary test run, the variables are missing, and the hash is compared with a second one of this process.
         bits.ShouldBe(Environment.GetEnvironmentVariable(ExpectedBitsVariable) ?? EngineBits.Hash());
         Width().ShouldBeLessThanOrEqualTo(int.Parse(Environment.GetEnvironmentVariable(ExpectedWidthVariable) ?? "512"));
     }

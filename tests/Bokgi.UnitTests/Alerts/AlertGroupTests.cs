@@ -11,23 +11,23 @@ public sealed class AlertGroupTests
     private const long Minute = 60 * Second;
 
     [Fact]
-    public void Problem_ThatLasts_IsToldOnceAnHour()
+    public void Problem_ThatLasts_IsSentOnceAnHour()
     {
         var group = AlertGroup.Empty;
-        var told = new List<(long Minute, int? Repeats)>();
+        var sent = new List<(long Minute, int? Repeats)>();
 
         for (var time = 0L; time <= 125 * Minute; time += 10 * Second)
         {
             (group, var repeats) = group.Problem(time, AlertSeverity.Warning);
             if (repeats is not null)
-                told.Add((time / Minute, repeats));
+                sent.Add((time / Minute, repeats));
         }
 
-        told.ShouldBe([(0, 0), (60, 359), (120, 359)]);
+        sent.ShouldBe([(0, 0), (60, 359), (120, 359)]); // of the 360 reports of an hour, one is sent
     }
 
     [Fact]
-    public void Problem_ThatBecomesMoreSerious_IsToldAtOnce()
+    public void Problem_ThatBecomesMoreSerious_IsSentAtOnce()
     {
         var (group, _) = AlertGroup.Empty.Problem(0, AlertSeverity.Warning);
         (group, var same) = group.Problem(10 * Second, AlertSeverity.Warning);
@@ -38,7 +38,7 @@ public sealed class AlertGroupTests
     }
 
     [Fact]
-    public void Recovery_OfWhatWasTold_IsToldOnce()
+    public void Recovery_OfWhatWasSent_IsSentOnce()
     {
         var (group, _) = AlertGroup.Empty.Problem(0, AlertSeverity.Warning);
         (group, var first) = group.Recovery(10 * Second);
@@ -49,35 +49,35 @@ public sealed class AlertGroupTests
     }
 
     [Fact]
-    public void Problem_ThatComesAndGoes_IsToldEveryFiveMinutesAtMost()
+    public void Problem_ThatComesAndGoes_IsSentEveryFiveMinutesAtMost()
     {
         var group = AlertGroup.Empty;
-        var told = new List<string>();
+        var sent = new List<string>();
 
         for (var i = 0; i < 60; i++) // bad for 10 s, good for 10 s, for 20 minutes
         {
             (group, var problem) = group.Problem(i * 20 * Second, AlertSeverity.Warning);
             (group, var recovery) = group.Recovery((i * 20 * Second) + (10 * Second));
             if (problem is not null)
-                told.Add($"problem {problem}");
+                sent.Add($"problem {problem}");
             if (recovery is not null)
-                told.Add("recovery");
+                sent.Add("recovery");
         }
 
-        told.ShouldBe(["problem 0", "recovery", "problem 15", "recovery", "problem 15", "recovery", "problem 15", "recovery"]);
+        sent.ShouldBe(["problem 0", "recovery", "problem 15", "recovery", "problem 15", "recovery", "problem 15", "recovery"]);
     }
 
     // Whatever happens, people know the state within five minutes, and get at most two messages in five minutes.
     [Fact]
-    public void AnySequence_WhatWasToldLast_BecomesTrue() =>
+    public void AnySequence_OfProblemsAndRecoveries_MakesTheLastMessageTrueWithinFiveMinutes() =>
         Gen.Select(Gen.Int[1, 40], Gen.Bool)
             .Array[1, 40]
             .Sample(
                 spans =>
                 {
                     var group = AlertGroup.Empty;
-                    var (time, wasToldBad) = (0L, false);
-                    var told = new List<long>();
+                    var (time, isLastSentBad) = (0L, false);
+                    var sent = new List<long>();
                     foreach (var (reports, isBad) in spans)
                     {
                         for (var i = 0; i < reports; i++)
@@ -85,21 +85,21 @@ public sealed class AlertGroupTests
                             (group, var repeats) = isBad ? group.Problem(time, AlertSeverity.Warning) : group.Recovery(time);
                             if (repeats is not null)
                             {
-                                told.Add(time);
-                                wasToldBad = isBad;
+                                sent.Add(time);
+                                isLastSentBad = isBad;
                             }
 
                             time += 10 * Second;
                         }
 
                         if (!isBad)
-                            wasToldBad.ShouldBeFalse();
+                            isLastSentBad.ShouldBeFalse();
                         else if (reports * 10 * Second > AlertGroup.MinimumGap.TotalSeconds * Second)
-                            wasToldBad.ShouldBeTrue();
+                            isLastSentBad.ShouldBeTrue();
                     }
 
-                    for (var i = 2; i < told.Count; i++)
-                        (told[i] - told[i - 2]).ShouldBeGreaterThanOrEqualTo((long)(AlertGroup.MinimumGap.TotalSeconds * Second));
+                    for (var i = 2; i < sent.Count; i++)
+                        (sent[i] - sent[i - 2]).ShouldBeGreaterThanOrEqualTo((long)(AlertGroup.MinimumGap.TotalSeconds * Second));
                 },
                 iter: Iterations.Of(2_000)
             );

@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Alerts;
 
 public sealed class QuietHoursTests
 {
-    // Times are Korean; the messages are UTC.
+    // The quiet hours and the times of messages are Korean; Delay takes the latter in UTC.
     [Theory]
     [InlineData("23:00-07:00", "2026-01-01T22:59", 0)]
     [InlineData("23:00-07:00", "2026-01-01T23:00", 480)]
@@ -17,10 +17,10 @@ public sealed class QuietHoursTests
     [InlineData("12:00-13:00", "2026-01-02T12:15", 45)]
     [InlineData("12:00-13:00", "2026-01-02T23:15", 0)]
     [InlineData("", "2026-01-02T03:00", 0)]
-    public void Delay_OfAWarning_LastsUntilTheEndOfTheQuietHours(string quiet, string korean, int minutes)
+    public void Delay_OfAWarning_LastsUntilTheEndOfTheQuietHours(string quietHours, string koreanTime, int minutes)
     {
-        var settings = LogFixture.SettingsWith(("ALERT_QUIET_HOURS", quiet));
-        var now = new DateTimeOffset(DateTime.Parse(korean), TimeSpan.FromHours(9)).ToUniversalTime();
+        var settings = LogFixture.SettingsWith(("ALERT_QUIET_HOURS", quietHours));
+        var now = new DateTimeOffset(DateTime.Parse(koreanTime), TimeSpan.FromHours(9)).ToUniversalTime();
 
         QuietHours.Delay(now, AlertSeverity.Warning, settings).ShouldBe(TimeSpan.FromMinutes(minutes));
         QuietHours.Delay(now, AlertSeverity.Info, settings).ShouldBe(TimeSpan.FromMinutes(minutes));

@@ -7,8 +7,8 @@ namespace Bokgi.UnitTests.Architecture;
 internal sealed record ArchitectureRule(string Name, Func<CodeBase, IEnumerable<string>> Breaches, params string[] Culprits)
 {
     /// <summary>
-    /// The folder that the rule covers, relative to the repository root; empty if it covers all folders. A rule is not checked while its
-    /// folder has no code.
+    /// A folder, relative to the repository root, whose code the rule needs. The rule is not checked while the folder has no code; empty to
+    /// check it always.
     /// </summary>
     public string Folder { get; init; } = string.Empty;
 

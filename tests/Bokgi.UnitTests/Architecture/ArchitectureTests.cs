@@ -39,7 +39,7 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void OwnCode_Architecture_ContainsTheEngineThatTheTestsRun()
+    public void OwnCode_LoadedModel_IsOfTheEngineAssemblyUnderTest()
     {
         CodeBase.Ours.Engine.ShouldBe(typeof(Bokgi.Series.Candle).Assembly);
         CodeBase.Ours.Architecture.Types.ShouldContain(type => type.FullName == "Bokgi.Series.CandleSeries");

@@ -23,6 +23,7 @@ internal static class LayerRules
         ["Backtests"] = ["Candles", "Runs", "Strategies", "Tasks"],
         ["Collection"] = ["Candles", "Tasks"],
         ["Alerts"] = ["PaperTrading", "Tasks"],
+        ["Backups"] = ["Alerts", "Tasks"],
         ["Benchmarks"] = ["Alerts"],
         ["Health"] = ["Alerts", "PaperTrading", "Tasks"],
         ["PaperTrading"] = ["Backtests", "Candles", "Runs", "Strategies"],
@@ -45,6 +46,7 @@ internal static class LayerRules
         ["Backtesting"] = "Backtesting.BacktestFromLake",
     };
 
+    // The last arguments of each rule are its culprits.
     public static IEnumerable<ArchitectureRule> All =>
         [
             .. EngineUses.Select(layer => new ArchitectureRule(
@@ -67,8 +69,8 @@ internal static class LayerRules
             new(
                 "A feature uses Platform, Storage and the features on its list",
                 FeatureBreaches,
-                "Host.Backups.BackupWithAlert",
-                "Host.Platform.AlertSetting"
+                "Host.Platform.AlertSetting",
+                "Host.Presets.PresetWithAlert"
             ),
             new("The subfolders of a feature form no cycle", SubfolderCycles, "Host.Backups.Copies", "Host.Backups.Schedules"),
             new(

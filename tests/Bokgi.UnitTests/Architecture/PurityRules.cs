@@ -26,6 +26,7 @@ internal static class PurityRules
         "System.Threading.Tasks.Task::Delay(System.TimeSpan)",
     ];
 
+    // The last arguments of each rule are its culprits.
     public static IEnumerable<ArchitectureRule> All =>
         [
             new(

@@ -7,6 +7,7 @@ internal static class StrategyRules
 {
     private const string Strategies = "src/Bokgi/Strategies";
 
+    // The last argument of each rule is its culprit.
     public static IEnumerable<ArchitectureRule> All =>
         [
             new("A step takes one candle and nothing else", StepsWithOtherInputs, "Strategies.StepOverSpan") { Folder = Strategies },
@@ -23,7 +24,7 @@ internal static class StrategyRules
             | System.Reflection.BindingFlags.DeclaredOnly;
         var stepInterface = StepInterface(codeBase);
 
-        // EndsWith, because the name of an explicitly implemented method begins with the name of its interface.
+        // Looks at the end of names, because the name of an explicitly implemented method begins with the name of its interface.
         return stepInterface
             .Assembly.GetTypes()
             .Where(stepInterface.IsAssignableFrom)

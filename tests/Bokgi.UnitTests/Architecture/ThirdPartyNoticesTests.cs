@@ -47,6 +47,7 @@ public sealed class ThirdPartyNoticesTests
         {
             var index = Array.IndexOf(Lines, package);
             index.ShouldBeGreaterThan(0, $"{package} is not in THIRD-PARTY-NOTICES; run scripts/notices.sh");
+            // The next two lines are the licence and the owner.
             KnownLicences.ShouldContain(Lines[index + 1].Trim(), package);
             Lines[index + 2].ShouldStartWith("    ");
         }

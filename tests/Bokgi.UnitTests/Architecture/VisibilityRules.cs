@@ -7,6 +7,7 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>Which types may be public, and which may be unsealed.</summary>
 internal static class VisibilityRules
 {
+    // The last argument of each rule is its culprit.
     public static IEnumerable<ArchitectureRule> All =>
         [
             new("A class is sealed unless something derives from it", UnsealedClasses, "Host.Backups.OpenBackup"),
@@ -40,7 +41,8 @@ internal static class VisibilityRules
 
     private static IEnumerable<string> NeedlesslyPublic(CodeBase codeBase)
     {
-        var projects = new[] { "Host", "MarketData", "FakeExchange" }.Select(project => $"{codeBase.Root}.{project}").ToList();
+        var host = $"{codeBase.Root}.Host";
+        string[] projects = [host, $"{codeBase.Root}.MarketData", $"{codeBase.Root}.FakeExchange"];
         var types = codeBase.Architecture.Types.Where(type => codeBase.IsSource(type.Namespace.FullName));
         var needed = types
             .SelectMany(type => type.Dependencies)
@@ -50,15 +52,18 @@ internal static class VisibilityRules
         var unvisited = new Queue<IType>(needed);
         while (unvisited.TryDequeue(out var type))
         {
-            foreach (var exposed in type.Dependencies.Where(IsInDeclaration).Select(dependency => dependency.Target).Where(needed.Add))
-                unvisited.Enqueue(exposed);
+            foreach (var exposed in type.Dependencies.Where(IsInDeclaration).Select(dependency => dependency.Target))
+            {
+                if (needed.Add(exposed))
+                    unvisited.Enqueue(exposed);
+            }
         }
 
         return types
-            .Where(type => type.Visibility == Visibility.Public && ProjectOf(type) != projects[0] && !needed.Contains(type))
+            .Where(type => type.Visibility == Visibility.Public && ProjectOf(type) != host && !needed.Contains(type))
             .Select(type => codeBase.ShortName(type.FullName));
 
-        string ProjectOf(IType type) => projects.Find(project => CodeBase.IsIn(type.Namespace?.FullName, project)) ?? codeBase.Root;
+        string ProjectOf(IType type) => Array.Find(projects, project => CodeBase.IsIn(type.Namespace?.FullName, project)) ?? codeBase.Root;
     }
 
     // If a type is needed, so are the types in its declarations; types used only in its method bodies are not.

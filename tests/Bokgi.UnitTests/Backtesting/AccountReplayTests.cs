@@ -28,7 +28,9 @@ public class AccountReplayTests
                     .Equity.ToArray()
                     .Select(BitConverter.DoubleToUInt64Bits)
                     .ShouldBe(stepped.Equity.Select(BitConverter.DoubleToUInt64Bits));
-                (report.Signals, report.Unfilled, report.TooSmall).ShouldBe((stepped.Signals, stepped.Unfilled, stepped.TooSmall));
+                (report.Signals, report.UnfilledEntries, report.TooSmallEntries).ShouldBe(
+                    (stepped.Signals, stepped.UnfilledEntries, stepped.TooSmallEntries)
+                );
             },
             iter: Iterations.Of(4_000),
             print: sample => sample.ToString()
@@ -80,9 +82,9 @@ public class AccountReplayTests
 
         public int Signals { get; private set; }
 
-        public int Unfilled => account.Unfilled;
+        public int UnfilledEntries => account.UnfilledEntries;
 
-        public int TooSmall => account.TooSmall;
+        public int TooSmallEntries => account.TooSmallEntries;
 
         public SteppedRun Visit<TStep>(TStep step)
             where TStep : struct, IStrategyStep

@@ -35,8 +35,8 @@ public class BacktesterPropertyTests
             {
                 var singleThreaded = run.Run();
 
-                run.Run(threads: 2).ShouldSatisfyAllConditions(report => AssertSame(report, singleThreaded));
-                run.Run(threads: 16).ShouldSatisfyAllConditions(report => AssertSame(report, singleThreaded));
+                run.Run(threads: 2).ShouldSatisfyAllConditions(report => ShouldBeSame(report, singleThreaded));
+                run.Run(threads: 16).ShouldSatisfyAllConditions(report => ShouldBeSame(report, singleThreaded));
             },
             iter: Iterations.Of(200),
             print: run => run.ToString()
@@ -70,7 +70,7 @@ public class BacktesterPropertyTests
 
                 var report = run.Run(threads: 3, recorder);
 
-                AssertSame(report, run.Run());
+                ShouldBeSame(report, run.Run());
                 recorder.AnnouncedSymbolCount.ShouldBe(expected.Count);
                 recorder.StartedCalls.ShouldBe(1);
                 recorder.Pairs.Select(pair => pair.Symbol.Code).ShouldBe(expected.Select(pair => pair.Symbol));
@@ -85,7 +85,7 @@ public class BacktesterPropertyTests
             print: run => run.ToString()
         );
 
-    private static void AssertSame(BacktestReport actual, BacktestReport expected)
+    private static void ShouldBeSame(BacktestReport actual, BacktestReport expected)
     {
         actual.Symbols.ShouldBe(expected.Symbols);
         actual.Missing.ShouldBe(expected.Missing);

@@ -40,7 +40,7 @@ public class EngineCheckValueTests
         var report = Run("volume_zone_breakout", HourlyCandles.UptickRamp, warmup: 15);
 
         (report.Bars, report.Signals, report.FirstUtc).ShouldBe((85, 85, HourlyCandles.HourUtc(15)));
-        report.BuyAndHoldReturn.ShouldBe((110.4 / 101.5) - 1, Tolerance);
+        report.BuyAndHoldReturn.ShouldBe((110.4 / 101.5) - 1, Tolerance); // from the open of bar 15 to the last close
     }
 
     [Fact]

@@ -60,8 +60,8 @@ internal static class EngineConversions
             ["last"] = report.LastUtc,
             ["signals"] = report.Signals,
             ["trades"] = report.Trades,
-            ["unfilled"] = report.Unfilled,
-            ["too_small"] = report.TooSmall,
+            ["unfilled"] = report.UnfilledEntries,
+            ["too_small"] = report.TooSmallEntries,
             ["exposure"] = report.Exposure,
             ["buy_and_hold_return"] = report.BuyAndHoldReturn,
             ["fees_paid"] = report.FeesPaid,
@@ -111,5 +111,10 @@ internal static class EngineConversions
         };
 
     private static string? Text(object value) =>
-        value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture);
+        value switch
+        {
+            true => "true",
+            false => "false",
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+        };
 }

@@ -75,6 +75,7 @@ internal static class EngineDifferences
             differences.Add($"{actual.Length} equity values instead of {expected.Equity.Count}");
         for (var i = 0; i < Math.Min(actual.Length, expected.Equity.Count); i++)
         {
+            // Negated, so that NaN counts as a difference.
             if (!(Math.Abs(actual[i] - expected.Equity[i]) <= 1e-9 * Math.Max(expected.Initial, expected.Equity[i])))
                 differences.Add(FormattableString.Invariant($"equity {i} is {actual[i]:R} instead of {expected.Equity[i]:R}"));
         }

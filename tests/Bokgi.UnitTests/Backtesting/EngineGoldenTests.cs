@@ -31,6 +31,7 @@ public class EngineGoldenTests
             .ShouldBeEmpty($"case {index}: {golden.Symbol} {golden.Timeframe} {golden.Request}");
     }
 
+    // All trades lose the same, except for rounding, so the deviation by which SQN is divided counts as zero.
     [Fact]
     public void Run_TradesOfAFixedAmountAllStoppedOut_HaveNoSqn()
     {

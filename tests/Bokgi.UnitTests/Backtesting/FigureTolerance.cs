@@ -7,9 +7,9 @@ namespace Bokgi.UnitTests.Backtesting;
 /// is computed.
 /// </summary>
 /// <remarks>
-/// Both engines have bit-identical equity and P&amp;L but add them up in a different order. A sum of terms of size x has an error of about
-/// x * 1e-16 per term, and a mean divided by a deviation has that error divided by the deviation. If the returns differ only by rounding,
-/// the ratio is meaningless.
+/// Both engines compute practically the same equity and P&amp;L but add them up in a different order. A sum of terms of size x has an
+/// error of about x * 1e-16 per term, and a mean divided by a deviation has that error divided by the deviation. If the returns differ only
+/// by rounding, the ratio is meaningless.
 /// </remarks>
 internal sealed class FigureTolerance
 {
@@ -66,8 +66,8 @@ internal sealed class FigureTolerance
         // A tolerance of 1 or more, or of NaN, means that the figure consists of nothing but rounding errors.
         if (!(absoluteTolerance < 1))
             return true;
-        return Math.Abs((actual - expected) ?? double.NaN)
-            <= (RelativeTolerance * Math.Abs(expected!.Value)) + absoluteTolerance + SmallestNormal;
+        return Math.Abs(actual.Value - expected.Value)
+            <= (RelativeTolerance * Math.Abs(expected.Value)) + absoluteTolerance + SmallestNormal;
     }
 
     // Both engines treat a spread of at most 1e-12 of the mean as zero. Near this limit, rounding errors can make them disagree.

@@ -14,7 +14,7 @@ internal sealed class MemoryCandleSource(Timeframe timeframe, TimeRange range) :
     public Action<Symbol> BeforeReading { get; init; } = _ => { };
 
     /// <summary>The symbols read so far, in order.</summary>
-    public ConcurrentQueue<Symbol> Read { get; } = [];
+    public ConcurrentQueue<Symbol> SymbolsRead { get; } = [];
 
     public void Add(Symbol symbol, IEnumerable<Candle> candles) => candlesBySymbol[symbol] = [.. candles];
 
@@ -26,10 +26,10 @@ internal sealed class MemoryCandleSource(Timeframe timeframe, TimeRange range) :
         return series.Times.ToArray().Any(range.Contains);
     }
 
-    CandleSeries ICandleSource.Read(Symbol symbol)
+    public CandleSeries Read(Symbol symbol)
     {
         BeforeReading(symbol);
-        Read.Enqueue(symbol);
+        SymbolsRead.Enqueue(symbol);
         return CandleSeries.FromCandles(symbol, timeframe, candlesBySymbol[symbol]);
     }
 }

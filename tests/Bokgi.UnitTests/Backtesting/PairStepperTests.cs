@@ -16,7 +16,7 @@ public sealed class PairStepperTests
 {
     private static readonly Bokgi.Markets.Symbol Symbol = Bokgi.Markets.Symbol.Parse("TEST_KRW");
 
-    private static readonly Gen<List<(int Bar, InterventionKind Kind)>> Interventions = Gen.Select(
+    private static readonly Gen<List<(int AfterBar, InterventionKind Kind)>> Interventions = Gen.Select(
         Gen.Int[-1, 60],
         Gen.Enum<InterventionKind>()
     ).List[0, 6];
@@ -37,8 +37,8 @@ public sealed class PairStepperTests
                     replay.Trades.Take(liveTrades.Count).Select(WithPnlBits).ShouldBe(liveTrades);
                     replay.Signals.Select(signal => (signal.TimeUtc, signal.Signal)).ShouldBe(live.Signals);
                     replay.Equity[..^1].ToArray().ShouldBe(live.Equity.SkipLast(1)); // the backtest sells at its end
-                    CheckSaleAtEnd([.. replay.Trades.Skip(liveTrades.Count)], live.Stepper.Position);
-                    report.Unfilled.ShouldBeInRange(0, 1);
+                    ShouldBeSoldAtEnd([.. replay.Trades.Skip(liveTrades.Count)], live.Stepper.Position);
+                    report.UnfilledEntries.ShouldBeInRange(0, 1);
                 },
                 iter: Iterations.Of(4_000),
                 print: sample =>
@@ -46,7 +46,7 @@ public sealed class PairStepperTests
             );
 
     [Fact]
-    public void Intervene_PausedWhileAnEntryIsDue_CancelsTheEntry()
+    public void Intervene_PausedWhileAnEntryIsPending_CancelsTheEntry()
     {
         var stepper = BreakoutStepper();
         Feed(stepper, 0, 11).ShouldBe(1);
@@ -84,11 +84,11 @@ public sealed class PairStepperTests
     }
 
     // The sort is stable: several interventions at one bar keep their order.
-    private static List<Intervention> ToOrderedInterventions(List<(int Bar, InterventionKind Kind)> interventions) =>
-        [.. interventions.OrderBy(each => each.Bar).Select(each => new Intervention(each.Bar, each.Kind))];
+    private static List<Intervention> ToOrderedInterventions(List<(int AfterBar, InterventionKind Kind)> interventions) =>
+        [.. interventions.OrderBy(each => each.AfterBar).Select(each => new Intervention(each.AfterBar, each.Kind))];
 
     // If the live pair still holds a position, the backtest has sold it at the end.
-    private static void CheckSaleAtEnd(List<Trade> soldAtEnd, OpenPosition? held)
+    private static void ShouldBeSoldAtEnd(List<Trade> soldAtEnd, OpenPosition? held)
     {
         soldAtEnd.Count.ShouldBe(held is null ? 0 : 1);
         if (held is { } position)
@@ -124,7 +124,7 @@ public sealed class PairStepperTests
         {
             Interventions = [.. interventions.Where(each => each.AfterBar < series.Count - request.WarmupBars(series))];
             Stepper = CreateStepper(request, series, cash);
-            var nextIntervention = 0;
+            var pending = new Queue<Intervention>(Interventions);
             for (var bar = 0; bar < series.Count; bar++)
             {
                 if (series.Times[bar] < request.Range.StartUtc)
@@ -133,12 +133,8 @@ public sealed class PairStepperTests
                     continue;
                 }
 
-                for (
-                    ;
-                    nextIntervention < Interventions.Count && Interventions[nextIntervention].AfterBar < Equity.Count;
-                    nextIntervention++
-                )
-                    Stepper.Intervene(Interventions[nextIntervention].Kind);
+                while (pending.TryPeek(out var next) && next.AfterBar < Equity.Count)
+                    Stepper.Intervene(pending.Dequeue().Kind);
                 if (Stepper.Step(series[bar], out var signal))
                     Signals.Add((series.Times[bar], signal));
                 Equity.Add(Stepper.Equity);
@@ -146,8 +142,8 @@ public sealed class PairStepperTests
                     SaveAndRestore(request, series, cash);
             }
 
-            for (; nextIntervention < Interventions.Count; nextIntervention++)
-                Stepper.Intervene(Interventions[nextIntervention].Kind);
+            foreach (var afterLastBar in pending)
+                Stepper.Intervene(afterLastBar.Kind);
             Trades = [.. earlierTrades, .. Stepper.Trades];
         }
 

@@ -40,10 +40,10 @@ public class RunPieceTests
                             var study = SignalStudy.FromFigures(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
                             var counts = new RunCounts(
                                 study,
-                                figures.Unfilled,
-                                BarsWithPosition: 0,
+                                figures.UnfilledEntries,
+                                BarsWithPosition: 0, // ignored: Add computes it from the trades
                                 figures.BuyAndHoldReturn,
-                                figures.TooSmall
+                                figures.TooSmallEntries
                             );
                             totals.Add(pair.Times, pair.Equity, pair.Trades, cash, counts);
                         }
@@ -104,8 +104,9 @@ public class RunPieceTests
         // A position held at the last bar of a block belongs to a trade that was entered by that bar and exited after it.
         foreach (var (_, _, done, held) in recorder.Blocks)
         {
+            var lastBar = done - 1;
             var openTrades = recorder
-                .Trades.Where(trade => trade.EntryBar < done && trade.EntryBar + trade.BarClosesHeld > done - 1)
+                .Trades.Where(trade => trade.EntryBar <= lastBar && trade.EntryBar + trade.BarClosesHeld > lastBar)
                 .ToArray();
             if (held is { } position)
                 openTrades
@@ -161,6 +162,7 @@ public class RunPieceTests
         public void Completed(CandleSeries candles, PairReplay replay) => BarsOfCompletedSeries += candles.Count;
     }
 
+    // Records each report of progress, which comes after a block of bars.
     private sealed class BlockRecorder : IRunObserver
     {
         public List<(Symbol Symbol, int Bars, int Done, OpenPosition? Held)> Blocks { get; } = [];

@@ -58,7 +58,7 @@ public sealed class LakeCandleSourceTests : IDisposable
     }
 
     [Fact]
-    public void Read_CandlesReplacedSinceTheRunBegan_IsRefused()
+    public void Read_NoValidBarLeftSinceTheRunBegan_IsRefused()
     {
         var source = Source(isStrict: false, First, Second);
         source.HasCandles(Bitcoin).ShouldBeTrue();
@@ -86,6 +86,6 @@ public sealed class LakeCandleSourceTests : IDisposable
             Strict = isStrict,
         };
         var plan = new BacktestReader(lake.Lake).Read(form);
-        return new LakeCandleSource(lake.Lake, plan, 0.3, TestContext.Current.CancellationToken);
+        return new LakeCandleSource(lake.Lake, plan, jumpThreshold: 0.3, TestContext.Current.CancellationToken);
     }
 }

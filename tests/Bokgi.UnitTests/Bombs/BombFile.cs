@@ -17,7 +17,7 @@ internal sealed record BombFile
 
     private static readonly string[] Names = ["timestamp", "open", "high", "low", "close", "volume"];
 
-    /// <summary>One or two times, microseconds UTC, that the rows repeat in turn.</summary>
+    /// <summary>One or two timestamps, microseconds UTC, that the rows repeat in turn.</summary>
     public long[] Times { get; init; } = [1_000_000_000_000_000];
 
     /// <summary>Whether all rows have the same prices and volume.</summary>
@@ -183,8 +183,8 @@ internal sealed record BombFile
             .Int64(9, chunk.Data);
         if (chunk.Data != chunk.Start)
             metadata.Int64(11, chunk.Start);
-        if (column == 0 && ClaimedTimes is var (first, last))
-            metadata.Struct(12, new ThriftBytes().Bytes(1, BitConverter.GetBytes(last)).Bytes(2, BitConverter.GetBytes(first)));
+        if (column == 0 && ClaimedTimes is { } times)
+            metadata.Struct(12, new ThriftBytes().Bytes(1, BitConverter.GetBytes(times.Last)).Bytes(2, BitConverter.GetBytes(times.First)));
         return new ThriftBytes().Int64(2, chunk.Start).Struct(3, metadata);
     }
 }

@@ -16,7 +16,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>Exchange responses that are small on the wire but would be large in memory.</summary>
-[Collection(RunsAlone.Name)]
+[Collection(NotInParallel.Name)]
 public sealed class ExchangeBombTests : IDisposable
 {
     private const int UnpackedBytes = 300_000_000;
@@ -119,7 +119,7 @@ public sealed class ExchangeBombTests : IDisposable
         public async ValueTask DisposeAsync()
         {
             await stopping.CancelAsync();
-            await serving; // ServeAsync may be about to accept a connection, so the listener is stopped only after it has ended
+            await serving; // ServeAsync may be about to accept a connection, so the listener is stopped only after ServeAsync has ended
             listener.Stop();
             stopping.Dispose();
         }
@@ -138,7 +138,7 @@ public sealed class ExchangeBombTests : IDisposable
                     await RespondAsync(stream, head, compressed);
                 }
             }
-            catch (Exception stopped) when (stopped is OperationCanceledException)
+            catch (OperationCanceledException)
             {
                 // The test has ended.
             }
@@ -163,6 +163,7 @@ public sealed class ExchangeBombTests : IDisposable
     /// <summary>Fragments of a text message that never ends.</summary>
     private sealed class EndlessFragments : MemoryStream
     {
+        // The header of each frame: an opcode (1 for text, 0 for a continuation) without the final bit, then 126 and a length of 16 bits.
         private static readonly byte[] FirstFragment = [0x01, 126, 0x80, 0x00, .. new byte[0x8000]];
         private static readonly byte[] Continuation = [0x00, 126, 0x80, 0x00, .. new byte[0x8000]];
 

@@ -16,12 +16,12 @@ public sealed class ImportBombTests : IDisposable
     private const long Second = UnixTime.MicrosecondsPerSecond;
     private const long Start = 1_000_000_000 * Second; // 2001-09-09T01:46:40Z
 
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
-    public void Parquet_TwoHundredMillionEqualRows_IsRefusedBeforeDecodingWithTheClaimedAndAllowedRows()
+    public void Parquet_TwoHundredMillionEqualRows_IsRefusedBeforeDecodingNamingClaimedAndAllowedRows()
     {
         var path = SharedData.Require("bombs", "rle200m.parquet");
         foreach (var options in (ImportOptions[])[new(), new(Symbol.Parse("BTC_KRW"), Timeframe.OneHour)])
@@ -29,7 +29,7 @@ public sealed class ImportBombTests : IDisposable
             var allocated = Allocations.Measure(() =>
                 RefusalMessage(path, options)
                     .ShouldBe(
-                        "rle200m.parquet claims 200,000,000 rows; a file that does not state its years may have 63,244,800, twice the bars that there can be; split the file by years, or remove repeated rows"
+                        "rle200m.parquet claims 200,000,000 rows; the limit for a file that does not state its years is 63,244,800 rows, twice the number of one-second bars in a year; split the file by years, or remove repeated rows"
                     )
             );
             allocated.ShouldBeLessThan(10 * Allocations.Mebibyte);
@@ -37,8 +37,8 @@ public sealed class ImportBombTests : IDisposable
     }
 
     [Theory]
-    [InlineData(40_000, "1H", "claims 40,000 rows; the years 2001 to 2002 may have 35,040")]
-    [InlineData(1_500, "1D", "claims 1,500 rows; the years 2001 to 2002 may have 1,460")]
+    [InlineData(40_000, "1H", "claims 40,000 rows; the limit for the years 2001 to 2002 is 35,040 rows")]
+    [InlineData(1_500, "1D", "claims 1,500 rows; the limit for the years 2001 to 2002 is 1,460 rows")]
     public void Parquet_MoreRowsThanItsYearsMayHave_IsRefusedFromItsStatistics(int rows, string timeframe, string message)
     {
         var bomb = new BombFile { Rows = rows, ClaimedTimes = (Start, Start + (365 * 86_400 * Second)) };
@@ -73,7 +73,7 @@ public sealed class ImportBombTests : IDisposable
     {
         var path = WriteFile("BTC_KRW_1s.parquet", new BombFile { Rows = 1_000, Step = Second }.ToArray());
 
-        using var plan = bench.Importer.Read(path, new ImportOptions());
+        using var plan = setup.Importer.Read(path, new ImportOptions());
 
         (plan.RowsToStore, plan.FirstUtc, plan.LastUtc).ShouldBe((1_000, Start, Start + (999 * Second)));
     }
@@ -86,7 +86,7 @@ public sealed class ImportBombTests : IDisposable
         Allocations
             .Measure(() =>
                 RefusalMessage(path, new ImportOptions(Timeframe: Timeframe.OneHour))
-                    .ShouldContain("holds 17,521 rows and perhaps more; the year 2001 may have 17,520")
+                    .ShouldContain("holds 17,521 rows and perhaps more; the limit for the year 2001 is 17,520 rows")
             )
             .ShouldBeLessThan(20 * Allocations.Mebibyte);
     }
@@ -113,7 +113,7 @@ public sealed class ImportBombTests : IDisposable
 
         RefusalMessage(path, new ImportOptions())
             .ShouldBe(
-                "BTC_KRW_1h.csv.gz holds 40,000 rows; the year 2001 of 1H candles may have 17,520, twice the bars that there can be; split the file by years, or remove repeated rows"
+                "BTC_KRW_1h.csv.gz holds 40,000 rows; the limit for the year 2001 is 17,520 rows, twice the number of 1H bars in that time; split the file by years, or remove repeated rows"
             );
         RefusalMessage(path, new ImportOptions(Timeframe: Timeframe.OneHour)).ShouldContain("holds 17,521 rows and perhaps more");
     }
@@ -121,9 +121,10 @@ public sealed class ImportBombTests : IDisposable
     [Fact]
     public void Csv_DuplicatesWithinTheLimit_AreRead()
     {
-        using var plan = bench.Importer.Read(WriteGzip("BTC_KRW_1h.csv.gz", Header, "1000000800,1,2,1,2,3\n", 17_520), new ImportOptions());
+        // 1000000800 is a whole hour, at which a bar may open.
+        using var plan = setup.Importer.Read(WriteGzip("BTC_KRW_1h.csv.gz", Header, "1000000800,1,2,1,2,3\n", 17_520), new ImportOptions());
 
-        (plan.RowsRead, plan.RowsToStore, plan.Duplicates, plan.Order).ShouldBe((17_520, 1, 17_519, RowOrder.OldestFirst));
+        (plan.FinishedRows, plan.RowsToStore, plan.Duplicates, plan.Order).ShouldBe((17_520, 1, 17_519, RowOrder.OldestFirst));
     }
 
     // Each file decompresses to 60 MB.
@@ -156,25 +157,25 @@ public sealed class ImportBombTests : IDisposable
 
     private string WriteFile(string name, byte[] bytes)
     {
-        var path = Path.Combine(bench.Folder, name);
+        var path = Path.Combine(setup.Folder, name);
         File.WriteAllBytes(path, bytes);
         return path;
     }
 
     private string WriteGzip(string name, string start, string repeated, int times)
     {
-        var path = Path.Combine(bench.Folder, name);
-        var block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, Math.Min(times, 1_000))));
+        var path = Path.Combine(setup.Folder, name);
+        var block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, 1_000)));
         using var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest);
         gzip.Write(Encoding.UTF8.GetBytes(start));
         for (var remaining = times; remaining > 0; remaining -= 1_000)
-            gzip.Write(block.AsSpan(0, block.Length / Math.Min(times, 1_000) * Math.Min(remaining, 1_000)));
+            gzip.Write(block.AsSpan(0, block.Length / 1_000 * Math.Min(remaining, 1_000)));
         return path;
     }
 
     private string RefusalMessage(string path, ImportOptions options, LakeErrorKind kind = LakeErrorKind.MalformedFile)
     {
-        var refusal = Should.Throw<LakeException>(() => bench.Importer.Read(path, options).Dispose());
+        var refusal = Should.Throw<LakeException>(() => setup.Importer.Read(path, options).Dispose());
         refusal.Kind.ShouldBe(kind);
         refusal.Message.Length.ShouldBeLessThan(1_000);
         return refusal.Message;

@@ -26,7 +26,7 @@ public sealed class LakeBombTests : IDisposable
     {
         WriteYearFile("1H", File.ReadAllBytes(SharedData.Require("bombs", "rle200m.parquet")));
         const string message =
-            "BOMB_KRW/1H/2001.parquet claims 200,000,000 rows; a file of a year of 1H candles may have 17,520, twice its bars; replace the file or remove it";
+            "BOMB_KRW/1H/2001.parquet claims 200,000,000 rows; the limit for a year of 1H candles is 17,520 rows, twice the number of bars in that year; replace the file or remove it";
 
         Allocations
             .Measure(() =>
@@ -90,7 +90,7 @@ public sealed class LakeBombTests : IDisposable
         WriteYearFile(timeframe, new BombFile { Rows = refused }.ToArray());
         RefusalMessage(() => temp.Lake.Load([Bomb], length, TimeRange.All).Dispose())
             .ShouldContain(
-                FormattableString.Invariant($"claims {refused:N0} rows; a file of a year of {timeframe} candles may have {allowed:N0}")
+                FormattableString.Invariant($"claims {refused:N0} rows; the limit for a year of {timeframe} candles is {allowed:N0} rows")
             );
     }
 
@@ -122,25 +122,29 @@ public sealed class LakeBombTests : IDisposable
     [Theory]
     [InlineData(1, 2_000_000)]
     [InlineData(2, 12_000_000)]
-    public void Load_MillionsOfRowsWithFewTimes_UseLittleMemory(int times, int rows)
+    public void Load_MillionsOfRowsWithOneOrTwoDistinctTimes_UseLittleMemory(int distinctTimes, int rows)
     {
         var first = 1_000_000_000 * Second;
         WriteYearFile(
             "1S",
-            new BombFile { Rows = rows, Times = [.. Enumerable.Range(0, times).Select(i => first + (i * Second))] }.ToArray()
+            new BombFile { Rows = rows, Times = [.. Enumerable.Range(0, distinctTimes).Select(i => first + (i * Second))] }.ToArray()
         );
 
         Allocations
             .Measure(() =>
             {
                 var report = temp.Lake.Quality(Bomb, OneSecond, TimeRange.All);
-                (report.Rows, report.Duplicates, report.OutOfOrder).ShouldBe((times, rows - times, times == 1 ? 0 : (rows / 2) - 1));
+                // Rows that alternate between two times are out of order whenever they return to the first.
+                (report.Rows, report.Duplicates, report.OutOfOrder).ShouldBe(
+                    (distinctTimes, rows - distinctTimes, distinctTimes == 1 ? 0 : (rows / 2) - 1)
+                );
             })
             .ShouldBeLessThan(400 * Allocations.Mebibyte); // keeping all rows would take 576 MB
         using var series = temp.Lake.LoadSeries(Bomb, OneSecond, TimeRange.All);
-        (series.Count, series.Quality.Rows, series.Quality.Duplicates).ShouldBe((times, rows, rows - times));
+        (series.Count, series.Quality.Rows, series.Quality.Duplicates).ShouldBe((distinctTimes, rows, rows - distinctTimes));
     }
 
+    // A part of the message, and the file. Some parts end within a number of bytes, such as "claim 3,".
     public static TheoryData<string, BombFileCase> FalseClaims =>
         new()
         {
@@ -247,7 +251,7 @@ public sealed class LakeBombTests : IDisposable
                 )
             )
             .Message.ShouldBe(
-                "BOMB_KRW/1D/2024.parquet would have 801 rows; a file of a year of 1D candles may have 732, twice its bars; check the timeframe of the rows"
+                "BOMB_KRW/1D/2024.parquet would have 801 rows; the limit for a year of 1D candles is 732 rows, twice the number of bars in that year; check the timeframe of the rows"
             );
         temp.Lake.Inventory().ShouldHaveSingleItem().Rows.ShouldBe(1);
     }

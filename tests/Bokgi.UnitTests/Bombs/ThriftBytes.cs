@@ -90,7 +90,8 @@ internal sealed class ThriftBytes
     private ThriftBytes ListField(int field, int type, long count, byte[] content)
     {
         FieldHeader(field, ListType);
-        bytes.Add((byte)((count < 15 ? (int)count << 4 : 15 << 4) | type));
+        var shortCount = (int)Math.Min(count, 15); // 15 announces a count of its own
+        bytes.Add((byte)((shortCount << 4) | type));
         if (count >= 15)
             bytes.AddRange(Varint((ulong)count));
         bytes.AddRange(content);

@@ -27,7 +27,7 @@ public class BarsToRequestTests
     {
         var record = CollectionRecord.Empty("upbit").WithCovered(Hours(0, 10));
 
-        BarsToRequest.Of(Hour, Hours(0, 10), [At(5)], record, At(5)).ShouldBe([Hours(5, 6)]);
+        BarsToRequest.Of(Hour, Hours(0, 10), [At(5)], record, refetchUtc: At(5)).ShouldBe([Hours(5, 6)]);
     }
 
     [Fact]

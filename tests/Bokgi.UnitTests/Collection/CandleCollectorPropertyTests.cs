@@ -32,41 +32,40 @@ public class CandleCollectorPropertyTests
             Step = random.Next(3) * 4 * UnixTime.MicrosecondsPerSecond,
             FailsOneIn = ((int[])[0, 10, 40])[random.Next(3)],
         };
-        using var bench = new CollectionBench(exchange, timeframe, random.Next(10, 200));
-        exchange.BeforeResponse = _ => bench.Clock.NowUtc += exchange.Step;
+        using var setup = new CollectionSetup(exchange, timeframe, random.Next(10, 200));
+        exchange.BeforeResponse = _ => setup.Clock.NowUtc += exchange.Step;
         var clockOffset = random.Next(-3, 4) * timeframe.NominalMicroseconds;
         Candle[] storedBefore = [.. BarsStoredBefore(openTimes, allBars, timeframe, exchange.NowUtc, random)];
-        bench.Store(storedBefore);
-        var requested = RandomSpan(
-            [
-                .. openTimes
-                    .Where(time => time + (5 * timeframe.NominalMicroseconds) < exchange.NowUtc)
-                    .DefaultIfEmpty(openTimes[0] - (6 * timeframe.NominalMicroseconds)),
-            ],
-            storedBefore,
-            random
-        );
+        setup.Store(storedBefore);
+        // In the past even by the collector's clock, which may be three bars behind.
+        long[] pastOpenTimes =
+        [
+            .. openTimes
+                .Where(time => time + (5 * timeframe.NominalMicroseconds) < exchange.NowUtc)
+                .DefaultIfEmpty(openTimes[0] - (6 * timeframe.NominalMicroseconds)),
+        ];
+        var requested = RandomSpan(pastOpenTimes, storedBefore, random);
         exchange.CreateFailure = () =>
             random.Next(2) == 0 ? new ExchangeException(ExchangeErrorKind.Unavailable, "unavailable") : new IOException("killed");
-        while (!TryCollect(bench, requested, clockOffset))
-            ShouldHaveNoWrongBars(bench, storedBefore, allBars, timeframe);
+        while (!TryCollect(setup, requested, clockOffset))
+            ShouldHaveNoWrongBars(setup, storedBefore, allBars, timeframe);
 
-        ShouldHaveNoWrongBars(bench, storedBefore, allBars, timeframe);
+        ShouldHaveNoWrongBars(setup, storedBefore, allBars, timeframe);
         (exchange.FailsOneIn, exchange.Step) = (0, 0);
-        TryCollect(bench, requested, clockOffset).ShouldBeTrue();
-        ShouldBeComplete(bench, requested, storedBefore, timeframe);
-        ShouldRequestOnlyTheNewest(bench, requested, clockOffset);
+        TryCollect(setup, requested, clockOffset).ShouldBeTrue();
+        ShouldBeComplete(setup, requested, storedBefore, timeframe);
+        ShouldRequestOnlyTheNewest(setup, requested, clockOffset);
     }
 
     // Collects from the beginning, as a restarted worker or command does. An IOException simulates a process that was killed after it had
     // stored rows and before it stored the record, so the old record is restored.
-    private static bool TryCollect(CollectionBench bench, RequestedSpan requested, long clockOffset)
+    private static bool TryCollect(CollectionSetup setup, RequestedSpan requested, long clockOffset)
     {
-        var record = File.Exists(bench.RecordPath) ? File.ReadAllText(bench.RecordPath) : null;
-        bench.Clock.NowUtc = bench.Exchange.NowUtc + clockOffset;
+        var record = File.Exists(setup.RecordPath) ? File.ReadAllText(setup.RecordPath) : null;
+        setup.Clock.NowUtc = setup.Exchange.NowUtc + clockOffset;
         try
         {
-            bench.Collect(requested).Trouble.ShouldBeNull();
+            setup.Collect(requested).Trouble.ShouldBeNull();
             return true;
         }
         catch (ExchangeException)
@@ -76,41 +75,41 @@ public class CandleCollectorPropertyTests
         catch (IOException)
         {
             if (record is null)
-                File.Delete(bench.RecordPath);
+                File.Delete(setup.RecordPath);
             else
-                File.WriteAllText(bench.RecordPath, record);
+                File.WriteAllText(setup.RecordPath, record);
             return false;
         }
     }
 
-    private static void ShouldHaveNoWrongBars(CollectionBench bench, Candle[] storedBefore, Candle[] allBars, Timeframe timeframe)
+    private static void ShouldHaveNoWrongBars(CollectionSetup setup, Candle[] storedBefore, Candle[] allBars, Timeframe timeframe)
     {
-        var stored = bench.Stored().ToDictionary(candle => candle.TimeUtc);
+        var stored = setup.Stored().ToDictionary(candle => candle.TimeUtc);
         storedBefore.ShouldAllBe(candle => stored.ContainsKey(candle.TimeUtc));
         var barsByTime = allBars.ToDictionary(candle => candle.TimeUtc);
         foreach (var candle in stored.Values.Where(candle => !storedBefore.Contains(candle)))
         {
             candle.ShouldBe(barsByTime[candle.TimeUtc]);
-            timeframe.EndOf(candle.TimeUtc).ShouldBeLessThanOrEqualTo(bench.Exchange.NowUtc);
+            timeframe.EndOf(candle.TimeUtc).ShouldBeLessThanOrEqualTo(setup.Exchange.NowUtc);
         }
     }
 
-    private static void ShouldBeComplete(CollectionBench bench, RequestedSpan requested, Candle[] storedBefore, Timeframe timeframe)
+    private static void ShouldBeComplete(CollectionSetup setup, RequestedSpan requested, Candle[] storedBefore, Timeframe timeframe)
     {
         var range = new TimeRange(requested.StartUtc ?? storedBefore[0].TimeUtc, requested.EndUtc ?? long.MaxValue);
         var expected = storedBefore.ToDictionary(candle => candle.TimeUtc);
-        foreach (var candle in bench.Exchange.Closed(range, bench.Exchange.NowUtc))
+        foreach (var candle in setup.Exchange.Closed(range, setup.Exchange.NowUtc))
             expected[candle.TimeUtc] = candle;
-        bench.Stored().ShouldBe([.. expected.Values.OrderBy(candle => candle.TimeUtc)], $"{timeframe} {requested}");
+        setup.Stored().ShouldBe([.. expected.Values.OrderBy(candle => candle.TimeUtc)], $"{timeframe} {requested}");
     }
 
-    private static void ShouldRequestOnlyTheNewest(CollectionBench bench, RequestedSpan requested, long clockOffset)
+    private static void ShouldRequestOnlyTheNewest(CollectionSetup setup, RequestedSpan requested, long clockOffset)
     {
-        bench.Exchange.RequestedRanges.Clear();
-        TryCollect(bench, requested, clockOffset).ShouldBeTrue();
-        var newest = bench.Stored().LastOrDefault().TimeUtc;
-        bench.Exchange.RequestedRanges.ShouldAllBe(range => range.StartUtc >= newest);
-        bench.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // the newest stored and the forming bar, perhaps in two pages
+        setup.Exchange.RequestedRanges.Clear();
+        TryCollect(setup, requested, clockOffset).ShouldBeTrue();
+        var newest = setup.Stored().LastOrDefault().TimeUtc;
+        setup.Exchange.RequestedRanges.ShouldAllBe(range => range.StartUtc >= newest);
+        setup.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // the newest stored and the forming bar, perhaps in two pages
     }
 
     private static IEnumerable<long> OpenTimes(Timeframe timeframe, int count)
@@ -138,7 +137,8 @@ public class CandleCollectorPropertyTests
     {
         var (from, to) = (random.Next(openTimes.Length), random.Next(openTimes.Length));
         var start = storedBefore.Length > 0 && random.Next(3) == 0 ? (long?)null : openTimes[Math.Min(from, to)] - random.Next(2);
-        return new RequestedSpan(start, start is null || random.Next(2) == 0 ? null : openTimes[Math.Max(from, to)] + random.Next(2), null);
+        long? end = start is null || random.Next(2) == 0 ? null : openTimes[Math.Max(from, to)] + random.Next(2);
+        return new RequestedSpan(start, end, Days: null);
     }
 
     private static Candle Bar(long time, Random random)

@@ -60,6 +60,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
         AnsweredRanges.Add(answeredRange);
         var rows = new CandleColumns();
         page.ForEach(candle => rows.Add(candle));
+        // Only about half of the responses that reach the market's start say so.
         var reachesMarketStart = !begunCandles.Exists(candle => candle.TimeUtc < answeredRange.StartUtc) && random.Next(2) == 0;
         var response = new CandlePage(rows, answeredRange, reachesMarketStart, NowUtc);
         NowUtc += Step;

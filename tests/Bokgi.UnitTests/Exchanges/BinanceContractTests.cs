@@ -22,7 +22,7 @@ public sealed class BinanceContractTests : ExchangeContract
         return JsonSerializer.Serialize(
             existingCandles
                 .Where(candle => candle.TimeUtc / 1_000 >= from && candle.TimeUtc / 1_000 <= to)
-                .Take((int)(ParseLong(query["limit"]) ?? 500))
+                .Take((int)(ParseLong(query["limit"]) ?? 500)) // Binance's default
                 .Select(candle =>
                     new object[]
                     {

@@ -82,7 +82,7 @@ public abstract class ExchangeContract : IDisposable
         );
         using var rows = page.Rows;
         (rows.Count, page.ExchangeTimeUtc).ShouldBe((2, open + (30 * UnixTime.MicrosecondsPerSecond)));
-        handler.Requests.ShouldAllBe(request => !request.Headers.Contains("Origin"));
+        handler.Requests.ShouldAllBe(request => !request.Headers.Contains("Origin")); // Upbit allows few requests with it
     }
 
     [Fact]

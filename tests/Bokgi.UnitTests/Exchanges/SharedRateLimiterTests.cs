@@ -39,7 +39,7 @@ public sealed class SharedRateLimiterTests : IDisposable
                     startTimes.Count.ShouldBe(requests.Count);
                     startTimes.Sort();
                     for (var i = 10; i < startTimes.Count; i++)
-                        (startTimes[i] - startTimes[i - 10]).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.1));
+                        (startTimes[i] - startTimes[i - 10]).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.1)); // nearly ten intervals
                 },
                 iter: Iterations.Of(40),
                 threads: 1
@@ -82,7 +82,7 @@ public sealed class SharedRateLimiterTests : IDisposable
     [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 127, 255, 255, 255, 255, 255, 255, 255, 127 })]
     public async Task WaitAsync_DamagedStateFile_DoesNotDelayTheRequest(byte[] content)
     {
-        File.WriteAllBytes(Path.Combine(temporaryLake.Lake.Root, "gate"), content);
+        File.WriteAllBytes(Path.Combine(temporaryLake.Lake.Root, "gate"), content); // the limiter's state
         await new SharedRateLimiter(temporaryLake.Lake.Root, Interval, clock)
             .WaitAsync(1, CancellationToken.None)
             .WaitAsync(TimeSpan.FromMinutes(5));

@@ -133,7 +133,7 @@ public sealed class UpbitPayloadTests
         var frame = string.Join('\n', File.ReadLines(SharedData.Require("fixtures", "upbit", "upbit.net", "Trades.txt")).Skip(2));
         var (trade, isSnapshot) = UpbitTrades.ReadFrame(JsonElement.Parse(frame)).ShouldNotBeNull();
         trade.ShouldBe(
-            new ExchangeTrade(Symbol.Parse("ETH_KRW"), 1_696_585_056_846_000, 1_696_585_056_846_000, 37_625, 0.00008428m, false)
+            new ExchangeTrade(Symbol.Parse("ETH_KRW"), 1_696_585_056_846_000, 1_696_585_056_846_000, 37_625, 0.00008428m, IsBuy: false)
         );
         isSnapshot.ShouldBeTrue();
     }

@@ -52,7 +52,7 @@ public sealed class FaultSpecTests
     [Fact]
     public void InjectNext_Twice_InjectsTwice()
     {
-        var script = new FaultScript(new VirtualClock(TimeProvider.System, 0, 0), 1, FaultSpec.None);
+        var script = new FaultScript(new VirtualClock(TimeProvider.System, startUtc: 0, speed: 0), seed: 1, FaultSpec.None);
         script.InjectNext(FaultKind.ServerError, times: 2);
 
         FaultKind?[] faults = [script.ChooseForRequest(), script.ChooseForRequest(), script.ChooseForRequest()];
@@ -64,8 +64,8 @@ public sealed class FaultSpecTests
     [Fact]
     public void InjectAt_ATime_InjectsIntoTheFirstRequestFromThatTimeOn()
     {
-        var clock = new VirtualClock(TimeProvider.System, 0, 0);
-        var script = new FaultScript(clock, 1, FaultSpec.None);
+        var clock = new VirtualClock(TimeProvider.System, startUtc: 0, speed: 0);
+        var script = new FaultScript(clock, seed: 1, FaultSpec.None);
         script.InjectAt(FaultKind.CutResponse, 5_000_000);
 
         script.ChooseForRequest().ShouldBeNull();
@@ -78,7 +78,7 @@ public sealed class FaultSpecTests
     private static List<int> InjectedNumbers(ulong seed)
     {
         FaultSpec.TryParse("reorder=0.05", out var spec, out _).ShouldBeTrue();
-        var script = new FaultScript(new VirtualClock(TimeProvider.System, 0, 0), seed, spec);
+        var script = new FaultScript(new VirtualClock(TimeProvider.System, startUtc: 0, speed: 0), seed, spec);
         return [.. Enumerable.Range(0, 10_000).Where(number => script.DecideToInject(FaultKind.Reorder, "BTC_KRW", number))];
     }
 }

@@ -27,10 +27,11 @@ public sealed class TradeGeneratorTests
             Gen.OneOf(Gen.Long[1, 40], Gen.Long[1, 4_000_000_000_000_000])
         )
         .Select(
-            (step, low, range, open, close, units) =>
+            (step, lowSteps, highSteps, openSteps, closeSteps, units) =>
             {
-                double Price(int steps) => (double)(step * (low + Math.Min(steps, range)));
-                return new Candle(OpenUtc, Price(open), Price(range), Price(0), Price(close), units / 1e8);
+                // The low is a number of steps; the other prices are numbers of steps above the low.
+                double Price(int stepsAboveLow) => (double)(step * (lowSteps + Math.Min(stepsAboveLow, highSteps)));
+                return new Candle(OpenUtc, Price(openSteps), Price(highSteps), Price(0), Price(closeSteps), units / 1e8);
             }
         );
 
@@ -88,8 +89,10 @@ public sealed class TradeGeneratorTests
     public void Generate_ArbitraryNumbers_AddUpToTheBarOrGiveNothing() =>
         ArbitraryBars.Sample(
             bar =>
-                TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 7) is not [_, ..] trades
-                || Rebuild(bar.TimeUtc, trades) == bar,
+            {
+                var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 7);
+                return trades.Length == 0 || Rebuild(bar.TimeUtc, trades) == bar;
+            },
             iter: Iterations.Of(5_000)
         );
 
@@ -151,7 +154,7 @@ public sealed class TradeGeneratorTests
 
         for (var i = 0; i < trades.Length; i++)
             trades[i].Id.ShouldBe((trades[i].TimeMs * 10_000) + i);
-        trades[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture).Length.ShouldBe(17);
+        trades[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture).Length.ShouldBe(17); // as many digits as Upbit's ids have
     }
 
     // Builds the bar as a candle builder does: converts prices to double and sums quantities as decimals.

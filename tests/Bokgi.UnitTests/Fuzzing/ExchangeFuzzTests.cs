@@ -12,7 +12,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Fuzzing;
 
 /// <summary>Damaged responses and WebSocket frames of both exchanges.</summary>
-[Collection(RunsAlone.Name)]
+[Collection(NotInParallel.Name)]
 public sealed class ExchangeFuzzTests
 {
     private static readonly Symbol BtcKrw = Symbol.Parse("BTC_KRW");
@@ -91,8 +91,8 @@ public sealed class ExchangeFuzzTests
     [Fact]
     public void Frames_Damaged_AreReadOrEndTheConnection()
     {
-        var upbit = new UpbitStream(null!, new Uri("ws://exchange.test"));
-        var binance = new BinanceStream(null!, new Uri("ws://exchange.test"));
+        var upbit = new UpbitStream(http: null!, new Uri("ws://exchange.test"));
+        var binance = new BinanceStream(http: null!, new Uri("ws://exchange.test"));
         _ = binance.PrepareConnection([BtcUsdt]); // also stores the markets, which ReadFrame needs
         Fuzz.Run(
             "frames",
@@ -120,11 +120,13 @@ public sealed class ExchangeFuzzTests
     [Fact]
     public void Connection_Damaged_GivesFramesOrEnds()
     {
+        // A whole text frame, a text in two fragments with a ping between them, and a close.
         byte[] frames = [0x81, 5, .. "{\"a\":"u8, 0x01, 126, 0, 200, .. new byte[200], 0x89, 2, 1, 2, 0x80, 3, .. "end"u8, 0x88, 2, 3, 232];
+        byte[] largeFrame = [0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0, .. new byte[65_536], 0x88, 0];
         Fuzz.Run(
             "connection",
             100,
-            [frames, [0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0, .. new byte[65_536], 0x88, 0]],
+            [frames, largeFrame],
             bytes =>
             {
                 using var stream = new FixedInputStream(bytes);
@@ -169,7 +171,8 @@ public sealed class ExchangeFuzzTests
     // Tries every reader; the input counts as refused only if none can read it.
     private static void TryEach(byte[] bytes, params IEnumerable<Func<JsonElement, object>> readers)
     {
-        var (refusal, isRead) = ((TransientException?)null, false);
+        TransientException? refusal = null;
+        var isRead = false;
         foreach (var read in readers)
         {
             try

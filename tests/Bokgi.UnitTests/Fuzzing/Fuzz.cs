@@ -37,7 +37,8 @@ internal static class Fuzz
             var random = new Random(seed);
             var bytes = Mutation.Apply(validInputs[random.Next(validInputs.Count)], validInputs[random.Next(validInputs.Count)], random);
             var before = GC.GetAllocatedBytesForCurrentThread();
-            refused += TryDecode(name, seed, bytes, decode, isExpected) ? 0 : 1;
+            if (!TryDecode(name, seed, bytes, decode, isExpected))
+                refused++;
             largestAllocation = Math.Max(largestAllocation, GC.GetAllocatedBytesForCurrentThread() - before);
             if (largestAllocation > MaxBytes)
                 Assert.Fail($"{name}: seed {seed} took {largestAllocation:N0} bytes of memory");

@@ -10,12 +10,12 @@ using Xunit;
 namespace Bokgi.UnitTests.Fuzzing;
 
 /// <summary>Damaged CSV, JSON and Arrow files, plain and compressed.</summary>
-[Collection(RunsAlone.Name)]
+[Collection(NotInParallel.Name)]
 public sealed class ImportFuzzTests : IDisposable
 {
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public void Csv_Damaged_IsReadOrRefused() =>
@@ -35,7 +35,7 @@ public sealed class ImportFuzzTests : IDisposable
                     "<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\n2024.01.01\t00:00:00\t1\t2\t1\t2\t9\t3\n2024.01.02\t00:00:00\t1\t2\t1\t2\t9\t3\n"
                 ),
                 [
-                    0xFF,
+                    0xFF, // the byte order mark of UTF-16
                     0xFE,
                     .. Encoding.Unicode.GetBytes("날짜;시가;고가;저가;종가;거래량\r\n2024-01-01;1.5;2;1;2;3\r\n2024-01-02;1.5;2;1;2;3\r\n"),
                 ],
@@ -82,7 +82,7 @@ public sealed class ImportFuzzTests : IDisposable
     public void Arrow_Damaged_IsReadOrRefused(bool usesFileFormat, CompressionCodecType? codec)
     {
         Candle[] days = [.. Enumerable.Range(0, 40).Select(i => new Candle((1_704_067_200L + (i * 86_400)) * 1_000_000, 1, 2, 1, 2, 3))];
-        var path = Path.Combine(bench.Folder, "whole.feather");
+        var path = Path.Combine(setup.Folder, "whole.feather");
         ArrowSample.Write(path, days, usesFileFormat, hasZone: true, codec);
         Fuzz.Run($"arrow-{usesFileFormat}-{codec}", 60, [File.ReadAllBytes(path)], bytes => Read("BTC_KRW_1d.feather", bytes), IsRefusal);
     }
@@ -110,6 +110,7 @@ public sealed class ImportFuzzTests : IDisposable
             IsRefusal
         );
 
+    // Busy would be about a lock and not about the file. A message must not repeat much of the file.
     private static bool IsRefusal(Exception e) => e is LakeException { Kind: not LakeErrorKind.Busy, Message.Length: < 1_500 };
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
@@ -124,11 +125,11 @@ public sealed class ImportFuzzTests : IDisposable
 
     private void Read(string name, byte[] bytes)
     {
-        var path = Path.Combine(bench.Folder, name);
+        var path = Path.Combine(setup.Folder, name);
         File.WriteAllBytes(path, bytes);
         try
         {
-            bench.Importer.Read(path, new ImportOptions()).Dispose();
+            setup.Importer.Read(path, new ImportOptions()).Dispose();
         }
         finally
         {

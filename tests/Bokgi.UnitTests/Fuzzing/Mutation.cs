@@ -51,7 +51,8 @@ internal static class Mutation
     public static byte[] Apply(byte[] valid, byte[] other, Random random)
     {
         var bytes = valid;
-        for (var times = random.Next(4) == 0 ? random.Next(2, 5) : 1; times > 0; times--)
+        var times = random.Next(4) == 0 ? random.Next(2, 5) : 1;
+        for (var i = 0; i < times; i++)
             bytes = ApplyOnce(bytes, other, random);
         return bytes;
     }
@@ -66,10 +67,10 @@ internal static class Mutation
         {
             0 => FlipBits(bytes, random),
             1 => Overwrite(bytes, index, [(byte)random.Next(256)]),
-            2 => bytes[..index],
-            3 => [.. bytes[..index], .. bytes[(index + length)..]],
-            4 => [.. bytes[..index], .. bytes[index..(index + length)], .. bytes[index..]],
-            5 => [.. bytes[..index], .. other[random.Next(other.Length)..]],
+            2 => bytes[..index], // cuts off the end
+            3 => [.. bytes[..index], .. bytes[(index + length)..]], // removes a part
+            4 => [.. bytes[..index], .. bytes[index..(index + length)], .. bytes[index..]], // repeats a part
+            5 => [.. bytes[..index], .. other[random.Next(other.Length)..]], // continues with the other input
             6 => Overwrite(bytes, index, Part(other, length, random)),
             7 => Overwrite(bytes, index, LengthField(random)),
             8 => [.. bytes[..index], .. Varint(random), .. bytes[Math.Min(bytes.Length, index + random.Next(1, 6))..]],
@@ -110,10 +111,11 @@ internal static class Mutation
         return replacement;
     }
 
+    // An extreme value as a varint; half of them in zigzag encoding.
     private static byte[] Varint(Random random)
     {
-        var value = unchecked((ulong)Extremes[random.Next(Extremes.Length)]);
-        return Bombs.ThriftBytes.Varint(random.Next(2) == 0 ? value : (value << 1) ^ (value >> 63));
+        var value = Extremes[random.Next(Extremes.Length)];
+        return Bombs.ThriftBytes.Varint(random.Next(2) == 0 ? unchecked((ulong)value) : Bombs.ThriftBytes.ZigZag(value));
     }
 
     // Replaces the next number. If there is none, inserts a text before the last byte.

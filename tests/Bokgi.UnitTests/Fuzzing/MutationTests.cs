@@ -11,7 +11,8 @@ public class MutationTests
         var valid = Enumerable.Repeat((byte)'v', 200).ToArray();
         var other = Enumerable.Repeat((byte)'o', 200).ToArray();
 
-        int[] lengths =
+        // If length, first and last byte are unchanged, the other input's bytes have overwritten a part.
+        int[] partLengths =
         [
             .. Enumerable
                 .Range(0, 2_000)
@@ -20,7 +21,29 @@ public class MutationTests
                 .Select(bytes => bytes.Count(each => each == 'o')),
         ];
 
-        lengths.Max().ShouldBeGreaterThan(50);
-        lengths.Count(length => length is > 1 and <= 64).ShouldBeGreaterThan(50);
+        partLengths.Max().ShouldBeGreaterThan(50);
+        partLengths.Count(length => length is > 1 and <= 64).ShouldBeGreaterThan(50);
+    }
+
+    [Fact]
+    public void Apply_ManySeeds_InsertsTheLongVarintsOfExtremeNumbersOnly()
+    {
+        var valid = Enumerable.Repeat((byte)'v', 200).ToArray();
+
+        // The mutations that put a varint of ten bytes in place of others.
+        var varints = Enumerable
+            .Range(0, 20_000)
+            .Select(seed => Mutation.Apply(valid, valid, new Random(seed)).Where(each => each != 'v').ToArray())
+            .Where(bytes => bytes is [.., 1] && bytes.Length == 10 && bytes[..9].All(each => each > 127))
+            .Select(Convert.ToHexString)
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+
+        varints.ShouldBe([
+            "80808080808080808001", // long.MinValue
+            "80808080F8FFFFFFFF01", // int.MinValue
+            "FEFFFFFFFFFFFFFFFF01", // long.MaxValue in zigzag encoding
+            "FFFFFFFFFFFFFFFFFF01", // -1, and long.MinValue in zigzag encoding
+        ]);
     }
 }

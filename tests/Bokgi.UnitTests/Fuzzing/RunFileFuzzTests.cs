@@ -14,7 +14,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Fuzzing;
 
 /// <summary>Damaged trades, signals and equity files of a run that was stored without hashes.</summary>
-[Collection(RunsAlone.Name)]
+[Collection(NotInParallel.Name)]
 public sealed class RunFileFuzzTests : IDisposable
 {
     private static readonly Symbol[] Symbols = [Symbol.Parse("BTC_KRW"), Symbol.Parse("ETH_KRW")];
@@ -41,9 +41,9 @@ public sealed class RunFileFuzzTests : IDisposable
         var run = new StoredRun(
             "fuzz",
             symbols,
-            () => AsyncEnumerable.Repeat(folder, 1),
-            _ => null,
-            _ => Task.FromResult<ArtifactHashes?>(null)
+            candidatePaths: () => AsyncEnumerable.Repeat(folder, 1),
+            computeHash: _ => null,
+            loadStoredHashes: _ => Task.FromResult<ArtifactHashes?>(null)
         );
         Fuzz.Run(
             Path.ChangeExtension(name, null),
@@ -52,13 +52,13 @@ public sealed class RunFileFuzzTests : IDisposable
             bytes =>
             {
                 File.WriteAllBytes(path, bytes);
-                Read(run, name);
+                ReadAndCheck(run, name);
             },
             e => e is LostDataException && e.Message.StartsWith($"{name} of run fuzz is damaged", StringComparison.Ordinal)
         );
     }
 
-    private void Read(StoredRun run, string name)
+    private void ReadAndCheck(StoredRun run, string name)
     {
         var openTask = name switch
         {
@@ -73,7 +73,7 @@ public sealed class RunFileFuzzTests : IDisposable
                 StoredRun.ReadTrades(reader, i).Length.ShouldBe(symbols[i].Trades);
             else
                 foreach (var column in reader.Columns)
-                    reader.Read(column, i, 0, reader.RowCount(i)).Length.ShouldBe(reader.RowCount(i));
+                    reader.Read(column, i, from: 0, reader.RowCount(i)).Length.ShouldBe(reader.RowCount(i));
         }
     }
 

@@ -11,7 +11,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Fuzzing;
 
 /// <summary>Damaged cookie keys and damaged cached responses of exchanges.</summary>
-[Collection(RunsAlone.Name)]
+[Collection(NotInParallel.Name)]
 public sealed class StoredFileFuzzTests : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("bokgi-kept-");
@@ -21,7 +21,7 @@ public sealed class StoredFileFuzzTests : IDisposable
     [Fact]
     public void KeyFile_Damaged_IsReadOrSkipped()
     {
-        var keys = new KeyFolder(folder.FullName, NullLogger<KeyFolder>.Instance);
+        var keys = new DataProtectionKeyFolder(folder.FullName, NullLogger<DataProtectionKeyFolder>.Instance);
         keys.StoreElement(new XElement("key", new XAttribute("id", "1"), new XElement("created", "2024-01-01T00:00:00Z")), "key-1");
         var path = Path.Combine(folder.FullName, "key-1.xml");
         Fuzz.Run(
@@ -33,7 +33,7 @@ public sealed class StoredFileFuzzTests : IDisposable
                 File.WriteAllBytes(path, bytes);
                 _ = keys.GetAllElements();
             },
-            _ => false
+            isExpected: _ => false
         );
     }
 
@@ -76,8 +76,8 @@ public sealed class StoredFileFuzzTests : IDisposable
         new(
             new MemoryExchange([], Timeframe.OneMinute, new Random(1)),
             path,
-            TimeSpan.FromMinutes(1),
-            TimeSpan.Zero,
+            maximumAge: TimeSpan.FromMinutes(1),
+            writeInterval: TimeSpan.Zero,
             _ => Task.FromResult<IReadOnlyList<MarketDocument>>(fetch()),
             TimeProvider.System
         );

@@ -7,7 +7,9 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Writes candles as pandas and polars do, in Arrow's file format or in its stream format.</summary>
+/// <summary>
+/// Writes candles as pandas and polars do, in Arrow's file format or in its stream format. Times without a zone are Korean.
+/// </summary>
 internal static class ArrowSample
 {
     public static void Write(string path, IReadOnlyList<Candle> bars, bool usesFileFormat, bool hasZone, CompressionCodecType? codec)

@@ -12,9 +12,9 @@ public sealed class CandleImporterInterpretationTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";
 
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Theory]
     [InlineData("1704067200", "seconds")]
@@ -24,9 +24,9 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [InlineData("1704067200.0", "seconds")]
     public void Read_EpochOfAnyUnit_IsRecognisedByItsSize(string timestamp, string unit)
     {
-        using var plan = bench.Read("BTC_KRW_1d.csv", $"{Header}{timestamp},1,2,1,2,3\n");
+        using var plan = setup.Read("BTC_KRW_1d.csv", $"{Header}{timestamp},1,2,1,2,3\n");
 
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         plan.Zone.ShouldBe($"epoch {unit} are UTC");
     }
 
@@ -37,18 +37,18 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [InlineData("-03:30", "2024-01-01T03:30:00Z", "times without a zone are read as -03:30, as asked")]
     public void Read_TimesWithoutAZone_AreKoreanUnlessSpecifiedOtherwise(string? zone, string first, string explanation)
     {
-        using var plan = bench.Read("BTC_KRW_30m.csv", Header + "2024-01-01 00:00:00,1,2,1,2,3\n", new ImportOptions(Zone: zone));
+        using var plan = setup.Read("BTC_KRW_30m.csv", Header + "2024-01-01 00:00:00,1,2,1,2,3\n", new ImportOptions(Zone: zone));
 
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe(first);
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(first);
         plan.Zone.ShouldBe(explanation);
     }
 
     [Fact]
     public void Read_ZoneOptionForEpochs_WarnsThatItWasNotApplied()
     {
-        using var plan = bench.Read("BTC_KRW_1h.csv", Header + "1704067200,1,2,1,2,3\n", new ImportOptions(Zone: "KST"));
+        using var plan = setup.Read("BTC_KRW_1h.csv", Header + "1704067200,1,2,1,2,3\n", new ImportOptions(Zone: "KST"));
 
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         plan.Warnings.ShouldBe(["--zone KST was not applied: epoch seconds are UTC"]);
     }
 
@@ -73,7 +73,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     public void Read_FileOrFolderName_GivesMarketAndTimeframe(string name, string? symbol, string timeframe)
     {
         // A name that does not identify the market needs the option.
-        using var plan = bench.Read(
+        using var plan = setup.Read(
             name,
             Header + "1704067200,1,2,1,2,3\n",
             new ImportOptions(symbol is null ? Symbol.Parse("BTC_KRW") : null)
@@ -86,7 +86,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [Fact]
     public void Read_MonthlyRowsInAFileNamed1M_AreMonths()
     {
-        using var plan = bench.Read("BTCUSDT_1M.csv", Header + "1704067200,1,2,1,2,3\n1706745600,1,2,1,2,3\n1709251200,1,2,1,2,3\n");
+        using var plan = setup.Read("BTCUSDT_1M.csv", Header + "1704067200,1,2,1,2,3\n1706745600,1,2,1,2,3\n1709251200,1,2,1,2,3\n");
 
         plan.Timeframe.ShouldBe(Timeframe.OneMonth);
         plan.Warnings.ShouldBeEmpty();
@@ -96,7 +96,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     public void Read_TimeframeNotNamed_IsTheMostFrequentSpacing()
     {
         // There is a gap of three hours between the second and the third row.
-        using var plan = bench.Read("KRW-BTC.csv", Header + Rows(1704067200, 1704070800, 1704081600, 1704085200));
+        using var plan = setup.Read("KRW-BTC.csv", Header + Rows(1704067200, 1704070800, 1704081600, 1704085200));
 
         plan.Timeframe.ShouldBe(Timeframe.OneHour);
         plan.TimeframeFrom.ShouldBe("most frequent spacing of the times");
@@ -105,12 +105,12 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [Fact]
     public void Read_MixedOrderWithDuplicates_SortsCountsAndKeepsTheLast()
     {
-        using var plan = bench.Read(
+        using var plan = setup.Read(
             "KRW-BTC_1h.csv",
             Header + "1704070800,1,9,1,2,1\n1704067200,1,9,1,3,1\n1704070800,1,9,1,4,1\n1704074400,1,9,1,5,1\n"
         );
 
-        plan.RowsRead.ShouldBe(4);
+        plan.FinishedRows.ShouldBe(4);
         plan.RowsToStore.ShouldBe(3);
         plan.Order.ShouldBe(RowOrder.Mixed);
         plan.OutOfOrder.ShouldBe(1);
@@ -121,19 +121,19 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [Fact]
     public void Read_BarThatHasNotEnded_IsLeftOutAndCounted()
     {
-        using var earlyBench = new ImportBench(new DateTimeOffset(2024, 1, 1, 1, 59, 59, TimeSpan.Zero));
-        using var plan = earlyBench.Read("KRW-BTC_1h.csv", Header + Rows(1704067200, 1704070800));
-        using var laterBench = new ImportBench(new DateTimeOffset(2024, 1, 1, 2, 0, 0, TimeSpan.Zero));
-        using var completePlan = laterBench.Read("KRW-BTC_1h.csv", Header + Rows(1704067200, 1704070800));
+        using var earlySetup = new ImportSetup(new DateTimeOffset(2024, 1, 1, 1, 59, 59, TimeSpan.Zero));
+        using var plan = earlySetup.Read("KRW-BTC_1h.csv", Header + Rows(1704067200, 1704070800));
+        using var laterSetup = new ImportSetup(new DateTimeOffset(2024, 1, 1, 2, 0, 0, TimeSpan.Zero));
+        using var completePlan = laterSetup.Read("KRW-BTC_1h.csv", Header + Rows(1704067200, 1704070800));
 
-        (plan.RowsToStore, plan.Forming, ImportBench.FormatTime(plan.LastUtc)).ShouldBe((1, 1, "2024-01-01T00:00:00Z"));
+        (plan.RowsToStore, plan.Forming, ImportSetup.FormatTime(plan.LastUtc)).ShouldBe((1, 1, "2024-01-01T00:00:00Z"));
         (completePlan.RowsToStore, completePlan.Forming).ShouldBe((2, 0));
     }
 
     [Fact]
     public void Read_EmptyPrice_IsAnInvalidBarAndNotZero()
     {
-        using var plan = bench.Read("KRW-BTC_1h.csv", Header + "1704067200,1,2,1,,3\n");
+        using var plan = setup.Read("KRW-BTC_1h.csv", Header + "1704067200,1,2,1,,3\n");
 
         plan.Invalid.ShouldBe(1);
         plan.Rows[0].Close.ShouldBe(double.NaN);
@@ -149,13 +149,13 @@ public sealed class CandleImporterInterpretationTests : IDisposable
             Header + string.Concat(Enumerable.Range(0, rows).Select(i => $"{1704067200 + (i * 3600)},1,2,{(i < invalid ? 3 : 1)},2,3\n"));
         if (isRead)
         {
-            using var plan = bench.Read("KRW-BTC_1h.csv", text);
+            using var plan = setup.Read("KRW-BTC_1h.csv", text);
             (plan.RowsToStore, plan.Invalid).ShouldBe((rows, invalid));
             return;
         }
 
         Should
-            .Throw<LakeException>(() => bench.Read("KRW-BTC_1h.csv", text))
+            .Throw<LakeException>(() => setup.Read("KRW-BTC_1h.csv", text))
             .Message.ShouldBe(
                 "KRW-BTC_1h.csv: 2 of 39 bars are invalid, the first at 2024-01-01T00:00:00Z (open or close lies outside of low and high); check which column is which, and specify --columns"
             );
@@ -172,13 +172,13 @@ public sealed class CandleImporterInterpretationTests : IDisposable
             + string.Concat(Enumerable.Range(0, rows).Select(i => $"{1704067200 + (i * 3600) + (i < offGrid ? 600 : 0)},1,2,1,2,{i}\n"));
         if (isRead)
         {
-            using var plan = bench.Read("KRW-BTC_1h.csv", text);
+            using var plan = setup.Read("KRW-BTC_1h.csv", text);
             (plan.RowsToStore, plan.OffGrid).ShouldBe((rows - offGrid, offGrid));
             return;
         }
 
         Should
-            .Throw<LakeException>(() => bench.Read("KRW-BTC_1h.csv", text))
+            .Throw<LakeException>(() => setup.Read("KRW-BTC_1h.csv", text))
             .Message.ShouldStartWith(
                 $"KRW-BTC_1h.csv: {offGrid} of {rows} times are not the open of a 1H bar, the first 2024-01-01T00:10:00Z"
             );
@@ -206,7 +206,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     {
         var text = Header + string.Concat(times.Split(',').Select((time, i) => $"{time},1,2,1,2,{i + 1}\n"));
 
-        Should.Throw<LakeException>(() => bench.Read(file, text)).Message.ShouldContain(message);
+        Should.Throw<LakeException>(() => setup.Read(file, text)).Message.ShouldContain(message);
     }
 
     [Theory]
@@ -215,20 +215,20 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [InlineData("Volume (BTC),close,low,high,open,Open Time,comment\n3,2,1,2,1,2024-01-01 00:00:00+00:00,\"a, b\"\n\n")]
     public void Read_OtherSeparatorsCasesAndOrders_GiveTheSameCandle(string text)
     {
-        using var plan = bench.Read("KRW-BTC_1h.csv", text);
+        using var plan = setup.Read("KRW-BTC_1h.csv", text);
 
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         (plan.Rows[0].Open, plan.Rows[0].High, plan.Rows[0].Low, plan.Rows[0].Close, plan.Rows[0].Volume).ShouldBe((1, 2, 1, 2, 3));
     }
 
     [Fact]
     public void Read_KoreanSpreadsheetEncoding_IsRead()
     {
-        var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv");
+        var path = Path.Combine(setup.Folder, "KRW-BTC_1d.csv");
         var koreanEncoding = CodePagesEncodingProvider.Instance.GetEncoding(949)!;
         File.WriteAllBytes(path, koreanEncoding.GetBytes("날짜,시가,고가,저가,종가,거래량\n2024-01-01 09:00,1,2,1,2,3\n"));
 
-        using var plan = bench.Importer.Read(path, new ImportOptions());
+        using var plan = setup.Importer.Read(path, new ImportOptions());
 
         plan.Columns[4].ShouldBe(new ColumnChoice("종가", "close"));
         plan.Warnings.ShouldBe(["the text is not UTF-8 and was read as Korean CP949"]);
@@ -237,7 +237,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [Fact]
     public void Read_JsonWithByteOrderMark_IsRead()
     {
-        using var plan = bench.Read("BTCUSDT_1m.json", "\uFEFF\n[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"]]");
+        using var plan = setup.Read("BTCUSDT_1m.json", "\uFEFF\n[[1704067200000,\"1\",\"2\",\"1\",\"2\",\"3\"]]");
 
         plan.Format.ShouldBe(ImportFormat.JsonArrays);
         plan.RowsToStore.ShouldBe(1);
@@ -246,7 +246,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [Fact]
     public void Read_DailyBarsAtKoreanMidnight_AreDays()
     {
-        using var plan = bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n");
+        using var plan = setup.Read("KRW-BTC_1d.csv", Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n");
 
         plan.Warnings.ShouldBeEmpty();
         (plan.RowsToStore, plan.OffGrid).ShouldBe((2, 0));
@@ -255,11 +255,11 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [Fact]
     public void Read_DailyBarsOpeningAtAnotherHourThanStoredOnes_AreRefusedWithTheShift()
     {
-        using (var koreanPlan = bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n"))
-            bench.Importer.Apply(koreanPlan);
+        using (var koreanPlan = setup.Read("KRW-BTC_1d.csv", Header + "2024-01-01,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n"))
+            setup.Importer.Apply(koreanPlan);
 
         Should
-            .Throw<LakeException>(() => bench.Read("KRW-BTC_1d.csv", Header + "2024-05-01T00:00Z,5,6,5,6,7\n"))
+            .Throw<LakeException>(() => setup.Read("KRW-BTC_1d.csv", Header + "2024-05-01T00:00Z,5,6,5,6,7\n"))
             .Message.ShouldBe(
                 "KRW-BTC_1d.csv: its 1D bars open at 00:00 UTC, the stored ones at 15:00 UTC, 9 hours apart (the times include a zone). Correct --zone, or use --replace to replace them with this file"
             );
@@ -268,7 +268,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [Fact]
     public void Read_RowsFartherApartThanTheTimeframe_WarnsAboutIt()
     {
-        using var plan = bench.Read("KRW-BTC.csv", Header + Rows(1704067200, 1704153600), new ImportOptions(Timeframe: Timeframe.OneHour));
+        using var plan = setup.Read("KRW-BTC.csv", Header + Rows(1704067200, 1704153600), new ImportOptions(Timeframe: Timeframe.OneHour));
 
         plan.Warnings.ShouldBe(["most rows are 1D apart, which is longer than 1H; is it the right timeframe?"]);
     }
@@ -276,7 +276,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [Fact]
     public void Read_MarketOptionDiffersFromTheFile_UsesTheOptionAndWarns()
     {
-        using var plan = bench.Read(
+        using var plan = setup.Read(
             "a.json",
             """[{"market":"KRW-ETH","unit":60,"candle_date_time_kst":"2024-01-01T09:00:00","opening_price":1,"high_price":2,"low_price":1,"trade_price":2,"candle_acc_trade_volume":3}]""",
             new ImportOptions(Symbol.Parse("BTC_KRW"))
@@ -284,7 +284,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
 
         plan.Symbol.Code.ShouldBe("BTC_KRW");
         plan.Timeframe.ShouldBe(Timeframe.OneHour);
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         plan.Warnings.ShouldBe(["the file says 'KRW-ETH' (column 'market') but is stored as BTC_KRW, as asked"]);
     }
 

@@ -13,17 +13,17 @@ public sealed class CandleImporterParquetTests : IDisposable
 {
     private const string PandasFile = "KRW-BTC_1h_2020-2025.parquet";
 
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public void Read_PandasFileInUtc_EqualsTheLakeInEveryHourBothHave()
     {
-        using var plan = bench.Importer.Read(SharedData.Require("raw", PandasFile), new ImportOptions(Zone: "UTC"));
+        using var plan = setup.Importer.Read(SharedData.Require("raw", PandasFile), new ImportOptions(Zone: "UTC"));
         using var stored = LoadFromLake(Timeframe.OneHour);
 
-        (plan.Symbol.Code, plan.Timeframe.Name, plan.RowsRead).ShouldBe(("BTC_KRW", "1H", 50_715));
+        (plan.Symbol.Code, plan.Timeframe.Name, plan.FinishedRows).ShouldBe(("BTC_KRW", "1H", 50_715));
         plan.Zone.ShouldBe("times without a zone are read as UTC, as asked");
         var (sharedBars, differingBars) = Compare(plan, stored, shift: 0);
         sharedBars.ShouldBe(stored.Count);
@@ -33,7 +33,7 @@ public sealed class CandleImporterParquetTests : IDisposable
     [Fact]
     public void Read_PandasFileWithoutTheZoneOption_IsNineHoursOffAndSaysWhy()
     {
-        using var plan = bench.Importer.Read(SharedData.Require("raw", PandasFile), new ImportOptions());
+        using var plan = setup.Importer.Read(SharedData.Require("raw", PandasFile), new ImportOptions());
         using var stored = LoadFromLake(Timeframe.OneHour);
 
         plan.Zone.ShouldBe("times without a zone are read as KST; specify --zone UTC if they are not");
@@ -44,7 +44,7 @@ public sealed class CandleImporterParquetTests : IDisposable
     [Fact]
     public void Read_PyupbitDaily_EqualsTheLakeExceptOnItsFormingDay()
     {
-        using var plan = bench.Importer.Read(SharedData.Require("raw", "KRW-BTC_1d_2024-2025.csv"), new ImportOptions());
+        using var plan = setup.Importer.Read(SharedData.Require("raw", "KRW-BTC_1d_2024-2025.csv"), new ImportOptions());
         using var stored = LoadFromLake(Timeframe.OneDay);
 
         // The file's last day was still forming when it was downloaded.
@@ -54,7 +54,7 @@ public sealed class CandleImporterParquetTests : IDisposable
     [Fact]
     public void Read_FileOfTheLake_KeepsItsUtcTimes()
     {
-        using var plan = bench.Importer.Read(SharedData.Require("lake", "BTC_KRW", "1H", "2024.parquet"), new ImportOptions());
+        using var plan = setup.Importer.Read(SharedData.Require("lake", "BTC_KRW", "1H", "2024.parquet"), new ImportOptions());
 
         plan.Format.ShouldBe(ImportFormat.Parquet);
         plan.Zone.ShouldBe("the times include a zone");
@@ -66,10 +66,10 @@ public sealed class CandleImporterParquetTests : IDisposable
     public void Read_EpochNumbersAndOtherNames_AreUnderstood()
     {
         var path = WriteParquet(new Column<long>("Open_Time"), writer => writer.WriteBatch([1_704_067_200_000, 1_704_070_800_000]));
-        using var plan = bench.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW")));
+        using var plan = setup.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW")));
 
         plan.Zone.ShouldBe("epoch milliseconds are UTC");
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         plan.Timeframe.ShouldBe(Timeframe.OneHour);
         plan.Rows[1].ShouldBe(new Candle(plan.LastUtc!.Value, 2, 4, 1, 3, 20));
     }
@@ -78,9 +78,9 @@ public sealed class CandleImporterParquetTests : IDisposable
     public void Read_TextTimes_AreUnderstood()
     {
         var path = WriteParquet(new Column<string>("date"), writer => writer.WriteBatch(["2024-01-01 09:00", "2024-01-01 10:00"]));
-        using var plan = bench.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW")));
+        using var plan = setup.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW")));
 
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
         plan.Zone.ShouldStartWith("times without a zone are read as KST");
     }
 
@@ -89,7 +89,7 @@ public sealed class CandleImporterParquetTests : IDisposable
     {
         var path = WriteParquet(new Column<string>("date"), writer => writer.WriteBatch(["2024-01-01 09:00", "soon"]));
 
-        var refusal = Should.Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW"))));
+        var refusal = Should.Throw<LakeException>(() => setup.Importer.Read(path, new ImportOptions(Symbol.Parse("BTC_KRW"))));
         refusal.Kind.ShouldBe(LakeErrorKind.MalformedFile);
         refusal.Message.ShouldContain("'soon' is not a date or time");
     }
@@ -102,12 +102,12 @@ public sealed class CandleImporterParquetTests : IDisposable
             writer => writer.WriteBatch([new DateTimeNanos(1_704_067_200_000_000_000), new DateTimeNanos(1_704_070_800_000_000_000)])
         );
         var symbol = Symbol.Parse("BTC_KRW");
-        using var kstPlan = bench.Importer.Read(path, new ImportOptions(symbol));
-        using var offsetPlan = bench.Importer.Read(path, new ImportOptions(symbol, Zone: "-05:00"));
+        using var kstPlan = setup.Importer.Read(path, new ImportOptions(symbol));
+        using var offsetPlan = setup.Importer.Read(path, new ImportOptions(symbol, Zone: "-05:00"));
 
-        ImportBench.FormatTime(kstPlan.FirstUtc).ShouldBe("2023-12-31T15:00:00Z");
-        ImportBench.FormatTime(offsetPlan.FirstUtc).ShouldBe("2024-01-01T05:00:00Z");
-        double.IsNaN(kstPlan.Rows[0].High).ShouldBeTrue();
+        ImportSetup.FormatTime(kstPlan.FirstUtc).ShouldBe("2023-12-31T15:00:00Z");
+        ImportSetup.FormatTime(offsetPlan.FirstUtc).ShouldBe("2024-01-01T05:00:00Z");
+        double.IsNaN(kstPlan.Rows[0].High).ShouldBeTrue(); // WriteParquet writes no first high
         kstPlan.Invalid.ShouldBe(1);
     }
 
@@ -120,13 +120,13 @@ public sealed class CandleImporterParquetTests : IDisposable
 
         if (expected is not null)
         {
-            using var plan = bench.Importer.Read(path, new ImportOptions());
+            using var plan = setup.Importer.Read(path, new ImportOptions());
             (plan.Symbol.Code, plan.SymbolFrom).ShouldBe((expected, "column 'market'"));
         }
         else
         {
             Should
-                .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
+                .Throw<LakeException>(() => setup.Importer.Read(path, new ImportOptions()))
                 .Message.ShouldBe("candles.parquet has symbol 'KRW-ETH' beside 'KRW-BTC'; split the file, one symbol each");
         }
     }
@@ -137,7 +137,7 @@ public sealed class CandleImporterParquetTests : IDisposable
         var path = WriteParquet(new Column<long>("time"), writer => writer.WriteBatch([1_704_067_200, 1_704_070_800]));
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..^20]);
 
-        Should.Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions())).Kind.ShouldBe(LakeErrorKind.MalformedFile);
+        Should.Throw<LakeException>(() => setup.Importer.Read(path, new ImportOptions())).Kind.ShouldBe(LakeErrorKind.MalformedFile);
     }
 
     private static CandleSeries LoadFromLake(Timeframe timeframe) =>
@@ -161,9 +161,10 @@ public sealed class CandleImporterParquetTests : IDisposable
         return (sharedBars, differingBars);
     }
 
+    // Writes two bars with columns in an unusual order and of various types.
     private string WriteParquet<T>(Column<T> time, Action<LogicalColumnWriter<T>> writeTimes, string[]? markets = null)
     {
-        var path = Path.Combine(bench.Folder, "candles.parquet");
+        var path = Path.Combine(setup.Folder, "candles.parquet");
         Column[] columns =
         [
             new Column<long>("volume"),

@@ -10,9 +10,9 @@ namespace Bokgi.UnitTests.Import;
 /// <summary>Real files written by exchanges, bots and people.</summary>
 public sealed class CandleImporterRealFilesTests : IDisposable
 {
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Theory]
     [InlineData(
@@ -192,7 +192,7 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     public void Read_BinanceResponse_ReadsNumbersInStrings()
     {
         var path = SharedData.Require("fixtures", "binance", "nautilus", "klines_response.json");
-        using var plan = bench.Importer.Read(path, new ImportOptions(Symbol.Parse("ETH_BTC"), Timeframe.Parse("1W")));
+        using var plan = setup.Importer.Read(path, new ImportOptions(Symbol.Parse("ETH_BTC"), Timeframe.Parse("1W")));
 
         ShouldBeTheBinanceSample(plan);
     }
@@ -201,9 +201,9 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     public void Read_BinanceNetFixture_ReadsTheSameCandle()
     {
         var recordedLines = File.ReadAllLines(SharedData.Require("fixtures", "binance", "binance.net", "ExchangeData_GetKlines.txt"));
-        using var plan = bench.Read(
+        using var plan = setup.Read(
             "klines.json",
-            string.Join('\n', recordedLines.Skip(3)),
+            string.Join('\n', recordedLines.Skip(3)), // without the header of the recording
             new ImportOptions(Symbol.Parse("ETH_BTC"), Timeframe.Parse("1W"))
         );
 
@@ -214,9 +214,9 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     public void Read_UpbitNetFixture_ReadsOneSecond()
     {
         var recordedLines = File.ReadAllLines(SharedData.Require("fixtures", "upbit", "upbit.net", "ExchangeData_GetKlines.txt"));
-        using var plan = bench.Read(
+        using var plan = setup.Read(
             "seconds.json",
-            string.Join('\n', recordedLines.Skip(3)),
+            string.Join('\n', recordedLines.Skip(3)), // without the header of the recording
             new ImportOptions(Timeframe: Timeframe.Parse("1S"))
         );
 
@@ -248,9 +248,9 @@ public sealed class CandleImporterRealFilesTests : IDisposable
             plan.Symbol.Code,
             plan.Timeframe.Name,
             plan.RowsToStore,
-            ImportBench.FormatTime(plan.FirstUtc),
-            ImportBench.FormatTime(plan.LastUtc)
+            ImportSetup.FormatTime(plan.FirstUtc),
+            ImportSetup.FormatTime(plan.LastUtc)
         );
 
-    private ImportPlan Read(params string[] parts) => bench.Importer.Read(SharedData.Require(parts), new ImportOptions());
+    private ImportPlan Read(params string[] parts) => setup.Importer.Read(SharedData.Require(parts), new ImportOptions());
 }

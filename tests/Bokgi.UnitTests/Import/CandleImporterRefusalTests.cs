@@ -14,18 +14,18 @@ public sealed class CandleImporterRefusalTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";
 
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public void Read_ArrowStreamThatEndsAtOnce_IsDamaged()
     {
-        var path = bench.Write("BTC_KRW_1h.arrow", string.Empty);
+        var path = setup.Write("BTC_KRW_1h.arrow", string.Empty);
         File.WriteAllBytes(path, [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]);
 
         Should
-            .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()).Dispose())
+            .Throw<LakeException>(() => setup.Importer.Read(path, new ImportOptions()).Dispose())
             .Message.ShouldContain("cannot be read as Arrow: it is damaged");
     }
 
@@ -38,6 +38,10 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData(Header + "2024-01-01,1,2,1,x2,3\n", "line 2: close ('close') is 'x2', which is not a number")]
     [InlineData(Header + "2024-01-01,\"1,5\",2,1,2,3\n", "line 2: open ('open') is '1,5', which is not a number")]
     [InlineData(Header + "2024-01-01,\"1.000,5\",2,1,2,3\n", "line 2: open ('open') is '1.000,5', which is not a number")]
+    [InlineData(Header + "2024-01-01,1,2,1,2,\"1,5K\"\n", "line 2: volume ('volume') is '1,5K', which is not a number")]
+    [InlineData(Header + "2024-01-01,1,2,1,2,\"10,00K\"\n", "line 2: volume ('volume') is '10,00K', which is not a number")]
+    [InlineData("Price,1,2,3,4\nTicker,a,b,c,d\nDate,,,,\n", "has rows of 5 values; time,open,high,low,close,volume needs 6")]
+    [InlineData("Price,1,2,1,2,3\n2024-01-01,1,2,1,2,3\n", "line 1: 'Price' is not a date or time")]
     [InlineData(Header + "01/02/2024,1,2,1,2,3\n", "line 2: '01/02/2024' is not a date or time")]
     [InlineData(Header + "20241301,1,2,1,2,3\n", "line 2: '20241301' is not a time; numbers must be seconds")]
     [InlineData(Header + "2024-02-30,1,2,1,2,3\n", "line 2: '2024-02-30' is not a date or time")]
@@ -69,11 +73,11 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData("timestamp,open,high,low,close,volume\n\"2024-01-01,1,2,1,2,3\n", "cannot be read as CSV")]
     public void Read_UnreadableFile_NamesThePlaceTheValueAndTheRemedy(string text, string message)
     {
-        var refusal = Should.Throw<LakeException>(() => bench.Read("KRW-BTC_1d.csv", text));
+        var refusal = Should.Throw<LakeException>(() => setup.Read("KRW-BTC_1d.csv", text));
 
         refusal.Kind.ShouldBe(LakeErrorKind.MalformedFile);
         refusal.Message.ShouldContain(message);
-        refusal.Message.ShouldNotContain(bench.Folder);
+        refusal.Message.ShouldNotContain(setup.Folder);
     }
 
     [Theory]
@@ -83,7 +87,7 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [InlineData("KRW-BTC_1h.csv", "+15:00", "'+15:00' is not a zone")]
     public void Read_MarketTimeframeOrZoneUnclear_AsksForTheOption(string name, string? zone, string message)
     {
-        var refusal = Should.Throw<LakeException>(() => bench.Read(name, Header + "2024-01-01,1,2,1,2,3\n", new ImportOptions(Zone: zone)));
+        var refusal = Should.Throw<LakeException>(() => setup.Read(name, Header + "2024-01-01,1,2,1,2,3\n", new ImportOptions(Zone: zone)));
 
         refusal.Kind.ShouldBe(LakeErrorKind.InvalidInput);
         refusal.Message.ShouldContain(message);
@@ -93,7 +97,7 @@ public sealed class CandleImporterRefusalTests : IDisposable
     public void Read_RowsCloserThanTheTimeframe_IsRefused()
     {
         var refusal = Should.Throw<LakeException>(() =>
-            bench.Read("KRW-BTC_1d.csv", Header + "2024-01-01T00:00,1,2,1,2,3\n2024-01-01T01:00,1,2,1,2,3\n")
+            setup.Read("KRW-BTC_1d.csv", Header + "2024-01-01T00:00,1,2,1,2,3\n2024-01-01T01:00,1,2,1,2,3\n")
         );
 
         refusal.Kind.ShouldBe(LakeErrorKind.InvalidInput);
@@ -104,7 +108,7 @@ public sealed class CandleImporterRefusalTests : IDisposable
     public void Read_TwoMarketsInOneFile_IsRefused()
     {
         var refusal = Should.Throw<LakeException>(() =>
-            bench.Read(
+            setup.Read(
                 "a_1d.csv",
                 "timestamp,symbol,open,high,low,close,volume\n2024-01-01,BTCUSDT,1,2,1,2,3\n2024-01-02,ETHUSDT,1,2,1,2,3\n"
             )
@@ -116,7 +120,7 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [Fact]
     public void Read_MissingFile_IsReportedWithoutItsFolder()
     {
-        var refusal = Should.Throw<LakeException>(() => bench.Importer.Read(Path.Combine(bench.Folder, "none.csv"), new ImportOptions()));
+        var refusal = Should.Throw<LakeException>(() => setup.Importer.Read(Path.Combine(setup.Folder, "none.csv"), new ImportOptions()));
 
         refusal.Kind.ShouldBe(LakeErrorKind.NotFound);
         refusal.Message.ShouldBe("there is no file 'none.csv' to import; check the path");
@@ -132,11 +136,11 @@ public sealed class CandleImporterRefusalTests : IDisposable
                     Header + string.Concat(Enumerable.Range(0, 500).Select(i => $"{1704067200 + (i * 86400)},1,{2 + i},1,2,{i}\n"))
                 )
             );
-        var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv.gz");
+        var path = Path.Combine(setup.Folder, "KRW-BTC_1d.csv.gz");
         File.WriteAllBytes(path, compressed.ToArray()[..(int)(compressed.Length / 2)]);
 
         Should
-            .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions(Timeframe: Timeframe.OneDay)))
+            .Throw<LakeException>(() => setup.Importer.Read(path, new ImportOptions(Timeframe: Timeframe.OneDay)))
             .Kind.ShouldBe(LakeErrorKind.MalformedFile);
     }
 
@@ -150,7 +154,7 @@ public sealed class CandleImporterRefusalTests : IDisposable
     public void Read_AnyDamage_IsReadOrRefusedWithAShortMessage(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        var path = Path.Combine(bench.Folder, "KRW-BTC_1d.csv");
+        var path = Path.Combine(setup.Folder, "KRW-BTC_1d.csv");
         Gen.Select(Gen.Int[0, bytes.Length], Gen.Byte.Array[0, 12], Gen.Int[0, 12])
             .Sample(
                 (position, inserted, skipped) =>
@@ -158,7 +162,7 @@ public sealed class CandleImporterRefusalTests : IDisposable
                     File.WriteAllBytes(path, [.. bytes[..position], .. inserted, .. bytes[Math.Min(position + skipped, bytes.Length)..]]);
                     try
                     {
-                        bench.Importer.Read(path, new ImportOptions()).Dispose();
+                        setup.Importer.Read(path, new ImportOptions()).Dispose();
                     }
                     catch (LakeException refusal)
                     {
@@ -173,12 +177,12 @@ public sealed class CandleImporterRefusalTests : IDisposable
     [Fact]
     public void Apply_OnlyAFormingBar_IsRefused()
     {
-        using var earlyBench = new ImportBench(new DateTimeOffset(2024, 1, 1, 0, 30, 0, TimeSpan.Zero));
-        using var plan = earlyBench.Read("KRW-BTC_1h.csv", Header + "1704067200,1,2,1,2,3\n");
+        using var earlySetup = new ImportSetup(new DateTimeOffset(2024, 1, 1, 0, 30, 0, TimeSpan.Zero));
+        using var plan = earlySetup.Read("KRW-BTC_1h.csv", Header + "1704067200,1,2,1,2,3\n");
 
         plan.Forming.ShouldBe(1);
         Should
-            .Throw<LakeException>(() => earlyBench.Importer.Apply(plan))
+            .Throw<LakeException>(() => earlySetup.Importer.Apply(plan))
             .Message.ShouldBe("KRW-BTC_1h.csv holds no finished bar; nothing to store");
     }
 }

@@ -11,7 +11,7 @@ namespace Bokgi.UnitTests.Import;
 /// <summary>Random candles written in every supported layout are read back unchanged.</summary>
 public class CandleImporterRoundTripTests
 {
-    private const long Start = 1_577_836_800_000_000;
+    private const long Start = 1_577_836_800_000_000; // 2020-01-01T00:00Z
 
     private static readonly Gen<Candle[]> Candles =
         from hours in Gen.Int[0, 50_000].HashSet[2, 40]
@@ -83,13 +83,13 @@ public class CandleImporterRoundTripTests
     [MemberData(nameof(LayoutNames))]
     public void Read_RandomCandlesInALayout_ReturnsThemUnchanged(string layout)
     {
-        using var bench = new ImportBench();
+        using var setup = new ImportSetup();
         var options = new ImportOptions(Symbol.Parse("BTC_KRW"), Timeframe.OneHour);
 
         Candles.Sample(
             candles =>
             {
-                using var plan = bench.Read("candles", Layouts[layout](candles), options);
+                using var plan = setup.Read("candles", Layouts[layout](candles), options);
                 Enumerable.Range(0, plan.RowsToStore).Select(i => plan.Rows[i]).ShouldBe(candles);
             },
             iter: 60,
@@ -100,7 +100,7 @@ public class CandleImporterRoundTripTests
     [Fact]
     public void Read_ShuffledWithRepeatedRows_GivesEveryCandleOnce()
     {
-        using var bench = new ImportBench();
+        using var setup = new ImportSetup();
         var options = new ImportOptions(Symbol.Parse("BTC_KRW"), Timeframe.OneHour);
 
         Candles
@@ -108,7 +108,7 @@ public class CandleImporterRoundTripTests
             .Sample(
                 (candles, shuffled) =>
                 {
-                    using var plan = bench.Read("candles", Layouts["seconds"](shuffled), options);
+                    using var plan = setup.Read("candles", Layouts["seconds"](shuffled), options);
                     plan.Duplicates.ShouldBe(candles.Length);
                     Enumerable.Range(0, plan.RowsToStore).Select(i => plan.Rows[i]).ShouldBe(candles);
                 },

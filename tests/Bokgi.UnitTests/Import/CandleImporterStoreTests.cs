@@ -12,27 +12,27 @@ public sealed class CandleImporterStoreTests : IDisposable
     private const string Header = "timestamp,open,high,low,close,volume\n";
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
 
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public void Read_WithoutApply_WritesNothing()
     {
-        using var plan = bench.Read("KRW-BTC_1h.csv", Header + Rows(1, 0, 1, 2));
+        using var plan = setup.Read("KRW-BTC_1h.csv", Header + Rows(close: 1, hours: [0, 1, 2]));
 
-        Directory.Exists(bench.Lake.Root).ShouldBeFalse();
+        Directory.Exists(setup.Lake.Root).ShouldBeFalse();
     }
 
     [Fact]
     public void Apply_PandasFile_StoresTheCandlesOfTheSharedLake()
     {
-        using var plan = bench.Importer.Read(SharedData.Require("raw", "KRW-BTC_1h_2020-2025.parquet"), new ImportOptions(Zone: "UTC"));
-        var outcome = bench.Importer.Apply(plan);
+        using var plan = setup.Importer.Read(SharedData.Require("raw", "KRW-BTC_1h_2020-2025.parquet"), new ImportOptions(Zone: "UTC"));
+        var outcome = setup.Importer.Apply(plan);
 
         outcome.Written.Added.ShouldBe(50_715);
         outcome.Written.Files.ShouldBe([.. Enumerable.Range(2020, 6).Select(year => $"BTC_KRW/1H/{year}.parquet")]);
-        using var stored = bench.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        using var stored = setup.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
         using var sharedCandles = new Bokgi.MarketData.Lake.CandleLake(SharedData.Require("lake")).LoadSeries(
             Bitcoin,
             Timeframe.OneHour,
@@ -48,11 +48,11 @@ public sealed class CandleImporterStoreTests : IDisposable
     [Fact]
     public void Apply_InvalidBars_AreStoredAsTheyAre()
     {
-        using var plan = bench.Importer.Read(SharedData.Require("raw", "bitmex_XBTUSD_1d_2015-2020.csv"), new ImportOptions());
-        bench.Importer.Apply(plan).Written.Added.ShouldBe(1595);
+        using var plan = setup.Importer.Read(SharedData.Require("raw", "bitmex_XBTUSD_1d_2015-2020.csv"), new ImportOptions());
+        setup.Importer.Apply(plan).Written.Added.ShouldBe(1595);
 
-        using var batch = bench.Lake.Load([plan.Symbol], Timeframe.OneDay, TimeRange.All);
-        using var series = bench.Lake.LoadSeries(plan.Symbol, Timeframe.OneDay, TimeRange.All);
+        using var batch = setup.Lake.Load([plan.Symbol], Timeframe.OneDay, TimeRange.All);
+        using var series = setup.Lake.LoadSeries(plan.Symbol, Timeframe.OneDay, TimeRange.All);
         batch.Count.ShouldBe(1595);
         series.Count.ShouldBe(1595 - 32);
     }
@@ -60,8 +60,8 @@ public sealed class CandleImporterStoreTests : IDisposable
     [Fact]
     public void Apply_Merge_KeepsStoredBarsThatTheFileLacks()
     {
-        Import(Rows(1, 0, 1, 2, 3));
-        var outcome = Import(Rows(5, 1, 3));
+        Import(Rows(close: 1, hours: [0, 1, 2, 3]));
+        var outcome = Import(Rows(close: 5, hours: [1, 3]));
 
         (outcome.Written.Added, outcome.Written.Replaced, outcome.Written.Removed).ShouldBe((0, 2, 0));
         Closes().ShouldBe([1, 5, 1, 5]);
@@ -70,8 +70,8 @@ public sealed class CandleImporterStoreTests : IDisposable
     [Fact]
     public void Apply_Replace_RemovesStoredBarsMissingFromTheFileWithinItsTimeSpan()
     {
-        Import(Rows(1, 0, 1, 2, 3, 4));
-        var outcome = Import(Rows(5, 1, 3), replace: true);
+        Import(Rows(close: 1, hours: [0, 1, 2, 3, 4]));
+        var outcome = Import(Rows(close: 5, hours: [1, 3]), replace: true);
 
         (outcome.Written.Replaced, outcome.Written.Removed).ShouldBe((2, 1));
         Closes().ShouldBe([1, 5, 5, 1]);
@@ -80,8 +80,8 @@ public sealed class CandleImporterStoreTests : IDisposable
     [Fact]
     public void Apply_Twice_ChangesNothingTheSecondTime()
     {
-        Import(Rows(1, 0, 1));
-        var secondOutcome = Import(Rows(1, 0, 1));
+        Import(Rows(close: 1, hours: [0, 1]));
+        var secondOutcome = Import(Rows(close: 1, hours: [0, 1]));
 
         (secondOutcome.Written.Unchanged, secondOutcome.Written.Added).ShouldBe((2, 0));
         secondOutcome.Written.Files.ShouldBeEmpty();
@@ -90,12 +90,12 @@ public sealed class CandleImporterStoreTests : IDisposable
     [Fact]
     public void Read_FileWrittenByTheLake_TakesMarketAndTimeframeFromItsMetadata()
     {
-        Import(Rows(1, 0, 1));
-        var stored = Path.Combine(bench.Lake.Root, "BTC_KRW", "1H", "2024.parquet");
-        var copy = Path.Combine(bench.Folder, "copy.parquet");
+        Import(Rows(close: 1, hours: [0, 1]));
+        var stored = Path.Combine(setup.Lake.Root, "BTC_KRW", "1H", "2024.parquet");
+        var copy = Path.Combine(setup.Folder, "copy.parquet");
         File.Copy(stored, copy);
 
-        using var plan = bench.Importer.Read(copy, new ImportOptions());
+        using var plan = setup.Importer.Read(copy, new ImportOptions());
 
         (plan.Symbol.Code, plan.SymbolFrom).ShouldBe(("BTC_KRW", "file metadata"));
         (plan.Timeframe.Name, plan.TimeframeFrom).ShouldBe(("1H", "file metadata ('1H')"));
@@ -105,17 +105,17 @@ public sealed class CandleImporterStoreTests : IDisposable
 
     private ImportOutcome Import(string rows, bool replace = false)
     {
-        using var plan = bench.Read("KRW-BTC_1h.csv", Header + rows, new ImportOptions(Replace: replace));
-        return bench.Importer.Apply(plan);
+        using var plan = setup.Read("KRW-BTC_1h.csv", Header + rows, new ImportOptions(Replace: replace));
+        return setup.Importer.Apply(plan);
     }
 
     private double[] Closes()
     {
-        using CandleSeries series = bench.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
+        using CandleSeries series = setup.Lake.LoadSeries(Bitcoin, Timeframe.OneHour, TimeRange.All);
         return series.Close.ToArray();
     }
 
     // One row for each hour, counted from 2024-01-01T00:00Z; all have the same close.
-    private static string Rows(double close, params int[] hours) =>
+    private static string Rows(double close, int[] hours) =>
         string.Concat(hours.Select(hour => $"{1704067200 + (hour * 3600)},1,9,1,{close},3\n"));
 }

@@ -12,9 +12,9 @@ public sealed class ImportCaseTests : IDisposable
 {
     private static readonly Candle[] Hours = [.. Enumerable.Range(0, 6).Select(i => Bar("2024-01-01T00:00Z", i, Timeframe.OneHour))];
 
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
     public void Case01_InvalidRows_ReplaceNothing()
@@ -95,7 +95,7 @@ public sealed class ImportCaseTests : IDisposable
         using (var plan = Read(file, new(Zone: "UTC", Replace: true)))
         {
             (plan.New, plan.Removed).ShouldBe((6, 6));
-            var written = bench.Importer.Apply(plan).Written;
+            var written = setup.Importer.Apply(plan).Written;
             (written.Added, written.Removed).ShouldBe((6, 6));
         }
 
@@ -111,14 +111,14 @@ public sealed class ImportCaseTests : IDisposable
             Enumerable.Range(0, 6).Select(i => $"2024-01-01 0{i}:00:00,{100 + i},{101 + i},{99 + i},{100.5 + i},{10 + i}\n")
         );
         var text = "time,open,high,low,close,volume\n" + rows;
-        using (var koreanPlan = bench.Read("BTC_USDT_1h.csv", text))
-            bench.Importer.Apply(koreanPlan);
+        using (var koreanPlan = setup.Read("BTC_USDT_1h.csv", text))
+            setup.Importer.Apply(koreanPlan);
 
         Should
-            .Throw<LakeException>(() => bench.Read("BTC_USDT_1h.csv", text, new ImportOptions(Zone: "UTC")))
+            .Throw<LakeException>(() => setup.Read("BTC_USDT_1h.csv", text, new ImportOptions(Zone: "UTC")))
             .Message.ShouldContain("6 of its 6 bars are stored already, 9 hours earlier");
-        using var plan = bench.Read("BTC_USDT_1h.csv", text, new ImportOptions(Zone: "UTC", Replace: true));
-        bench.Importer.Apply(plan);
+        using var plan = setup.Read("BTC_USDT_1h.csv", text, new ImportOptions(Zone: "UTC", Replace: true));
+        setup.Importer.Apply(plan);
 
         Stored("BTC_USDT").ShouldBe(Hours);
     }
@@ -160,11 +160,12 @@ public sealed class ImportCaseTests : IDisposable
     [InlineData("BTC_KRW_1h_epochi32.parquet", "2024-01-01T00:00:00Z")]
     public void Case14_ParquetTimesOfAnyType_AreRead(string file, string? first)
     {
+        // The file without an expected time does not name its timeframe either.
         using var plan = Read($"14-parquet-date-column/{file}", new(Timeframe: first is null ? Timeframe.OneDay : null));
 
         plan.RowsToStore.ShouldBeGreaterThan(0);
         if (first is not null)
-            ImportBench.FormatTime(plan.FirstUtc).ShouldBe(first);
+            ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(first);
     }
 
     [Fact]
@@ -208,20 +209,20 @@ public sealed class ImportCaseTests : IDisposable
     {
         foreach (var path in Directory.GetFiles(SharedData.Require("import-cases"), "*.*", SearchOption.AllDirectories))
         {
-            using var freshBench = new ImportBench();
+            using var freshSetup = new ImportSetup();
             try
             {
-                using var plan = freshBench.Importer.Read(path, new ImportOptions());
-                freshBench.Importer.Apply(plan);
+                using var plan = freshSetup.Importer.Read(path, new ImportOptions());
+                freshSetup.Importer.Apply(plan);
             }
             catch (LakeException)
             {
                 continue; // this file is refused, or needs options
             }
 
-            using var secondPlan = freshBench.Importer.Read(path, new ImportOptions());
+            using var secondPlan = freshSetup.Importer.Read(path, new ImportOptions());
             (secondPlan.New, secondPlan.Changed, secondPlan.LeftOut, secondPlan.Removed).ShouldBe((0, 0, 0, 0), path);
-            freshBench.Importer.Apply(secondPlan).Written.Files.ShouldBeEmpty(path);
+            freshSetup.Importer.Apply(secondPlan).Written.Files.ShouldBeEmpty(path);
         }
     }
 
@@ -235,7 +236,7 @@ public sealed class ImportCaseTests : IDisposable
     private static string PathOf(string file) => Path.Combine(SharedData.Require("import-cases"), file);
 
     private ImportPlan Read(string file, ImportOptions? options = null) =>
-        bench.Importer.Read(PathOf(file), options ?? new ImportOptions());
+        setup.Importer.Read(PathOf(file), options ?? new ImportOptions());
 
     private string RefusalMessage(string file, ImportOptions? options = null) =>
         Should.Throw<LakeException>(() => Read(file, options).Dispose()).Message;
@@ -243,13 +244,13 @@ public sealed class ImportCaseTests : IDisposable
     private Candle[] Store(string file)
     {
         using var plan = Read(file);
-        bench.Importer.Apply(plan);
+        setup.Importer.Apply(plan);
         return Stored(plan.Symbol.Code, plan.Timeframe);
     }
 
     private Candle[] Stored(string symbol, Timeframe? timeframe = null)
     {
-        using var rows = bench.Lake.ReadRows(Symbol.Parse(symbol), timeframe ?? Timeframe.OneHour, TimeRange.All, CancellationToken.None);
+        using var rows = setup.Lake.ReadRows(Symbol.Parse(symbol), timeframe ?? Timeframe.OneHour, TimeRange.All, CancellationToken.None);
         return [.. Enumerable.Range(0, rows.Count).Select(i => rows[i])];
     }
 }

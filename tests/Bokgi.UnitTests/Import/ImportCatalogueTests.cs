@@ -18,9 +18,9 @@ public sealed class ImportCatalogueTests : IDisposable
 
     private static readonly Candle[] Hours = [Bar(0, 100, 110, 90, 105, 2.5), Bar(1, 105, 120, 100, 110, 3.5)];
 
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Theory]
     [InlineData(
@@ -157,7 +157,7 @@ public sealed class ImportCatalogueTests : IDisposable
     )]
     public void File_OfEachSource_IsReadAsTheSameHours(string source, string name, string text, string? layout = null)
     {
-        using var plan = bench.Read(name, text, new ImportOptions(Layout: layout));
+        using var plan = setup.Read(name, text, new ImportOptions(Layout: layout));
 
         ShouldBeTheHours(plan, source);
     }
@@ -165,14 +165,14 @@ public sealed class ImportCatalogueTests : IDisposable
     [Fact]
     public void File_OfYahoo_IsReadInDays()
     {
-        using var plan = bench.Read(
+        using var plan = setup.Read(
             "BTC-KRW.csv",
             "Date,Open,High,Low,Close,Adj Close,Volume\n2024-01-01,100,110,90,105,105,2500\n2024-01-02,105,120,100,110,110,3500\n2024-01-03,null,null,null,null,null,null\n",
             new ImportOptions(Zone: "UTC")
         );
 
         (plan.Symbol.Code, plan.Timeframe.Name, plan.RowsToStore, plan.WithoutPrice).ShouldBe(("BTC_KRW", "1D", 2, 1));
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
     }
 
     [Theory]
@@ -181,7 +181,7 @@ public sealed class ImportCatalogueTests : IDisposable
     [InlineData("ks_c_5601-1987")]
     public void Text_InAnotherEncoding_IsRead(string encoding)
     {
-        var path = Path.Combine(bench.Folder, "KRW-BTC_1h.csv");
+        var path = Path.Combine(setup.Folder, "KRW-BTC_1h.csv");
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
         File.WriteAllText(
             path,
@@ -189,7 +189,7 @@ public sealed class ImportCatalogueTests : IDisposable
             Encoding.GetEncoding(encoding)
         );
 
-        using var plan = bench.Importer.Read(path, new ImportOptions());
+        using var plan = setup.Importer.Read(path, new ImportOptions());
 
         ShouldBeTheHours(plan, encoding);
         plan.Warnings.ShouldHaveSingleItem().ShouldStartWith("the text is not UTF-8");
@@ -198,10 +198,10 @@ public sealed class ImportCatalogueTests : IDisposable
     [Fact]
     public void Zip_OfOneFile_IsRead()
     {
-        var path = Path.Combine(bench.Folder, "BTCKRW-1h-2024-01.zip");
+        var path = Path.Combine(setup.Folder, "BTCKRW-1h-2024-01.zip");
         CreateZip(path, "BTCKRW-1h-2024-01.csv");
 
-        using var plan = bench.Importer.Read(path, new ImportOptions());
+        using var plan = setup.Importer.Read(path, new ImportOptions());
 
         ShouldBeTheHours(plan, "zip");
     }
@@ -209,22 +209,22 @@ public sealed class ImportCatalogueTests : IDisposable
     [Fact]
     public void Zip_OfTwoFiles_IsRefused()
     {
-        var path = Path.Combine(bench.Folder, "BTCKRW-1h.zip");
+        var path = Path.Combine(setup.Folder, "BTCKRW-1h.zip");
         CreateZip(path, "a.csv", "b.csv");
 
         Should
-            .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
+            .Throw<LakeException>(() => setup.Importer.Read(path, new ImportOptions()))
             .Message.ShouldBe("BTCKRW-1h.zip is a zip archive of 2 files; unpack it and import them one by one");
     }
 
     [Fact]
     public void Excel_Workbook_IsRefusedWithTheRemedy()
     {
-        var path = Path.Combine(bench.Folder, "BTCKRW-1h.xlsx");
+        var path = Path.Combine(setup.Folder, "BTCKRW-1h.xlsx");
         CreateZip(path, "[Content_Types].xml", "xl/workbook.xml");
 
         Should
-            .Throw<LakeException>(() => bench.Importer.Read(path, new ImportOptions()))
+            .Throw<LakeException>(() => setup.Importer.Read(path, new ImportOptions()))
             .Message.ShouldBe(
                 "BTCKRW-1h.xlsx is an Excel workbook (.xlsx), which is not supported; open it and save the sheet with candles as CSV UTF-8"
             );
@@ -236,10 +236,10 @@ public sealed class ImportCatalogueTests : IDisposable
     [InlineData(false, true, CompressionCodecType.Zstd)]
     public void Feather_OfAnyKind_IsRead(bool usesFileFormat, bool hasZone, CompressionCodecType? codec)
     {
-        var path = Path.Combine(bench.Folder, "BTC_KRW-1h.feather");
+        var path = Path.Combine(setup.Folder, "BTC_KRW-1h.feather");
         ArrowSample.Write(path, Hours, usesFileFormat, hasZone, codec);
 
-        using var plan = bench.Importer.Read(path, new ImportOptions());
+        using var plan = setup.Importer.Read(path, new ImportOptions());
 
         ShouldBeTheHours(plan, "feather");
         plan.Format.ShouldBe(ImportFormat.Arrow);

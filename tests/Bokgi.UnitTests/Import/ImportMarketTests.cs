@@ -10,9 +10,9 @@ public sealed class ImportMarketTests : IDisposable
 {
     private const string Header = "time,open,high,low,close,volume\n";
 
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Theory]
     [InlineData("ADA_USDT_USDT-1h-futures.json", "ADA_USDT")]
@@ -31,12 +31,13 @@ public sealed class ImportMarketTests : IDisposable
     [InlineData("EURUSDT-1h-2025-01.csv", "EUR_USDT")]
     public void Name_WithOtherWords_GivesItsMarket(string name, string symbol)
     {
-        using var plan = bench.Read(
+        using var plan = setup.Read(
             name,
             name.EndsWith(".json", StringComparison.Ordinal) ? "[[1704067200000,1,2,1,2,3]]" : Header + "1704067200,1,2,1,2,3\n"
         );
 
         plan.Symbol.Code.ShouldBe(symbol);
+        // The coin SWAP causes the warning, too, because its name is a word for futures.
         plan.Warnings.Any(warning => warning.StartsWith("the name mentions futures", StringComparison.Ordinal))
             .ShouldBe(name.Contains("futures", StringComparison.Ordinal) || name.Contains("SWAP", StringComparison.Ordinal));
     }
@@ -47,7 +48,7 @@ public sealed class ImportMarketTests : IDisposable
     [InlineData("SOLUSDT_PERP_1h.csv", "PERP")]
     public void Name_OfFutures_IsWarnedAbout(string name, string word)
     {
-        using var plan = bench.Read(name, Header + "1704067200,1,2,1,2,3\n1704070800,1,2,1,2,3\n1704074400,1,2,1,2,3\n");
+        using var plan = setup.Read(name, Header + "1704067200,1,2,1,2,3\n1704070800,1,2,1,2,3\n1704074400,1,2,1,2,3\n");
 
         plan.Warnings.ShouldHaveSingleItem().ShouldStartWith($"the name mentions futures ('{word}')");
     }
@@ -55,7 +56,7 @@ public sealed class ImportMarketTests : IDisposable
     [Fact]
     public void Name_WithANumberOfDays_DoesNotGiveTheTimeframe()
     {
-        using var plan = bench.Read("XRP_KRW_7days.csv", Header + ImportBench.HourlyRows(48, _ => "3"));
+        using var plan = setup.Read("XRP_KRW_7days.csv", Header + ImportSetup.HourlyRows(48, _ => "3"));
 
         plan.Timeframe.ShouldBe(Timeframe.OneHour);
     }
@@ -65,7 +66,7 @@ public sealed class ImportMarketTests : IDisposable
     [InlineData("XXBTZUSD", "XBT_USD")]
     public void Market_InAColumnAsExchangesWriteIt_IsRead(string text, string symbol)
     {
-        using var plan = bench.Read("1h.csv", $"time,symbol,open,high,low,close,volume\n2024-01-01 09:00,{text},1,2,1,2,3\n");
+        using var plan = setup.Read("1h.csv", $"time,symbol,open,high,low,close,volume\n2024-01-01 09:00,{text},1,2,1,2,3\n");
 
         plan.Symbol.Code.ShouldBe(symbol);
     }
@@ -76,27 +77,27 @@ public sealed class ImportMarketTests : IDisposable
     [InlineData("BTC-KRW/eth.csv", "does not identify its market")]
     [InlineData("BTCUSDT-2h-2024-01.csv", "bars of '2h' are not supported")]
     public void Name_OfAnUnsupportedMarketOrTimeframe_IsRefused(string name, string message) =>
-        bench.RefusalMessage(name, Header + "2024-01-01 09:00,1,2,1,2,3\n").ShouldContain(message);
+        setup.RefusalMessage(name, Header + "2024-01-01 09:00,1,2,1,2,3\n").ShouldContain(message);
 
     [Theory]
     [InlineData("BTC-KRW/btc.csv")]
     [InlineData("BTC-KRW/BTC-1h.csv")]
     public void FolderName_ThatContainsTheFilesCoin_GivesTheMarket(string name)
     {
-        using var plan = bench.Read(name, Header + "2024-01-01 09:00,1,2,1,2,3\n", new ImportOptions(Timeframe: Timeframe.OneHour));
+        using var plan = setup.Read(name, Header + "2024-01-01 09:00,1,2,1,2,3\n", new ImportOptions(Timeframe: Timeframe.OneHour));
 
         plan.Symbol.Code.ShouldBe("BTC_KRW");
     }
 
     [Fact]
     public void Name_OfAnotherMarketThanTheColumns_IsRefused() =>
-        bench
+        setup
             .RefusalMessage("BTC_KRW_1h.csv", "time,symbol,open,high,low,close,volume\n2024-01-01 09:00,KRW-ETH,1,2,1,2,3\n")
             .ShouldContain("its name says BTC_KRW, column 'symbol' says 'KRW-ETH', which is ETH_KRW; specify --symbol");
 
     [Fact]
     public void Json_OfTwoMarkets_NamesThem() =>
-        bench
+        setup
             .RefusalMessage("hours.json", """{"KRW-BTC":[[1704067200000,100,110,90,105,2.5]],"KRW-ETH":[[1704067200000,10,11,9,10,2.5]]}""")
             .ShouldContain("hours.json holds 2 arrays of candles (KRW-BTC, KRW-ETH); split the file, one market each");
 }

@@ -9,12 +9,14 @@ namespace Bokgi.UnitTests.Import;
 public sealed class ImportShiftTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";
+    private const string UtcFormat = "yyyy-MM-dd HH:mm'Z'";
+    private const string ZonelessFormat = "yyyy-MM-dd HH:mm"; // read as Korean time
 
     private static readonly DateTime First = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Theory]
     [InlineData(5)]
@@ -22,19 +24,19 @@ public sealed class ImportShiftTests : IDisposable
     [InlineData(50)]
     public void Update_ThatRepeatsTheLastBarsInAWrongZone_IsRefused(int repeated)
     {
-        Import("BTC_USDT-1h.csv", Header + Bars(0, 500, 60, "yyyy-MM-dd HH:mm'Z'"));
+        Import("BTC_USDT-1h.csv", Header + Bars(0, 500, 60, UtcFormat));
 
-        bench
-            .RefusalMessage("BTC_USDT-1h.csv", Header + Bars(500 - repeated, 900, 60, "yyyy-MM-dd HH:mm"))
+        setup
+            .RefusalMessage("BTC_USDT-1h.csv", Header + Bars(500 - repeated, 900, 60, ZonelessFormat))
             .ShouldContain($"{repeated} of its {400 + repeated} bars are stored already, 9 hours later");
     }
 
     [Fact]
     public void Bars_WithoutVolume_InAWrongZone_AreRefused()
     {
-        Import("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, "yyyy-MM-dd HH:mm'Z'", volume: 0));
+        Import("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, UtcFormat, volume: 0));
 
-        bench.RefusalMessage("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, "yyyy-MM-dd HH:mm", volume: 0)).ShouldContain("9 hours later");
+        setup.RefusalMessage("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, ZonelessFormat, volume: 0)).ShouldContain("9 hours later");
     }
 
     [Theory]
@@ -42,12 +44,13 @@ public sealed class ImportShiftTests : IDisposable
     [InlineData(1, 1)]
     public void Bars_RoundedOrOfAnotherExchange_InAWrongZone_AreRefused(double factor, int digits)
     {
-        Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm'Z'"));
+        Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, UtcFormat));
 
-        bench
-            .RefusalMessage("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm", factor: factor, digits: digits))
+        setup
+            .RefusalMessage("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, ZonelessFormat, factor: factor, digits: digits))
             .ShouldContain("9 hours later");
-        Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, "yyyy-MM-dd HH:mm'Z'", factor: factor, digits: digits));
+        // In the right zone they are accepted.
+        Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, UtcFormat, factor: factor, digits: digits));
     }
 
     [Theory]
@@ -56,10 +59,10 @@ public sealed class ImportShiftTests : IDisposable
     [InlineData(30)]
     public void Bars_TimestampedAtTheirCloses_AreRefused(int minutes)
     {
-        Import($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, "yyyy-MM-dd HH:mm'Z'"));
+        Import($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, UtcFormat));
 
-        bench
-            .RefusalMessage($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, "yyyy-MM-dd HH:mm'Z'", minutesLater: minutes))
+        setup
+            .RefusalMessage($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, UtcFormat, minutesLater: minutes))
             .ShouldContain(
                 $"100 of its 100 bars are stored already, {minutes} minutes earlier; one of the two has the times at which bars close"
             );
@@ -68,11 +71,12 @@ public sealed class ImportShiftTests : IDisposable
     [Fact]
     public void Replace_OfSomeDays_RequiresTheStoredOpeningHour()
     {
-        Import("BTC_USDT-1d.csv", Header + Bars(0, 30, 1_440, "yyyy-MM-dd HH:mm'Z'"));
+        Import("BTC_USDT-1d.csv", Header + Bars(0, 30, 1_440, UtcFormat));
 
-        bench
+        setup
             .RefusalMessage("BTC_USDT-1d.csv", Header + Bars(10, 15, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true))
             .ShouldContain("its 1D bars open at 15:00 UTC, the stored ones at 00:00 UTC, 9 hours apart");
+        // A file that replaces all stored days may have another opening hour.
         Import("BTC_USDT-1d.csv", Header + Bars(0, 31, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true));
     }
 
@@ -103,7 +107,7 @@ public sealed class ImportShiftTests : IDisposable
 
     private void Import(string name, string text, ImportOptions? options = null)
     {
-        using var plan = bench.Read(name, text, options);
-        bench.Importer.Apply(plan, TestContext.Current.CancellationToken);
+        using var plan = setup.Read(name, text, options);
+        setup.Importer.Apply(plan, TestContext.Current.CancellationToken);
     }
 }

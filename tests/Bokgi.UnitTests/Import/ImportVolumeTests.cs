@@ -7,23 +7,23 @@ namespace Bokgi.UnitTests.Import;
 /// <summary>How the importer finds the volume column when several column names mention volume.</summary>
 public sealed class ImportVolumeTests : IDisposable
 {
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Fact]
-    public void Volume_ColumnOfThatName_IsPreferredToSimilarNames()
+    public void Volume_SimilarColumnNames_AreIgnoredOrRefusedAsAmbiguous()
     {
         foreach (var other in (string[])["volatility_30d", "volume_24h", "baseAssetVolume", "takerBuyBaseAssetVolume"])
         {
-            using var plan = bench.Read("BTC_KRW_1h.csv", $"time,open,high,low,close,volume,{other}\n1704067200,1,2,1,2,3,0.5\n");
+            using var plan = setup.Read("BTC_KRW_1h.csv", $"time,open,high,low,close,volume,{other}\n1704067200,1,2,1,2,3,0.5\n");
             plan.Rows.Volume[0].ShouldBe(3, other);
         }
 
-        bench
+        setup
             .RefusalMessage("BTC_KRW_1h.csv", "time,open,high,low,close,volatility\n1704067200,1,2,1,2,3\n")
             .ShouldContain("has no volume column");
-        bench
+        setup
             .RefusalMessage("BTC_KRW_1h.csv", "time,open,high,low,close,volume,base_volume\n1704067200,1,2,1,2,3,4\n")
             .ShouldContain("several columns for volume: volume, base_volume");
     }
@@ -33,7 +33,7 @@ public sealed class ImportVolumeTests : IDisposable
     [InlineData("Upbit_USDTKRW_1h.csv", "Volume USDT,Volume KRW", "USDT_KRW")]
     public void Volume_OfAStableCoin_IsFoundByTheMarket(string name, string volumes, string symbol)
     {
-        using var plan = bench.Read(name, $"time,open,high,low,close,{volumes}\n1704067200,1,1.01,0.99,1,500,505\n");
+        using var plan = setup.Read(name, $"time,open,high,low,close,{volumes}\n1704067200,1,1.01,0.99,1,500,505\n");
 
         (plan.Symbol.Code, plan.Rows.Volume[0]).ShouldBe((symbol, 500));
     }
@@ -46,9 +46,9 @@ public sealed class ImportVolumeTests : IDisposable
     [InlineData("Date,Open,High,Low,Close,Adj Close,Volume\n", "2024-01-01 09:00,1,2,1,2,2,3000\n")]
     public void Volume_InDollars_IsWarnedAbout(string header, string row)
     {
-        using var plan = bench.Read("BTC_USD_1d.csv", header + row);
+        using var plan = setup.Read("BTC_USD_1d.csv", header + row);
 
-        plan.Rows[0].ShouldBe(new Candle(ImportBench.FirstHour * 1_000_000, 1, 2, 1, 2, 3000));
+        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHour * 1_000_000, 1, 2, 1, 2, 3000));
         plan.Warnings.ShouldHaveSingleItem().ShouldContain("in dollars");
     }
 
@@ -58,12 +58,12 @@ public sealed class ImportVolumeTests : IDisposable
         var rows = Enumerable
             .Range(0, 3)
             .Select(i =>
-                $$"""{"id":{{ImportBench.FirstHour + (i * 3_600)}},"open":100,"close":105,"low":90,"high":110,"amount":{{i + 2}},"vol":{{100 * (i + 2)}},"count":7}"""
+                $$"""{"id":{{ImportSetup.FirstHour + (i * 3_600)}},"open":100,"close":105,"low":90,"high":110,"amount":{{i + 2}},"vol":{{100 * (i + 2)}},"count":7}"""
             );
 
-        using var plan = bench.Read("BTC_KRW_1h.json", $$"""{"status":"ok","data":[{{string.Join(',', rows)}}]}""");
+        using var plan = setup.Read("BTC_KRW_1h.json", $$"""{"status":"ok","data":[{{string.Join(',', rows)}}]}""");
 
-        plan.Rows[2].ShouldBe(new Candle((ImportBench.FirstHour + 7_200) * 1_000_000, 100, 110, 90, 105, 4));
+        plan.Rows[2].ShouldBe(new Candle((ImportSetup.FirstHour + 7_200) * 1_000_000, 100, 110, 90, 105, 4));
     }
 
     [Theory]
@@ -74,9 +74,9 @@ public sealed class ImportVolumeTests : IDisposable
     public void Volume_InTheQuoteCurrency_IsNotUsed(string names, string values, double expected)
     {
         string[] prices = ["100,110,95,105", "105,112,101,108", "108,113,104,110", "110,110,110,110"];
-        var rows = values.Split(';').Select((each, i) => $"{ImportBench.Timestamp(i)},{prices[i]},{each}\n");
+        var rows = values.Split(';').Select((each, i) => $"{ImportSetup.Timestamp(i)},{prices[i]},{each}\n");
 
-        using var plan = bench.Read("BTC_USDT-1h.csv", $"time,open,high,low,close,{names}\n{string.Concat(rows)}");
+        using var plan = setup.Read("BTC_USDT-1h.csv", $"time,open,high,low,close,{names}\n{string.Concat(rows)}");
 
         plan.Rows[0].Volume.ShouldBe(expected);
     }
@@ -89,7 +89,7 @@ public sealed class ImportVolumeTests : IDisposable
     [InlineData("volume_log")]
     [InlineData("Volume ETH")]
     public void Volume_OfAnotherKind_IsNotUsed(string name) =>
-        bench
+        setup
             .RefusalMessage("BTC_USDT-1h.csv", $"time,open,high,low,close,\"{name}\"\n2024-01-01 09:00,1,2,1,2,3\n")
             .ShouldContain("has no volume column");
 }

@@ -11,9 +11,9 @@ public sealed class ImportZoneTests : IDisposable
     private const string Header = "timestamp,open,high,low,close,volume\n";
     private const string Rows = "2024-01-01 09:00,100,110,95,105,7\n2024-01-01 10:00,105,112,101,108,8\n";
 
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Theory]
     [InlineData("# Timezone: UTC+9", "2024-01-01T00:00:00Z")]
@@ -27,9 +27,9 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("Timestamps are UTC timezone,https://www.CryptoDataDownload.com", "2024-01-01T09:00:00Z")]
     public void Comment_ThatNamesOneZone_SetsTheZone(string comment, string first)
     {
-        using var plan = bench.Read("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}");
+        using var plan = setup.Read("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}");
 
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe(first);
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(first);
     }
 
     [Theory]
@@ -37,12 +37,12 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("# times are local (Asia/Seoul), not UTC", "KST")]
     [InlineData("# converted from KST to UTC", "KST")]
     [InlineData("# Timezone: America/New_York", "America/New_York")]
-    public void Comment_ThatNamesNoSingleZone_AsksForTheZone(string comment, string zone)
+    public void Comment_ThatNamesNoSingleFixedZone_AsksForTheZone(string comment, string mentionedZone)
     {
-        bench.RefusalMessage("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}").ShouldContain(zone);
+        setup.RefusalMessage("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}").ShouldContain(mentionedZone);
 
-        using var plan = bench.Read("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}", new ImportOptions(Zone: "+9"));
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        using var plan = setup.Read("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}", new ImportOptions(Zone: "+9"));
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
     }
 
     [Theory]
@@ -54,9 +54,9 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("Date (YYYY-MM-DD HH:mm)", "2024-01-01T00:00:00Z")] // names a format and no zone
     public void Column_ThatNamesItsZone_SetsTheZone(string name, string first)
     {
-        using var plan = bench.Read("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows);
+        using var plan = setup.Read("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows);
 
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe(first);
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(first);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("일시(미국 동부)")]
     [InlineData("시간(북경)")]
     public void Column_ThatNamesAnUnknownZone_AsksForTheZone(string name) =>
-        bench
+        setup
             .RefusalMessage("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows)
             .ShouldContain("which is not a single zone with a fixed offset; specify --zone");
 
@@ -77,10 +77,10 @@ public sealed class ImportZoneTests : IDisposable
         const string text =
             "timestamp,tz,open,high,low,close,volume\n2024-01-01 09:00,ZONE,100,110,95,105,7\n2024-01-01 10:00,ZONE,105,112,101,108,8\n";
 
-        using var plan = bench.Read("BTC_USDT-1h.csv", text.Replace("ZONE", "UTC", StringComparison.Ordinal));
+        using var plan = setup.Read("BTC_USDT-1h.csv", text.Replace("ZONE", "UTC", StringComparison.Ordinal));
 
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T09:00:00Z");
-        bench
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T09:00:00Z");
+        setup
             .RefusalMessage("BTC_USDT-1h.csv", text.Replace("ZONE", "America/New_York", StringComparison.Ordinal))
             .ShouldContain("America/New_York");
     }
@@ -93,9 +93,9 @@ public sealed class ImportZoneTests : IDisposable
         var text =
             $$"""{"meta":{"symbol":"BTC/USD","exchange_timezone":"{{zone}}"},"values":[{"datetime":"2024-01-01 00:00:00","open":"1","high":"2","low":"1","close":"2","volume":"3"}]}""";
 
-        using var plan = bench.Read("BTC_USD_1h.json", text);
+        using var plan = setup.Read("BTC_USD_1h.json", text);
 
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe(first);
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(first);
     }
 
     [Theory]
@@ -104,17 +104,18 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("time,date", "2024-01-01 02:00,2024-01-01T00:00:00Z")]
     public void TimeWithoutAZone_BesideATimeWithAZone_IsNotUsed(string names, string times)
     {
-        using var plan = bench.Read("BTC_USDT-1h.csv", $"{names},open,high,low,close,volume\n{times},1,2,1,2,3\n");
+        using var plan = setup.Read("BTC_USDT-1h.csv", $"{names},open,high,low,close,volume\n{times},1,2,1,2,3\n");
 
-        ImportBench.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
     }
 
     [Fact]
     public void DigitTimes_SomeDatesAndSomeEpochs_AreRefused()
     {
+        // With years of two digits, 240101010000 looks like 2401-01-01 00:00, but 240101000000 has day 0 and can only be an epoch.
         var rows = string.Concat(Enumerable.Range(0, 48).Select(i => $"2401{1 + (i / 24):00}{i % 24:00}0000,1,2,1,2,3\n"));
 
-        bench
+        setup
             .RefusalMessage("BTC_USDT-1h.csv", Header + rows)
             .ShouldContain("some of its times look like dates in digits and others like epochs");
     }
@@ -124,7 +125,7 @@ public sealed class ImportZoneTests : IDisposable
     {
         var rows = string.Concat(Enumerable.Range(0, 24).Select(i => $"2401-01-01 {i:00}:00,1,2,1,2,3\n"));
 
-        bench
+        setup
             .RefusalMessage("BTC_USDT-1h.csv", Header + rows)
             .ShouldContain("24 of 24 bars lie in the future, the last at 2401-01-01T14:00:00Z");
     }

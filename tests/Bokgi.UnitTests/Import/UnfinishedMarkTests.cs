@@ -15,13 +15,14 @@ namespace Bokgi.UnitTests.Import;
 /// <summary>Files with a column that marks bars as ended or not ended, in each type that such a column may have.</summary>
 public sealed class UnfinishedMarkTests : IDisposable
 {
-    // Four hours, of which the second and the last are marked as not ended and the third has no mark.
-    private static readonly int[] Marks = [1, 0, -1, 0];
     private static readonly Candle[] Bars =
     [
-        .. Marks.Select((_, i) => new Candle((ImportBench.FirstHour + (i * 3_600)) * 1_000_000, 100 + i, 102 + i, 99 + i, 101 + i, 10 + i)),
+        .. Enumerable
+            .Range(0, 4)
+            .Select(i => new Candle((ImportSetup.FirstHour + (i * 3_600)) * 1_000_000, 100 + i, 102 + i, 99 + i, 101 + i, 10 + i)),
     ];
 
+    // Each marks the second and the last bar as not ended; the third bar has no mark.
     private static readonly Dictionary<string, Func<ForeignFile, ForeignFile>> Columns = new(StringComparer.Ordinal)
     {
         ["boolean"] = file => file.Optional<bool>("closed", LogicalType.None(), PhysicalType.Boolean, true, false, null, false),
@@ -36,11 +37,11 @@ public sealed class UnfinishedMarkTests : IDisposable
         ["text words"] = file => file.OptionalTexts("is_closed", "True", "FALSE", "", "no"),
     };
 
-    private readonly ImportBench bench = new();
+    private readonly ImportSetup setup = new();
 
     public static TheoryData<string> ColumnTypes() => [.. Columns.Keys];
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => setup.Dispose();
 
     [Theory]
     [MemberData(nameof(ColumnTypes))]
@@ -48,19 +49,19 @@ public sealed class UnfinishedMarkTests : IDisposable
     {
         using var plan = Read(Columns[type](ForeignFile.Of(Bars)));
 
-        (plan.RowsRead, plan.RowsToStore, plan.Forming).ShouldBe((2, 2, 2));
+        (plan.FinishedRows, plan.RowsToStore, plan.Forming).ShouldBe((2, 2, 2));
         RowsOf(plan).ShouldBe([Bars[0], Bars[2]]);
     }
 
     [Fact]
     public void Parquet_MarksInManyRowGroupsAndChunks_BelongToTheirRows()
     {
-        // Longer than the chunks in which rows are read, and than the batches in which texts are.
+        // Longer than the chunks in which rows are read, and than the batches in which texts are read.
         Candle[] minutes =
         [
             .. Enumerable
                 .Range(0, 150_000)
-                .Select(i => new Candle((ImportBench.FirstHour + (i * 60L)) * 1_000_000, 100, 102, 99, 101, 1 + i)),
+                .Select(i => new Candle((ImportSetup.FirstHour + (i * 60L)) * 1_000_000, 100, 102, 99, 101, 1 + i)),
         ];
         bool[] hasEnded = [.. minutes.Select((_, i) => i % 7 != 3)];
         Candle[] ended = [.. minutes.Where((_, i) => hasEnded[i])];
@@ -125,7 +126,7 @@ public sealed class UnfinishedMarkTests : IDisposable
         var file = ForeignFile.Of(Bars).Add("closed", LogicalType.None(), PhysicalType.Boolean, new bool[4]);
 
         Should.Throw<LakeException>(() => Read(file).Dispose()).Message.ShouldBe("candles.parquet" + Message);
-        bench
+        setup
             .RefusalMessage("BTC_KRW-1h.csv", "time,open,high,low,close,volume,confirm\n2024-01-01 09:00,1,2,1,2,3,0\n")
             .ShouldBe("BTC_KRW-1h.csv" + Message);
     }
@@ -134,10 +135,10 @@ public sealed class UnfinishedMarkTests : IDisposable
     public void Arrow_BooleanMarks_AreUnderstood()
     {
         var marks = new BooleanArray.Builder().Append(true).Append(false).AppendNull().Append(false).Build();
-        var path = Path.Combine(bench.Folder, "BTC_KRW-1h.feather");
+        var path = Path.Combine(setup.Folder, "BTC_KRW-1h.feather");
         WriteArrow(path, marks);
 
-        using var plan = bench.Importer.Read(path, new ImportOptions());
+        using var plan = setup.Importer.Read(path, new ImportOptions());
 
         (plan.RowsToStore, plan.Forming).ShouldBe((2, 2));
         RowsOf(plan).ShouldBe([Bars[0], Bars[2]]);
@@ -150,17 +151,17 @@ public sealed class UnfinishedMarkTests : IDisposable
         const string Text =
             "time,open,high,low,close,volume,confirm\n2024-01-01 09:00,1,2,1,2,3,1.0\n2024-01-01 10:00,1,2,1,2,3,\n2024-01-01 11:00,1,2,1,2,3,0.0\n";
 
-        using var plan = bench.Read("BTC_KRW-1h.csv", Text);
+        using var plan = setup.Read("BTC_KRW-1h.csv", Text);
 
         (plan.RowsToStore, plan.Forming).ShouldBe((2, 1));
     }
 
     private ImportPlan Read(ForeignFile file, ImportOptions? options = null)
     {
-        var path = Path.Combine(bench.Folder, "candles.parquet");
+        var path = Path.Combine(setup.Folder, "candles.parquet");
         file.Save(path);
         options ??= new ImportOptions(Timeframe: Timeframe.OneHour);
-        return bench.Importer.Read(path, options with { Symbol = Symbol.Parse("BTC_KRW") });
+        return setup.Importer.Read(path, options with { Symbol = Symbol.Parse("BTC_KRW") });
     }
 
     private static IEnumerable<Candle> RowsOf(ImportPlan plan) => Enumerable.Range(0, plan.Rows.Count).Select(i => plan.Rows[i]);

@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Kernels;
 
 public class ReturnMomentsTests
 {
-    // Up to 40 marks: the kernel computes the first return alone, then zero to four full SIMD vectors, then zero to seven single returns.
+    // Up to 40 marks: the first return is computed alone, the next ones in zero to four full SIMD vectors, and zero to seven remain.
     private static readonly Gen<double[]> Marks = Gen.Int[0, 40].SelectMany(count => Gen.Double[50, 200].Array[count, count]);
 
     [Fact]
@@ -55,6 +55,7 @@ public class ReturnMomentsTests
             .Sample(
                 (marks, mean) =>
                 {
+                    // The deviation of a single return counts as 0, whatever mean is given.
                     var expected = marks.Length < 2 ? 0 : Returns(100, marks).Sum(change => (change - mean) * (change - mean));
 
                     ReturnMoments.SquaredDeviations(100, marks, mean).ShouldBe(expected, 1e-12);

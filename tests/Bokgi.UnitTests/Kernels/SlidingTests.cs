@@ -15,7 +15,7 @@ public class SlidingTests
             .Sample(
                 (values, window) =>
                 {
-                    double[] column = [.. values, .. new double[100]];
+                    double[] column = [.. values, .. new double[100]]; // the last windows and lanes reach beyond the values
                     for (var i = 0; i < values.Length; i++)
                     {
                         ToArray<EightLanes>(Sliding.Sums<EightLanes>(ref column[i], window)).ShouldBe(Expected(column, i, 8, window));
@@ -30,12 +30,12 @@ public class SlidingTests
     public void MinimaAndMaxima_AnyWindow_AreThoseOfTheWindowAtEachIndex() =>
         Gen.Select(Values, Gen.Int[1, 90])
             .Sample(
-                (values, maxWindow) =>
+                (values, anyWindow) =>
                 {
-                    var window = Math.Min(maxWindow, values.Length);
-                    CheckExtremes<EightLanes>(values, window);
-                    CheckExtremes<FourLanes>(values, window);
-                    CheckExtremes<OneLane>(values, window);
+                    var window = Math.Min(anyWindow, values.Length);
+                    ShouldFindExtremes<EightLanes>(values, window);
+                    ShouldFindExtremes<FourLanes>(values, window);
+                    ShouldFindExtremes<OneLane>(values, window);
                 },
                 iter: Iterations.Of(1_000)
             );
@@ -43,13 +43,13 @@ public class SlidingTests
     [Fact]
     public void MinimaAndMaxima_NoRoomForLanes_AreRefused()
     {
-        Should.Throw<ArgumentException>(() => Sliding.Minima<EightLanes>(new double[12], 5, 2)).Message.ShouldContain("12");
+        Should.Throw<ArgumentException>(() => Sliding.Minima<EightLanes>(new double[12], count: 5, window: 2)).Message.ShouldContain("12");
         Should
-            .Throw<ArgumentException>(() => Sliding.Maxima<FourLanes>(new double[8], 5, 2))
+            .Throw<ArgumentException>(() => Sliding.Maxima<FourLanes>(new double[8], count: 5, window: 2))
             .Message.ShouldContain("5 values need a column of 9, not 8");
     }
 
-    private static void CheckExtremes<TLanes>(double[] values, int window)
+    private static void ShouldFindExtremes<TLanes>(double[] values, int window)
         where TLanes : struct, ILanes<TLanes>
     {
         double[] minima = [.. values, .. Enumerable.Repeat(double.NaN, TLanes.Count)];

@@ -12,7 +12,7 @@ public class VolumeZoneTests
     [InlineData(20, 0.3, 107.0, 14)]
     [InlineData(20, 1.0, 100.0, 0)]
     [InlineData(1, 0.2, 100.0, 0)]
-    public void LowerEdge_OneWideBar_IsTheCheckValue(int bins, double share, double expected, int expectedBin)
+    public void LowerEdge_OneWideBar_IsThatOfTheBinThatReachesTheShare(int bins, double share, double expected, int expectedBin)
     {
         var (edge, bin) = new ZoneWindow([100], [110], [100], bins, share).Search(0);
 
@@ -78,9 +78,10 @@ public class VolumeZoneTests
     [Fact]
     public void LowerEdge_VolumeThatIsNeverReached_IsTheLowestBin()
     {
+        const double neverReached = double.PositiveInfinity;
         var bin = 3;
 
-        VolumeZone.LowerEdge([110], [10], [100], 100, 110, 10, double.PositiveInfinity, ref bin).ShouldBe(100);
+        VolumeZone.LowerEdge([110], [10], [100], bottom: 100, top: 110, bins: 10, neverReached, ref bin).ShouldBe(100);
         bin.ShouldBe(0);
     }
 

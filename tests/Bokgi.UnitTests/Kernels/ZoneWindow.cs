@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Kernels;
 
-/// <summary>A window of price spans and volumes, with three ways to find the bin at which the volume zone starts.</summary>
+/// <summary>A window of price spans and volumes. Finds the bin at which its volume zone starts, by the kernel or more slowly.</summary>
 /// <param name="Lows">The low of each bar.</param>
 /// <param name="Highs">The high of each bar.</param>
 /// <param name="Volumes">The volume of each bar.</param>
@@ -19,14 +19,18 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
     /// <summary>Any window that has a price range and some volume.</summary>
     public static Gen<ZoneWindow> Any { get; } =
         Gen.Select(
-                Gen.Select(Spans, Gen.OneOf(Gen.Int[0, 5].Select(volume => (double)volume), Gen.Double[0, 100])).Array[1, 40],
+                Gen.Select(
+                    Spans,
+                    Gen.OneOf(Gen.Int[0, 5].Select(volume => (double)volume), Gen.Double[0, 100]),
+                    (span, volume) => (span.Low, span.High, Volume: volume)
+                ).Array[1, 40],
                 Gen.OneOf(Gen.Int[1, 30], Gen.Int[1, 1_000]),
                 Gen.OneOf(Gen.Double[0.0001, 1], Gen.OneOf(0.1, 0.2, 0.25, 0.5, 1.0)),
                 (bars, bins, share) =>
                     new ZoneWindow(
-                        [.. bars.Select(bar => bar.Item1.Low)],
-                        [.. bars.Select(bar => bar.Item1.High)],
-                        [.. bars.Select(bar => bar.Item2)],
+                        [.. bars.Select(bar => bar.Low)],
+                        [.. bars.Select(bar => bar.High)],
+                        [.. bars.Select(bar => bar.Volume)],
                         bins,
                         share
                     )
@@ -86,10 +90,10 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         return volumes;
     }
 
-    private static double ShareOf(double low, double high, double from, double to, bool isTopBin) =>
-        low == high
-            ? low >= from && (low < to || isTopBin)
-                ? 1
-                : 0
-            : Math.Max(0, Math.Min(high, to) - Math.Max(low, from)) / (high - low);
+    private static double ShareOf(double low, double high, double from, double to, bool isTopBin)
+    {
+        if (low == high)
+            return low >= from && (low < to || isTopBin) ? 1 : 0;
+        return Math.Max(0, Math.Min(high, to) - Math.Max(low, from)) / (high - low);
+    }
 }

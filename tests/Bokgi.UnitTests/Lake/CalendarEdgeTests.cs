@@ -16,7 +16,7 @@ public sealed class CalendarEdgeTests : IDisposable
     [Theory]
     [InlineData("0001-01-01", "0001-02-01", "from the start to 0001-02-01T15:00:00Z")]
     [InlineData("9998-01-01", "9999-12-31T23:59:59-14:00", "from 9997-12-31T15:00:00Z to the end")]
-    public void Load_RangeReachesBeyondTheCalendar_SaysThatThereAreNoCandles(string start, string end, string expected)
+    public void ReadBatch_RangeToTheEdgeOfTheCalendar_SaysThatThereAreNoCandles(string start, string end, string expected)
     {
         var error = Should.Throw<LakeException>(() => lake.Lake.ReadBatch(Timeframe.OneDay, LakeReading.KoreanDays(start, end), "BTC_KRW"));
 

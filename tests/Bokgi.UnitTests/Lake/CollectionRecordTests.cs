@@ -20,18 +20,18 @@ public sealed class CollectionRecordTests : IDisposable
 
     // The oracle is a plain set of times.
     [Fact]
-    public void With_AnyRanges_AgreesWithASetOfTimes() =>
+    public void WithCovered_AnyRanges_AgreesWithASetOfTimes() =>
         Gen.Select(Ranges.List[0, 12], Ranges, Gen.Int[-1, TimeCount])
             .Sample(
-                (requested, range, begins) =>
+                (requested, range, beginsUtc) =>
                 {
-                    var record = requested.Aggregate(CollectionRecord.Empty("upbit"), (known, each) => known.WithCovered(each)) with
+                    var record = requested.Aggregate(CollectionRecord.Empty("upbit"), (covered, each) => covered.WithCovered(each)) with
                     {
-                        BeginsUtc = begins < 0 ? null : begins,
+                        BeginsUtc = beginsUtc < 0 ? null : beginsUtc,
                     };
                     var known = Enumerable
                         .Range(0, TimeCount)
-                        .Where(time => time < begins || requested.Exists(each => each.Contains(time)))
+                        .Where(time => time < beginsUtc || requested.Exists(each => each.Contains(time)))
                         .ToHashSet();
                     var missing = record.UncoveredParts(range);
 

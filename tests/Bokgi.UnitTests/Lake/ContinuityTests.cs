@@ -24,7 +24,7 @@ public sealed class ContinuityTests : IDisposable
         double[] closes = [1, 1, 1, 1, 1_000, 1_000, 400, 401];
         temp.Write("BTC_KRW", Timeframe.OneHour, [.. closes.Select((close, i) => BarAt(i, close))]);
 
-        Load(0.3).ShouldBe(new SeriesContinuity(8, 0, 0, 2, new PriceJump(4 * Hour, 999)));
+        Load(0.3).ShouldBe(new SeriesContinuity(ExpectedBars: 8, 0, 0, Jumps: 2, new PriceJump(4 * Hour, 999)));
         Load(0.7).ShouldBe(new SeriesContinuity(8, 0, 0, 1, new PriceJump(4 * Hour, 999)));
         Load(999).ShouldBe(new SeriesContinuity(8, 0, 0, 0, null));
     }
@@ -55,8 +55,9 @@ public sealed class ContinuityTests : IDisposable
             _ => CollectionRecord.Empty("upbit").WithCovered(new TimeRange(11 * Hour, 16 * Hour))
         );
 
-        Load(0.3).ShouldBe(new SeriesContinuity(20, 3, 0, 0, null));
-        Load(0.3, new TimeRange(8 * Hour, long.MaxValue), warmup: 3).ShouldBe(new SeriesContinuity(18, 3, 0, 0, null)); // from hour 2 on
+        Load(0.3).ShouldBe(new SeriesContinuity(ExpectedBars: 20, UnexplainedMissingBars: 3, 0, 0, null));
+        // The warm-up is the bars of hours 2, 3 and 7.
+        Load(0.3, new TimeRange(8 * Hour, long.MaxValue), warmup: 3).ShouldBe(new SeriesContinuity(18, 3, 0, 0, null));
         Load(0.3, new TimeRange(8 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(12, 0, 0, 0, null));
         Load(0.3, new TimeRange(100 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(0, 0, 0, 0, null));
     }
@@ -77,9 +78,9 @@ public sealed class ContinuityTests : IDisposable
                         (known, range) => known.WithCovered(new TimeRange(range.Item1 * 12 * Hour, range.Item2 * 12 * Hour))
                     );
                     var (check, columns) = (new ContinuityCheck(timeframe, () => record), new CandleColumns());
-                    foreach (var (halfDay, close, fault) in rows)
-                        columns.Add(BarAt(halfDay * 12, close) with { High = fault == 0 ? close / 2 : close });
-                    using var copy = new CandleColumns();
+                    foreach (var (halfDay, close, invalidIfZero) in rows)
+                        columns.Add(BarAt(halfDay * 12, close) with { High = invalidIfZero == 0 ? close / 2 : close });
+                    using var copy = new CandleColumns(); // the series takes and changes the original
                     copy.Append(columns);
 
                     using var series = CandleSeries.FromColumns(Bitcoin, timeframe, columns, check.CountGaps);
@@ -110,11 +111,11 @@ public sealed class ContinuityTests : IDisposable
             rows.Add(BarAt(i + (i / 3), 1 + (i % 7)));
         var record = CollectionRecord
             .Empty("upbit")
-            .WithCovered(new TimeRange(0, 100_000 * Hour))
+            .WithCovered(new TimeRange(0, 100_000 * Hour)) // all hours are covered but one
             .WithCovered(new TimeRange(100_001 * Hour, 300_000 * Hour));
         using var series = CandleSeries.FromColumns(Bitcoin, Timeframe.OneHour, rows);
         var check = new ContinuityCheck(Timeframe.OneHour, () => record);
-        new ContinuityCheck(Timeframe.OneHour, () => record).Finish(series, 0.3);
+        new ContinuityCheck(Timeframe.OneHour, () => record).Finish(series, 0.3); // so that first calls are not measured
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         check.CountGaps(rows);

@@ -35,6 +35,7 @@ public sealed class DamagedFileTests
     {
         using var temp = new TemporaryLake();
         var (path, original) = WriteLakeFile(temp);
+        // The file begins with 4 bytes that identify the format. It ends with the footer, the footer's length and the same 4 bytes.
         var footerStart = original.Length - 8 - BitConverter.ToInt32(original, original.Length - 8);
         var random = new Random(20240501);
         for (var i = 0; i < 300; i++)

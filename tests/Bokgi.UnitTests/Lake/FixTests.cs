@@ -53,7 +53,7 @@ public sealed class FixTests : IDisposable
     // before and after Fix.
     [Fact]
     public void Fix_AnyFiles_KeepsTheRowsThatAreRead() =>
-        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 200], Gen.Int[1, 9])
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 200], Gen.Int[1, 9], (file, hour, number) => (File: file, Hour: hour, Number: number))
             .List[1, 30]
             .Sample(
                 rows =>
@@ -66,15 +66,14 @@ public sealed class FixTests : IDisposable
                         "BTC_KRW/1H/2024.parquet",
                         "KRW-BTC/1H/2024.parquet",
                     ];
-                    foreach (var file in rows.GroupBy(row => row.Item1))
-                        ForeignFile
-                            .Of([.. file.Select(row => Bar("2023-12-28T00:00Z", row.Item3) with { TimeUtc = TimeAt(row.Item2) })])
-                            .Save(lake.PathOf(names[file.Key]));
+                    foreach (var file in rows.GroupBy(row => row.File))
+                        ForeignFile.Of([.. file.Select(row => Bar(TimeAt(row.Hour), row.Number))]).Save(lake.PathOf(names[file.Key]));
                     using var before = new CandleColumns();
                     Read(lake.Lake, before);
                     var neededFix = HasDuplicateOrUnorderedRows(lake.Lake);
 
-                    lake.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.Count.ShouldBeInRange(neededFix ? 1 : 0, neededFix ? 4 : 0);
+                    var changedFiles = lake.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.Count;
+                    changedFiles.ShouldBeInRange(neededFix ? 1 : 0, neededFix ? names.Length : 0);
 
                     using var after = new CandleColumns();
                     Read(lake.Lake, after);

@@ -65,12 +65,9 @@ internal sealed class ForeignFile
                 {
                     using var writer = (ColumnWriter<T>)group.NextColumn();
                     var slice = values[from..(from + count)];
-                    writer.WriteBatch(
-                        count,
-                        [.. slice.Select(value => (short)(value is null ? 0 : 1))],
-                        [],
-                        [.. slice.Where(value => value is not null).Select(value => value!.Value)]
-                    );
+                    short[] definitionLevels = [.. slice.Select(value => (short)(value is null ? 0 : 1))];
+                    T[] filledCells = [.. slice.Where(value => value is not null).Select(value => value!.Value)];
+                    writer.WriteBatch(count, definitionLevels, [], filledCells);
                 }
             )
         );

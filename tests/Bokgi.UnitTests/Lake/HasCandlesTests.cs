@@ -58,7 +58,7 @@ public sealed class HasCandlesTests
                 {
                     using var temp = new TemporaryLake();
                     if (rows.Count > 0)
-                        Save(temp, isForeign, [.. rows.Select(row => BarAt(row.Item1, row.Item2))]);
+                        Save(temp, isForeign, [.. rows.Select(row => BarAt(hour: row.Item1, isValid: row.Item2))]);
                     using var loaded = temp.Lake.LoadSeries(Bitcoin, Hour, Range(from, from + length));
 
                     Has(temp, Range(from, from + length)).ShouldBe(loaded.Count > 0);
@@ -81,8 +81,12 @@ public sealed class HasCandlesTests
     private static void Save(TemporaryLake temp, bool isForeign, params Candle[] rows)
     {
         if (!isForeign)
+        {
             temp.Write("BTC_KRW", Hour, rows);
-        foreach (var year in isForeign ? rows.GroupBy(row => UnixTime.ToDateTime(row.TimeUtc).Year) : [])
+            return;
+        }
+
+        foreach (var year in rows.GroupBy(row => UnixTime.ToDateTime(row.TimeUtc).Year))
             ForeignFile.Of([.. year]).Save(temp.PathOf($"BTC_KRW/1H/{year.Key}.parquet"));
     }
 }

@@ -2,6 +2,7 @@ using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Pages;
 using Bokgi.Markets;
 using Bokgi.Series;
+using Bokgi.UnitTests.Bombs;
 using Shouldly;
 using Xunit;
 using static Bokgi.UnitTests.Lake.TemporaryLake;
@@ -30,8 +31,8 @@ public sealed class LakeParquetReaderTests
         temp.Lake.Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
 
         SampleRanges(rows)
-            .ShouldAllBe(range => Bits(ReadWithLakeReader(temp, range)!).SequenceEqual(Bits(ReadWithGenericReader(temp, range))));
-        Bits(ReadWithLakeReader(temp, TimeRange.All)!).ShouldBe(Bits(rows));
+            .ShouldAllBe(range => Bits(ReadWithLakeReader(temp, range)).SequenceEqual(Bits(ReadWithGenericReader(temp, range))));
+        Bits(ReadWithLakeReader(temp, TimeRange.All)).ShouldBe(Bits(rows));
     }
 
     [Fact]
@@ -44,7 +45,7 @@ public sealed class LakeParquetReaderTests
             value = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
         temp.Lake.Write(Symbol.Parse("BTC_KRW"), Timeframe.OneMinute, rows);
 
-        Bits(ReadWithLakeReader(temp, TimeRange.All)!).ShouldBe(Bits(rows));
+        Bits(ReadWithLakeReader(temp, TimeRange.All)).ShouldBe(Bits(rows));
     }
 
     [Theory]
@@ -70,6 +71,33 @@ public sealed class LakeParquetReaderTests
         string.Join(' ', outline.Files).ShouldBe(files);
     }
 
+    [Theory]
+    [InlineData(null, 1)]
+    [InlineData("other.parquet", null)]
+    public void TryParse_ColumnsWhosePagesAreInAnotherFile_AreDeclined(string? otherFile, int? groups)
+    {
+        var footer = FooterOfOneRow(otherFile);
+
+        (LakeFooter.TryParse(footer, footerOffset: 1_000)?.Length).ShouldBe(groups);
+    }
+
+    // The fields are numbered as in parquet.thrift.
+    private static byte[] FooterOfOneRow(string? otherFile)
+    {
+        string[] names = ["timestamp", .. CandleSchema.NumberNames];
+        var utcMicroseconds = new ThriftBytes().True(1).Struct(2, new ThriftBytes().Struct(2, new ThriftBytes()));
+        var columns = names.Select((name, column) => new ThriftBytes().Int32(1, column == 0 ? 2 : 5).Int32(3, 0).Text(4, name)).ToArray();
+        columns[0].Struct(10, new ThriftBytes().Struct(8, utcMicroseconds));
+        var time = BitConverter.GetBytes(Start);
+        var metadata = new ThriftBytes().Int32(4, 6).Int64(7, 100).Int64(9, 4).Struct(12, new ThriftBytes().Bytes(5, time).Bytes(6, time));
+        var chunk = otherFile is null ? new ThriftBytes() : new ThriftBytes().Text(1, otherFile);
+        chunk.Int64(2, 0).Struct(3, metadata);
+        return new ThriftBytes()
+            .Structs(2, [new ThriftBytes().Text(4, "schema").Int32(5, names.Length), .. columns])
+            .Structs(4, new ThriftBytes().Structs(1, [.. names.Select(_ => chunk)]).Int64(3, 1))
+            .ToArray();
+    }
+
     private static CandleColumns Rows(int count, Random random)
     {
         var rows = new CandleColumns(count);
@@ -77,7 +105,8 @@ public sealed class LakeParquetReaderTests
         for (var i = 0; i < count; i++)
         {
             rows.Add(Bar(time, random.NextDouble() * 1_000));
-            time += random.Next(10) == 0 ? random.NextInt64(1, 5_000_000_000) : 60_000_000;
+            var isOffGrid = random.Next(10) == 0;
+            time += isOffGrid ? random.NextInt64(1, 5_000_000_000) : 60_000_000;
         }
 
         return rows;
@@ -105,7 +134,7 @@ public sealed class LakeParquetReaderTests
                 .Select(BitConverter.DoubleToInt64Bits),
         ];
 
-    private static CandleColumns? ReadWithLakeReader(TemporaryLake temp, TimeRange range)
+    private static CandleColumns ReadWithLakeReader(TemporaryLake temp, TimeRange range)
     {
         var rows = new CandleColumns();
         foreach (var yearFile in Files(temp))

@@ -40,8 +40,11 @@ public sealed class LakeReadTests
     public void Load_Int96_IsKoreanTime()
     {
         using var temp = new TemporaryLake();
-        var nanoseconds = 9 * 3_600_000_000_000L;
-        var stamp = new Int96((int)(nanoseconds & 0xFFFFFFFF), (int)(nanoseconds >> 32), 2_440_588 + 19_844);
+        // 9 o'clock on 2024-05-01. An Int96 holds the nanoseconds of the day in two parts, low part first, and the Julian day.
+        var nanosecondsOfDay = 9 * 3_600_000_000_000L;
+        const int julianDayOf1970 = 2_440_588;
+        const int daysSince1970 = 19_844;
+        var stamp = new Int96((int)(nanosecondsOfDay & 0xFFFFFFFF), (int)(nanosecondsOfDay >> 32), julianDayOf1970 + daysSince1970);
         new ForeignFile().Add("timestamp", LogicalType.None(), PhysicalType.Int96, stamp).Prices([Bars[0]]).Save(temp.PathOf(Year2024));
 
         Rows(temp).ShouldBe([Bars[0]]);
@@ -89,7 +92,7 @@ public sealed class LakeReadTests
     public void Load_MissingColumns_AreNamedWithTheFile()
     {
         using var temp = new TemporaryLake();
-        new ForeignFile().Times("time", true, TimeUnit.Micros, 0).Doubles("open", 1).Doubles("Close", 1).Save(temp.PathOf(Year2024));
+        new ForeignFile().Times("time", isUtc: true, TimeUnit.Micros, 0).Doubles("open", 1).Doubles("Close", 1).Save(temp.PathOf(Year2024));
 
         RefusalMessage(temp)
             .ShouldBe(
@@ -107,7 +110,7 @@ public sealed class LakeReadTests
             .Add("Low", LogicalType.None(), PhysicalType.Float, [.. Bars.Select(bar => (float)bar.Low)])
             .Add("High", LogicalType.Decimal(18, 2), PhysicalType.Int64, [.. Bars.Select(bar => (long)(bar.High * 100))])
             .Doubles("Open", [.. Bars.Select(bar => bar.Open)])
-            .Times("Timestamp", true, TimeUnit.Micros, [.. Bars.Select(bar => bar.TimeUtc)])
+            .Times("Timestamp", isUtc: true, TimeUnit.Micros, [.. Bars.Select(bar => bar.TimeUtc)])
             .Save(temp.PathOf(Year2024));
 
         Rows(temp).ShouldBe(Bars);
@@ -120,7 +123,7 @@ public sealed class LakeReadTests
         double?[] closes = [1, null, 3, null, null, 6, 7, null, 9, 10];
         long?[] volumes = [null, 2, null, 4, 5, 6, 7, 8, 9, null];
         new ForeignFile { RowsPerGroup = 4 }
-            .Times("timestamp", true, TimeUnit.Micros, [.. Bars.Select(bar => bar.TimeUtc)])
+            .Times("timestamp", isUtc: true, TimeUnit.Micros, [.. Bars.Select(bar => bar.TimeUtc)])
             .Doubles("open", [.. Bars.Select(bar => bar.Open)])
             .Doubles("high", [.. Bars.Select(bar => bar.High)])
             .Doubles("low", [.. Bars.Select(bar => bar.Low)])
@@ -131,8 +134,9 @@ public sealed class LakeReadTests
         var rows = Rows(temp);
         rows.Select(bar => bar.Close).ShouldBe(closes.Select(close => close ?? double.NaN));
         rows.Select(bar => bar.Volume).ShouldBe(volumes.Select(volume => volume ?? double.NaN));
+        var completeRows = closes.Zip(volumes).Count(pair => pair is { First: not null, Second: not null });
         using var series = temp.Lake.ReadSeries("BTC_KRW", Hour, TimeRange.All);
-        series.Quality.Invalid.ShouldBe(10 - closes.Zip(volumes).Count(pair => pair is { First: not null, Second: not null }));
+        series.Quality.Invalid.ShouldBe(10 - completeRows);
     }
 
     [Fact]
@@ -157,7 +161,7 @@ public sealed class LakeReadTests
         using var temp = new TemporaryLake();
         int[] order = [7, 2, 9, 0, 4, 1, 8, 3, 6, 5];
         var file = new ForeignFile { RowsPerGroup = rowsPerGroup }
-            .Times("timestamp", true, TimeUnit.Micros, [.. order.Select(i => Bars[i].TimeUtc)])
+            .Times("timestamp", isUtc: true, TimeUnit.Micros, [.. order.Select(i => Bars[i].TimeUtc)])
             .Prices([.. order.Select(i => Bars[i])]);
         if (!hasStatistics)
             file.WithoutStatistics();
@@ -165,7 +169,7 @@ public sealed class LakeReadTests
 
         using var batch = temp.Lake.ReadBatch(Hour, new TimeRange(Bars[2].TimeUtc, Bars[6].TimeUtc), "BTC_KRW");
         Enumerable.Range(0, batch.Count).Select(i => batch[i]).ShouldBe(Bars[2..6]);
-        batch.OutOfOrder.ShouldBe(1);
+        batch.OutOfOrder.ShouldBe(1); // of 2, 4, 3, 5
     }
 
     [Fact]
@@ -206,7 +210,7 @@ public sealed class LakeReadTests
     {
         using var temp = new TemporaryLake();
         ForeignFile.Of(Bars).Save(temp.PathOf($"{folder}/1H/2024.parquet"));
-        Directory.CreateDirectory(temp.PathOf("results/1H"));
+        Directory.CreateDirectory(temp.PathOf("results/1H")); // not a symbol
 
         Rows(temp).ShouldBe(Bars);
         temp.Lake.Symbols(Hour).ShouldBe([Symbol.Parse("BTC_KRW")]);

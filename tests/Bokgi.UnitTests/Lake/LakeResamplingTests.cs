@@ -40,7 +40,7 @@ public sealed class LakeResamplingTests : IDisposable
         using var resampled = temp.Lake.LoadSeries(Bitcoin, FourHours, TimeRange.All);
         resampled[1].ShouldBe(new Candle(TimeOf("2024-05-01T04:00Z"), 104, 107, 103, 106.5, 2));
         var record = temp.Lake.GetCollectionRecord(Bitcoin, FourHours).ShouldNotBeNull();
-        (record.Source, record.CoveredRanges.ShouldHaveSingleItem()).ShouldBe(("upbit", Range("00:00", "12:00")));
+        (record.Source, record.CoveredRanges.ShouldHaveSingleItem()).ShouldBe(("upbit", Range("00:00", "12:00"))); // the last full period
     }
 
     [Fact]

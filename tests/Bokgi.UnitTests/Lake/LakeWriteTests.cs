@@ -97,12 +97,13 @@ public sealed class LakeWriteTests
 
         (summary.Added, summary.Replaced).ShouldBe((0, 1));
         Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 20, 3]);
+        // Without its UTC year's file, the moved row is gone.
         File.Delete(temp.PathOf("BTC_KRW/1H/2023.parquet"));
         Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 3]);
     }
 
     [Fact]
-    public void Write_RowsForBothTheKoreanYearFileAndTheYearBefore_LeavesNoStaleRowInTheKoreanFile()
+    public void Write_RowsOfTwoUtcYearsOfOneKoreanYearFile_LeavesNoStaleRowInIt()
     {
         using var temp = new TemporaryLake();
         ForeignFile.Of(Bar("2023-12-31T15:00Z", 1), Bar("2024-01-01T00:00Z", 3)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
@@ -192,12 +193,15 @@ public sealed class LakeWriteTests
         {
             ForeignFile.Of(hours).Save(temp.PathOf("BTC_KRW/1H/korean.tmp"));
             File.Move(temp.PathOf("BTC_KRW/1H/korean.tmp"), temp.PathOf("BTC_KRW/1H/2024.parquet"), overwrite: true);
+            // Writing the nine hours of the UTC year 2023 moves them to that year's file.
             var writing = Task.Run(
                 () => Array.ForEach(hours[..9], hour => temp.Write("BTC_KRW", Hour, hour)),
                 TestContext.Current.CancellationToken
             );
-            do Rows(temp, "BTC_KRW").Length.ShouldBe(21);
-            while (!writing.IsCompleted);
+            do
+            {
+                Rows(temp, "BTC_KRW").Length.ShouldBe(21);
+            } while (!writing.IsCompleted);
             await writing;
         }
     }

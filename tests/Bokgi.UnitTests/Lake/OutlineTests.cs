@@ -47,7 +47,7 @@ public sealed class OutlineTests
     }
 
     [Fact]
-    public void HashOf_OneVolumeChanged_IsDifferent()
+    public void HashOf_EqualChangedOrMissingFile_IsEqualDifferentOrNull()
     {
         using var first = new TemporaryLake();
         using var second = new TemporaryLake();

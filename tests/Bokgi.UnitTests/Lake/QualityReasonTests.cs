@@ -75,12 +75,12 @@ public sealed class QualityReasonTests : IDisposable
     [Fact]
     public void Quality_RequestedAgain_IsRecomputedOnlyAfterAWrite()
     {
-        var clock = new FakeTimeProvider(DateTimeOffset.MaxValue.AddYears(-1)); // makes every file old
+        var clock = new FakeTimeProvider(DateTimeOffset.MaxValue.AddYears(-1)); // every file is old, so reports are cached
         var lake = new CandleLake(temp.Lake.Root, clock);
         temp.Write("BTC_KRW", Timeframe.OneHour, Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T02:00Z", 2));
         var first = lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All);
         lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).ShouldBeSameAs(first);
-        lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All, 0.5).ShouldNotBeSameAs(first);
+        lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All, jumpThreshold: 0.5).ShouldNotBeSameAs(first);
 
         MarkAsCollected("2024-05-01T00:00Z", "2024-05-01T03:00Z");
         lake.Quality(Bitcoin, Timeframe.OneHour, TimeRange.All).NoTradeBars.ShouldBe(1);
@@ -105,10 +105,10 @@ public sealed class QualityReasonTests : IDisposable
         for (var year = 2000; year < 2010; year++)
             temp.Write("BTC_KRW", Timeframe.OneDay, Bar($"{year}-05-01T00:00Z", 1));
         File.WriteAllText(temp.PathOf("BTC_KRW/1D/2009.parquet"), "no Parquet");
-        var (total, files) = temp.Lake.InventoryPage(Bitcoin, null, null, 2, 3);
+        var (total, files) = temp.Lake.InventoryPage(Bitcoin, null, null, offset: 2, limit: 3);
         (total, string.Join(' ', files.Select(file => file.Year))).ShouldBe((10, "2002 2003 2004"));
-        temp.Lake.InventoryPage(Bitcoin, null, null, 9, 3).Files.ShouldHaveSingleItem().Issues.ShouldNotBeEmpty();
-        temp.Lake.InventoryPage(Bitcoin, null, null, 20, 3).Files.ShouldBeEmpty();
+        temp.Lake.InventoryPage(Bitcoin, null, null, offset: 9, limit: 3).Files.ShouldHaveSingleItem().Issues.ShouldNotBeEmpty();
+        temp.Lake.InventoryPage(Bitcoin, null, null, offset: 20, limit: 3).Files.ShouldBeEmpty();
     }
 
     private static CandleGap Gap(string from, string to, int bars, CandleGapReason reason) =>

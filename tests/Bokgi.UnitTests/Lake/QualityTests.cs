@@ -56,7 +56,7 @@ public sealed class QualityTests
         string last,
         string gapFrom,
         int gapBars,
-        int expected
+        int expectedBars
     )
     {
         using var temp = new TemporaryLake();
@@ -65,7 +65,7 @@ public sealed class QualityTests
         var report = Quality(temp.Lake, "BTC_KRW", barLength, TimeRange.All);
 
         report.Gaps.ShouldBe([new CandleGap(TimeOf(gapFrom), TimeOf(last), gapBars, CandleGapReason.Unknown)]);
-        (report.ExpectedBars, report.CoveredShare).ShouldBe((expected, 2.0 / expected));
+        (report.ExpectedBars, report.CoveredShare).ShouldBe((expectedBars, 2.0 / expectedBars));
     }
 
     [Fact]

@@ -78,8 +78,9 @@ public sealed class ExchangeCacheTests : IDisposable
         using (var earlier = CreateCache())
             await earlier.GetAsync(Cancel);
         using var cache = CreateCache();
-        (clock.NowUtc, clock.FiresTimersAtOnce) = (clock.NowUtc + 3_600_000_000, true);
-        answer = () => new TaskCompletionSource<IReadOnlyList<string>>().Task;
+        clock.NowUtc += 3_600_000_000;
+        answer = () => new TaskCompletionSource<IReadOnlyList<string>>().Task; // never completes
+        clock.FiresTimersAtOnce = true;
 
         var cached = await cache.GetAsync(Cancel);
 
@@ -115,18 +116,19 @@ public sealed class ExchangeCacheTests : IDisposable
             exchange,
             Path.Combine(folder, "list.json"),
             Minute,
-            TimeSpan.Zero,
-            _ =>
+            writeInterval: TimeSpan.Zero,
+            fetch: _ =>
             {
                 Interlocked.Increment(ref requests);
                 return answer();
             },
-            clock
+            clock: clock
         );
 
-    /// <summary>A clock that a test sets; while <see cref="FiresTimersAtOnce"/> is true, every timer fires at once.</summary>
+    /// <summary>A clock that a test sets; while <see cref="FiresTimersAtOnce"/> is true, timers fire at once, so no wait lasts.</summary>
     private sealed class InstantTimerClock : TimeProvider
     {
+        /// <summary>Microseconds since 1970.</summary>
         public long NowUtc { get; set; }
 
         public bool FiresTimersAtOnce { get; set; } = true;

@@ -12,6 +12,6 @@ public class SymbolSuffixTests
     [InlineData("BNBUSD", "BNB_USD")]
     [InlineData("BTCUSDT", "BTC_USDT")]
     [InlineData("OPUSDT", "OP_USDT")]
-    public void Parse_NoSeparator_PrefersABaseOfAtLeastThreeLetters(string text, string expected) =>
+    public void Parse_NoSeparator_PrefersTheLongestQuoteThatLeavesABaseOfThreeLetters(string text, string expected) =>
         Symbol.Parse(text).Code.ShouldBe(expected);
 }

@@ -8,8 +8,8 @@ namespace Bokgi.UnitTests.Markets;
 /// <summary>Checks the price step tables against real trades: Upbit's own candles must lie on the price steps of their day.</summary>
 public class UpbitCandleStepsTests
 {
-    // expectedOffGrid counts the prices that are not multiples of a step: when the steps became wider, orders that were already in the
-    // order book kept their prices.
+    // expectedOffGrid counts the prices that are not multiples of their day's step. They belong to orders that were placed before the
+    // steps became wider.
     [Theory]
     [InlineData("BTC_KRW", 0)]
     [InlineData("ETH_KRW", 0)]
@@ -38,6 +38,7 @@ public class UpbitCandleStepsTests
     [Fact]
     public void RealCandles_FirstPriceOnTheFinerSteps_IsAtTheKoreanMidnightOfTheChange()
     {
+        // Until then, prices of 100 won and more were whole numbers.
         var first = SharedCandles
             .Read("DOGE_KRW", Timeframe.OneHour, "2024-01-01", "2024-12-31")
             .First(candle => candle.Low >= 100 && candle.Close % 1 != 0);

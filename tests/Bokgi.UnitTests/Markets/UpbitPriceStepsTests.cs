@@ -104,6 +104,7 @@ public class UpbitPriceStepsTests
                         }
                     );
 
+                    // Without slippage, the fill prices are only rounded.
                     (steps.RoundDown(price), steps.RoundUp(price)).ShouldBe(
                         (costs.SellFillPrice(price, utc), costs.BuyFillPrice(price, utc))
                     );

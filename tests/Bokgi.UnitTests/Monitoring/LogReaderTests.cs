@@ -8,6 +8,10 @@ namespace Bokgi.UnitTests.Monitoring;
 
 public sealed class LogReaderTests
 {
+    // Indexes in LogFields.Levels.
+    private const int Warning = 3;
+    private const int Error = 4;
+
     private static readonly DateTime Start = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
     [Fact]
@@ -18,6 +22,7 @@ public sealed class LogReaderTests
                 lengths =>
                 {
                     using var log = new LogFixture();
+                    // A character of three bytes, so that the blocks in which a file is read can begin within a character.
                     log.Write("app.log", string.Concat(lengths.Select((length, i) => Line(i, new string('가', length / 3)))));
 
                     var read = new LogFileReader(log.PathOf("app.log")).NewestFirst().ToList();
@@ -42,20 +47,20 @@ public sealed class LogReaderTests
         Gen.Int[0, 3]
             .Array[0, 40]
             .Sample(
-                owners =>
+                fileOfEachLine =>
                 {
                     using var log = new LogFixture();
                     string[] files = ["app.1.log", "app.log", "worker-a-1.log", "worker-b.c-2.log"];
                     foreach (var (file, name) in files.Index())
-                        log.Write(
-                            name,
-                            string.Concat(owners.Index().Where(each => each.Item == file).Select(each => Line(each.Index, $"{each.Index}")))
-                        );
+                        log.Write(name, string.Concat(LinesOf(file)));
 
                     var page = new LogReader(log.Folder).Search(Everything with { Limit = 1_000 });
 
-                    page.Items.Select(line => line.Message).ShouldBe(owners.Index().Reverse().Select(each => $"{each.Index}"));
+                    page.Items.Select(line => line.Message).ShouldBe(fileOfEachLine.Index().Reverse().Select(each => $"{each.Index}"));
                     page.NextBefore.ShouldBeNull();
+
+                    IEnumerable<string> LinesOf(int file) =>
+                        fileOfEachLine.Index().Where(each => each.Item == file).Select(each => Line(each.Index, $"{each.Index}"));
                 },
                 iter: Iterations.Of(100)
             );
@@ -72,7 +77,7 @@ public sealed class LogReaderTests
         for (var page = 0; before is not null; page++)
         {
             page.ShouldBeLessThan(10);
-            var lines = reader.Search(Everything with { Limit = 2, MinimumLevel = 4, BeforeUtc = before });
+            var lines = reader.Search(Everything with { Limit = 2, MinimumLevel = Error, BeforeUtc = before });
             found.AddRange(lines.Items.Select(line => line.Message));
             before = lines.NextBefore;
         }
@@ -81,7 +86,7 @@ public sealed class LogReaderTests
     }
 
     [Fact]
-    public void Search_Filters_AllHaveToFit()
+    public void Search_SeveralFilters_FindsTheLinesThatMatchAll()
     {
         using var log = new LogFixture();
         log.Write(
@@ -93,20 +98,20 @@ public sealed class LogReaderTests
         );
         var reader = new LogReader(log.Folder);
 
-        Times(Everything with { MinimumLevel = 3 }).ShouldBe([4, 3, 1]);
-        Times(Everything with { Text = "QUEUE" }).ShouldBe([4, 3, 2, 1]);
-        Times(Everything with { Context = "taskmonitor" }).ShouldBe([1]);
-        Times(Everything with { TaskId = "t1", Text = "queue", MinimumLevel = 3 }).ShouldBe([3, 1]);
-        Times(Everything with { SessionId = "s1" }).ShouldBe([4]);
-        Times(Everything with { RequestId = "abc" }).ShouldBe([4]);
-        Times(Everything with { Process = "worker" }).ShouldBeEmpty();
-        Times(Everything with { FromUtc = TimeOf(2), BeforeUtc = TimeOf(4) }).ShouldBe([3, 2]);
+        SecondsOf(Everything with { MinimumLevel = Warning }).ShouldBe([4, 3, 1]);
+        SecondsOf(Everything with { Text = "QUEUE" }).ShouldBe([4, 3, 2, 1]);
+        SecondsOf(Everything with { Context = "taskmonitor" }).ShouldBe([1]);
+        SecondsOf(Everything with { TaskId = "t1", Text = "queue", MinimumLevel = Warning }).ShouldBe([3, 1]);
+        SecondsOf(Everything with { SessionId = "s1" }).ShouldBe([4]);
+        SecondsOf(Everything with { RequestId = "abc" }).ShouldBe([4]);
+        SecondsOf(Everything with { Process = "worker" }).ShouldBeEmpty();
+        SecondsOf(Everything with { FromUtc = TimeOf(2), BeforeUtc = TimeOf(4) }).ShouldBe([3, 2]);
 
-        IEnumerable<int> Times(LogFilter filter) =>
+        IEnumerable<int> SecondsOf(LogFilter filter) =>
             reader.Search(filter).Items.Select(line => (int)(DateTimeOffset.Parse(line.Time).UtcDateTime - Start).TotalSeconds);
     }
 
-    private static LogFilter Everything => new(100, string.Empty, "9999");
+    private static LogFilter Everything => new(Limit: 100, FromUtc: string.Empty, BeforeUtc: "9999");
 
     private static string TimeOf(int second) => Bokgi.Host.Platform.Logging.LogFields.Time(Start.AddSeconds(second));
 

@@ -164,20 +164,37 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void MaxDrawdownDuration_AnyCurve_IsTheLongestTimeFromAPeakToItsRecovery() =>
+    public void MaxDrawdownDuration_AnyCurve_IsTheLongestTimeFromAPeakToItsRecovery()
+    {
+        var (withoutDrawdown, withRecovery, withSeveral) = (0, 0, 0);
+
         Gen.Select(Curves.Marks, Gen.Int[1, 9].Array[120])
             .Sample(
                 (marks, daysApart) =>
                 {
+                    var times = new long[marks.Length];
                     var day = 0;
-                    long[] times = [.. marks.Select((_, i) => Day(day += daysApart[i]))];
+                    for (var i = 0; i < marks.Length; i++)
+                    {
+                        day += daysApart[i];
+                        times[i] = Day(day);
+                    }
 
                     var seconds = EquityFigures.Compute(times, marks, Curves.InitialCash, Timeframe.OneDay).MaxDrawdownDurationSeconds;
 
-                    seconds.ShouldBe(LongestTimeBelowPeak(times, marks) / (double)UnixTime.MicrosecondsPerSecond);
+                    var drawdowns = TimesBelowPeak(times, marks).ToList();
+                    seconds.ShouldBe(drawdowns.Select(each => each.Length).DefaultIfEmpty().Max() / (double)UnixTime.MicrosecondsPerSecond);
+                    Interlocked.Add(ref withoutDrawdown, drawdowns.Count == 0 ? 1 : 0);
+                    Interlocked.Add(ref withRecovery, drawdowns.Exists(each => each.IsRecovered) ? 1 : 0);
+                    Interlocked.Add(ref withSeveral, drawdowns.Count > 1 ? 1 : 0);
                 },
                 iter: Iterations.Of(2_000)
             );
+
+        withoutDrawdown.ShouldBeGreaterThan(0);
+        withRecovery.ShouldBeGreaterThan(0);
+        withSeveral.ShouldBeGreaterThan(0);
+    }
 
     [Fact]
     public void MaxDrawdownDuration_UnderThePeakToTheEnd_LastsToTheEndOfTheLastBar()
@@ -208,21 +225,20 @@ public class EquityFiguresTests
     [Fact]
     public void Compute_NoTimeframe_IsRefused() => Should.Throw<ArgumentNullException>(() => EquityFigures.Compute([1], [1], 100, null!));
 
-    // Computed from the definition: the longest time from a peak that is followed by lower equity until the equity is back at the peak, or
-    // until the end.
-    private static long LongestTimeBelowPeak(long[] times, double[] marks)
+    // Computed from the definition: equity falls from a peak, until it is back at the peak or until the end.
+    private static IEnumerable<(long Length, bool IsRecovered)> TimesBelowPeak(long[] times, double[] marks)
     {
-        var longest = 0L;
-        for (var peak = -1; peak < marks.Length - 1; peak++)
+        for (var peak = -1; peak < marks.Length - 1; peak++) // at -1, the peak is the initial cash
         {
             var (peakEquity, peakUtc) = peak < 0 ? (Curves.InitialCash, times[0]) : (marks[peak], Timeframe.OneDay.EndOf(times[peak]));
-            if (marks[peak + 1] >= peakEquity || peakEquity < marks[..(peak + 1)].Append(Curves.InitialCash).Max())
+            var isHighest = peakEquity >= marks[..(peak + 1)].Append(Curves.InitialCash).Max();
+            var fallsNext = marks[peak + 1] < peakEquity;
+            if (!isHighest || !fallsNext)
                 continue;
             var recovery = Array.FindIndex(marks, peak + 1, mark => mark >= peakEquity);
-            longest = Math.Max(longest, Timeframe.OneDay.EndOf(times[recovery < 0 ? ^1 : recovery]) - peakUtc);
+            var lastBar = recovery < 0 ? marks.Length - 1 : recovery;
+            yield return (Timeframe.OneDay.EndOf(times[lastBar]) - peakUtc, recovery >= 0);
         }
-
-        return longest;
     }
 
     private static long Day(int day) => HourlyCandles.StartUtc + (day * UnixTime.MicrosecondsPerDay);

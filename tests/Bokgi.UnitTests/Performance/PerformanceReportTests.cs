@@ -14,12 +14,19 @@ public class PerformanceReportTests
         study.Add(100, 110);
         study.Add(100, 90);
         study.Add(100, 100);
-        var trades = Trades.Figures(Trades.Of(20, 0.1, 1, 1, 0.5), Trades.Of(-5, -0.05, 4, 2, 0.25));
+        var trades = Trades.Figures(
+            Trades.Of(20, 0.1, bars: 1, fees: 1, slippage: 0.5),
+            Trades.Of(-5, -0.05, bars: 4, fees: 2, slippage: 0.25)
+        );
 
-        var report = Report(trades, new RunCounts(study, Unfilled: 1, BarsWithPosition: 3, BuyAndHoldReturn: 0.75), 110, 120, 100, 130);
+        var report = Report(
+            trades,
+            new RunCounts(study, UnfilledEntries: 1, BarsWithPosition: 3, BuyAndHoldReturn: 0.75),
+            marks: [110, 120, 100, 130]
+        );
 
         (report.Bars, report.FirstUtc, report.LastUtc).ShouldBe((4, 0, 3 * UnixTime.MicrosecondsPerDay));
-        (report.Signals, report.Trades, report.Unfilled, report.Exposure, report.BuyAndHoldReturn).ShouldBe((3, 2, 1, 0.75, 0.75));
+        (report.Signals, report.Trades, report.UnfilledEntries, report.Exposure, report.BuyAndHoldReturn).ShouldBe((3, 2, 1, 0.75, 0.75));
         (report.WinRate, report.BestReturn, report.WorstReturn).ShouldBe((0.5, 0.1, -0.05));
         report.AverageReturn!.Value.ShouldBe(0.025, 1e-15);
         report.MedianReturn!.Value.ShouldBe(0.025, 1e-15);

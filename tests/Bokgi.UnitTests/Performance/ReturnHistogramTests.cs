@@ -28,10 +28,12 @@ public class ReturnHistogramTests
 
         histogram.Counts.Sum().ShouldBe(104);
         (histogram.Below, histogram.Above).ShouldBe((1, 2));
-        // Quartiles by definition 7 of Hyndman and Fan, at positions 25.75 and 77.25 of 104: -0.02525 and 0.02625.
+        // Quartiles by definition 7 of Hyndman and Fan, at positions 25.75 and 77.25 of 104: -0.02525 and 0.02625, IQR 0.0515.
         histogram.Width.ShouldBe(2 * 0.0515 / Math.Cbrt(104), 1e-9);
-        Edges(histogram)[0].ShouldBeInRange(-0.02525 - (3 * 0.0515) - histogram.Width, -0.02525 - (3 * 0.0515));
-        Edges(histogram)[^1].ShouldBeInRange(0.02625 + (3 * 0.0515), 0.02625 + (3 * 0.0515) + histogram.Width);
+        // Outliers are more than three IQRs from the quartiles.
+        var (lowerFence, upperFence) = (-0.02525 - (3 * 0.0515), 0.02625 + (3 * 0.0515));
+        Edges(histogram)[0].ShouldBeInRange(lowerFence - histogram.Width, lowerFence);
+        Edges(histogram)[^1].ShouldBeInRange(upperFence, upperFence + histogram.Width);
     }
 
     [Fact]
@@ -51,7 +53,7 @@ public class ReturnHistogramTests
     [Fact]
     public void Build_NarrowBinsOverAWideRange_AreWidenedToTheMaximumNumber()
     {
-        // The middle half of the returns is 0.5 wide: bins of 0.05 over a range of 3.5 would make 70 bins.
+        // The IQR is 0.5, so the bins cover 0.5 and three IQRs on either side, 3.5 together. In bins of 0.05, they would be 70.
         double[] returns = [-10, .. Enumerable.Range(0, 8_000).Select(i => (i / 8_000.0) - 0.5), 10];
 
         ReturnHistogram.Build(returns).Width.ShouldBe(3.5 / 59, 0.0005);
@@ -98,6 +100,7 @@ public class ReturnHistogramTests
                         histogram.Counts[bin].ShouldBeInRange(strictlyInside, insideOrOnAnEdge);
                     }
 
+                    // 0 is an edge if the bins reach it.
                     edges.Any(edge => Math.Abs(edge) < 1e-12).ShouldBe(edges[0] <= 0 && edges[^1] >= 0);
                 },
                 iter: Iterations.Of(300)

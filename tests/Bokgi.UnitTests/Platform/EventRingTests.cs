@@ -7,11 +7,11 @@ namespace Bokgi.UnitTests.Platform;
 
 public sealed class EventRingTests
 {
-    // The oracle is a list of all events: the ring must return the events after a number, or report that it no longer holds all of them.
+    // The oracle is a list of all events. The ring must return those after a number, or report that it no longer holds all of them.
     [Fact]
     public void TryRead_AfterAnyNumber_EqualsAList() =>
         Gen.Select(Gen.Int[1, 12], Gen.Int[1, 3].Array[0, 40], Gen.Int[0, 5], Gen.Int[0, 20], Gen.Int[0, 130])
-            .Sample((capacity, steps, firstNumber, limit, after) => Compare(capacity, steps, firstNumber, limit, after), iter: 5_000);
+            .Sample((capacity, steps, startAfter, limit, after) => Compare(capacity, steps, startAfter, limit, after), iter: 5_000);
 
     [Fact]
     public void Add_MoreBytesThanFit_DropsTheOldest()
@@ -51,19 +51,21 @@ public sealed class EventRingTests
         ring.NewestNumber.ShouldBe(1);
     }
 
-    private static bool Compare(int capacity, int[] steps, int firstNumber, int limit, int after)
+    private static bool Compare(int capacity, int[] steps, int startAfter, int limit, int after)
     {
         var ring = new EventRing(capacity, maximumBytes: 1 << 20);
-        ring.StartAfter(firstNumber);
+        ring.StartAfter(startAfter);
         var all = new List<StoredEvent>();
-        var number = firstNumber;
+        var number = startAfter;
         foreach (var step in steps)
         {
-            all.Add(Event(number += step));
-            ring.Add([all[^1]]);
+            number += step;
+            var added = Event(number);
+            all.Add(added);
+            ring.Add([added]);
         }
 
-        var newestDroppedNumber = all.Count > capacity ? all[^(capacity + 1)].Number : firstNumber;
+        var newestDroppedNumber = all.Count > capacity ? all[^(capacity + 1)].Number : startAfter;
         if (after < newestDroppedNumber)
             return !ring.TryRead(after, limit, out var none) && none.Count == 0;
         return ring.TryRead(after, limit, out var read) && read.SequenceEqual(all.Where(each => each.Number > after).Take(limit));

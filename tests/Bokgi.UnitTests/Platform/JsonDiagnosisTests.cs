@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Platform;
 
 public sealed class JsonDiagnosisTests
 {
-    private const int MessageBytes = 256 << 10; // budget for twenty messages, however short the body
+    private const int MessageBytes = 256 << 10; // what the messages, at most twenty, may take even if the body is short
 
     [Theory]
     [InlineData("""{"params":{"a":1,"b":[{"c":null}]},"symbols":["x",null],"fee_rate":null,"warmup":3}""", new string[0])]
@@ -75,7 +75,7 @@ public sealed class JsonDiagnosisTests
     public void FindErrors_Nonsense_AllocatesInProportionToItsLength()
     {
         foreach (
-            var (json, factor) in ((byte[], double)[])
+            var (json, bytesPerByte) in ((byte[], double)[])
                 [
                     (Fields(20_000), 0.5),
                     (Encoding.UTF8.GetBytes($"{{\"symbols\":[{string.Join(',', Enumerable.Range(0, 19_999))}]}}"), 0.5),
@@ -91,6 +91,7 @@ public sealed class JsonDiagnosisTests
         {
             foreach (var type in (Type[])[typeof(BacktestForm), typeof(SessionForm)])
             {
+                // First calls, which are not measured.
                 JsonDiagnosis.FindErrors("{}"u8, type);
                 JsonDiagnosis.FindErrors("""{"x":1,"symbols":[1]}"""u8, type);
 
@@ -100,7 +101,7 @@ public sealed class JsonDiagnosisTests
                 var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
                 TestContext.Current.TestOutputHelper?.WriteLine($"{json.Length} bytes as {type.Name}: {allocated} allocated");
-                allocated.ShouldBeLessThan((long)(json.Length * factor) + MessageBytes);
+                allocated.ShouldBeLessThan((long)(json.Length * bytesPerByte) + MessageBytes);
             }
         }
     }

@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Platform;
 public sealed class JsonFormatTests
 {
     [Fact]
-    public void Options_NonFiniteNumber_IsWrittenAsNull()
+    public void Indented_NonFiniteNumber_IsWrittenAsNull()
     {
         var json = JsonSerializer.SerializeToElement(new StudyDocument(1, double.NaN, double.PositiveInfinity), JsonFormat.Indented);
 
@@ -20,7 +20,7 @@ public sealed class JsonFormatTests
     }
 
     [Fact]
-    public void Options_Number_IsReadBackBitForBit()
+    public void Indented_Number_IsReadBackBitForBit()
     {
         var written = new SizingForm { Kind = "quote_amount", Value = 0.1 + 0.2 };
 

@@ -22,8 +22,8 @@ internal static class CandleGenerators
         (50_000_000.0, 1_000.0)
     );
 
-    // Volumes span only five orders of magnitude: a bar with about 1e-9 of the window's volume would be as small as the zone's tolerance,
-    // and then the result would depend on how the volumes of a thousand bins are rounded.
+    // Volumes span only five orders of magnitude, so that no bar has as little as 1e-9 of the window's volume. That is the tolerance of the
+    // zone, so the result would depend on how the volumes of a thousand bins are rounded.
     private static readonly Gen<double> Volumes = Gen.Frequency(
         (4, Gen.Int[0, 5].Select(value => (double)value)),
         (1, Gen.Const(0.0)),
@@ -43,7 +43,12 @@ internal static class CandleGenerators
         Gen.Select(
             Scales,
             Gen.Select(Gen.Int[1, 16], Gen.Int[1, 16], Gen.Int[0, 4], Gen.Int[0, 4], Volumes).List[MinBars, MaxBars],
-            (scale, bars) => bars.ConvertAll(bar => FromTicks(scale, bar.Item1, bar.Item2, bar.Item3, bar.Item4, bar.Item5))
+            (scale, bars) =>
+                bars.ConvertAll(bar =>
+                {
+                    var (open, close, above, below, volume) = bar;
+                    return FromTicks(scale, open, close, above, below, volume);
+                })
         );
 
     /// <summary>A walk in whole ticks. Most bars open at the previous close; some jump past stops and targets.</summary>
@@ -59,9 +64,10 @@ internal static class CandleGenerators
                 var close = 100;
                 return bars.ConvertAll(bar =>
                 {
-                    var open = Math.Max(1, close + bar.Item1);
-                    close = Math.Max(1, open + bar.Item2);
-                    return FromTicks(scale, open, close, bar.Item3, bar.Item4, bar.Item5);
+                    var (gap, change, above, below, volume) = bar;
+                    var open = Math.Max(1, close + gap);
+                    close = Math.Max(1, open + change);
+                    return FromTicks(scale, open, close, above, below, volume);
                 });
             }
         );
@@ -75,7 +81,12 @@ internal static class CandleGenerators
                 Gen.Frequency((9, Gen.Const(0)), (1, Gen.Int[0, 2])),
                 Volumes
             ).List[MinBars, MaxBars],
-            (scale, bars) => bars.ConvertAll(bar => FromTicks(scale, bar.Item1, bar.Item1 + bar.Item2, bar.Item2, 0, bar.Item3))
+            (scale, bars) =>
+                bars.ConvertAll(bar =>
+                {
+                    var (open, rise, volume) = bar;
+                    return FromTicks(scale, open, close: open + rise, above: rise, below: 0, volume);
+                })
         );
 
     /// <summary>A realistic walk with full double precision.</summary>
@@ -95,10 +106,11 @@ internal static class CandleGenerators
                 var close = start;
                 return bars.ConvertAll(bar =>
                 {
-                    var open = close * Math.Exp(bar.Item1);
-                    close = open * Math.Exp(bar.Item2);
-                    var (high, low) = (Math.Max(open, close) * (1 + bar.Item3), Math.Min(open, close) * (1 - bar.Item4));
-                    return new Candle(0, open, high, low, close, bar.Item5);
+                    var (gap, change, above, below, volume) = bar;
+                    var open = close * Math.Exp(gap);
+                    close = open * Math.Exp(change);
+                    var (high, low) = (Math.Max(open, close) * (1 + above), Math.Min(open, close) * (1 - below));
+                    return new Candle(0, open, high, low, close, volume);
                 });
             });
 

@@ -11,7 +11,7 @@ internal static class Generators
     public static Gen<Timeframe> Timeframes { get; } =
         Gen.Frequency((3, Gen.Const(Timeframe.OneHour)), (2, Gen.Const(Timeframe.OneDay)), (1, Gen.OneOf([.. Timeframe.All])));
 
-    // Mostly the usual start, otherwise within 20 hours of a Korean midnight at which Upbit changed its price steps.
+    // Mostly the usual start, otherwise within 20 hours of a Korean midnight (15:00 UTC) at which Upbit changed its price steps.
     private static Gen<long> Starts { get; } =
         Gen.Frequency(
             (2, Gen.Const(HourlyCandles.StartUtc)),

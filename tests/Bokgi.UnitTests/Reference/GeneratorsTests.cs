@@ -28,7 +28,7 @@ public class GeneratorsTests
         "warm-up",
         "entry below the exchange's minimum order value",
         "costs of an exchange",
-        "steps changed while held",
+        "price step changed while a position was held",
         "no level",
         "money gone",
         "exit and entry on one bar",
@@ -45,9 +45,9 @@ public class GeneratorsTests
                 sample.Candles.Zip(sample.Candles.Skip(1)).ShouldAllBe(pair => pair.First.TimeUtc < pair.Second.TimeUtc);
                 var result = ReferenceEngine.Run(sample.Candles, sample.Timeframe, sample.Request);
 
-                var scale = sample.Request.InitialCash + result.Trades.Sum(trade => trade.EntryCost + Math.Abs(trade.Pnl));
+                var moneyMoved = sample.Request.InitialCash + result.Trades.Sum(trade => trade.EntryCost + Math.Abs(trade.Pnl));
                 var expectedEquity = sample.Request.InitialCash + result.Trades.Sum(trade => trade.Pnl);
-                result.Curve.Equity[^1].ShouldBe(expectedEquity, 1e-9 * scale);
+                result.Curve.Equity[^1].ShouldBe(expectedEquity, 1e-9 * moneyMoved);
                 result.Curve.Equity.Count.ShouldBe(sample.Candles.Count - sample.Request.WarmupBars);
                 result.Figures.Values.ShouldAllBe(figure => figure == null || double.IsFinite(figure.Value));
                 result.Trades.Zip(result.Trades.Skip(1)).ShouldAllBe(pair => pair.First.ExitBar <= pair.Second.EntryBar);
@@ -109,17 +109,17 @@ public class GeneratorsTests
     {
         var (timeframe, candles, request) = (sample.Timeframe, sample.Candles, sample.Request);
         var result = ReferenceEngine.Run(candles, timeframe, request);
-        if (result.Unfilled > 0)
+        if (result.UnfilledEntries > 0)
             yield return "unfilled";
-        if (result.TooSmall > 0)
+        if (result.TooSmallEntries > 0)
             yield return "entry below the exchange's minimum order value";
         if (result.Trades.Count > 0 && request.Costs is not null)
             yield return "costs of an exchange";
         if (result.Trades.Any(trade => PriceStepChanged(trade, request)))
-            yield return "steps changed while held";
+            yield return "price step changed while a position was held";
         if (result.Signals.Count > 0)
             yield return "signal";
-        if (result.Signals.Count > result.Unfilled && result.Trades.Count == 0 && request.QuantityStep > 0)
+        if (result.Signals.Count > result.UnfilledEntries && result.Trades.Count == 0 && request.QuantityStep > 0)
             yield return "no trade because the quantity is below one step";
         if (candles.Zip(candles.Skip(1)).Any(pair => timeframe.EndOf(pair.First.TimeUtc) < pair.Second.TimeUtc))
             yield return "gap in time";

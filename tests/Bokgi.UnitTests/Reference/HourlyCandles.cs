@@ -9,8 +9,8 @@ internal static class HourlyCandles
     public static long StartUtc { get; } = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     /// <summary>
-    /// The specification's rising series, from which its check values (EngineCheckValueTests) are computed: 100 bars, each 0.1 higher than
-    /// the bar before.
+    /// The rising series for which the specification (see docs/testing.md) publishes expected figures, checked by EngineCheckValueTests:
+    /// 100 bars, each 0.1 higher than the bar before.
     /// </summary>
     public static List<Candle> UptickRamp { get; } =
     [

@@ -15,11 +15,11 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
 
     public List<ReferenceTrade> Trades { get; } = [];
 
-    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
-    public int Unfilled { get; private set; }
+    /// <summary>Entries that were not made because the candles ended before they could be filled.</summary>
+    public int UnfilledEntries { get; private set; }
 
     /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
-    public int TooSmall { get; private set; }
+    public int TooSmallEntries { get; private set; }
 
     public ReferenceCurve Curve =>
         new(timeframe, request.InitialCash, [.. candles.Skip(request.WarmupBars).Select(bar => bar.TimeUtc)], equity, hasPosition);
@@ -40,7 +40,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
         }
 
         if (pending is not null)
-            Unfilled++;
+            UnfilledEntries++;
         if (position is not null)
         {
             Exit(candles.Count - 1, candles[^1].Close, timeframe.EndOf(candles[^1].TimeUtc), "end_of_data");
@@ -124,7 +124,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
         quantity = costs.RoundQuantity(quantity);
         if (quantity * fill < costs.MinimumOrder)
         {
-            TooSmall++;
+            TooSmallEntries++;
             return;
         }
 
@@ -153,14 +153,14 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
                 held.Fill,
                 fill,
                 held.Quantity,
-                (held.Quantity * held.Fill * costs.FeeRate) + (held.Quantity * fill * costs.FeeRate),
-                (held.Quantity * Math.Abs(held.Fill - held.RawPrice)) + (held.Quantity * Math.Abs(fill - price)),
-                held.Cost,
-                proceeds - held.Cost,
+                Fees: (held.Quantity * held.Fill * costs.FeeRate) + (held.Quantity * fill * costs.FeeRate),
+                SlippageCost: (held.Quantity * Math.Abs(held.Fill - held.RawPrice)) + (held.Quantity * Math.Abs(fill - price)),
+                EntryCost: held.Cost,
+                Pnl: proceeds - held.Cost,
                 reason,
                 held.Confidence,
-                held.HeldBars.Select(bar => (bar.Low - held.Fill) / held.Fill).Append(0).Min(),
-                held.HeldBars.Select(bar => (bar.High - held.Fill) / held.Fill).Append(0).Max()
+                AdverseExcursion: held.HeldBars.Select(bar => (bar.Low - held.Fill) / held.Fill).Append(0).Min(),
+                FavourableExcursion: held.HeldBars.Select(bar => (bar.High - held.Fill) / held.Fill).Append(0).Max()
             )
         );
     }

@@ -15,7 +15,7 @@ public class ReferenceAccountTests
     };
 
     [Fact]
-    public void Run_HoldOfTwo_EntersAtTheNextOpenAndExitsAtTheOpenTwoBarsLater()
+    public void Run_HoldingPeriodOfTwo_EntersAtTheNextOpenAndExitsAtTheOpenTwoBarsLater()
     {
         var account = Run(Hold(2), [0, 1, 2], (100, 101, 99, 100), (100, 105, 98, 104), (104, 110, 103, 108), (109, 200, 1, 150));
 
@@ -25,7 +25,7 @@ public class ReferenceAccountTests
         (trade.AdverseExcursion, trade.FavourableExcursion).ShouldBe((-0.02, 0.1));
         account.Curve.Equity.ShouldBe([1_000, 1_040, 1_080, 1_090]);
         account.Curve.HasPosition.ShouldBe([false, true, true, false]);
-        account.Unfilled.ShouldBe(0);
+        account.UnfilledEntries.ShouldBe(0);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public class ReferenceAccountTests
     }
 
     [Fact]
-    public void Run_HoldEndsAtAnOpenBelowTheStop_ExitReasonIsHold()
+    public void Run_HoldingPeriodEndsAtAnOpenBelowTheStop_ExitReasonIsHold()
     {
         var request = Hold(1) with { StopLossPct = 0.1 };
 
@@ -124,7 +124,7 @@ public class ReferenceAccountTests
     }
 
     [Fact]
-    public void Run_HoldEndsAtASignalClose_ExitsAfterTheStopsAndBeforeTheNextEntry()
+    public void Run_HoldingPeriodEndsAtASignalClose_ExitsAfterTheStopsAndBeforeTheNextEntry()
     {
         var request = Hold(1) with { Execution = "signal_close", StopLossPct = 0.1 };
 
@@ -159,7 +159,7 @@ public class ReferenceAccountTests
         (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(2), HourlyCandles.HourUtc(2)));
         account.Curve.Equity.ShouldBe([1_000, 600]);
         account.Curve.HasPosition.ShouldBe([false, true]);
-        account.Unfilled.ShouldBe(0);
+        account.UnfilledEntries.ShouldBe(0);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public class ReferenceAccountTests
         var trade = account.Trades.ShouldHaveSingleItem();
         (trade.ExitBar, trade.ExitPrice, trade.ExitTimeUtc, trade.ExitReason).ShouldBe((2, 125, HourlyCandles.HourUtc(3), "end_of_data"));
         account.Curve.Equity.ShouldBe([1_000, 800, 750]);
-        account.Unfilled.ShouldBe(0);
+        account.UnfilledEntries.ShouldBe(0);
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public class ReferenceAccountTests
         var account = Run(Hold(1), [0, 2], (100, 100, 100, 100), (100, 100, 100, 100), (100, 100, 100, 100));
 
         account.Trades.ShouldHaveSingleItem().ExitBar.ShouldBe(2);
-        account.Unfilled.ShouldBe(1);
+        account.UnfilledEntries.ShouldBe(1);
     }
 
     [Theory]
@@ -202,7 +202,7 @@ public class ReferenceAccountTests
         var account = Run(Hold(1) with { QuantityStep = 100 }, [0], (100, 100, 100, 100), (100, 100, 100, 100));
 
         account.Trades.ShouldBeEmpty();
-        account.Unfilled.ShouldBe(0);
+        account.UnfilledEntries.ShouldBe(0);
     }
 
     private static ReferenceRequest Hold(int bars) => NoCosts with { Parameters = new() { ["hold_period_bars"] = bars } };

@@ -62,14 +62,10 @@ public class ReferenceCheckValueTests
     }
 
     [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public void Resistance_OnePriceOrNoVolume_IsNull(bool hasOnePrice, bool hasNoVolume)
-    {
-        var candle = hasOnePrice ? new Candle(0, 100, 100, 100, 100, 5) : new Candle(0, 100, 110, 100, 110, hasNoVolume ? 0 : 5);
-
-        ReferenceVolumeZoneBreakout.Resistance([candle], ZoneBreakout).ShouldBeNull();
-    }
+    [InlineData(100, 5)]
+    [InlineData(110, 0)]
+    public void Resistance_OnePriceOrNoVolume_IsNull(double high, double volume) =>
+        ReferenceVolumeZoneBreakout.Resistance([new Candle(0, 100, high, 100, high, volume)], ZoneBreakout).ShouldBeNull();
 
     [Fact]
     public void Signals_LongCandleAfterQuietBars_GivesOneSignalAndItsStudyReturn()
@@ -86,17 +82,17 @@ public class ReferenceCheckValueTests
     }
 
     [Theory]
-    [InlineData(106.49, 99.8, 102.5, true)]
-    [InlineData(106.50, 99.8, 102.5, false)]
-    [InlineData(102.8, 96.01, 102.5, true)]
-    [InlineData(102.8, 96.00, 102.5, false)]
-    [InlineData(102.8, 99.8, 102.00, true)]
-    [InlineData(102.8, 99.8, 101.99, false)]
-    public void Signals_LongCandleAtALimit_GivesASignalOnlyWithinIt(double high, double low, double close, bool isSignal)
+    [InlineData("upper wick", 106.49, 99.8, 102.5, true)]
+    [InlineData("upper wick", 106.50, 99.8, 102.5, false)]
+    [InlineData("lower wick", 102.8, 96.01, 102.5, true)]
+    [InlineData("lower wick", 102.8, 96.00, 102.5, false)]
+    [InlineData("body", 102.8, 99.8, 102.00, true)]
+    [InlineData("body", 102.8, 99.8, 101.99, false)]
+    public void Signals_LongCandleAtALimit_GivesASignalOnlyWithinIt(string limit, double high, double low, double close, bool isSignal)
     {
         var candles = HourlyCandles.AfterQuietBars((100, high, low, close, 3_000));
 
-        ReferenceEngine.Signals(candles, Timeframe.OneHour, LongCandle).Any().ShouldBe(isSignal);
+        ReferenceEngine.Signals(candles, Timeframe.OneHour, LongCandle).Any().ShouldBe(isSignal, limit);
     }
 
     [Fact]

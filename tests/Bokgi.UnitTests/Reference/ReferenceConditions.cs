@@ -20,19 +20,19 @@ internal static class ReferenceConditions
 
     private static IEnumerable<(string, double?, double?)> OfLongCandle(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
     {
-        var (candle, body) = (candles[bar], request.Number("body_pct", 0.02));
+        var (candle, minBody) = (candles[bar], request.Number("body_pct", 0.02));
         var first = Math.Max(0, bar - request.Integer("vol_ma_window", 20) + 1);
         var sum = 0.0;
         for (var k = first; k <= bar; k++)
             sum += candles[k].Volume;
-        var ma = sum / (bar - first + 1);
+        var averageVolume = sum / (bar - first + 1);
 
-        yield return ("volume_traded", ma, 0);
-        yield return ("volume_surge", candle.Volume, ma * request.Number("vol_multiplier", 1.5));
-        yield return ("long_body", (candle.Close - candle.Open) / candle.Open, body);
+        yield return ("volume_traded", averageVolume, 0);
+        yield return ("volume_surge", candle.Volume, averageVolume * request.Number("vol_multiplier", 1.5));
+        yield return ("long_body", (candle.Close - candle.Open) / candle.Open, minBody);
         yield return ("rising_candle", candle.Close, candle.Open);
-        yield return ("upper_wick", Math.Max(0, candle.High - candle.Close) / candle.Open, request.Number("upper_wick_ratio", 2) * body);
-        yield return ("lower_wick", Math.Max(0, candle.Open - candle.Low) / candle.Open, request.Number("lower_wick_ratio", 2) * body);
+        yield return ("upper_wick", Math.Max(0, candle.High - candle.Close) / candle.Open, request.Number("upper_wick_ratio", 2) * minBody);
+        yield return ("lower_wick", Math.Max(0, candle.Open - candle.Low) / candle.Open, request.Number("lower_wick_ratio", 2) * minBody);
     }
 
     private static IEnumerable<(string, double?, double?)> OfZoneBreakout(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)

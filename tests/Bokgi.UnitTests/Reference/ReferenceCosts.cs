@@ -21,16 +21,20 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
 
     public double BuyFillPrice(double price, long time) => IsUpbit ? RoundUp(price, PriceStep(price, time)) : price;
 
+    // A sale is never rounded down to 0.
     public double SellFillPrice(double price, long time) =>
         IsUpbit ? Math.Max(RoundDown(price, PriceStep(price, time)), (double)PriceStep(0, time)) : price;
 
-    public double RoundQuantity(double quantity) =>
-        (request.QuantityStep ?? (IsUpbit ? 1e-8 : 0)) is > 0 and var step ? RoundDown(quantity, (decimal)step) : quantity;
+    public double RoundQuantity(double quantity)
+    {
+        var step = request.QuantityStep ?? (IsUpbit ? 1e-8 : 0);
+        return step > 0 ? RoundDown(quantity, (decimal)step) : quantity;
+    }
 
     /// <summary>The price step for a price, by the table in force on the Korean day of the given time.</summary>
     public decimal PriceStep(double price, long time)
     {
-        var day = UnixTime.ToDateTime(time).AddHours(9);
+        var day = UnixTime.ToDateTime(time).AddHours(9); // in Korea
         if (day >= ThirdTableFrom)
             return price switch
             {
@@ -67,6 +71,7 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
     }
 
     // The step below 100 won: each band starts at a tenth of the start of the band above, and its step is a tenth of that band's step.
+    // The start is rounded to the double nearest to the decimal.
     private static decimal LowPriceStep(double price, double bandStart, decimal step, decimal smallestStep) =>
         step == smallestStep || price >= bandStart
             ? step
@@ -76,28 +81,31 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
     // doubles cannot represent single steps, so the value is left as it is.
     private static double RoundDown(double value, decimal step)
     {
-        var valueWithTolerance = value * (1 + Math.Pow(2, -50));
-        if (!(value / (double)step < Math.Pow(2, 52)))
+        var canRepresentSteps = value / (double)step < Math.Pow(2, 52);
+        if (!canRepresentSteps)
             return value;
+        var valueWithTolerance = value * (1 + Math.Pow(2, -50));
         var count = decimal.Floor(ExactDecimal(valueWithTolerance) / step);
-        return NearestDouble((count + 1) * step) <= valueWithTolerance ? NearestDouble((count + 1) * step) : NearestDouble(count * step);
+        var above = NearestDouble((count + 1) * step);
+        return above <= valueWithTolerance ? above : NearestDouble(count * step);
     }
 
     private static double RoundUp(double value, decimal step)
     {
-        var valueWithTolerance = value * (1 - Math.Pow(2, -50));
-        if (!(value / (double)step < Math.Pow(2, 52)))
+        var canRepresentSteps = value / (double)step < Math.Pow(2, 52);
+        if (!canRepresentSteps)
             return value;
+        var valueWithTolerance = value * (1 - Math.Pow(2, -50));
         var count = Math.Max(1, decimal.Ceiling(ExactDecimal(valueWithTolerance) / step));
-        return count > 1 && NearestDouble((count - 1) * step) >= valueWithTolerance
-            ? NearestDouble((count - 1) * step)
-            : NearestDouble(count * step);
+        var below = NearestDouble((count - 1) * step);
+        return count > 1 && below >= valueWithTolerance ? below : NearestDouble(count * step);
     }
 
-    // The runtime's own conversions keep only 15 digits and may round twice.
+    // The runtime's own conversion keeps only 15 digits.
     private static decimal ExactDecimal(double value) =>
         decimal.Parse(value.ToString("E27", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture);
 
+    // The runtime's own conversion may round twice.
     private static double NearestDouble(decimal value) =>
         double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -25,10 +25,17 @@ internal static class ReferenceEngine
         account.Run(signals);
         var study = new ReferenceStudy([.. signals.Select(signal => StudyReturn(candles, signal, request.HoldBars))]);
         var buyAndHold = (candles[^1].Close / candles[request.WarmupBars].Open) - 1;
-        var figures = ReferenceFigures.Of(account.Curve, account.Trades, signals.Count, account.Unfilled, buyAndHold, account.TooSmall);
-        return new ReferenceResult(signals, account.Trades, account.Unfilled, account.Curve, figures, study)
+        var figures = ReferenceFigures.Of(
+            account.Curve,
+            account.Trades,
+            signals.Count,
+            account.UnfilledEntries,
+            buyAndHold,
+            account.TooSmallEntries
+        );
+        return new ReferenceResult(signals, account.Trades, account.UnfilledEntries, account.Curve, figures, study)
         {
-            TooSmall = account.TooSmall,
+            TooSmallEntries = account.TooSmallEntries,
         };
     }
 

@@ -117,10 +117,12 @@ internal static class ReferenceFigures
         for (var peak = 0; peak < marks.Count - 1; peak++)
         {
             highest = Math.Max(highest, marks[peak]);
-            if (marks[peak] < highest || marks[peak + 1] >= marks[peak])
+            var fallsFromPeak = marks[peak] >= highest && marks[peak + 1] < marks[peak];
+            if (!fallsFromPeak)
                 continue;
             var recovery = marks.FindIndex(peak + 1, mark => mark >= marks[peak]);
-            longest = Math.Max(longest, (recovery < 0 ? markTimes[^1] : markTimes[recovery]) - markTimes[peak]);
+            var endTime = recovery < 0 ? markTimes[^1] : markTimes[recovery];
+            longest = Math.Max(longest, endTime - markTimes[peak]);
         }
 
         return longest;

@@ -11,7 +11,7 @@ public class ReferenceFiguresTests
     [Fact]
     public void Of_NoTrades_IsNullWhereNothingCanBeComputed()
     {
-        var figures = ReferenceFigures.Of(Daily(100, 100, 100), [], 0, 0, 0.5);
+        var figures = ReferenceFigures.Of(Daily(100, 100, 100), [], signalCount: 0, unfilled: 0, buyAndHold: 0.5);
 
         string[] nulls =
         [
@@ -41,7 +41,7 @@ public class ReferenceFiguresTests
     [Fact]
     public void Of_WinsAndLosses_GivesTheExpectedTradeFigures()
     {
-        var figures = ReferenceFigures.Of(Daily(100, 110), [Trade(10), Trade(-5), Trade(0), Trade(20)], 4, 0, 0);
+        var figures = FiguresOf(Daily(100, 110), Trade(10), Trade(-5), Trade(0), Trade(20));
 
         var expected = new Dictionary<string, double>
         {
@@ -66,8 +66,8 @@ public class ReferenceFiguresTests
     [Fact]
     public void Of_OnlyWinnersOrOnlyLosers_GivesANullOrZeroProfitFactor()
     {
-        var winners = ReferenceFigures.Of(Daily(100, 110), [Trade(10), Trade(10)], 2, 0, 0);
-        var losers = ReferenceFigures.Of(Daily(100, 90), [Trade(-10)], 1, 0, 0);
+        var winners = FiguresOf(Daily(100, 110), Trade(10), Trade(10));
+        var losers = FiguresOf(Daily(100, 90), Trade(-10));
 
         (winners["profit_factor"], winners["payoff_ratio"], winners["sqn"]).ShouldBe((null, null, null));
         (losers["profit_factor"], losers["payoff_ratio"], losers["sqn"]).ShouldBe((0, null, null));
@@ -76,9 +76,9 @@ public class ReferenceFiguresTests
     [Fact]
     public void Of_DivisorsWithinRoundingOfZero_GiveNull()
     {
-        var equalTrades = ReferenceFigures.Of(Daily(100, 90), [Trade(-10), Trade(-10.000_000_000_000_002), Trade(-10)], 3, 0, 0);
-        var almostEqualTrades = ReferenceFigures.Of(Daily(100, 90), [Trade(-10), Trade(-10.000_000_001)], 2, 0, 0);
-        var noLoss = ReferenceFigures.Of(Daily(101, 101 - 1e-13, 150), [Trade(50), Trade(-1e-13)], 2, 0, 0);
+        var equalTrades = FiguresOf(Daily(100, 90), Trade(-10), Trade(-10.000_000_000_000_002), Trade(-10));
+        var almostEqualTrades = FiguresOf(Daily(100, 90), Trade(-10), Trade(-10.000_000_001));
+        var noLoss = FiguresOf(Daily(101, 101 - 1e-13, 150), Trade(50), Trade(-1e-13));
 
         equalTrades["sqn"].ShouldBeNull();
         almostEqualTrades["sqn"]!.Value.ShouldBe(-2e10, 1e5);
@@ -92,14 +92,14 @@ public class ReferenceFiguresTests
         var flatCurve = Daily(100, 100, 100) with { Times = [Day(0), Day(9), Day(10)] };
         var curveWithALoss = flatCurve with { Equity = [100, 99, 100] };
 
-        ReferenceFigures.Of(flatCurve, [Trade(0)], 1, 0, 0)["max_drawdown_duration_seconds"].ShouldBe(0);
-        ReferenceFigures.Of(curveWithALoss, [Trade(0)], 1, 0, 0)["max_drawdown_duration_seconds"].ShouldBe(10 * 86_400);
+        FiguresOf(flatCurve, Trade(0))["max_drawdown_duration_seconds"].ShouldBe(0);
+        FiguresOf(curveWithALoss, Trade(0))["max_drawdown_duration_seconds"].ShouldBe(10 * 86_400);
     }
 
     [Fact]
     public void Of_RiseFallAndRecovery_GivesTheExpectedCurveFigures()
     {
-        var figures = ReferenceFigures.Of(Daily(110, 99, 99, 110, 121), [Trade(21)], 1, 0, 0);
+        var figures = FiguresOf(Daily(110, 99, 99, 110, 121), Trade(21));
 
         double[] returns = [0.1, -0.1, 0, 1 / 9.0, 0.1];
         var mean = returns.Average();
@@ -117,7 +117,7 @@ public class ReferenceFiguresTests
     [Fact]
     public void Of_FirstBarsLossNeverRecovered_HasADrawdownFromTheFirstOpenToTheEnd()
     {
-        var figures = ReferenceFigures.Of(Daily(90, 80, 95), [Trade(-5)], 1, 0, 0);
+        var figures = FiguresOf(Daily(90, 80, 95), Trade(-5));
 
         figures["max_drawdown"]!.Value.ShouldBe(0.2, Tolerance);
         figures["max_drawdown_duration_seconds"].ShouldBe(3 * 86_400);
@@ -126,7 +126,7 @@ public class ReferenceFiguresTests
     [Fact]
     public void Of_EquityOfZero_HasNoCagrAndNoRatios()
     {
-        var figures = ReferenceFigures.Of(Daily(0, 0), [Trade(-100)], 1, 0, 0);
+        var figures = FiguresOf(Daily(0, 0), Trade(-100));
 
         (figures["cagr"], figures["calmar"], figures["volatility"], figures["sharpe"], figures["sortino"]).ShouldBe(
             (null, null, null, null, null)
@@ -137,7 +137,7 @@ public class ReferenceFiguresTests
     [Fact]
     public void Of_AnnualizedGrowthThatOverflowsADouble_HasNoCagrOrCalmar()
     {
-        var figures = ReferenceFigures.Of(Daily(50, 10_000), [Trade(9_900)], 1, 0, 0);
+        var figures = FiguresOf(Daily(50, 10_000), Trade(9_900));
 
         (figures["cagr"], figures["calmar"], figures["total_return"]).ShouldBe((null, null, 99));
     }
@@ -148,8 +148,8 @@ public class ReferenceFiguresTests
         var curve = Daily(100, 110) with { Timeframe = Timeframe.OneHour, Times = [HourlyCandles.HourUtc(0), HourlyCandles.HourUtc(22)] };
         var oneHourMore = curve with { Times = [HourlyCandles.HourUtc(0), HourlyCandles.HourUtc(23)] };
 
-        ReferenceFigures.Of(curve, [Trade(10)], 1, 0, 0)["cagr"].ShouldBeNull();
-        ReferenceFigures.Of(oneHourMore, [Trade(10)], 1, 0, 0)["cagr"].ShouldNotBeNull();
+        FiguresOf(curve, Trade(10))["cagr"].ShouldBeNull();
+        FiguresOf(oneHourMore, Trade(10))["cagr"].ShouldNotBeNull();
     }
 
     [Fact]
@@ -200,8 +200,13 @@ public class ReferenceFiguresTests
     private static ReferenceCurve Daily(params double[] equity) =>
         new(Timeframe.OneDay, 100, [.. equity.Select((_, i) => Day(i))], equity, [.. equity.Select(_ => false)]);
 
-    private static ReferenceTrade Trade(double pnl) => new(1, 3, Day(1), Day(3), 100, 100 + pnl, 1, 1, 2, 100, pnl, "hold", 0.5, 0, 0);
+    private static ReferenceTrade Trade(double pnl) =>
+        new(1, 3, Day(1), Day(3), 100, 100 + pnl, Quantity: 1, Fees: 1, SlippageCost: 2, EntryCost: 100, pnl, "hold", 0.5, 0, 0);
+
+    // One signal for each trade.
+    private static Dictionary<string, double?> FiguresOf(ReferenceCurve curve, params ReferenceTrade[] trades) =>
+        ReferenceFigures.Of(curve, trades, trades.Length, unfilled: 0, buyAndHold: 0);
 
     private static ReferenceResult ResultOf(ReferenceCurve curve, double buyAndHold, IReadOnlyList<ReferenceTrade> trades) =>
-        new([], trades, 0, curve, ReferenceFigures.Of(curve, trades, 0, 0, buyAndHold), new ReferenceStudy([]));
+        new([], trades, 0, curve, ReferenceFigures.Of(curve, trades, signalCount: 0, unfilled: 0, buyAndHold), new ReferenceStudy([]));
 }

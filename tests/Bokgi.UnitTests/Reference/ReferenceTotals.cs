@@ -1,7 +1,8 @@
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>
-/// Adds up several pairs of one timeframe over the union of their times ("Run totals" in section 4 of the specification).
+/// Adds up several pairs (one symbol traded by one strategy with an account of its own) of one timeframe over the union of their times
+/// ("Run totals" in section 4 of the specification).
 /// </summary>
 internal static class ReferenceTotals
 {
@@ -24,12 +25,12 @@ internal static class ReferenceTotals
 
         List<ReferenceTrade> trades = [.. pairs.SelectMany(pair => pair.Result.Trades)];
         List<ReferenceSignal> signals = [.. pairs.SelectMany(pair => pair.Result.Signals)];
-        var unfilled = pairs.Sum(pair => pair.Result.Unfilled);
-        var tooSmall = pairs.Sum(pair => pair.Result.TooSmall);
+        var unfilled = pairs.Sum(pair => pair.Result.UnfilledEntries);
+        var tooSmall = pairs.Sum(pair => pair.Result.TooSmallEntries);
         var buyAndHold = pairs.DistinctBy(pair => pair.Symbol).Average(pair => pair.Result.Figures["buy_and_hold_return"]!.Value);
         var figures = ReferenceFigures.Of(total, trades, signals.Count, unfilled, buyAndHold, tooSmall);
         var study = new ReferenceStudy([.. pairs.SelectMany(pair => pair.Result.Study.Returns)]);
-        return new ReferenceResult(signals, trades, unfilled, total, figures, study) { TooSmall = tooSmall };
+        return new ReferenceResult(signals, trades, unfilled, total, figures, study) { TooSmallEntries = tooSmall };
     }
 
     // In a gap, equity keeps its last value and a position stays open; after the last bar, everything is cash.

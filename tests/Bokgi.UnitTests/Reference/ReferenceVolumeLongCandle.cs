@@ -9,7 +9,7 @@ internal static class ReferenceVolumeLongCandle
     {
         var window = request.Integer("vol_ma_window", 20);
         var multiplier = request.Number("vol_multiplier", 1.5);
-        var body = request.Number("body_pct", 0.02);
+        var minBody = request.Number("body_pct", 0.02);
         var upperWickRatio = request.Number("upper_wick_ratio", 2.0);
         var lowerWickRatio = request.Number("lower_wick_ratio", 2.0);
         for (var i = 0; i < candles.Count; i++)
@@ -19,21 +19,21 @@ internal static class ReferenceVolumeLongCandle
             var sum = 0.0;
             for (var k = first; k <= i; k++)
                 sum += candles[k].Volume;
-            var ma = sum / (i - first + 1);
+            var averageVolume = sum / (i - first + 1);
 
-            if (ma == 0)
+            if (averageVolume == 0)
                 continue;
-            var isSurge = bar.Volume >= ma * multiplier;
-            var hasLongBody = (bar.Close - bar.Open) / bar.Open >= body && bar.Close > bar.Open;
-            var hasShortUpperWick = Math.Max(0, bar.High - bar.Close) / bar.Open < upperWickRatio * body;
-            var hasShortLowerWick = Math.Max(0, bar.Open - bar.Low) / bar.Open < lowerWickRatio * body;
+            var isSurge = bar.Volume >= averageVolume * multiplier;
+            var hasLongBody = (bar.Close - bar.Open) / bar.Open >= minBody && bar.Close > bar.Open;
+            var hasShortUpperWick = Math.Max(0, bar.High - bar.Close) / bar.Open < upperWickRatio * minBody;
+            var hasShortLowerWick = Math.Max(0, bar.Open - bar.Low) / bar.Open < lowerWickRatio * minBody;
             if (!isSurge || !hasLongBody || !hasShortUpperWick || !hasShortLowerWick)
                 continue;
 
-            var ratio = bar.Volume / ma;
+            var ratio = bar.Volume / averageVolume;
             yield return new ReferenceSignal(i, bar.TimeUtc, bar.Close, 1 - (multiplier / (2 * ratio)))
             {
-                MovingAverage = ma,
+                MovingAverage = averageVolume,
                 Ratio = ratio,
             };
         }

@@ -29,7 +29,7 @@ internal static class ReferenceVolumeZoneBreakout
                 continue;
 
             var level = price * (1 + buffer);
-            var priceReached = includeWicks ? bar.High : Math.Max(bar.Open, bar.Close);
+            var priceReached = HighOf(bar, includeWicks);
             if (priceReached < level || (needsCross && candles[i - 1].Close >= level))
                 continue;
 
@@ -44,7 +44,8 @@ internal static class ReferenceVolumeZoneBreakout
     }
 
     /// <summary>
-    /// The lower edge of the highest bin at or above which enough of the window's volume lies; null if there is no level.
+    /// Adds up the bins from the top until the required share of volume is reached, and returns that bin's lower edge; null if the window
+    /// has only one price or no volume.
     /// </summary>
     public static double? Resistance(IReadOnlyList<Candle> window, ReferenceRequest request)
     {
@@ -82,7 +83,8 @@ internal static class ReferenceVolumeZoneBreakout
             var (low, high) = (LowOf(bar, includeWicks), HighOf(bar, includeWicks));
             if (high == low)
             {
-                volumes[Enumerable.Range(0, volumes.Length).Last(k => k == 0 || edges[k] <= low)] += bar.Volume;
+                var bin = Enumerable.Range(0, volumes.Length).Last(k => k == 0 || edges[k] <= low);
+                volumes[bin] += bar.Volume;
                 continue;
             }
 

@@ -95,22 +95,26 @@ internal static class RequestGenerators
             Gen.Select(Fees, Slippages, Gen.Frequency((3, Gen.Const(0.0)), (1, Gen.OneOf(1e-8, 0.001, 1.0, 1e9)))),
             Gen.Select(ExitDistances, ExitDistances, ExitDistances),
             Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 30])),
-            // The tuples are: request, execution, cash and sizing; fee, slippage and quantity step; stop, target and trailing stop.
             (setup, costs, exits, warmup) =>
-                setup.Item1 with
+            {
+                var (request, execution, cash, sizing) = setup;
+                var (fee, slippage, quantityStep) = costs;
+                var (stop, target, trailing) = exits;
+                return request with
                 {
-                    Execution = setup.Item2,
-                    InitialCash = setup.Item3,
-                    Sizing = setup.Item4.Kind,
-                    SizingValue = setup.Item4.Value,
-                    FeeRate = costs.Item1,
-                    SlippageRate = costs.Item2,
-                    QuantityStep = costs.Item3,
-                    StopLossPct = exits.Item1,
-                    TakeProfitPct = exits.Item2,
-                    TrailingStopPct = exits.Item3,
+                    Execution = execution,
+                    InitialCash = cash,
+                    Sizing = sizing.Kind,
+                    SizingValue = sizing.Value,
+                    FeeRate = fee,
+                    SlippageRate = slippage,
+                    QuantityStep = quantityStep,
+                    StopLossPct = stop,
+                    TakeProfitPct = target,
+                    TrailingStopPct = trailing,
                     WarmupBars = warmup,
-                }
+                };
+            }
         );
 
     /// <summary>Requests with an exchange's costs, including coins that have their own price steps.</summary>

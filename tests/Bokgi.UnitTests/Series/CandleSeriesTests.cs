@@ -11,9 +11,13 @@ public class CandleSeriesTests
     private static readonly Symbol Symbol = Symbol.Parse("TEST_KRW");
 
     // Few distinct times, so that they repeat and run backwards, and an occasional invalid bar. The volume identifies each row.
-    private static readonly Gen<Candle[]> Rows = Gen.Select(Gen.Long[0, 30], Gen.Int[0, 9])
+    private static readonly Gen<Candle[]> Rows = Gen.Select(
+            Gen.Long[0, 30],
+            Gen.Int[0, 9],
+            (time, dice) => (Time: time, IsInvalid: dice == 0)
+        )
         .Array[0, 60]
-        .Select(rows => rows.Select((row, i) => new Candle(row.Item1, 100, row.Item2 == 0 ? 99 : 101, 99, 100, i)).ToArray());
+        .Select(rows => rows.Select((row, i) => new Candle(row.Time, 100, row.IsInvalid ? 99 : 101, 99, 100, i)).ToArray());
 
     [Fact]
     public void FromCandles_RowsInAnyState_AreSortedDeduplicatedAndValid() =>
@@ -28,10 +32,10 @@ public class CandleSeriesTests
                 var outOfOrder = rows.Zip(rows.Skip(1)).Count(pair => pair.Second.TimeUtc < pair.First.TimeUtc);
                 series.Quality.ShouldBe(
                     new SeriesQuality(
-                        rows.Length,
-                        rows.Length - lastOfEachTime.Count,
+                        Rows: rows.Length,
+                        Duplicates: rows.Length - lastOfEachTime.Count,
                         outOfOrder,
-                        lastOfEachTime.Count(row => !row.IsValid)
+                        Invalid: lastOfEachTime.Count(row => !row.IsValid)
                     )
                 );
             },

@@ -93,7 +93,7 @@ public sealed class ResamplingTests
     [InlineData("XRP_KRW", 600)]
     [InlineData("SOL_KRW", 686)]
     [InlineData("DOGE_KRW", 622)]
-    public void Resample_RealMinutes_EqualTheRealHours(string symbol, int expected)
+    public void Resample_RealMinutes_EqualTheRealHours(string symbol, int expectedHours)
     {
         var lake = new CandleLake(SharedData.Require("lake"));
         var range = LakeReading.KoreanDays("2025-09-01", "2025-10-04");
@@ -120,7 +120,7 @@ public sealed class ResamplingTests
         }
 
         differences.ShouldBeEmpty();
-        compared.ShouldBe(expected);
+        compared.ShouldBe(expectedHours);
     }
 
     // IsValid is a faster way to check that there is no fault.

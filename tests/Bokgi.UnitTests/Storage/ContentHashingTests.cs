@@ -17,7 +17,7 @@ public sealed class ContentHashingTests
 
         hashes.Size.ShouldBe(3);
         hashes.Sha256.ShouldBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        hashes.WholeContent.ShouldBe(new HashedPart("900150983cd24fb0d6963f7d28e17f72", "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="));
+        hashes.WholeContent.ShouldBe(new S3Hashes("900150983cd24fb0d6963f7d28e17f72", "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="));
         hashes.Parts.ShouldBeEmpty();
     }
 
@@ -37,9 +37,7 @@ public sealed class ContentHashingTests
         var hashes = await HashAsync("abcdefgh"u8.ToArray(), partSize: 4);
 
         hashes.Sha256.ShouldBe("9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab");
-        hashes.WholeContent.ShouldBe(
-            new HashedPart("cb93ad6c9c920e2602b79a11ded63ddb-2", "fVRzcSFy+ewUlLqgPaPYc00S04XRymNAhWdxw9kzguY=-2")
-        );
+        hashes.WholeContent.ShouldBe(new S3Hashes("cb93ad6c9c920e2602b79a11ded63ddb-2", "fVRzcSFy+ewUlLqgPaPYc00S04XRymNAhWdxw9kzguY=-2"));
         hashes.Parts.Count.ShouldBe(2);
     }
 
@@ -55,7 +53,7 @@ public sealed class ContentHashingTests
 
             hashes.Sha256.ShouldBe("99254018a4506cae413a471f8b9d968a1ab1771565f3247b6e1c3f927e9a572f");
             hashes.WholeContent.ShouldBe(
-                new HashedPart("0e7f77975c09731444156f23125696f6-3", "4pJ+jcrcQml9inpWNdCVlzLyR1NtbapsvW052ozmjBI=-3")
+                new S3Hashes("0e7f77975c09731444156f23125696f6-3", "4pJ+jcrcQml9inpWNdCVlzLyR1NtbapsvW052ozmjBI=-3")
             );
             hashes
                 .Parts.Select(part => part.ETag)
@@ -100,7 +98,7 @@ public sealed class ContentHashingTests
     public async Task Matches_StoredObject_PrefersTheStoredSha256()
     {
         var hashes = await HashAsync("abc"u8.ToArray(), partSize: 0);
-        var stored = new StoredObject("k", "900150983cd24fb0d6963f7d28e17f72", 3, 0, new Dictionary<string, string>());
+        var stored = new StoredObject("k", "900150983cd24fb0d6963f7d28e17f72", Size: 3, UploadedUtc: 0, new Dictionary<string, string>());
 
         hashes.Matches(stored).ShouldBeTrue();
         hashes.Matches(stored with { ETag = "other" }).ShouldBeFalse();

@@ -15,7 +15,7 @@ public sealed class FileHashCacheTests : IDisposable
     // An hour ahead, because the cache does not keep hashes of files written in the last two seconds.
     private readonly FakeTimeProvider clock = new(TimeProvider.System.GetUtcNow().AddHours(1));
 
-    private string FilePath => System.IO.Path.Combine(folder, "file");
+    private string FilePath => Path.Combine(folder, "file");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -73,8 +73,8 @@ public sealed class FileHashCacheTests : IDisposable
 
         // Replaced by another file with the same length and modification time.
         var third = Write(3, "other");
-        File.SetLastWriteTimeUtc(System.IO.Path.Combine(folder, "other"), time);
-        File.Move(System.IO.Path.Combine(folder, "other"), FilePath, overwrite: true);
+        File.SetLastWriteTimeUtc(Path.Combine(folder, "other"), time);
+        File.Move(Path.Combine(folder, "other"), FilePath, overwrite: true);
         cache.Sha256Of(FilePath).ShouldBe(third);
 
         using (var file = File.OpenWrite(FilePath))
@@ -105,18 +105,18 @@ public sealed class FileHashCacheTests : IDisposable
             Write((byte)i, $"file{i}");
 
         for (var i = 0; i < 10; i++)
-            cache.Sha256Of(System.IO.Path.Combine(folder, $"file{i}"));
+            cache.Sha256Of(Path.Combine(folder, $"file{i}"));
         cache.BytesRead.ShouldBe(10 * Length);
-        cache.Sha256Of(System.IO.Path.Combine(folder, "file9"));
+        cache.Sha256Of(Path.Combine(folder, "file9"));
         cache.BytesRead.ShouldBe(10 * Length);
-        cache.Sha256Of(System.IO.Path.Combine(folder, "file0"));
+        cache.Sha256Of(Path.Combine(folder, "file0"));
         cache.BytesRead.ShouldBe(11 * Length);
     }
 
     private string Write(byte value, string name = "file")
     {
         var bytes = Enumerable.Repeat(value, Length).ToArray();
-        File.WriteAllBytes(System.IO.Path.Combine(folder, name), bytes);
+        File.WriteAllBytes(Path.Combine(folder, name), bytes);
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }
 }

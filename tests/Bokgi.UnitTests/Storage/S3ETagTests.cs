@@ -36,9 +36,9 @@ public sealed class S3ETagTests
     [InlineData("\"900150983cd24fb0d6963f7d28e17f73\"", null, "aws:kms", true)]
     [InlineData("\"900150983cd24fb0d6963f7d28e17f73\"", Sha256, null, true)]
     [InlineData($"\"{Md5}\"", "AngWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=", "aws:kms", false)]
-    [InlineData("\"its own way\"", null, null, true)]
-    public void Confirms_ResponseOfAnUpload_PrefersSha256(string etag, string? checksum, string? encryption, bool isConfirmed) =>
+    [InlineData("\"not-an-md5\"", null, null, true)]
+    public void IsConsistent_ResponseOfAnUpload_PrefersSha256(string etag, string? checksum, string? encryption, bool isConsistent) =>
         S3ETag
-            .Confirms(new HashedPart(Md5, Sha256), etag, checksum, encryption is null ? null : new ServerSideEncryptionMethod(encryption))
-            .ShouldBe(isConfirmed);
+            .IsConsistent(new S3Hashes(Md5, Sha256), etag, checksum, encryption is null ? null : new ServerSideEncryptionMethod(encryption))
+            .ShouldBe(isConsistent);
 }

@@ -63,6 +63,12 @@ public sealed class S3FailuresTests
     [InlineData("PermanentRedirect", 301, nameof(StorageErrorKind.Refused), "bucket b-1 is not in region us-east-1; correct AWS_REGION")]
     [InlineData("BadDigest", 400, nameof(StorageErrorKind.Damaged), "a/b in bucket b-1 did not arrive as it was sent; upload it again")]
     [InlineData("SlowDown", 503, nameof(StorageErrorKind.Unavailable), "http://s3.example:9000 is busy (SlowDown); try again later")]
+    [InlineData(
+        "NotImplemented",
+        501,
+        nameof(StorageErrorKind.Refused),
+        "http://s3.example:9000 does not answer as S3 does; check AWS_ENDPOINT_URL"
+    )]
     [InlineData("BadGateway", 502, nameof(StorageErrorKind.Unavailable), "http://s3.example:9000 is busy (status 502); try again later")]
     [InlineData(
         "EntityTooLarge",

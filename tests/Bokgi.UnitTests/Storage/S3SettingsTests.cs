@@ -83,6 +83,7 @@ public sealed class S3SettingsTests
 
     private static HostSettings Settings(params (string Name, string Value)[] values)
     {
+        // A name that is given twice takes the last value.
         var lastValues = new Dictionary<string, string?>();
         foreach (var (name, value) in values)
             lastValues[name] = value;

@@ -104,7 +104,7 @@ public class ConditionTests
     public void IsMet_AroundTheThreshold_FollowsTheOperator()
     {
         bool[] Met(ConditionOperator comparison) =>
-            [.. ((double[])[1, 2, 3, double.NaN]).Select(value => Condition(comparison).IsMet(new ConditionReading(value, 2)))];
+            [.. ((double[])[1, 2, 3, double.NaN]).Select(value => Condition(comparison).IsMet(new ConditionReading(value, Threshold: 2)))];
         static ConditionDeclaration Condition(ConditionOperator comparison) => new("x", new LocalizedText("ko", "en"), comparison);
 
         Met(ConditionOperator.AtLeast).ShouldBe([false, true, true, false]);
@@ -128,10 +128,10 @@ public class ConditionTests
 
     private static void ShouldEqual(double actual, double? expected, string message)
     {
-        if (expected is not { } number)
-            double.IsNaN(actual).ShouldBeTrue(message);
-        else
+        if (expected is { } number)
             actual.ShouldBe(number, message);
+        else
+            double.IsNaN(actual).ShouldBeTrue(message);
     }
 
     private sealed record ConditionResult(string Name, ConditionReading Reading, bool IsMet);

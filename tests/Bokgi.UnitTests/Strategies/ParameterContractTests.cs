@@ -126,10 +126,9 @@ public class ParameterContractTests
     {
         parameter.TryParse(text, out _, out var error).ShouldBeFalse(text);
         error.ShouldBe($"{parameter.Name} cannot be '{text}'; give {parameter.DescribeAllowedValues()}");
-        var defaults = StrategyParameters.Defaults([parameter]);
-        defaults
-            .With(new Dictionary<string, string?> { [parameter.Name] = text }, out var errors)[parameter.Name]
-            .ShouldBe(parameter.Default);
+        var texts = new Dictionary<string, string?> { [parameter.Name] = text };
+        var parameters = StrategyParameters.Defaults([parameter]).With(texts, out var errors);
+        parameters[parameter.Name].ShouldBe(parameter.Default);
         errors.ShouldHaveSingleItem().ShouldBe(new(parameter.Name, error));
     }
 

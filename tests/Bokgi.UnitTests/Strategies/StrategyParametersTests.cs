@@ -17,7 +17,7 @@ public class StrategyParametersTests
     [Fact]
     public void Defaults_OfDeclarations_AreTheirDefaultValues()
     {
-        // Flag of a choice is false for the first option, here level, and true for any other.
+        // For a choice, Flag returns false for the first option, which is "level" here, and true for any other.
         (Defaults["window"], Defaults.Integer("window"), Defaults.Flag("trigger")).ShouldBe((20, 20, false));
         Defaults.With("trigger", 1).Flag("trigger").ShouldBeTrue();
     }

@@ -66,6 +66,7 @@ public sealed class CandleGeneratorTests : IDisposable
                 .Select(path => Convert.ToHexString(File.ReadAllBytes(path))),
         ];
 
+    // Unlike Progress<T>, calls back before Report returns.
     private sealed class Listener(Action<GenerationProgress> report) : IProgress<GenerationProgress>
     {
         public void Report(GenerationProgress value) => report(value);

@@ -34,7 +34,7 @@ public class SyntheticCandlesTests
         var candles = SharedSyntheticCandles.Of(symbol);
 
         candles.Days.Count.ShouldBe(730);
-        candles.Hours.Count.ShouldBeInRange((730 * 24) - 60, (730 * 24) - 12);
+        candles.Hours.Count.ShouldBeInRange((730 * 24) - 60, (730 * 24) - 12); // hours of maintenance are missing
         candles.Hours.Quality.Invalid.ShouldBe(0);
         candles.Minutes.Quality.Invalid.ShouldBe(0);
         (candles.Hours.Close[^1] / market.Level).ShouldBeInRange(0.4, 2.5);
@@ -79,6 +79,7 @@ public class SyntheticCandlesTests
         var largeCoin = SharedSyntheticCandles.Of("BTC_KRW");
         var closedHours = (30 * 24) - (largeCoin.Minutes.Count / 60);
 
+        // The large coin has every minute of the hours that the exchange was open.
         largeCoin.Minutes.Count.ShouldBe(((30 * 24) - closedHours) * 60);
         closedHours.ShouldBeInRange(2, 5);
         smallCoin.Minutes.Count.ShouldBeInRange((int)(largeCoin.Minutes.Count * 0.85), (int)(largeCoin.Minutes.Count * 0.95));

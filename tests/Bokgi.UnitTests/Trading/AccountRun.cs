@@ -23,16 +23,17 @@ internal sealed class AccountRun : IAccountObserver
 
     public List<string> Events { get; } = [];
 
-    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
-    public int Unfilled { get; private set; }
+    /// <summary>Entries that were not made because the candles ended before they could be filled.</summary>
+    public int UnfilledEntries { get; private set; }
 
     /// <summary>Entries that were not made because they were below the exchange's minimum order value.</summary>
-    public int TooSmall { get; private set; }
+    public int TooSmallEntries { get; private set; }
 
     public double Cash { get; private set; }
 
     public Trade Trade => Trades.Single();
 
+    /// <summary>Runs over hourly bars; <paramref name="signals"/> are the indexes of the bars that have a signal.</summary>
     public static AccountRun Of(
         AccountSettings settings,
         int holdBars,
@@ -55,7 +56,7 @@ internal sealed class AccountRun : IAccountObserver
         for (var i = 0; i < candles.Count; i++)
             run.Equity.Add(account.Step(candles[i], signals.Contains(i), 0.5 + (0.01 * i)));
         run.Equity[^1] = account.Finish(candles[^1]);
-        (run.Unfilled, run.TooSmall, run.Cash) = (account.Unfilled, account.TooSmall, account.Cash);
+        (run.UnfilledEntries, run.TooSmallEntries, run.Cash) = (account.UnfilledEntries, account.TooSmallEntries, account.Cash);
         return run;
     }
 

@@ -84,7 +84,7 @@ public class CostAndSizingTests
     {
         var run = AccountRun.Of(AccountRun.NextOpenNoCosts with { QuantityStep = 11 }, 1, [0], SteadyBars);
 
-        (run.Trades.Count, run.Unfilled, run.Cash, run.Events.Count).ShouldBe((0, 0, 1_000, 0));
+        (run.Trades.Count, run.UnfilledEntries, run.Cash, run.Events.Count).ShouldBe((0, 0, 1_000, 0));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Trading;
 public class EntryAndExitTests
 {
     [Fact]
-    public void NextOpen_Signal_BuysAtTheNextOpenAndSellsAtAnOpenAfterTheHoldPeriod()
+    public void NextOpen_Signal_BuysAtTheNextOpenAndSellsAtAnOpenAfterTheHoldingPeriod()
     {
         var run = AccountRun.Of(
             AccountRun.NextOpenNoCosts,
@@ -31,7 +31,7 @@ public class EntryAndExitTests
     }
 
     [Fact]
-    public void SignalClose_Signal_BuysAtItsCloseAndSellsAtACloseAfterTheHoldPeriod()
+    public void SignalClose_Signal_BuysAtItsCloseAndSellsAtACloseAfterTheHoldingPeriod()
     {
         var run = AccountRun.Of(
             AccountRun.SignalCloseNoCosts,
@@ -51,7 +51,7 @@ public class EntryAndExitTests
     }
 
     [Fact]
-    public void Hold_GapInTime_CountsBarsThatExist()
+    public void HoldingPeriod_GapInTime_CountsBarsThatExist()
     {
         List<Candle> candles = [.. new[] { 0, 1, 50, 99 }.Select(hour => new Candle(HourlyCandles.HourUtc(hour), 100, 100, 100, 100, 1))];
 
@@ -66,7 +66,7 @@ public class EntryAndExitTests
         var run = AccountRun.Of(AccountRun.NextOpenNoCosts, 2, [0, 1, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
 
         run.Trade.EntryBar.ShouldBe(1);
-        run.Unfilled.ShouldBe(0);
+        run.UnfilledEntries.ShouldBe(0);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public class EntryAndExitTests
     {
         var run = AccountRun.Of(AccountRun.NextOpenNoCosts, 1, [1], Flat(100), Flat(100));
 
-        (run.Trades.Count, run.Unfilled, run.Cash).ShouldBe((0, 1, 1_000));
+        (run.Trades.Count, run.UnfilledEntries, run.Cash).ShouldBe((0, 1, 1_000));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public class EntryAndExitTests
             (2, 120, ExitReason.EndOfData, HourlyCandles.HourUtc(3))
         );
         (trade.BarsHeld, trade.BarClosesHeld).ShouldBe((1, 2)); // held at two closes, because the candles end while it is open
-        (run.Unfilled, run.Cash).ShouldBe((0, 1_200));
+        (run.UnfilledEntries, run.Cash).ShouldBe((0, 1_200));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public class EntryAndExitTests
         var trade = run.Trade;
         (trade.EntryBar, trade.ExitBar, trade.ExitReason).ShouldBe((1, 1, ExitReason.EndOfData));
         (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(2), HourlyCandles.HourUtc(2)));
-        (trade.Fees, trade.Pnl, run.Cash, run.Unfilled).ShouldBe((100, -100, 900, 0));
+        (trade.Fees, trade.Pnl, run.Cash, run.UnfilledEntries).ShouldBe((100, -100, 900, 0));
         (trade.MaximumAdverseExcursion, trade.MaximumFavourableExcursion).ShouldBe((0, 0));
     }
 

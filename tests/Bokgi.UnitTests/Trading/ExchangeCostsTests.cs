@@ -76,8 +76,9 @@ public class ExchangeCostsTests
     }
 
     [Fact]
-    public void Fills_SlippageThatEndsOnAStep_CostNoFurtherStep()
+    public void Fills_PriceAfterSlippageIsOnAStep_AreNotMovedToTheNextStep()
     {
+        // The product is above the step 3.006 only because of rounding.
         (3.0 * (1 + 0.002)).ShouldBe(3.0060000000000002);
 
         Run(Upbit with { SlippageRate = 0.002 }, "2024-06-01", 3, 3, 3).Trade.EntryPrice.ShouldBe(3.006);
@@ -120,14 +121,14 @@ public class ExchangeCostsTests
     {
         var run = Run(Upbit with { Sizing = new Sizing(SizingKind.BaseQuantity, quantity) }, "2025-08-01", 100, 100, 90);
 
-        (run.Trades.Count, run.TooSmall, run.Unfilled).ShouldBe((trades, tooSmall, 0));
+        (run.Trades.Count, run.TooSmallEntries, run.UnfilledEntries).ShouldBe((trades, tooSmall, 0));
     }
 
     [Fact]
     public void Entry_AmountOfTheMinimumOrder_IsTooSmallBecauseItIncludesTheFee()
     {
-        Run(Upbit with { Sizing = new Sizing(SizingKind.QuoteAmount, 5_000) }, "2025-08-01", 100, 100, 100).TooSmall.ShouldBe(1);
-        Run(Upbit with { Sizing = new Sizing(SizingKind.QuoteAmount, 5_003) }, "2025-08-01", 100, 100, 100).TooSmall.ShouldBe(0);
+        Run(Upbit with { Sizing = new Sizing(SizingKind.QuoteAmount, 5_000) }, "2025-08-01", 100, 100, 100).TooSmallEntries.ShouldBe(1);
+        Run(Upbit with { Sizing = new Sizing(SizingKind.QuoteAmount, 5_003) }, "2025-08-01", 100, 100, 100).TooSmallEntries.ShouldBe(0);
     }
 
     [Fact]
@@ -144,15 +145,15 @@ public class ExchangeCostsTests
         var candles = Hours("2025-08-01", 100, 100, 100);
         var settings = Upbit with { Execution = Execution.SignalClose };
 
-        var runWithoutEnoughCash = AccountRun.OfCandles(settings, 1, [0, 1], candles, "DOGE_KRW", 5_002);
-        var runWithEnoughCash = AccountRun.OfCandles(settings, 1, [0, 1], candles, "DOGE_KRW", 5_003);
+        var runWithCashForNoEntry = AccountRun.OfCandles(settings, 1, [0, 1], candles, "DOGE_KRW", 5_002);
+        var runWithCashForOneEntry = AccountRun.OfCandles(settings, 1, [0, 1], candles, "DOGE_KRW", 5_003);
 
-        (runWithoutEnoughCash.TooSmall, runWithoutEnoughCash.Trades.Count, runWithoutEnoughCash.Cash).ShouldBe((2, 0, 5_002));
-        (runWithEnoughCash.TooSmall, runWithEnoughCash.Trades.Count).ShouldBe((1, 1));
+        (runWithCashForNoEntry.TooSmallEntries, runWithCashForNoEntry.Trades.Count, runWithCashForNoEntry.Cash).ShouldBe((2, 0, 5_002));
+        (runWithCashForOneEntry.TooSmallEntries, runWithCashForOneEntry.Trades.Count).ShouldBe((1, 1));
     }
 
     [Fact]
-    public void Account_MarketNotCoveredByTheCosts_IsRefusedByName()
+    public void Account_MarketNotCoveredByTheCosts_ThrowsAndNamesTheMarket()
     {
         var refusal = Should.Throw<ArgumentException>(() =>
             new TradingAccount(Upbit, Symbol.Parse("ETH_BTC"), Timeframe.OneHour, 1, 1, [])

@@ -34,7 +34,9 @@ public sealed class PositionManagerTests
         closed.FeeAmount.ShouldBe(101.4997m);
         closed.SlippageAmount.ShouldBe(20.3m);
         closed.UnrealizedPnl.ShouldBe(0);
-        manager.GetPositionSummary().ShouldBe(new PositionSummary(0, 1, 1, 1, 1_378.2003m, 0, 101.4997m, 20.3m));
+        manager
+            .GetPositionSummary()
+            .ShouldBe(new PositionSummary(0, ClosedPositions: 1, Wins: 1, WinRate: 1, 1_378.2003m, 0, FeesPaid: 101.4997m, 20.3m));
     }
 
     // The account's fill, fee rates and slippage are used unchanged; the position manager's own rates do not apply.
@@ -71,7 +73,9 @@ public sealed class PositionManagerTests
         manager.ClosePosition(manager.EnterPosition(Bitcoin, 2, 100).Id, 100);
         manager.ClosePosition(manager.EnterPosition(Bitcoin, 1, 100).Id, 150);
         manager.UpdateUnrealizedPnl(manager.EnterPosition(Ether, 3, 10).Id, 11);
-        manager.GetPositionSummary().ShouldBe(new PositionSummary(1, 3, 1, 1m / 3, 30, 3, 0, 0));
+        manager
+            .GetPositionSummary()
+            .ShouldBe(new PositionSummary(OpenPositions: 1, ClosedPositions: 3, Wins: 1, 1m / 3, 30, UnrealizedPnl: 3, 0, 0));
     }
 
     [Fact]

@@ -74,11 +74,11 @@ public class TradingAccountTests
         account.Step(Bar(0, 80), isSignal: false, 0);
 
         account.Finish(Bar(0, 80)).ShouldBe(1_000);
-        account.Unfilled.ShouldBe(0);
+        account.UnfilledEntries.ShouldBe(0);
     }
 
     [Fact]
-    public void Constructor_SettingsCashOrHoldOutOfRange_AreRefused()
+    public void Constructor_SettingsCashOrHoldingPeriodOutOfRange_AreRefused()
     {
         Should.Throw<ArgumentOutOfRangeException>(() => new TradingAccount(new(), Btc, Timeframe.OneHour, 0, 1, []));
         Should.Throw<ArgumentOutOfRangeException>(() => new TradingAccount(new(), Btc, Timeframe.OneHour, -1, 1, []));

@@ -19,8 +19,8 @@ internal sealed class FeedPump : IDisposable
     private long nextOrder;
 
     /// <summary>
-    /// Creates a pump for the data after <paramref name="fromUtc"/>, the time at which the request was received. If data began at the time
-    /// at which the pump starts to run, it would depend on the machine's load.
+    /// Creates a pump for the data after <paramref name="fromUtc"/>, the time at which the request was received. If the
+    /// pump took the time at which it starts to run instead, the data would depend on the machine's load.
     /// </summary>
     public FeedPump(SocketRequest request, long fromUtc, VirtualClock clock, FaultScript faults, ISocketSink sink)
     {
@@ -77,7 +77,7 @@ internal sealed class FeedPump : IDisposable
     private void Schedule(MarketFeed feed)
     {
         if (feed.Cursor.TryPeek(out var trade))
-            deliveries.Enqueue(new Delivery(feed, null, null), (trade.TimeUtc, nextOrder++));
+            deliveries.Enqueue(new Delivery(feed, DelayedTrade: null, CandleFeed: null), (trade.TimeUtc, nextOrder++));
     }
 
     private async Task DeliverAsync(Delivery delivery, long timeUtc, CancellationToken cancel)
@@ -103,7 +103,7 @@ internal sealed class FeedPump : IDisposable
         if (faults.DecideToInject(FaultKind.Silence, code, trade.Id))
             sink.Silence();
         if (feed.HasTrades && ChooseDelayedTime(feed, code, trade) is { } delayedUtc)
-            deliveries.Enqueue(new Delivery(feed, trade, null), (delayedUtc, nextOrder++));
+            deliveries.Enqueue(new Delivery(feed, DelayedTrade: trade, CandleFeed: null), (delayedUtc, nextOrder++));
         else if (feed.HasTrades)
             await SendTradeAsync(feed, code, trade, cancel);
         if (feed.HasTickers && TickerData.At(feed.Market, trade.TimeUtc) is { } ticker)
@@ -111,11 +111,12 @@ internal sealed class FeedPump : IDisposable
         foreach (var candleFeed in feed.CandleFeeds)
         {
             if (candleFeed.Schedule(trade.TimeUtc) is { } sendUtc)
-                deliveries.Enqueue(new Delivery(feed, null, candleFeed), (sendUtc, nextOrder++));
+                deliveries.Enqueue(new Delivery(feed, DelayedTrade: null, candleFeed), (sendUtc, nextOrder++));
         }
     }
 
-    // When to send the trade if a fault delays it; null otherwise. Late delays it until the next bar has begun, Reorder by up to a second.
+    // When to send the trade if a fault delays it; null otherwise. FaultKind.Late delays it until the next bar has begun, and
+    // FaultKind.Reorder by up to a second.
     private long? ChooseDelayedTime(MarketFeed feed, string code, in GeneratedTrade trade)
     {
         if (faults.DecideToInject(FaultKind.Late, code, trade.Id))

@@ -10,6 +10,8 @@ namespace Bokgi.FakeExchange.Upbit.Socket;
 /// <param name="IsList">Whether each message is an array with one element.</param>
 internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, bool IsSimple, bool IsList)
 {
+    private const string CandlePrefix = "candle.";
+
     /// <summary>Parses a message.</summary>
     /// <param name="message">The message, UTF-8.</param>
     /// <param name="markets">All markets.</param>
@@ -54,8 +56,8 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
         return error is null
             ? new SocketRequest(
                 subscriptions,
-                format.StartsWith("SIMPLE", StringComparison.Ordinal),
-                format.EndsWith("LIST", StringComparison.Ordinal)
+                IsSimple: format.StartsWith("SIMPLE", StringComparison.Ordinal),
+                IsList: format.EndsWith("LIST", StringComparison.Ordinal)
             )
             : null;
     }
@@ -91,15 +93,15 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
         {
             "trade" => (FeedKind.Trade, null),
             "ticker" => (FeedKind.Ticker, null),
-            "candle.1s" => (FeedKind.Candle, Timeframe.All[0]),
-            _ when type.StartsWith("candle.", StringComparison.Ordinal) && type.EndsWith('m') => UpbitCandlesResponse.FindTimeframe(
-                type[7..^1]
-            )
-                is { } timeframe
-                ? (FeedKind.Candle, timeframe)
-                : null,
-            _ => null,
+            "candle.1s" => (FeedKind.Candle, Timeframe.Parse("1S")),
+            _ => MinuteTimeframeOf(type) is { } timeframe ? (FeedKind.Candle, timeframe) : null,
         };
+
+    // For a type such as candle.5m; null for others.
+    private static Timeframe? MinuteTimeframeOf(string type) =>
+        type.StartsWith(CandlePrefix, StringComparison.Ordinal) && type.EndsWith('m')
+            ? UpbitCandlesResponse.FindTimeframe(type[CandlePrefix.Length..^1])
+            : null;
 
     private static string? StringOrNull(JsonElement part, string name) =>
         part.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -48,7 +48,7 @@ internal sealed class SocketSession(
             WaitUntilIdleAsync(sessionCancellation.Token),
         ];
         await Task.WhenAny(tasks);
-        var isClosed = socket.State is WebSocketState.Closed;
+        var isClosed = socket.State is WebSocketState.Closed; // before the cancellation changes the state
         await sessionCancellation.CancelAsync();
         if (!isClosed)
             abort();
@@ -92,7 +92,8 @@ internal sealed class SocketSession(
             }
 
             statistics.RecordAndCountLastSecond(MessageGroup);
-            if (clientStatistics.RecordAndCountLastSecond(MessageGroup) > MaxMessagesPerSecond || !received.EndOfMessage)
+            var isTooLong = !received.EndOfMessage;
+            if (clientStatistics.RecordAndCountLastSecond(MessageGroup) > MaxMessagesPerSecond || isTooLong)
             {
                 statistics.RecordRejection(MessageGroup);
                 await CloseAsync(WebSocketCloseStatus.PolicyViolation, cancel);
@@ -134,7 +135,7 @@ internal sealed class SocketSession(
             var pumpTask = pump.RunAsync(pumpCancellation.Token);
             var nextRequest = requests.Reader.ReadAsync(cancel).AsTask();
             if (await Task.WhenAny(pumpTask, nextRequest) == pumpTask)
-                await pumpTask;
+                await pumpTask; // throws if the pump failed; if it has sent everything, the client may still send a request
             (request, receivedUtc) = await nextRequest;
             await pumpCancellation.CancelAsync();
             await pumpTask.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

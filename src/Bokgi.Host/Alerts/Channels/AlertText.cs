@@ -26,6 +26,8 @@ internal sealed class AlertText(HostSettings settings)
 
     public string Label(AlertField field) => Of(field.Label);
 
+    public string Value(AlertField field) => Of(field.KoreanValue ?? field.Value, field.Value);
+
     /// <summary>Null if the alert has not been repeated.</summary>
     public string? RepeatsLine(AlertMessage message) =>
         message.Repeats > 0
@@ -46,7 +48,7 @@ internal sealed class AlertText(HostSettings settings)
 
     /// <summary>Escapes the characters that mean markup in HTML, in Slack and in Telegram.</summary>
     /// <param name="text">The plain text.</param>
-    /// <param name="maximumLength">The length of the result, above which it ends with an ellipsis.</param>
+    /// <param name="maximumLength">The maximum length of the result; a longer one is cut and ends with an ellipsis.</param>
     public static string Escape(string text, int maximumLength = int.MaxValue)
     {
         var escaped = new StringBuilder();

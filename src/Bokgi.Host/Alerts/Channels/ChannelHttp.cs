@@ -16,7 +16,7 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
     /// <summary>How long a server may take to answer.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    private const int LongestAnswer = 16 << 10;
+    private const int LongestAnswer = 16 * 1_024;
 
     private readonly HttpClient client = new(CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -24,7 +24,7 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
     /// <param name="body">The alert.</param>
     /// <param name="readFailure">Reads the reason and the requested pause from the body of an answer that is a failure; the reason may be null.</param>
     /// <param name="cancel">Ends the attempt.</param>
-    /// <exception cref="AlertChannelException">The server did not take it.</exception>
+    /// <exception cref="AlertChannelException">The server did not accept the alert.</exception>
     public async Task PostAsync(Uri address, JsonNode body, Func<string, ChannelFailure> readFailure, CancellationToken cancel)
     {
         using var limit = new CancellationTokenSource(TimeLimit, clock);
@@ -52,7 +52,8 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
 
     public void Dispose() => client.Dispose();
 
-    // Without a propagator the handler records no trace of a request: its address contains a secret. A redirect could take the alert elsewhere.
+    // Without a propagator, the handler records no trace of a request, whose address contains a secret. A redirect could send the alert to
+    // another host.
     private static SocketsHttpHandler CreateHandler() =>
         new()
         {
@@ -81,8 +82,9 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
                 or HttpStatusCode.NotFound
                 or HttpStatusCode.Gone;
         var reason = failure.Reason is null ? string.Empty : $" ({failure.Reason})";
+        var remedy = response.StatusCode == HttpStatusCode.TooManyRequests ? "it is sent again after a pause" : $"check {setting}";
         return new AlertChannelException(
-            string.Create(CultureInfo.InvariantCulture, $"{address.Host} answered {(int)response.StatusCode}{reason}; check {setting}")
+            string.Create(CultureInfo.InvariantCulture, $"{address.Host} answered {(int)response.StatusCode}{reason}; {remedy}")
         )
         {
             IsPermanent = isPermanent,

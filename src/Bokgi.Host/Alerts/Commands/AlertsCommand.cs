@@ -82,7 +82,7 @@ internal static class AlertsCommand
                 new("time", each => each.CreatedAt),
                 new("severity", each => each.Message.IsRecovery ? "recovered" : WireNames.Of(each.Message.Severity)),
                 new("alert", each => Shell.Localize(each.Message.TitleKo, each.Message.TitleEn)),
-                new("sent by", each => string.Join(", ", each.Deliveries.Select(way => $"{way.Channel}: {WireNames.Of(way.State)}")))
+                new("sent by", each => string.Join(", ", each.Deliveries.Select(sent => $"{sent.Channel}: {WireNames.Of(sent.State)}")))
             );
         return ExitCode.Success;
     }
@@ -98,13 +98,13 @@ internal static class AlertsCommand
             errors.Add("body", "give --body with a text");
         errors.ThrowIfAny();
         await using var services = shell.OpenChannels();
-        var mail =
+        var channel =
             services.GetService<EmailChannel>()
             ?? throw InvalidInputException.ForField("email", "e-mail is switched off; set EMAIL_ENABLED=true and the SMTP_ settings");
         var markup = html is null ? null : await File.ReadAllTextAsync(html, shell.Cancel);
         try
         {
-            await mail.SendMailAsync(to, subject!, body!, markup, shell.Cancel);
+            await channel.SendMailAsync(to, subject!, body!, markup, shell.Cancel);
         }
         catch (AlertChannelException failure)
         {

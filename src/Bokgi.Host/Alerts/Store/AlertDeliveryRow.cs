@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Alerts.Store;
 
-/// <summary>A message on its way through one channel. Times are microseconds UTC.</summary>
+/// <summary>The delivery of a message through one channel. Times are microseconds UTC.</summary>
 internal sealed class AlertDeliveryRow
 {
     public long Number { get; init; }
@@ -9,7 +9,9 @@ internal sealed class AlertDeliveryRow
     public required DeliveryState State { get; init; }
     public int Attempts { get; init; }
 
-    /// <summary>When it is tried next. An attempt moves it on, so that it is tried again if the process dies.</summary>
+    /// <summary>
+    /// When the next attempt is due. An attempt postpones this time first, so that another one follows if the process dies.
+    /// </summary>
     public required long DueUtc { get; init; }
     public long? SentUtc { get; init; }
 

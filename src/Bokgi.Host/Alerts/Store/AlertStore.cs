@@ -10,35 +10,36 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     public const string Topic = "alerts";
 
     private const string EventKind = "alert";
-    private const string Lock = "groups";
+    private const string Lock = "groups"; // the source whose row serves as a lock
     private const int MaximumListed = 10;
+    private const int ClaimCandidates = 10;
     private const int LongestValue = 500;
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    /// <summary>The position of a source; at the first start of all, the given one.</summary>
-    public async Task<long> PositionAsync(string source, Func<Task<long>> first)
+    /// <summary>The cursor of a source; <paramref name="first"/> if none is stored yet.</summary>
+    public async Task<long> CursorAsync(string source, Func<Task<long>> first)
     {
         await using (var reading = database.Open())
         {
-            if (await reading.Set<AlertPositionRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Source == source) is { } known)
-                return known.Position;
+            if (await reading.Set<AlertCursorRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Source == source) is { } known)
+                return known.Cursor;
         }
 
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        var positions = context.Set<AlertPositionRow>();
-        var position = await first();
-        positions.Add(new AlertPositionRow { Source = source, Position = position });
+        var cursors = context.Set<AlertCursorRow>();
+        var cursor = await first();
+        cursors.Add(new AlertCursorRow { Source = source, Cursor = cursor });
         try
         {
             await context.SaveChangesAsync();
-            return position;
+            return cursor;
         }
         catch (DbUpdateException)
         {
-            if (await positions.AsNoTracking().FirstOrDefaultAsync(row => row.Source == source) is not { } concurrent)
+            if (await cursors.AsNoTracking().FirstOrDefaultAsync(row => row.Source == source) is not { } concurrent)
                 throw;
-            return concurrent.Position; // stored by another server
+            return concurrent.Cursor; // stored by another server
         }
     }
 
@@ -56,12 +57,12 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     }
 
     /// <summary>
-    /// Raises alerts and moves a source's position on, in one transaction; each alert is sent, grouped or dropped. Returns false, and raises
-    /// nothing, if another server has moved the position.
+    /// Raises alerts and advances a source's cursor, in one transaction; each alert is sent, grouped or dropped. Returns false, and
+    /// raises nothing, if another server has moved the cursor.
     /// </summary>
     /// <param name="alerts">The alerts, in the order in which they happened.</param>
     /// <param name="channels">The channels of this installation.</param>
-    /// <param name="progress">The source with its position before and after these alerts; null for alerts without one.</param>
+    /// <param name="progress">The source with its cursor before and after these alerts; null for alerts without one.</param>
     public async Task<bool> RaiseAsync(
         IReadOnlyList<Alert> alerts,
         IReadOnlyList<string> channels,
@@ -69,18 +70,20 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     )
     {
         if (alerts.Count > 0)
-            await PositionAsync(Lock, () => Task.FromResult(0L));
+            await CursorAsync(Lock, () => Task.FromResult(0L)); // creates the row if it is missing
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
         await LockAsync(context);
-        if (
-            progress is var (source, from, to)
-            && await context
-                .Set<AlertPositionRow>()
-                .Where(row => row.Source == source && row.Position == from)
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Position, to)) == 0
-        )
-            return false;
+        if (progress is var (source, from, to))
+        {
+            var moved = await context
+                .Set<AlertCursorRow>()
+                .Where(row => row.Source == source && row.Cursor == from)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Cursor, to));
+            if (moved == 0)
+                return false;
+        }
+
         foreach (var alert in alerts.Where(alert => !settings.Alerts.Muted.Contains(WireNames.Of(alert.Message.Kind))))
             await AddAsync(context, alert, channels);
         await context.SaveChangesAsync();
@@ -97,7 +100,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         return await groups.Select(group => group.Key).ToListAsync();
     }
 
-    /// <summary>Sends messages whose window has ended, those of a group together.</summary>
+    /// <summary>Sends the messages that waited for the end of their group's time window; all messages of a group become one.</summary>
     public async Task SendWaitingAsync(IReadOnlyList<string> channels)
     {
         if (!await AnyAsync<AlertGroupRow>(group => group.DueUtc <= clock.NowUtc()))
@@ -119,7 +122,10 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
             events.Signal();
     }
 
-    /// <summary>Claims the oldest delivery that is due: an attempt is counted, and the next is due after <paramref name="lease"/>, should this process die.</summary>
+    /// <summary>
+    /// Claims the oldest delivery that is due and counts an attempt. If this process dies, the delivery is due again after
+    /// <paramref name="lease"/>.
+    /// </summary>
     public async Task<(AlertDeliveryRow Delivery, AlertMessage Message)?> ClaimAsync(string channel, TimeSpan lease)
     {
         var now = clock.NowUtc();
@@ -134,7 +140,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
             orderby delivery.Number
             select new { Delivery = delivery, alert.Message }
         )
-            .Take(MaximumListed)
+            .Take(ClaimCandidates)
             .ToListAsync();
         foreach (var each in due)
         {
@@ -173,7 +179,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
 
     /// <param name="delivery">The delivery's number.</param>
     /// <param name="error">Why the attempt failed, without secrets.</param>
-    /// <param name="after">When to try again; null to give up.</param>
+    /// <param name="after">How long to wait before the next attempt; null to give up.</param>
     public async Task FailedAsync(long delivery, string error, TimeSpan? after) =>
         await ChangeAsync(
             delivery,
@@ -213,45 +219,45 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     // Other servers wait here, so that a group has one state.
     private static Task<int> LockAsync(BokgiContext context) =>
         context
-            .Set<AlertPositionRow>()
+            .Set<AlertCursorRow>()
             .Where(row => row.Source == Lock)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Position, row => row.Position + 1));
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Cursor, row => row.Cursor + 1));
 
     private static long ToMicroseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    private async Task<bool> AnyAsync<T>(System.Linq.Expressions.Expression<Func<T, bool>> isIt)
+    private async Task<bool> AnyAsync<T>(System.Linq.Expressions.Expression<Func<T, bool>> predicate)
         where T : class
     {
         await using var context = database.Open();
-        return await context.Set<T>().AnyAsync(isIt);
+        return await context.Set<T>().AnyAsync(predicate);
     }
 
     private static List<AlertMessage> Read(string? waiting) =>
         waiting is null ? [] : JsonSerializer.Deserialize<List<AlertMessage>>(waiting, JsonFormat.Compact)!;
 
-    // One message for several: the titles of the first ones, and how many there are.
+    // One message for several. Its title names the first one and the number of others; each field shows one of them.
     private static AlertMessage Combine(List<AlertMessage> waiting)
     {
         if (waiting is [var only])
             return only;
         var last = waiting[^1];
-        var all = waiting.Sum(each => 1 + each.Repeats);
+        var count = waiting.Sum(each => 1 + each.Repeats);
         return last with
         {
             Severity = waiting.Max(each => each.Severity),
-            Title = new LocalizedText($"{waiting[0].Title.Ko} 외 {all - 1}건", $"{waiting[0].Title.En} and {all - 1} more"),
-            Fields =
-            [
-                .. waiting.Select(
-                    (each, i) =>
-                        new AlertField(
-                            string.Create(CultureInfo.InvariantCulture, $"{i + 1}"),
-                            each.Title,
-                            Shorten(string.Join(", ", each.Fields.Select(field => field.Value)))
-                        )
-                ),
-            ],
+            Title = new LocalizedText($"{waiting[0].Title.Ko} 외 {count - 1}건", $"{waiting[0].Title.En} and {count - 1} more"),
+            Fields = [.. waiting.Select((each, i) => ListItem(each, string.Create(CultureInfo.InvariantCulture, $"{i + 1}")))],
             Repeats = 0,
+        };
+    }
+
+    private static AlertField ListItem(AlertMessage message, string number)
+    {
+        var english = string.Join(", ", message.Fields.Select(field => field.Value));
+        var korean = string.Join(", ", message.Fields.Select(field => field.KoreanValue ?? field.Value));
+        return new AlertField(number, new(number, number), Shorten($"{message.Title.En}: {english}"))
+        {
+            KoreanValue = Shorten($"{message.Title.Ko}: {korean}"),
         };
     }
 
@@ -266,8 +272,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     private async Task AddAsync(BokgiContext context, Alert alert, IReadOnlyList<string> channels)
     {
         var groups = context.Set<AlertGroupRow>();
-        if (await groups.FindAsync(alert.Key) is not { } row)
-            groups.Add(row = new AlertGroupRow { Key = alert.Key });
+        var row = await groups.FindAsync(alert.Key) ?? groups.Add(new AlertGroupRow { Key = alert.Key }).Entity;
         if (alert is Alert.Event { Window: var window })
         {
             AddEvent(context, row, alert, window, channels);
@@ -277,13 +282,11 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         var group = new AlertGroup(row.IsOpen, row.LastSentUtc, row.LastWasRecovery, row.Repeats, row.LastSeverity);
         var (state, repeats) =
             alert is Alert.Problem ? group.Problem(clock.NowUtc(), alert.Message.Severity) : group.Recovery(clock.NowUtc());
+        row.IsOpen = state.IsOpen;
+        row.LastSentUtc = state.LastSentUtc;
+        row.LastWasRecovery = state.LastWasRecovery;
+        row.Repeats = state.Repeats;
         row.LastSeverity = state.LastSeverity;
-        (row.IsOpen, row.LastSentUtc, row.LastWasRecovery, row.Repeats) = (
-            state.IsOpen,
-            state.LastSentUtc,
-            state.LastWasRecovery,
-            state.Repeats
-        );
         if (repeats is { } count)
             Send(context, alert.Key, alert.Message with { Repeats = count, IsRecovery = alert is Alert.Recovery }, channels);
     }
@@ -302,7 +305,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         if (waiting.Count < MaximumListed)
             waiting.Add(alert.Message);
         else
-            waiting[^1] = waiting[^1] with { Repeats = waiting[^1].Repeats + 1 };
+            waiting[^1] = waiting[^1] with { Repeats = waiting[^1].Repeats + 1 }; // too many to list: only counted
         row.Waiting = JsonSerializer.Serialize(waiting, JsonFormat.Compact);
         row.DueUtc ??= row.LastSentUtc + ToMicroseconds(window);
     }

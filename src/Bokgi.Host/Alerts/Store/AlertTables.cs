@@ -7,7 +7,7 @@ internal sealed class AlertTables
     : IEntityTypeConfiguration<AlertRow>,
         IEntityTypeConfiguration<AlertDeliveryRow>,
         IEntityTypeConfiguration<AlertGroupRow>,
-        IEntityTypeConfiguration<AlertPositionRow>
+        IEntityTypeConfiguration<AlertCursorRow>
 {
     public void Configure(EntityTypeBuilder<AlertRow> builder)
     {
@@ -33,6 +33,10 @@ internal sealed class AlertTables
         builder.HasIndex(group => group.DueUtc);
     }
 
-    public void Configure(EntityTypeBuilder<AlertPositionRow> builder) =>
-        builder.ToTable("alert_positions").HasKey(position => position.Source);
+    // The table and the column have their names from earlier versions.
+    public void Configure(EntityTypeBuilder<AlertCursorRow> builder)
+    {
+        builder.ToTable("alert_positions").HasKey(cursor => cursor.Source);
+        builder.Property(cursor => cursor.Cursor).HasColumnName("Position");
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class BacktestTask(
         }
 
         if (available.Count == 0)
-            throw UnusableCandles.CreateException(lake, plan);
+            throw SkippedSymbols.CreateException(lake, plan);
         var cashPerSymbol = plan.Request.InitialCash / available.Count;
         var barsPerPiece = (long)(PieceDuration.TotalNanoseconds / runTimes.NanosecondsPerBar(plan.Request.Strategy.Name));
         return [.. Pieces(available, barsPerPiece, cashPerSymbol)];
@@ -108,7 +108,7 @@ internal sealed class BacktestTask(
 
     public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
-    // Serves as the predicate that is called once per symbol while the totals are computed: all symbols are active.
+    // Called once per symbol while the totals are computed, to report progress; all symbols are part of the totals.
     private static bool Advance(TaskStep step)
     {
         step.Cancel.ThrowIfCancellationRequested();
@@ -139,9 +139,9 @@ internal sealed class BacktestTask(
                 continue;
             var piece = symbols.GetRange(first, i + 1 - first);
             var names = piece.SelectMany(each => each.Outline.Files).Distinct(StringComparer.Ordinal);
-            var files = names.ToDictionary(name => name, name => lake.HashOf(name) ?? throw new DifferingDataException(name));
+            var hashes = names.ToDictionary(name => name, name => lake.HashOf(name) ?? throw new DifferingDataException(name));
             yield return new StepPlan(
-                ToJson(new RunPiece([.. piece.Select(each => each.Symbol.Code)], cashPerSymbol, files)),
+                ToJson(new RunPiece([.. piece.Select(each => each.Symbol.Code)], cashPerSymbol, hashes)),
                 Math.Max(1, rows)
             );
             (first, rows) = (i + 1, 0);
@@ -156,8 +156,11 @@ internal sealed class BacktestTask(
 
     private static void ThrowIfChanged<T>(IEnumerable<KeyValuePair<string, T>> files, Func<KeyValuePair<string, T>, bool> isSame)
     {
-        if (files.FirstOrDefault(file => !isSame(file)).Key is { } changed)
-            throw new DifferingDataException(changed);
+        foreach (var file in files)
+        {
+            if (!isSame(file))
+                throw new DifferingDataException(file.Key);
+        }
     }
 
     /// <summary>The work of a piece of a run: consecutive symbols, the cash for each, and their candle files with hashes.</summary>

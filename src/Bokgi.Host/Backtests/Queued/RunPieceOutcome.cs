@@ -11,7 +11,8 @@ internal sealed record RunPieceOutcome(
 )
 {
     /// <summary>
-    /// Symbols that were given a share of the cash although they have no valid candle. Only earlier versions wrote this list.
+    /// Symbols that were given a share of the cash although they have no valid candle. Only earlier versions put symbols into it; it is
+    /// still written, because they require it.
     /// </summary>
     public IReadOnlyList<string> Empty { get; init; } = [];
 }

@@ -3,17 +3,20 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Reports the progress of a piece while its files are written. A new state is computed only once the last one was read.</summary>
+/// <summary>
+/// Reports the progress of a piece while its files are written. A new state is computed only after a
+/// heartbeat has read the previous one.
+/// </summary>
 internal sealed class RunPieceProgress : IRunObserver
 {
     private readonly RunArtifacts artifacts;
     private readonly TaskStep step;
     private int isStateRequested = 1;
-    private int symbolCount;
-    private int symbols;
+    private int totalSymbols;
+    private int completedSymbols;
     private int trades;
     private double pnl;
-    private State state = new(0, 0, 0, null);
+    private State state = new(Symbols: 0, Trades: 0, RealizedPnl: 0, Position: null);
 
     public RunPieceProgress(RunArtifacts artifacts, TaskStep step)
     {
@@ -25,7 +28,7 @@ internal sealed class RunPieceProgress : IRunObserver
 
     public void Started(int symbols)
     {
-        symbolCount = symbols;
+        totalSymbols = symbols;
         artifacts.Started(symbols);
     }
 
@@ -37,7 +40,7 @@ internal sealed class RunPieceProgress : IRunObserver
         var sum = 0.0;
         foreach (ref readonly var trade in replay.TradesAsSpan)
             sum += trade.Pnl;
-        Volatile.Write(ref state, new State(symbols, trades + replay.TradesAsSpan.Length, pnl + sum, PositionDocument.Of(replay)));
+        Volatile.Write(ref state, new State(completedSymbols, trades + replay.TradesAsSpan.Length, pnl + sum, PositionDocument.Of(replay)));
     }
 
     public void Completed(CandleSeries candles, PairReplay replay)
@@ -46,10 +49,10 @@ internal sealed class RunPieceProgress : IRunObserver
         foreach (ref readonly var trade in replay.TradesAsSpan)
             pnl += trade.Pnl;
         trades += replay.TradesAsSpan.Length;
-        symbols++;
-        // A state computed within the symbol since the last heartbeat is not replaced, because it may show an open position.
-        if (Volatile.Read(ref isStateRequested) == 1 || symbols == symbolCount)
-            Volatile.Write(ref state, new State(symbols, trades, pnl, Position: null));
+        completedSymbols++;
+        // An unread state from the middle of the symbol is kept: it may show an open position, which the state after the symbol never does.
+        if (Volatile.Read(ref isStateRequested) == 1 || completedSymbols == totalSymbols)
+            Volatile.Write(ref state, new State(completedSymbols, trades, pnl, Position: null));
     }
 
     // Called on the heartbeat thread; the next state is computed when the next bars are replayed.

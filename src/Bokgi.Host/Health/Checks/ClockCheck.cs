@@ -8,6 +8,8 @@ internal sealed class ClockCheck(BokgiDatabase database, RedisLink redis, HostSe
 {
     public string Name => "clock";
 
+    public bool IsLocal => true;
+
     public bool NeedsDatabase => true;
 
     public LocalizedText Failure { get; } =
@@ -24,7 +26,8 @@ internal sealed class ClockCheck(BokgiDatabase database, RedisLink redis, HostSe
         if (others.Count == 0)
             return null;
         var after = clock.GetUtcNow();
-        var difference = others.Max(other => Math.Max((other - after).TotalSeconds, (before - other).TotalSeconds)); // negative: within the request
+        // A time between before and after shows no difference; the formula gives a negative one.
+        var difference = others.Max(other => Math.Max((other - after).TotalSeconds, (before - other).TotalSeconds));
         var seconds = Math.Max(0, difference);
         var level = settings.Health.ClockSeconds.LevelOf(seconds);
         var values = new Dictionary<string, double> { ["difference_s"] = seconds };

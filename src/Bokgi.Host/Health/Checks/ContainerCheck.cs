@@ -6,7 +6,7 @@ namespace Bokgi.Host.Health.Checks;
 /// <summary>The containers of this installation, where a Docker or Podman engine answers on this machine.</summary>
 internal sealed class ContainerCheck(IReadOnlyList<string> sockets) : IHealthCheck
 {
-    private const string Project = "com.docker.compose.project=bokgi";
+    private const string ProjectLabel = "com.docker.compose.project=bokgi";
 
     private static readonly string[] StandardSockets = ["/var/run/docker.sock", "/run/podman/podman.sock"];
 
@@ -14,6 +14,8 @@ internal sealed class ContainerCheck(IReadOnlyList<string> sockets) : IHealthChe
         : this(StandardSockets) { }
 
     public string Name => "containers";
+
+    public bool IsLocal => true;
 
     public LocalizedText Failure { get; } = new("컨테이너 엔진이 응답하지 않습니다", "the container engine does not answer");
 
@@ -27,7 +29,7 @@ internal sealed class ContainerCheck(IReadOnlyList<string> sockets) : IHealthChe
                 ConnectCallback = (_, _) => ValueTask.FromResult<Stream>(new NetworkStream(connection, ownsSocket: true)),
             }
         );
-        var filter = Uri.EscapeDataString($$"""{"label":["{{Project}}"]}""");
+        var filter = Uri.EscapeDataString($$"""{"label":["{{ProjectLabel}}"]}""");
         await using var body = await http.GetStreamAsync(new Uri($"http://engine/containers/json?all=true&filters={filter}"), cancel);
         using var answer = await JsonDocument.ParseAsync(body, cancellationToken: cancel);
         var containers = answer
@@ -56,7 +58,7 @@ internal sealed class ContainerCheck(IReadOnlyList<string> sockets) : IHealthChe
         return HealthFinding.Critical($"멈췄거나 비정상인 컨테이너: {names}", $"containers that stopped or are unhealthy: {names}", values);
     }
 
-    // Null if this user may not ask the engine, or if it does not run.
+    // Null if the engine does not run, or if the account that runs the server may not connect to it.
     private static async Task<Socket?> TryConnectAsync(string path, CancellationToken cancel)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

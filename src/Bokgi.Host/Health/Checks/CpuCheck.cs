@@ -12,15 +12,17 @@ internal sealed class CpuCheck(HostSettings settings, TimeProvider clock) : IHea
 
     public string Name => "cpu";
 
+    public bool IsLocal => true;
+
     public LocalizedText Failure { get; } = new("프로세서 사용률을 읽을 수 없습니다", "the load of the processors cannot be read");
 
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)
     {
         if (SystemLoad.ProcessorTime() is not { } now)
             return null;
-        if (last is not { } before)
+        var before = last ?? now;
+        if (last is null)
         {
-            before = now;
             await Task.Delay(FirstInterval, clock, cancel);
             now = SystemLoad.ProcessorTime() ?? now;
         }

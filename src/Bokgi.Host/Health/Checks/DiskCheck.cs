@@ -7,12 +7,14 @@ internal sealed class DiskCheck(HostSettings settings) : IHealthCheck
 {
     public string Name => "disk";
 
+    public bool IsLocal => true;
+
     public LocalizedText Failure { get; } = new("디스크를 읽을 수 없습니다", "a disk cannot be read");
 
     public Task<HealthFinding?> CheckAsync(CancellationToken cancel)
     {
-        var disks = ((string, string)[])[("DATA_ROOT", settings.DataRoot), ("STATE_ROOT", settings.StateRoot)];
-        var (name, used, free) = disks.Select(disk => Measure(disk.Item1, disk.Item2)).MaxBy(disk => disk.UsedPercent);
+        var disks = ((string Name, string Folder)[])[("DATA_ROOT", settings.DataRoot), ("STATE_ROOT", settings.StateRoot)];
+        var (name, used, free) = disks.Select(disk => Measure(disk.Name, disk.Folder)).MaxBy(disk => disk.UsedPercent);
         var level = settings.Health.DiskPercent.LevelOf(used);
         var values = new Dictionary<string, double> { ["used_percent"] = used, ["free_bytes"] = free };
         var text =

@@ -8,6 +8,8 @@ internal sealed class LogCheck(ProcessLog log) : IHealthCheck
 {
     public string Name => "log";
 
+    public bool IsLocal => true;
+
     public LocalizedText Failure { get; } = new("로그를 확인할 수 없습니다", "the log cannot be checked");
 
     public Task<HealthFinding?> CheckAsync(CancellationToken cancel) =>

@@ -8,6 +8,8 @@ internal sealed class MemoryCheck(HostSettings settings) : IHealthCheck
 {
     public string Name => "memory";
 
+    public bool IsLocal => true;
+
     public LocalizedText Failure { get; } = new("메모리 사용량을 읽을 수 없습니다", "the use of memory cannot be read");
 
     public Task<HealthFinding?> CheckAsync(CancellationToken cancel)

@@ -3,7 +3,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Health.Checks;
 
-/// <summary>Whether results can be stored: in their folder, and in the object store if one is configured.</summary>
+/// <summary>Whether results can be stored: in the object store if one is configured, otherwise in their folder.</summary>
 internal sealed class StorageCheck(HostSettings settings, TimeProvider clock, IObjectStore? objects = null) : IHealthCheck
 {
     public string Name => "storage";
@@ -22,7 +22,7 @@ internal sealed class StorageCheck(HostSettings settings, TimeProvider clock, IO
         if (objects is not null)
             await ObjectStores.CheckAsync(objects, cancel);
         else
-            ReadinessProbes.WriteAndDelete(Path.Combine(settings.StateRoot, "results"));
+            ReadinessProbes.WriteAndDelete(ResultsFolder.In(settings));
         return HealthFinding.Ok(
             "쓸 수 있습니다",
             "can be used",

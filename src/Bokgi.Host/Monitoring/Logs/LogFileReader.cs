@@ -5,7 +5,7 @@ namespace Bokgi.Host.Monitoring.Logs;
 /// <summary>Reads the lines of a log file backwards, newest first, in blocks, so that the newest lines of a large file cost little.</summary>
 internal sealed class LogFileReader(string path)
 {
-    private const int BlockBytes = 1 << 16;
+    private const int BlockBytes = 65_536;
     private const byte LineFeed = (byte)'\n';
 
     private readonly string process = LogFolder.Parse(path).Process;
@@ -25,14 +25,17 @@ internal sealed class LogFileReader(string path)
             position -= count;
             file.Position = position;
             if (file.ReadAtLeast(block.AsSpan(0, count), count, throwOnEndOfStream: false) < count)
-                yield break; // it was cut off after half a line could not be written
+                yield break; // the file became shorter, because the log removed a line that it could not finish
             rest.CopyTo(block, count);
             var end = block.Length;
-            while (end > 0 && block.AsSpan(0, end - 1).LastIndexOf(LineFeed) is >= 0 and var feed)
+            while (true)
             {
-                if (LogLineDocument.Read(block.AsSpan(feed + 1, end - feed - 1), process) is { } line)
+                var start = block.AsSpan(0, end - 1).LastIndexOf(LineFeed) + 1;
+                if (start == 0)
+                    break; // this line may begin in the block before
+                if (LogLineDocument.Read(block.AsSpan(start, end - start), process) is { } line)
                     yield return line;
-                end = feed + 1;
+                end = start;
             }
 
             rest = block[..end];

@@ -2,7 +2,7 @@ using Bokgi.Host.Platform.Logging;
 
 namespace Bokgi.Host.Monitoring.Logs;
 
-/// <summary>Which log lines to find. Times are texts as lines have them.</summary>
+/// <summary>Which log lines to find. Times are in the text format of log lines.</summary>
 internal sealed record LogFilter(int Limit, string FromUtc, string BeforeUtc)
 {
     /// <summary>Index in <see cref="LogFields.Levels"/>.</summary>

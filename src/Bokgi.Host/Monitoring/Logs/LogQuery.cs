@@ -58,8 +58,8 @@ internal sealed record LogQuery
         var end = range.EndUtc == TimeRange.All.EndUtc ? EndOfTime : TimeOf(range.EndUtc);
         return new LogFilter(
             limit,
-            range.StartUtc == TimeRange.All.StartUtc ? string.Empty : TimeOf(range.StartUtc),
-            before is not null && string.CompareOrdinal(before, end) < 0 ? before : end
+            FromUtc: range.StartUtc == TimeRange.All.StartUtc ? string.Empty : TimeOf(range.StartUtc),
+            BeforeUtc: before is not null && string.CompareOrdinal(before, end) < 0 ? before : end
         )
         {
             MinimumLevel = level,

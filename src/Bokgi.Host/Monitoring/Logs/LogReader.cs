@@ -5,13 +5,14 @@ namespace Bokgi.Host.Monitoring.Logs;
 /// <summary>Reads the logs of all processes that write to this machine's log folder.</summary>
 internal sealed class LogReader(LogFolder folder)
 {
-    // A search that finds little ends here; the page says so, and where to go on.
+    // A search that finds little stops after this many lines; the page then says where to continue.
     private const int MaximumRead = 200_000;
 
     public LogPage Search(LogFilter filter)
     {
         var found = new List<LogLineDocument>();
-        var (read, last) = (0, default(string));
+        var read = 0;
+        string? lastTime = null;
         foreach (var line in NewestFirst())
         {
             if (string.CompareOrdinal(line.Time, filter.FromUtc) < 0)
@@ -19,9 +20,9 @@ internal sealed class LogReader(LogFolder folder)
             if (string.CompareOrdinal(line.Time, filter.BeforeUtc) >= 0)
                 continue;
             if (read == MaximumRead || found.Count == filter.Limit)
-                return new LogPage(found, last);
+                return new LogPage(found, lastTime);
             read++;
-            last = line.Time;
+            lastTime = line.Time;
             if (filter.Matches(line))
                 found.Add(line);
         }
@@ -39,7 +40,7 @@ internal sealed class LogReader(LogFolder folder)
         try
         {
             var next = new PriorityQueue<IEnumerator<LogLineDocument>, string>(
-                Comparer<string>.Create((left, right) => string.CompareOrdinal(right, left))
+                Comparer<string>.Create((left, right) => string.CompareOrdinal(right, left)) // the latest time first
             );
             foreach (var file in files.Where(file => file.MoveNext()))
                 next.Enqueue(file, file.Current.Time);

@@ -19,7 +19,7 @@ internal sealed record LogSummary(
 )
 {
     private const int MostMessages = 20;
-    private const int HourLength = 13; // of a time as text
+    private const int HourLength = 13; // of 2026-01-02T03
 
     /// <param name="Hour">Its beginning, UTC.</param>
     /// <param name="Levels">The number of lines of each level.</param>
@@ -44,7 +44,11 @@ internal sealed record LogSummary(
         {
             var hour = line.Time[..HourLength] + ":00:00Z";
             if (!hours.TryGetValue(hour, out var counts))
-                hours[hour] = counts = [];
+            {
+                counts = [];
+                hours.Add(hour, counts);
+            }
+
             counts[line.Level] = counts.GetValueOrDefault(line.Level) + 1;
             if (line.Level is not ("warning" or "error" or "critical"))
                 continue;

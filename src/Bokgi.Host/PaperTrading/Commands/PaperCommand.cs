@@ -35,7 +35,7 @@ internal static class PaperCommand
                 "Replays a session through the backtester and lists every difference; exit code 1 when there is any.",
                 (paper, _, row, _) => paper.Verifier.VerifyAsync(row.Number, paper.Cancel),
                 SessionTables.Write,
-                verification => verification.IsClean ? ExitCode.Success : ExitCode.Refused
+                verification => verification.IsClean ? ExitCode.Success : ExitCode.ProblemsFound
             ),
         }.WithExamples(
             "paper start --symbols BTC_KRW,ETH_KRW --strategy volume_zone_breakout --param volume_window=60",
@@ -73,7 +73,7 @@ internal static class PaperCommand
             "Lists a session's closed positions, newest first.",
             async (paper, result, row, session) =>
             {
-                var paging = new Paging(Math.Clamp(result.GetValue(limit) ?? 100, 1, int.MaxValue), 0);
+                var paging = new Paging(Math.Max(1, result.GetValue(limit) ?? 100), Offset: 0);
                 var (total, trades) = await paper.Queries.TradesAsync(row.Number, symbol: null, paging);
                 return TradeHistory.Of(row, session, total, trades, paging);
             },

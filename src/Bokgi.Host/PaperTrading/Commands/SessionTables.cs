@@ -14,7 +14,7 @@ internal static class SessionTables
         var winRate = $"{Shell.Localize("승률", "win rate")} {Percent(figures.WinRate)}";
         var table = new Table().Border(TableBorder.Simple).AddColumns(Shell.Localize("항목", "item"), Shell.Localize("값", "value"));
         Add("세션", "session", session.SessionId);
-        Add("상태", "state", $"{WireNames.Of(session.State)}{(session.IsOwned ? string.Empty : NoOwnerNote(session))}");
+        Add("상태", "state", $"{WireNames.Of(session.State)}{NoOwnerNote(session)}");
         Add("거래소", "exchange", $"{session.Exchange} {session.Timeframe}, {DescribeConnection(session)}");
         Add("종목", "symbols", string.Join(", ", session.Symbols));
         Add("처리한 봉", "bars", $"{Number(status.Bars)}, {session.SteppedUntil ?? EmptyCell}");
@@ -90,7 +90,7 @@ internal static class SessionTables
                 )
                 : Shell.Localize($"차이가 {verification.Differences.Count}건 있습니다", $"{verification.Differences.Count} differences")
         );
-        if (verification.CandlesUnchecked is { } reason)
+        if (verification.CandleCheckError is { } reason)
             shell.Warn(
                 Shell.Localize($"거래소의 캔들과 비교하지 못했습니다: {reason}", $"not compared with the exchange's candles: {reason}")
             );
@@ -120,12 +120,12 @@ internal static class SessionTables
     }
 
     private static string NoOwnerNote(SessionDocument session) =>
-        session.IsRunning ? Shell.Localize(" (맡은 서버 없음)", " (no server runs it)") : string.Empty;
+        session is { IsRunning: true, IsOwned: false } ? Shell.Localize(" (맡은 서버 없음)", " (no server runs it)") : string.Empty;
 
     private static string DescribeConnection(SessionDocument session) =>
         !session.IsRunning ? EmptyCell
         : session.IsConnected ? Shell.Localize("연결됨", "connected")
-        : Shell.Localize("연결 안 됨", "not connected") + (session.ConnectionSince is { } since ? $" ({since})" : string.Empty);
+        : Shell.Localize("연결 안 됨", "not connected") + (session.ConnectionChangedAt is { } lostAt ? $" ({lostAt})" : string.Empty);
 
     private static string DescribeVerification(SessionDocument session) =>
         session.IsVerified switch

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bokgi.Host.PaperTrading.Requests;
 using Bokgi.Host.PaperTrading.Simulation;
 using Bokgi.Host.PaperTrading.Store;
@@ -29,7 +30,8 @@ internal sealed record SessionDocument
     public required bool IsConnected { get; init; }
 
     /// <summary>When the connection was last made or lost; null before the first connection.</summary>
-    public required string? ConnectionSince { get; init; }
+    [JsonPropertyName("connection_since")]
+    public required string? ConnectionChangedAt { get; init; }
 
     /// <summary>The error that blocks the session; null if there is none.</summary>
     public required string? Trouble { get; init; }
@@ -59,7 +61,7 @@ internal sealed record SessionDocument
             SteppedUntil = FormatTime(row.SteppedUntilUtc),
             StoppedAt = FormatTime(row.StoppedUtc),
             IsConnected = isRunning && row.IsConnected,
-            ConnectionSince = FormatTime(row.ConnectionUtc),
+            ConnectionChangedAt = FormatTime(row.ConnectionUtc),
             Trouble = isRunning ? row.Trouble : null,
             IsOwned = isRunning && row.Owner is not null,
             IsVerified = verification?.IsClean,

@@ -30,7 +30,9 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
         var bars = new List<Candle>();
         try
         {
-            var (endUtc, span, reachesMarketStart) = (beforeUtc, (count + 1) * timeframe.NominalMicroseconds, false);
+            var endUtc = beforeUtc;
+            var span = (count + 1) * timeframe.NominalMicroseconds; // one more, because some months are longer than nominal
+            var reachesMarketStart = false;
             for (var window = 0; window < MaximumWarmUpWindows && bars.Count < count && !reachesMarketStart; window++, span *= 2)
             {
                 var range = new TimeRange(endUtc - span, endUtc);
@@ -52,7 +54,8 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
     {
         try
         {
-            using var series = lake.LoadSeries(symbol, timeframe, new TimeRange(beforeUtc, beforeUtc), count);
+            var emptyRange = new TimeRange(beforeUtc, beforeUtc); // only the bars before it are needed
+            using var series = lake.LoadSeries(symbol, timeframe, emptyRange, warmupBars: count);
             if (series.Count == 0 || timeframe.EndOf(series.Times[^1]) != beforeUtc)
                 return null;
             return [.. Enumerable.Range(0, series.Count).Select(i => series[i])];

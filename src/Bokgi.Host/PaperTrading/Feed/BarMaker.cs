@@ -17,14 +17,14 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     public void StopBuilding(Symbol symbol) => builders.Remove(symbol);
 
-    /// <summary>Adds a trade; ignores it if bars of its market are not built, or only from a later time on.</summary>
+    /// <summary>Adds a trade; ignores it if the bars of its market are not built, or are built only from a later time on.</summary>
     public void Add(ExchangeTrade trade)
     {
         if (builders.TryGetValue(trade.Symbol, out var entry) && trade.TimeUtc >= entry.FromUtc)
             entry.Builder.Add(trade.Id, trade.TimeUtc, trade.Price, trade.Quantity);
     }
 
-    /// <summary>Marks the bars in a range as incomplete, because trades were missed; those of one market, or of all.</summary>
+    /// <summary>Marks the bars of one market, or of all markets, in a range as incomplete, because trades were missed.</summary>
     public void MarkMissed(TimeRange range, Symbol? symbol = null)
     {
         foreach (var (market, (builder, _)) in builders)
@@ -45,7 +45,7 @@ internal sealed class BarMaker(Timeframe timeframe)
         if (untilUtc <= closedUntilUtc)
             return null;
         if (latestTradeUtc < untilUtc + grace)
-            MarkMissed(new TimeRange(Math.Max(latestTradeUtc, grace) - grace, untilUtc));
+            MarkMissed(new TimeRange(Math.Max(latestTradeUtc, grace) - grace, untilUtc)); // there may have been no trade yet
         closedUntilUtc = untilUtc;
         var bars = new List<ClosedBar>();
         foreach (var (symbol, (builder, _)) in builders)

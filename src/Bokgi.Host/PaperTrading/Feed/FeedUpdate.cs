@@ -10,7 +10,10 @@ internal abstract record FeedUpdate
     /// </summary>
     public sealed record WentLive(IReadOnlyList<Symbol> Symbols, long FromUtc) : FeedUpdate;
 
-    /// <summary>All bars that ended by a time, in time order per symbol; a live market without a bar had no trades.</summary>
+    /// <summary>
+    /// The bars that have closed since the last such message, in time order per symbol. Every bar that ended by UntilUtc has closed, so a
+    /// live market without one had no trades.
+    /// </summary>
     public sealed record Closed(long UntilUtc, IReadOnlyList<ClosedBar> Bars) : FeedUpdate;
 
     /// <summary>The connection to the exchange was made, or was lost for the given reason.</summary>

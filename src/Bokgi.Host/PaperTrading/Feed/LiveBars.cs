@@ -6,8 +6,8 @@ namespace Bokgi.Host.PaperTrading.Feed;
 /// </summary>
 internal sealed class LiveBars(TimeProvider clock)
 {
-    // Trades may be in transit for this long, so the exchange's time as estimated by the clock is set back by as much. For this long after
-    // that time was requested, it is estimated from the times of trades alone.
+    // Trades may be in transit for this long, so the clock's estimate of the exchange's time is set back by as much. Until this long after
+    // the exchange's time was requested, only the times of trades count.
     private static readonly TimeSpan TransitDelay = TimeSpan.FromSeconds(3);
 
     // When a stream ends, trades up to this much older than the last received one may not have been delivered.
@@ -26,7 +26,7 @@ internal sealed class LiveBars(TimeProvider clock)
 
     /// <summary>Records that the connection is up, and returns the time from which every trade is delivered.</summary>
     /// <param name="exchangeUtc">The exchange's time, requested after connecting; to the second.</param>
-    /// <param name="isNewStream">Whether the trades since the previous stream were not fetched, so that the bars since then are
+    /// <param name="isNewStream">Whether the stream is new: no trades since the previous stream were fetched, so the bars since then are
     /// incomplete.</param>
     public long OnConnected(long exchangeUtc, bool isNewStream)
     {

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Feed;
 
-/// <summary>A session's bars that have not been stepped yet, and the ranges to fetch because trades in them were missed.</summary>
+/// <summary>A session's bars that have not been processed yet, and the ranges to fetch because trades in them were missed.</summary>
 internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> symbols)
 {
     private readonly Dictionary<Symbol, SymbolBars> bySymbol = symbols.ToDictionary(symbol => symbol, _ => new SymbolBars());
@@ -42,7 +42,7 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
     }
 
     /// <summary>
-    /// The range to fetch before a symbol's bar can be stepped, cut off at <paramref name="untilUtc"/>; null if there is none.
+    /// The range to fetch before a symbol's bar can be processed, cut off at <paramref name="untilUtc"/>; null if there is none.
     /// </summary>
     public TimeRange? MissingRange(Symbol symbol, long openUtc, long untilUtc)
     {
@@ -51,10 +51,10 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
             return null;
         if (openUtc < symbolBars.LiveFromUtc)
             return new TimeRange(openUtc, Math.Min(untilUtc, symbolBars.LiveFromUtc));
-        var end = openUtc;
-        while (end < untilUtc && symbolBars.Bars.TryGetValue(end, out var entry) && !entry.IsComplete)
-            end = timeframe.EndOf(end);
-        return end > openUtc ? new TimeRange(openUtc, end) : null;
+        var endUtc = openUtc; // the end of the incomplete bars that follow each other from here
+        while (endUtc < untilUtc && symbolBars.Bars.TryGetValue(endUtc, out var entry) && !entry.IsComplete)
+            endUtc = timeframe.EndOf(endUtc);
+        return endUtc > openUtc ? new TimeRange(openUtc, endUtc) : null;
     }
 
     /// <summary>Removes and returns the candles of an open time; drops earlier ones. Only fetched candles can be late.</summary>
@@ -64,17 +64,18 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
         foreach (var symbol in symbols)
         {
             var bars = bySymbol[symbol].Bars;
-            while (bars.Count > 0 && bars.First() is var first && first.Key <= openUtc)
+            foreach (var (barUtc, entry) in bars.TakeWhile(each => each.Key <= openUtc).ToList())
             {
-                bars.Remove(first.Key);
-                if (first.Key == openUtc && first.Value.Candle is { } candle)
-                    candles.Add(new SessionCandle(symbol, candle, first.Value.IsFetched, fetchedAreLate && first.Value.IsFetched));
+                bars.Remove(barUtc);
+                if (barUtc == openUtc && entry.Candle is { } candle)
+                    candles.Add(new SessionCandle(symbol, candle, entry.IsFetched, fetchedAreLate && entry.IsFetched));
             }
         }
 
         return candles;
     }
 
+    // The candle is null if the bar had no trades.
     private readonly record struct Entry(Candle? Candle, bool IsComplete, bool IsFetched);
 
     private sealed class SymbolBars

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Bokgi.Host.Runs.Accounts;
-using Timeframes = Bokgi.Markets.Timeframe;
+using TimeframeType = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
@@ -23,7 +23,7 @@ internal sealed record SessionForm
     public Dictionary<string, IReadOnlyList<PairForm>>? Strategies { get; init; }
 
     /// <summary>The length of the candles: M is minutes, MO is months; 1M by default.</summary>
-    [DocumentedValues(typeof(Timeframes), nameof(Timeframes.All))]
+    [DocumentedValues(typeof(TimeframeType), nameof(TimeframeType.All))]
     public string? Timeframe { get; init; }
 
     [AccountFields(IncludesQuantityStep = true)]

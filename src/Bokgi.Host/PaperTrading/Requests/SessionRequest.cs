@@ -25,6 +25,7 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
                 Account = AccountForm.Of(
                     plan.Account with
                     {
+                        // An exchange's costs include its fee.
                         FeeRate = plan.Account.FeeRate ?? (plan.Account.Costs is null ? AccountSettings.DefaultFeeRate : null),
                     },
                     plan.InitialCash
@@ -40,7 +41,8 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
     public SessionPlan ToPlan()
     {
         var plan = SessionRequestReader.Read(Form);
-        return plan.Account.QuantityStep is not null || plan.Account.Costs is not null
+        var accountHasStep = plan.Account.QuantityStep is not null || plan.Account.Costs is not null;
+        return accountHasStep
             ? plan
             : plan with
             {

@@ -22,7 +22,8 @@ internal static class SessionRequestReader
         var symbols = ReadSymbols(form, account, errors);
         var pairs = ReadPairs(form, symbols, errors);
         errors.ThrowIfAny();
-        return new SessionPlan(exchange, timeframe, pairs, account, cash, new Dictionary<Symbol, double>());
+        // The quantity steps are requested from the exchange when the session is created.
+        return new SessionPlan(exchange, timeframe, pairs, account, cash, QuantitySteps: new Dictionary<Symbol, double>());
     }
 
     private static List<Symbol> ReadSymbols(SessionForm form, AccountSettings account, InputErrors errors)
@@ -43,6 +44,7 @@ internal static class SessionRequestReader
 
     private static List<PairPlan> ReadPairs(SessionForm form, List<Symbol> symbols, InputErrors errors)
     {
+        // A symbol with an empty list counts as one: it can give an error too, and the limit bounds the number of errors.
         var count = (form.Strategies ?? []).Values.Sum(requested => Math.Max(1, requested?.Count ?? 0));
         if (count > SessionForm.MaximumPairs)
         {
@@ -62,14 +64,12 @@ internal static class SessionRequestReader
                 errors.Add(field, $"strategies names {symbol} twice; put its strategies into one list");
         }
 
-        foreach (var symbol in symbols.Where(symbol => !bySymbol.TryGetValue(symbol, out var symbolPairs) || symbolPairs.Count == 0))
-        {
-            if (!errors.Any)
-                errors.Add(
-                    "strategies",
-                    $"strategies has none for {symbol}; give it a list, such as [{{\"strategy_name\":\"{StrategyCatalogue.All[0].Name}\"}}]"
-                );
-        }
+        var lacking = symbols.FindAll(symbol => bySymbol.GetValueOrDefault(symbol) is null or { Count: 0 });
+        if (lacking.Count > 0 && !errors.Any)
+            errors.Add(
+                "strategies",
+                $"strategies has none for {lacking[0]}; give it a list, such as [{{\"strategy_name\":\"{StrategyCatalogue.All[0].Name}\"}}]"
+            );
 
         return
         [
@@ -95,7 +95,7 @@ internal static class SessionRequestReader
                 );
             var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.ToTexts(pair!.Params), out var invalid);
             errors.AddAll(invalid, $"{field}.params.");
-            pairs.Add(new PairPlan(0, symbol, strategy, parameters));
+            pairs.Add(new PairPlan(Number: 0, symbol, strategy, parameters)); // the caller numbers the pairs of all symbols
         }
 
         return pairs;

@@ -8,7 +8,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>Processes the messages and commands of one session, one at a time, until the session ends or another process owns it.</summary>
 internal sealed partial class SessionLoop(
-    SessionLease claim,
+    SessionLease lease,
     SessionRunner runner,
     LiveFeed feed,
     Action<long> requestVerification,
@@ -22,7 +22,7 @@ internal sealed partial class SessionLoop(
     private readonly Lock stateLock = new();
     private CancellationTokenSource interrupt = new();
     private bool commandsPending = true; // commands may have arrived before the start
-    private bool isBehind; // closed bars may still have to be stepped
+    private bool isBehind; // closed bars may still have to be processed
     private bool isEnded;
     private string? error;
     private long? previousDay;
@@ -54,11 +54,11 @@ internal sealed partial class SessionLoop(
             while (!stop.IsCancellationRequested && runner.State != SessionState.Stopped)
                 await ProcessNextAsync(stop);
             if (runner.State == SessionState.Stopped)
-                requestVerification(claim.Number);
+                requestVerification(lease.Number);
         }
         catch (LeaseLostException)
         {
-            LogLost(claim.SessionId);
+            LogLost(lease.SessionId);
         }
         catch (Exception failure) when (stop.IsCancellationRequested && (failure is OperationCanceledException || failure.IsDatabaseDown()))
         {
@@ -78,7 +78,7 @@ internal sealed partial class SessionLoop(
             if (isBehind)
                 await runner.AdvanceAsync(token);
             isBehind = false;
-            await ReportErrorAsync(null);
+            await ReportErrorAsync(message: null);
             await runner.ProcessAsync(await updates.Reader.ReadAsync(token), token);
             RequestDailyVerification();
         }
@@ -121,14 +121,14 @@ internal sealed partial class SessionLoop(
         error = message;
     }
 
-    // Once the first bar of a new day in Korea has been stepped.
+    // Requests a verification as soon as a bar of a new day in Korea has been processed.
     private void RequestDailyVerification()
     {
         if (runner.SteppedUntilUtc is not { } utc)
             return;
         var day = (utc + KoreanTime.OffsetMicroseconds) / UnixTime.MicrosecondsPerDay;
         if (previousDay is { } previous && day > previous)
-            requestVerification(claim.Number);
+            requestVerification(lease.Number);
         previousDay = day;
     }
 

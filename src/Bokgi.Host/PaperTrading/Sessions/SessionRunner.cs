@@ -6,12 +6,12 @@ using Bokgi.Host.Platform.Leases;
 namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
-/// Steps one session that this process owns: bars as they close, missed bars once they are fetched, and users' commands in between.
+/// Runs one session that this process owns: bars as they close, missed bars once they are fetched, and users' commands in between.
 /// Each bar and command is stored with all its results before the next is processed, so the process may be killed at any time.
 /// Writes throw a <see cref="LeaseLostException"/> once another process owns the session; no decision depends on this machine's clock.
 /// </summary>
 internal sealed class SessionRunner(
-    SessionLease claim,
+    SessionLease lease,
     PaperSessionRow row,
     PaperSession session,
     PaperStore store,
@@ -29,21 +29,21 @@ internal sealed class SessionRunner(
     public SessionPlan Plan => session.Plan;
     public SessionState State { get; private set; } = row.State;
 
-    /// <summary>All bars up to this time have been stepped, microseconds UTC; null until the exchange's time is known.</summary>
+    /// <summary>All bars up to this time have been processed, microseconds UTC; null until the exchange's time is known.</summary>
     public long? SteppedUntilUtc { get; private set; } = row.SteppedUntilUtc ?? row.BeginsUtc; // at first, the open time of the first bar
 
     private Timeframe Timeframe => Plan.Timeframe;
 
     /// <summary>
-    /// Processes a message. If interrupted, the remaining bars are stepped with the next message, or by <see cref="AdvanceAsync"/>.
+    /// Processes a message. If interrupted, the remaining bars are processed with the next message, or by <see cref="AdvanceAsync"/>.
     /// </summary>
-    /// <exception cref="ExchangeException">The exchange is needed and unavailable; the remaining bars are stepped later.</exception>
+    /// <exception cref="ExchangeException">The exchange is needed and unavailable; the remaining bars are processed later.</exception>
     public async Task ProcessAsync(FeedUpdate update, CancellationToken interrupt)
     {
         switch (update)
         {
             case FeedUpdate.Connection { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
-                await RetryWriteAsync(() => store.SetConnectionAsync(claim, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
+                await RetryWriteAsync(() => store.SetConnectionAsync(lease, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
                 break;
             case FeedUpdate.WentLive { Symbols: var symbols, FromUtc: var fromUtc }:
                 await MarkLiveAsync(symbols, fromUtc);
@@ -57,7 +57,7 @@ internal sealed class SessionRunner(
         }
     }
 
-    /// <summary>Steps the bars that have closed, in order, after fetching those that were missed.</summary>
+    /// <summary>Processes the bars that have closed, in order, after fetching those that were missed.</summary>
     public async Task AdvanceAsync(CancellationToken interrupt)
     {
         if (SteppedUntilUtc is not { } fromUtc || closedUntilUtc < fromUtc || State == SessionState.Stopped)
@@ -79,11 +79,11 @@ internal sealed class SessionRunner(
         SteppedUntilUtc = closedUntilUtc;
     }
 
-    public Task SetErrorAsync(string? error) => RetryWriteAsync(() => store.SetErrorAsync(claim, error));
+    public Task SetErrorAsync(string? error) => RetryWriteAsync(() => store.SetErrorAsync(lease, error));
 
     public async Task ExecuteCommandsAsync()
     {
-        foreach (var command in await commands.PendingAsync(claim.Number))
+        foreach (var command in await commands.PendingAsync(lease.Number))
         {
             if (State == SessionState.Stopped)
                 await commands.RefuseAsync(command.Number, "the session has ended");
@@ -99,7 +99,7 @@ internal sealed class SessionRunner(
         if (SteppedUntilUtc is not null)
             return;
         var beginUtc = Timeframe.EndOf(Timeframe.OpenOf(fromUtc));
-        await RetryWriteAsync(() => store.SetBeginAsync(claim, beginUtc));
+        await RetryWriteAsync(() => store.SetBeginAsync(lease, beginUtc));
         SteppedUntilUtc = beginUtc;
     }
 
@@ -123,7 +123,8 @@ internal sealed class SessionRunner(
             [],
             [
                 .. warmUps.Select(
-                    (each, i) => NewEntry(i, LogEntryKind.Warmup, beginUtc, each.Symbol.Code, data: LogEntryCandles.Encode(each.Candles))
+                    (each, i) =>
+                        NewEntry(LogEntryKind.Warmup, beginUtc, each.Symbol.Code, data: LogEntryCandles.Encode(each.Candles), index: i)
                 ),
             ],
             [(SessionMessages.WarmedUp, eventData)]
@@ -150,7 +151,7 @@ internal sealed class SessionRunner(
         var results = session.Step(candles);
         return CommitAsync(
             results,
-            [NewEntry(0, LogEntryKind.Bars, openUtc, data: LogEntryCandles.Encode(candles, Plan.Symbols))],
+            [NewEntry(LogEntryKind.Bars, openUtc, data: LogEntryCandles.Encode(candles, Plan.Symbols))],
             [.. SessionMessages.FromCandles(Timeframe.Name, openUtc, candles), .. results.SelectMany(SessionMessages.FromSessionEvent)]
         );
     }
@@ -158,7 +159,7 @@ internal sealed class SessionRunner(
     private async Task ExecuteAsync(SessionCommandRow command)
     {
         var symbol = command.Symbol is null ? (Symbol?)null : Symbol.Parse(command.Symbol);
-        var holder = session.HolderOf(command.PositionId);
+        var holder = session.HolderOf(command.PositionId); // before the command closes the position
         if (session.Intervene(command.Kind, symbol, command.PositionId) is not { } results)
         {
             var reason = $"there is no open position '{command.PositionId}'; it may have been closed meanwhile";
@@ -172,7 +173,7 @@ internal sealed class SessionRunner(
             : SessionState.Running;
         await CommitAsync(
             results,
-            [NewEntry(0, command.Kind, SteppedUntilUtc ?? 0, command.Symbol ?? holder?.Plan.Symbol.Code, command.PositionId)],
+            [NewEntry(command.Kind, SteppedUntilUtc ?? 0, command.Symbol ?? holder?.Plan.Symbol.Code, command.PositionId)],
             [.. results.SelectMany(SessionMessages.FromSessionEvent), .. MessagesFor(command)],
             command.Number
         );
@@ -181,8 +182,8 @@ internal sealed class SessionRunner(
     private IEnumerable<(string Kind, object Data)> MessagesFor(SessionCommandRow command) =>
         command.Kind switch
         {
-            LogEntryKind.Pause => [(SessionMessages.Paused, new { session_id = claim.SessionId })],
-            LogEntryKind.Resume => [(SessionMessages.Resumed, new { session_id = claim.SessionId })],
+            LogEntryKind.Pause => [(SessionMessages.Paused, new { session_id = lease.SessionId })],
+            LogEntryKind.Resume => [(SessionMessages.Resumed, new { session_id = lease.SessionId })],
             LogEntryKind.SwitchOff or LogEntryKind.SwitchOn =>
             [
                 (SessionMessages.SymbolSwitched, new { symbol = command.Symbol, is_enabled = command.Kind == LogEntryKind.SwitchOn }),
@@ -193,7 +194,7 @@ internal sealed class SessionRunner(
                     SessionMessages.Stopped,
                     new
                     {
-                        session_id = claim.SessionId,
+                        session_id = lease.SessionId,
                         equity = session.Equity,
                         realized_pnl = session.Figures.RealizedPnl,
                         trades = session.Figures.Trades,
@@ -221,24 +222,25 @@ internal sealed class SessionRunner(
             Events = events,
             CommandNumber = commandNumber,
         };
-        await RetryWriteAsync(() => store.CommitAsync(claim, change));
+        await RetryWriteAsync(() => store.CommitAsync(lease, change));
         logLength += entries.Count;
     }
 
     private Task RetryWriteAsync(Func<Task> action) => DatabaseRetry.RetryUntilAvailableAsync(action, stop);
 
+    // The index is the position of the entry among those of one change.
     private PaperEntryRow NewEntry(
-        int offset,
         LogEntryKind kind,
         long timeUtc,
         string? symbol = null,
         string? positionId = null,
-        byte[]? data = null
+        byte[]? data = null,
+        int index = 0
     ) =>
         new()
         {
-            SessionNumber = claim.Number,
-            Sequence = logLength + offset,
+            SessionNumber = lease.Number,
+            Sequence = logLength + index,
             Kind = kind,
             TimeUtc = timeUtc,
             Symbol = symbol,

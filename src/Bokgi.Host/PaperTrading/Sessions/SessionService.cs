@@ -20,7 +20,7 @@ internal sealed class SessionService(
     // Long enough for another server to notice that the owner is dead, which takes up to 30 s, and to replace it.
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(40);
 
-    // Long enough for a server to claim the session, if one is running.
+    // Long enough for a running server, if there is one, to claim the session.
     private static readonly TimeSpan UnownedCommandTimeout = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(25);
@@ -29,7 +29,8 @@ internal sealed class SessionService(
     public async Task<PaperSessionRow> StartAsync(SessionForm form, CancellationToken cancel)
     {
         var plan = SessionRequestReader.Read(form);
-        if (exchanges.For(plan.Exchange).Traits.Timeframes is var timeframes && !timeframes.Contains(plan.Timeframe))
+        var timeframes = exchanges.For(plan.Exchange).Traits.Timeframes;
+        if (!timeframes.Contains(plan.Timeframe))
             throw InvalidInputException.ForField(
                 "timeframe",
                 $"{plan.Exchange} has no {plan.Timeframe} candles; it has {string.Join(", ", timeframes)}"
@@ -50,12 +51,14 @@ internal sealed class SessionService(
     public Task<bool> WaitUntilOwnedAsync(string sessionId, TimeSpan timeout, CancellationToken cancel) =>
         WaitUntilAsync(async () => (await queries.FindAsync(sessionId))?.Owner is not null, timeout, cancel);
 
-    /// <summary>Sends a command to a session that has not ended, and waits until it is executed.</summary>
+    /// <summary>
+    /// Sends a command (any kind of log entry other than candles) to a session that has not ended, and waits until it is executed.
+    /// </summary>
     /// <exception cref="ConflictException">The session has ended, or the command cannot be executed.</exception>
-    /// <exception cref="SessionNotRunningException">No process executed the command in time; the command stays pending.</exception>
+    /// <exception cref="NoSessionOwnerException">No process executed the command in time; the command stays pending.</exception>
     public async Task SendCommandAsync(
         PaperSessionRow session,
-        LogEntryKind kind,
+        LogEntryKind command,
         Symbol? symbol = null,
         string? positionId = null,
         CancellationToken cancel = default
@@ -63,14 +66,15 @@ internal sealed class SessionService(
     {
         if (session.State == SessionState.Stopped)
             throw new ConflictException($"the session {session.SessionId} has ended; start another one");
-        if (positionId?.All(character => char.IsAsciiDigit(character) || character == '-') == false)
+        // The id of a position has only digits and hyphens.
+        if (positionId is not null && !positionId.All(character => char.IsAsciiDigit(character) || character == '-'))
             throw new ConflictException($"there is no open position '{Problems.ForMessage(positionId)}'");
-        var command = await commands.AddAsync(session.Number, kind, symbol, positionId);
+        var pending = await commands.AddAsync(session.Number, command, symbol, positionId);
         store.Wake.Signal();
         var timeout = session.Owner is null ? UnownedCommandTimeout : CommandTimeout;
-        if (!await WaitUntilAsync(async () => (await commands.OutcomeAsync(command.Number)).IsDone, timeout, cancel))
-            throw new SessionNotRunningException(session.SessionId);
-        if ((await commands.OutcomeAsync(command.Number)).Refusal is { } refusal)
+        if (!await WaitUntilAsync(async () => (await commands.OutcomeAsync(pending.Number)).IsDone, timeout, cancel))
+            throw new NoSessionOwnerException(session.SessionId);
+        if ((await commands.OutcomeAsync(pending.Number)).Refusal is { } refusal)
             throw new ConflictException(refusal);
     }
 

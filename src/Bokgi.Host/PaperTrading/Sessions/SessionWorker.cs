@@ -13,8 +13,8 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
 /// Runs the sessions that this process owns, and claims those whose owner is missing or dead. An owner counts as dead when its heartbeat
-/// has not changed over several polls on this process's own clock; a failed poll restarts the count, because the database was down for the
-/// owners, too.
+/// has not changed over several polls of this process. A failed poll restarts the count, because the owners probably could not reach the
+/// database either.
 /// </summary>
 internal sealed partial class SessionWorker(
     PaperStore store,
@@ -88,7 +88,8 @@ internal sealed partial class SessionWorker(
         return processLock;
     }
 
-    // With SQLite, only one server is expected to run. On acquiring this lock, it releases the sessions that a killed server still owns.
+    // With SQLite (an empty URL), only one server is expected to run. Before its first poll it acquires this lock, and then releases the
+    // sessions that a killed server still owns.
     private async Task<FileLock?> AcquireProcessLockAsync()
     {
         if (settings.DatabaseUrl.Length > 0 || polledAt > 0)
@@ -120,8 +121,8 @@ internal sealed partial class SessionWorker(
                 lost.Stop.Cancel();
         }
 
-        // The sessions that do not run here, by whether this process may claim them. If it owns one that does not run, the database became
-        // unavailable just after the claim.
+        // The sessions that do not run here, by whether this process may claim them at once. It also claims those that it owns without
+        // running them: the database became unavailable just after an earlier claim.
         var byIsClaimable = (await store.ActiveLeasesAsync())
             .Where(lease => !running.ContainsKey(lease.Number))
             .ToLookup(lease => lease.Owner is null || lease.Owner == owner);
@@ -139,64 +140,68 @@ internal sealed partial class SessionWorker(
                 target.Loop.SignalCommands();
         }
 
-        if (!isIntervalOver || pollCount++ % PollsPerTidying != 0)
+        if (!isIntervalOver)
+            return;
+        var isTidyingDue = pollCount % PollsPerTidying == 0;
+        pollCount++;
+        if (!isTidyingDue)
             return;
         await commands.TidyAsync();
         foreach (var number in await queries.UnverifiedAsync())
             toVerify.Writer.TryWrite(number);
     }
 
-    private async Task TryClaimAsync(SessionLease lease)
+    private async Task TryClaimAsync(SessionLease seen)
     {
-        if (failedAt.TryGetValue(lease.Number, out var at) && clock.GetElapsedTime(at) < RestartDelay)
+        if (failedAt.TryGetValue(seen.Number, out var at) && clock.GetElapsedTime(at) < RestartDelay)
             return; // if it were restarted at once, it would probably fail again
-        if (await store.ClaimAsync(lease, owner) is not { } claim)
+        if (await store.ClaimAsync(seen, owner) is not { } lease)
             return;
         try
         {
-            await StartSessionAsync(claim);
+            await StartSessionAsync(lease);
         }
         catch (Exception failure) when (!failure.IsDatabaseDown())
         {
-            await ReleaseFailedAsync(claim, failure); // the other sessions keep running
+            await ReleaseFailedAsync(lease, failure); // the other sessions keep running
         }
     }
 
-    private async Task ReleaseFailedAsync(SessionLease claim, Exception failure)
+    private async Task ReleaseFailedAsync(SessionLease lease, Exception failure)
     {
-        LogSessionFailed(failure, claim.SessionId);
-        failedAt[claim.Number] = clock.GetTimestamp();
-        await TryReleaseAsync(claim, $"it failed and is restarted in half a minute: {Outage.Describe(failure) ?? Problems.ServerFailed}");
+        LogSessionFailed(failure, lease.SessionId);
+        failedAt[lease.Number] = clock.GetTimestamp();
+        await TryReleaseAsync(lease, $"it failed and is restarted in half a minute: {Outage.Describe(failure) ?? Problems.ServerFailed}");
     }
 
-    private async Task StartSessionAsync(SessionLease claim)
+    private async Task StartSessionAsync(SessionLease lease)
     {
-        var (row, session) = (await queries.LoadAsync(claim.SessionId))!.Value;
+        var (row, session) = (await queries.LoadAsync(lease.SessionId))!.Value;
         var stop = new CancellationTokenSource();
         var plan = session.Plan;
         var fetcher = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
-        var runner = new SessionRunner(claim, row, session, store, commands, fetcher, clock, stop.Token);
-        var loop = new SessionLoop(claim, runner, feeds.For(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
-        var started = new RunningSession(claim, loop, stop);
-        running[claim.Number] = started;
-        started.Task = Task.Run(() => RunAsync(claim, loop, stop.Token), CancellationToken.None);
-        LogStarted(claim.SessionId);
+        var runner = new SessionRunner(lease, row, session, store, commands, fetcher, clock, stop.Token);
+        var loop = new SessionLoop(lease, runner, feeds.For(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
+        var started = new RunningSession(lease, loop, stop);
+        running[lease.Number] = started;
+        started.Task = Task.Run(() => RunAsync(lease, loop, stop.Token), CancellationToken.None);
+        LogStarted(lease.SessionId);
     }
 
-    private async Task RunAsync(SessionLease claim, SessionLoop loop, CancellationToken stop)
+    private async Task RunAsync(SessionLease lease, SessionLoop loop, CancellationToken stop)
     {
-        using var scope = log.BeginScope(LogFields.Scope((LogFields.SessionId, claim.SessionId)));
+        using var scope = log.BeginScope(LogFields.Scope((LogFields.SessionId, lease.SessionId)));
         try
         {
             await loop.RunAsync(stop);
         }
         catch (Exception failure)
         {
-            await ReleaseFailedAsync(claim, failure); // restarted later from its stored state
+            await ReleaseFailedAsync(lease, failure); // restarted later from its stored state
         }
         finally
         {
-            running.TryRemove(claim.Number, out _);
+            running.TryRemove(lease.Number, out _);
             loop.Dispose();
         }
     }
@@ -208,14 +213,14 @@ internal sealed partial class SessionWorker(
             await each.Stop.CancelAsync();
         await Task.WhenAny(Task.WhenAll(stopping.Select(each => each.Task)), Task.Delay(StopTimeout, clock));
         foreach (var each in stopping.Where(each => each.Task.IsCompleted))
-            await TryReleaseAsync(each.Claim);
+            await TryReleaseAsync(each.Lease);
     }
 
-    private async Task TryReleaseAsync(SessionLease claim, string? error = null)
+    private async Task TryReleaseAsync(SessionLease lease, string? error = null)
     {
         try
         {
-            await store.ReleaseAsync(claim, error);
+            await store.ReleaseAsync(lease, error);
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
@@ -256,7 +261,7 @@ internal sealed partial class SessionWorker(
     [LoggerMessage(LogLevel.Error, "a paper session could not be verified")]
     private partial void LogUnverified(Exception failure);
 
-    private sealed record RunningSession(SessionLease Claim, SessionLoop Loop, CancellationTokenSource Stop)
+    private sealed record RunningSession(SessionLease Lease, SessionLoop Loop, CancellationTokenSource Stop)
     {
         public Task Task { get; set; } = Task.CompletedTask;
     }

@@ -19,6 +19,6 @@ internal enum LogEntryKind
     /// <summary>Ends the session and leaves positions open.</summary>
     Stop,
 
-    /// <summary>Ends the session and sells open positions at the last close.</summary>
+    /// <summary>A stop that also closes: ends the session and sells open positions at the last close.</summary>
     StopClosing,
 }

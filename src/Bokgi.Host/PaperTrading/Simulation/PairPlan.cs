@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>A strategy on a symbol, with all its parameters; the pairs of a session are numbered from 1.</summary>
+/// <summary>One symbol traded by one strategy with an account of its own. The pairs of a session are numbered from 1.</summary>
 internal sealed record PairPlan(int Number, Symbol Symbol, StrategyDefinition Strategy, StrategyParameters Parameters)
 {
     /// <summary>Number of bars before every window of the strategy is full.</summary>

@@ -8,7 +8,9 @@ internal static class PaperMeter
     public static readonly Histogram<double> StepDuration = Instruments.Meter.CreateHistogram<double>(
         "bokgi.paper.step.duration",
         "s",
-        "Time to step the bars of one open time and store the results"
+        "Time to process the bars of one open time and store the results",
+        tags: null,
+        advice: Instruments.Durations
     );
 
     public static readonly Counter<long> Verifications = Instruments.Meter.CreateCounter<long>(

@@ -2,7 +2,7 @@ using Bokgi.Host.PaperTrading.Feed;
 
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>One symbol with one strategy in a session: the engine's stepper, and the events it causes.</summary>
+/// <summary>A session's pair in memory: the engine's stepper, and the events it causes. See <see cref="PairPlan"/>.</summary>
 internal sealed class PaperPair : IAccountObserver
 {
     private readonly PairStepper stepper;
@@ -58,7 +58,8 @@ internal sealed class PaperPair : IAccountObserver
     }
 
     /// <summary>
-    /// Writes the state of the pair to a saved state, or reads it from there: <c>state.Value(x)</c> then ignores x and returns what was saved.
+    /// Writes the pair's state to a saved state, or reads it from there. When reading, <c>state.Value(x)</c> ignores x and returns what was
+    /// saved.
     /// </summary>
     public void Transfer(StateSerializer state)
     {
@@ -87,6 +88,6 @@ internal sealed class PaperPair : IAccountObserver
         publish?.Invoke(new SessionEvent.Closed(Plan, trade, money, isLate || IsEntryLate));
     }
 
-    // Whether the signal of the bar just stepped becomes an order; an order that fills at the close of its bar is filled by now.
+    // Whether the signal of the bar just processed becomes an order. If orders fill at their bar's close, this one has been filled already.
     private bool IsOrder => !stepper.IsPaused && (fillsAtOpen ? stepper.Position is null : hasEntered);
 }

@@ -23,14 +23,16 @@ internal sealed class PaperSession
     }
 
     public SessionPlan Plan { get; }
+
+    /// <summary>The pairs: each is one symbol traded by one strategy with an account of its own.</summary>
     public IReadOnlyList<PaperPair> Pairs { get; }
     public SessionFigures Figures { get; } = new();
     public SessionControls Controls { get; private set; } = new();
 
-    /// <summary>Whether the candles from before the session, if there are any, have been stepped.</summary>
+    /// <summary>Whether the candles from before the session, if there are any, have been processed.</summary>
     public bool IsWarm { get; private set; }
 
-    /// <summary>Number of live bars stepped, over all symbols.</summary>
+    /// <summary>Number of live bars processed, over all symbols.</summary>
     public long Bars { get; private set; }
 
     /// <summary>Number of the exchange's trades that arrived after their bar had closed, and so are in no bar.</summary>
@@ -61,7 +63,7 @@ internal sealed class PaperSession
 
     public byte[] Save() => StateSerializer.Write(Version, Transfer);
 
-    /// <summary>Steps candles from before the session: strategies see them, accounts do not.</summary>
+    /// <summary>Processes candles from before the session: strategies see them, accounts do not.</summary>
     public void WarmUp(Symbol symbol, IReadOnlyList<Candle> candles)
     {
         IsWarm = true;
@@ -89,13 +91,13 @@ internal sealed class PaperSession
         return UpdateFigures(events);
     }
 
-    /// <summary>Applies a user's command, any kind of log entry other than candles; null if the position to close is not open.</summary>
-    public IReadOnlyList<SessionEvent>? Intervene(LogEntryKind kind, Symbol? symbol, string? positionId)
+    /// <summary>Applies a user's command (any kind of log entry other than candles). Null if the position to close is not open.</summary>
+    public IReadOnlyList<SessionEvent>? Intervene(LogEntryKind command, Symbol? symbol, string? positionId)
     {
-        if (kind == LogEntryKind.Close && HolderOf(positionId) is null)
+        if (command == LogEntryKind.Close && HolderOf(positionId) is null)
             return null;
         var events = new List<SessionEvent>();
-        foreach (var (pair, intervention) in Controls.Execute(kind, symbol, positionId, Plan.Pairs))
+        foreach (var (pair, intervention) in Controls.Execute(command, symbol, positionId, Plan.Pairs))
             Pairs[pair.Number - 1].Intervene(intervention, events.Add);
         return UpdateFigures(events);
     }

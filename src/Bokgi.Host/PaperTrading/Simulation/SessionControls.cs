@@ -10,19 +10,19 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
     /// <summary>The symbols whose signals are ignored even while the session runs.</summary>
     public IReadOnlyCollection<Symbol> SwitchedOff => switchedOffSymbols;
 
-    /// <summary>Executes a command, any kind of log entry other than candles, and returns what it does to each pair, in order.</summary>
+    /// <summary>Executes a command (any kind of log entry other than candles), and returns what it does to each pair, in order.</summary>
     public IReadOnlyList<(PairPlan Pair, InterventionKind Kind)> Execute(
-        LogEntryKind kind,
+        LogEntryKind command,
         Symbol? symbol,
         string? positionId,
         IReadOnlyList<PairPlan> pairs
     )
     {
         var ignoredBefore = pairs.Where(pair => Ignores(pair.Symbol)).ToHashSet();
-        switch (kind)
+        switch (command)
         {
             case LogEntryKind.Pause or LogEntryKind.Resume:
-                IsPaused = kind == LogEntryKind.Pause;
+                IsPaused = command == LogEntryKind.Pause;
                 break;
             case LogEntryKind.SwitchOff:
                 switchedOffSymbols.Add(symbol!.Value);
@@ -35,11 +35,12 @@ internal sealed class SessionControls(bool isPaused = false, params IReadOnlyLis
         var interventions = new List<(PairPlan, InterventionKind)>();
         foreach (var pair in pairs)
         {
-            if (kind == LogEntryKind.Close && pair.Owns(positionId))
+            if (command == LogEntryKind.Close && pair.Owns(positionId))
                 interventions.Add((pair, InterventionKind.CloseByHand));
-            if (Ignores(pair.Symbol) is var isIgnored && isIgnored != ignoredBefore.Contains(pair))
+            var isIgnored = Ignores(pair.Symbol);
+            if (isIgnored != ignoredBefore.Contains(pair))
                 interventions.Add((pair, isIgnored ? InterventionKind.Pause : InterventionKind.Resume));
-            if (kind == LogEntryKind.StopClosing)
+            if (command == LogEntryKind.StopClosing)
                 interventions.Add((pair, InterventionKind.CloseAtStop));
         }
 

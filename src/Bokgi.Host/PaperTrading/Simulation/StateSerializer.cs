@@ -29,7 +29,7 @@ internal sealed class StateSerializer
     public static void Read(byte[] state, Action<StateSerializer> transfer)
     {
         using var reader = new BinaryReader(new MemoryStream(state));
-        transfer(new StateSerializer(reader, null, default));
+        transfer(new StateSerializer(reader, null, version: default)); // it is read from the state
     }
 
     public bool Value(bool value) => Transfer(value, from => from.ReadBoolean(), (to, value) => to.Write(value));
@@ -69,9 +69,9 @@ internal sealed class StateSerializer
         {
             Cash = Value(value.Cash),
             Bar = Value(value.Bar),
-            Unfilled = Value(value.Unfilled),
-            TooSmall = Value(value.TooSmall),
-            DueConfidence = Optional(value.DueConfidence, Value),
+            UnfilledEntries = Value(value.UnfilledEntries),
+            TooSmallEntries = Value(value.TooSmallEntries),
+            PendingConfidence = Optional(value.PendingConfidence, Value),
             Position = Optional(value.Position, Value),
         };
 

@@ -11,7 +11,7 @@ internal sealed class PaperEntryRow
     public required long Sequence { get; init; }
     public required LogEntryKind Kind { get; init; }
 
-    /// <summary>For bars, their open time; for other entries, the time up to which bars had been stepped.</summary>
+    /// <summary>For bars, their open time; for other entries, the time up to which bars had been processed, 0 if there were none.</summary>
     public required long TimeUtc { get; init; }
 
     /// <summary>The market that the entry concerns; null if it concerns several.</summary>

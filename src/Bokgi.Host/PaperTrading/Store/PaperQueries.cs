@@ -47,8 +47,8 @@ internal sealed class PaperQueries(BokgiDatabase database)
         return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
-    /// <summary>What each session traded within a time; sessions that had ended before and traded nothing are left out.</summary>
-    public async Task<IReadOnlyList<SessionDay>> ResultsAsync(long fromUtc, long untilUtc, CancellationToken cancel)
+    /// <summary>What each session traded within a period; sessions that had ended before and traded nothing are left out.</summary>
+    public async Task<IReadOnlyList<SessionResult>> ResultsAsync(long fromUtc, long untilUtc, CancellationToken cancel)
     {
         await using var context = database.Open();
         var sessions = await context
@@ -63,19 +63,36 @@ internal sealed class PaperQueries(BokgiDatabase database)
                 .Set<PaperTradeRow>()
                 .AsNoTracking()
                 .Where(row => row.ExitUtc >= fromUtc && row.ExitUtc < untilUtc)
-                .Select(row => new { row.SessionNumber, row.Pnl })
+                .Select(row => new
+                {
+                    row.SessionNumber,
+                    row.Symbol,
+                    row.Pnl,
+                })
                 .ToListAsync(cancel)
-        ).ToLookup(row => row.SessionNumber, row => row.Pnl);
-        return [.. sessions.Select(row => new SessionDay(row.SessionId, trades[row.Number].Count(), trades[row.Number].Sum()))];
+        ).ToLookup(row => row.SessionNumber);
+        return
+        [
+            .. sessions.Select(row => new SessionResult(
+                row.SessionId,
+                trades[row.Number].Count(),
+                trades[row.Number]
+                    .GroupBy(trade => Symbol.Parse(trade.Symbol).Quote)
+                    .ToDictionary(byQuote => byQuote.Key, byQuote => byQuote.Sum(trade => trade.Pnl))
+            )),
+        ];
     }
 
-    /// <summary>Sessions that have not ended, oldest first.</summary>
-    public async Task<IReadOnlyList<PaperSessionRow>> ActiveAsync(CancellationToken cancel)
-    {
-        await using var context = database.Open();
-        var rows = context.Set<PaperSessionRow>().AsNoTracking().Where(row => row.State != SessionState.Stopped);
-        return await rows.OrderBy(row => row.Number).ToListAsync(cancel);
-    }
+    /// <summary>The connections of the sessions that have not ended, oldest session first.</summary>
+    public Task<IReadOnlyList<SessionConnection>> ConnectionsAsync(CancellationToken cancel) =>
+        database.QueryAsync(
+            $"""
+            SELECT "SessionId", "IsConnected", coalesce("ConnectionUtc", "CreatedUtc")
+            FROM paper_sessions WHERE "State" <> {WireNames.Of(SessionState.Stopped)} ORDER BY "Number"
+            """,
+            row => new SessionConnection(row.GetString(0), row.GetBoolean(1), row.GetInt64(2)),
+            cancel
+        );
 
     /// <summary>Numbers of the sessions that have ended and were not verified up to their end.</summary>
     public async Task<IReadOnlyList<long>> UnverifiedAsync()
@@ -139,6 +156,11 @@ internal sealed class PaperQueries(BokgiDatabase database)
         foreach (var entry in entries.OrderBy(entry => entry.Sequence))
             yield return entry;
     }
+
+    /// <param name="SessionId">The session.</param>
+    /// <param name="IsConnected">Whether it is connected.</param>
+    /// <param name="SinceUtc">When the connection last changed, or when the session was created if it never was connected.</param>
+    internal sealed record SessionConnection(string SessionId, bool IsConnected, long SinceUtc);
 
     /// <summary>Everything stored about a session, in order; its log is read lazily because it can be long.</summary>
     internal sealed record StoredSession(

@@ -13,10 +13,10 @@ internal sealed class PaperSessionRow : LeasedRow
     public required string Request { get; init; }
     public required long CreatedUtc { get; init; }
 
-    /// <summary>Open time of the first bar that it steps, by the exchange's clock; null until the exchange's time is known.</summary>
+    /// <summary>Open time of the first bar that it processes, by the exchange's clock; null until the exchange's time is known.</summary>
     public long? BeginsUtc { get; init; }
 
-    /// <summary>All bars up to this time have been stepped; null before the first.</summary>
+    /// <summary>All bars up to this time have been processed; null before the first.</summary>
     public long? SteppedUntilUtc { get; init; }
     public long? StoppedUtc { get; init; }
 

@@ -69,10 +69,10 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     /// <summary>
     /// Releases a session, so that another process can claim it at once; stores the error because of which it is released, if any.
     /// </summary>
-    public async Task ReleaseAsync(SessionLease claim, string? error = null)
+    public async Task ReleaseAsync(SessionLease lease, string? error = null)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await Owned(context, claim)
+        await Owned(context, lease)
             .ExecuteUpdateAsync(set =>
                 set.SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.Trouble, row => error ?? row.Trouble)
             );
@@ -86,60 +86,64 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         await owned.ExecuteUpdateAsync(set => set.SetProperty(row => row.Owner, (string?)null));
     }
 
-    public Task SetBeginAsync(SessionLease claim, long beginsUtc) =>
-        ChangeAsync(claim, set => set.SetProperty(row => row.BeginsUtc, beginsUtc));
+    public Task SetBeginAsync(SessionLease lease, long beginsUtc) =>
+        ChangeAsync(lease, set => set.SetProperty(row => row.BeginsUtc, beginsUtc));
 
-    public Task SetErrorAsync(SessionLease claim, string? error) => ChangeAsync(claim, set => set.SetProperty(row => row.Trouble, error));
+    public Task SetErrorAsync(SessionLease lease, string? error) => ChangeAsync(lease, set => set.SetProperty(row => row.Trouble, error));
 
-    public async Task SetConnectionAsync(SessionLease claim, bool isConnected, long atUtc, string? error)
+    public async Task SetConnectionAsync(SessionLease lease, bool isConnected, long atUtc, string? error)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
         await ChangeAsync(
             context,
-            claim,
+            lease,
             set =>
                 set.SetProperty(row => row.IsConnected, isConnected)
-                    .SetProperty(row => row.ConnectionUtc, atUtc)
+                    .SetProperty( // a further failed attempt does not begin a new outage
+                        row => row.ConnectionUtc,
+                        row => row.IsConnected == isConnected && row.ConnectionUtc != null ? row.ConnectionUtc : atUtc
+                    )
                     .SetProperty(row => row.Trouble, error)
         );
         var eventData = new
         {
-            session_id = claim.SessionId,
+            session_id = lease.SessionId,
             is_connected = isConnected,
             at = UnixTime.Format(atUtc),
             reason = error,
         };
-        events.Add(context, SessionMessages.Topic(claim.SessionId), SessionMessages.Connection, eventData);
+        events.Add(context, SessionMessages.Topic(lease.SessionId), SessionMessages.Connection, eventData);
         await context.SaveChangesAsync();
         await transaction.CommitAsync();
         events.Signal();
     }
 
     /// <summary>Stores a change, all of it or nothing. Repeating it after a failure with an unknown outcome stores it only once.</summary>
-    public async Task CommitAsync(SessionLease claim, SessionChange change)
+    public async Task CommitAsync(SessionLease lease, SessionChange change)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var (length, isEnd) = (change.LogLength + change.Entries.Count, change.State == SessionState.Stopped);
+        var (newLength, isEnd) = (change.LogLength + change.Entries.Count, change.State == SessionState.Stopped);
         var isUpdated =
-            await Owned(context, claim)
+            await Owned(context, lease)
                 .Where(row => row.LogLength == change.LogLength)
                 .ExecuteUpdateAsync(set =>
-                    set.SetProperty(row => row.LogLength, length)
+                    set.SetProperty(row => row.LogLength, newLength)
                         .SetProperty(row => row.SteppedUntilUtc, change.SteppedUntilUtc)
                         .SetProperty(row => row.State, change.State)
                         .SetProperty(row => row.StoppedUtc, isEnd ? Now : null)
                 ) > 0;
         if (!isUpdated)
         {
-            if (await context.Set<PaperSessionRow>().OwnedUnder(claim).AnyAsync(row => row.LogLength == length))
-                return; // the same owner has stored this change before
+            // The same owner may have stored this change before. If it did, the session may have ended, so Owned would not find it.
+            if (await context.Set<PaperSessionRow>().OwnedUnder(lease).AnyAsync(row => row.LogLength == newLength))
+                return;
             throw new LeaseLostException();
         }
 
-        await AddRowsAsync(context, claim, change);
+        await AddRowsAsync(context, lease, change);
         if (change.CommandNumber is { } commandNumber)
             await context
                 .Set<SessionCommandRow>()
@@ -168,29 +172,29 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     private static IQueryable<PaperSessionRow> Active(BokgiContext context) =>
         context.Set<PaperSessionRow>().Where(row => row.State != SessionState.Stopped);
 
-    private static IQueryable<PaperSessionRow> Owned(BokgiContext context, SessionLease claim) => Active(context).OwnedUnder(claim);
+    private static IQueryable<PaperSessionRow> Owned(BokgiContext context, SessionLease lease) => Active(context).OwnedUnder(lease);
 
-    private async Task ChangeAsync(SessionLease claim, Action<UpdateSettersBuilder<PaperSessionRow>> change)
+    private async Task ChangeAsync(SessionLease lease, Action<UpdateSettersBuilder<PaperSessionRow>> change)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await ChangeAsync(context, claim, change);
+        await ChangeAsync(context, lease, change);
     }
 
-    private static async Task ChangeAsync(BokgiContext context, SessionLease claim, Action<UpdateSettersBuilder<PaperSessionRow>> change)
+    private static async Task ChangeAsync(BokgiContext context, SessionLease lease, Action<UpdateSettersBuilder<PaperSessionRow>> change)
     {
-        if (await Owned(context, claim).ExecuteUpdateAsync(change) == 0)
+        if (await Owned(context, lease).ExecuteUpdateAsync(change) == 0)
             throw new LeaseLostException();
     }
 
-    private async Task AddRowsAsync(BokgiContext context, SessionLease claim, SessionChange change)
+    private async Task AddRowsAsync(BokgiContext context, SessionLease lease, SessionChange change)
     {
         context.AddRange(change.Entries);
-        context.AddRange(change.Results.OfType<SessionEvent.Signalled>().Select(signal => PaperSignalRow.Of(claim.Number, signal)));
-        context.AddRange(change.Results.OfType<SessionEvent.Closed>().Select(closed => PaperTradeRow.Of(claim.Number, closed)));
-        var states = context.Set<PaperStateRow>().Where(row => row.SessionNumber == claim.Number);
+        context.AddRange(change.Results.OfType<SessionEvent.Signalled>().Select(signal => PaperSignalRow.Of(lease.Number, signal)));
+        context.AddRange(change.Results.OfType<SessionEvent.Closed>().Select(closed => PaperTradeRow.Of(lease.Number, closed)));
+        var states = context.Set<PaperStateRow>().Where(row => row.SessionNumber == lease.Number);
         if (await states.ExecuteUpdateAsync(set => set.SetProperty(row => row.Data, change.SavedState)) == 0)
-            context.Add(new PaperStateRow { SessionNumber = claim.Number, Data = change.SavedState });
+            context.Add(new PaperStateRow { SessionNumber = lease.Number, Data = change.SavedState });
         foreach (var (kind, data) in change.Events)
-            events.Add(context, SessionMessages.Topic(claim.SessionId), kind, data);
+            events.Add(context, SessionMessages.Topic(lease.SessionId), kind, data);
     }
 }

@@ -7,6 +7,8 @@ internal sealed class SessionCommandRow
 {
     public long Number { get; init; }
     public required long SessionNumber { get; init; }
+
+    /// <summary>Any kind other than candles; the entry that logs the command has the same kind.</summary>
     public required LogEntryKind Kind { get; init; }
     public string? Symbol { get; init; }
     public string? PositionId { get; init; }

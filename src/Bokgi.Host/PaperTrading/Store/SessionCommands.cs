@@ -8,12 +8,18 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
 {
     private static readonly TimeSpan Retention = TimeSpan.FromDays(1);
 
-    public async Task<SessionCommandRow> AddAsync(long sessionNumber, LogEntryKind kind, Symbol? symbol = null, string? positionId = null)
+    /// <summary>Stores a command (any kind of log entry other than candles) for the session's owner.</summary>
+    public async Task<SessionCommandRow> AddAsync(
+        long sessionNumber,
+        LogEntryKind command,
+        Symbol? symbol = null,
+        string? positionId = null
+    )
     {
         var row = new SessionCommandRow
         {
             SessionNumber = sessionNumber,
-            Kind = kind,
+            Kind = command,
             Symbol = symbol?.Code,
             PositionId = positionId,
             CreatedUtc = clock.NowUtc(),

@@ -13,7 +13,8 @@ internal static class CandleComparison
         {
             Candle? expectedCandle = expectedByTime.TryGetValue(timeUtc, out var candle) ? candle : null;
             Candle? actualCandle = actualByTime.TryGetValue(timeUtc, out candle) ? candle : null;
-            if (expectedCandle is not { } expectedValue || actualCandle is not { } actualValue || !AreSame(expectedValue, actualValue))
+            var areSame = expectedCandle is { } expectedValue && actualCandle is { } actualValue && AreSame(expectedValue, actualValue);
+            if (!areSame)
                 yield return new Difference(
                     DifferenceKind.Candle,
                     symbol.Code,

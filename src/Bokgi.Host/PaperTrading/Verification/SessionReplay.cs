@@ -76,7 +76,7 @@ internal sealed class SessionReplay
                 break;
             default:
                 foreach (var (pair, kind) in controls.Execute(entry.Kind, symbol, entry.PositionId, plan.Pairs))
-                    interventions[pair].Add(new Intervention(liveCandles[pair.Symbol].Count - 1, kind));
+                    interventions[pair].Add(new Intervention(AfterBar: liveCandles[pair.Symbol].Count - 1, kind));
                 break;
         }
     }

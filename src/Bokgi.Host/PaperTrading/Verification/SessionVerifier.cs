@@ -17,6 +17,7 @@ internal sealed class SessionVerifier(
     TimeProvider clock
 )
 {
+    // Of each kind.
     private const int MaximumDifferences = 1_000;
 
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromMinutes(10);
@@ -25,23 +26,29 @@ internal sealed class SessionVerifier(
     {
         var stored = await queries.LoadStoredSessionAsync(sessionNumber);
         var replay = new SessionReplay(stored.Session.Plan, stored.Entries);
-        var differences = new List<Difference>();
+        var previous = VerificationDocument.Of(stored.Row);
+        // Candles are compared only once, so the differences of earlier verifications are kept, and counted if they were too many to keep.
+        var differences = (previous?.Differences ?? []).Where(IsOfCandle).ToList();
+        var unlistedCandles = (previous?.Counts.GetValueOrDefault(WireNames.Of(DifferenceKind.Candle)) ?? 0) - differences.Count;
         var (signals, trades) = CompareResults(stored, replay, differences);
-        var (checkedUntil, error) = await CompareCandlesAsync(stored, replay, differences, cancel);
+        var (checkedUntil, error) = await CompareCandlesAsync(stored, previous, replay, differences, cancel);
         var document = new VerificationDocument
         {
             SessionId = stored.Row.SessionId,
-            VerifiedAt = UnixTime.Format(clock.NowUtc() / 1_000_000 * 1_000_000),
+            VerifiedAt = UnixTime.Format(clock.NowUtc() / 1_000_000 * 1_000_000), // in whole seconds
             IsClean = differences.Count == 0,
             Entries = stored.Row.LogLength,
             Bars = replay.Bars,
             Signals = signals,
             Trades = trades,
             CandlesCheckedUntil = checkedUntil is { } utc ? UnixTime.Format(utc) : null,
-            CandlesUnchecked = error, // why not all candles could be compared with the exchange's
+            CandleCheckError = error, // why not all candles could be compared with the exchange's
             Counts = Enum.GetValues<DifferenceKind>()
-                .ToDictionary(WireNames.Of, kind => differences.Count(difference => difference.Kind == kind)),
-            Differences = [.. differences.Take(MaximumDifferences)],
+                .ToDictionary(
+                    WireNames.Of,
+                    kind => differences.Count(difference => difference.Kind == kind) + (kind == DifferenceKind.Candle ? unlistedCandles : 0)
+                ),
+            Differences = [.. differences.GroupBy(difference => difference.Kind).SelectMany(kind => kind.Take(MaximumDifferences))],
         };
         var eventData = new
         {
@@ -57,6 +64,8 @@ internal sealed class SessionVerifier(
             PaperMeter.Differences.Add(count, new KeyValuePair<string, object?>("kind", kind));
         return document;
     }
+
+    private static bool IsOfCandle(Difference difference) => difference.Kind == DifferenceKind.Candle;
 
     private static (int Signals, int Trades) CompareResults(
         PaperQueries.StoredSession stored,
@@ -81,17 +90,17 @@ internal sealed class SessionVerifier(
         return (signalCount, tradeCount);
     }
 
-    // Adds the candle differences found by earlier verifications, and those in the range that has not been compared yet.
+    // Adds the differences of candles in the range that has not been compared yet.
     private async Task<(long? CheckedUntilUtc, string? Error)> CompareCandlesAsync(
         PaperQueries.StoredSession stored,
+        VerificationDocument? previous,
         SessionReplay replay,
         List<Difference> differences,
         CancellationToken cancel
     )
     {
-        var (row, plan, previous) = (stored.Row, stored.Session.Plan, VerificationDocument.Of(stored.Row));
+        var (row, plan) = (stored.Row, stored.Session.Plan);
         long? checkedUntilUtc = previous?.CandlesCheckedUntil is { } text && KoreanTime.TryParse(text, out var utc, out _) ? utc : null;
-        differences.AddRange(previous?.Differences.Where(difference => difference.Kind == DifferenceKind.Candle) ?? []);
         if (row.BeginsUtc is not { } beginsUtc || row.SteppedUntilUtc is not { } untilUtc)
             return (null, null);
         var range = new TimeRange(checkedUntilUtc ?? beginsUtc, untilUtc);
@@ -100,7 +109,7 @@ internal sealed class SessionVerifier(
         var fetcher = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
         using var timeout = new CancellationTokenSource(FetchTimeout, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
-        var found = new List<Difference>();
+        var found = new List<Difference>(); // kept only if the whole range is compared
         try
         {
             foreach (var symbol in plan.Symbols)

@@ -55,7 +55,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
     private void CompareClosedTrade(Trade? expected, PaperTradeRow? actual)
     {
         var timeUtc = expected?.EntryTimeUtc ?? actual!.EntryUtc;
-        if (expected is not { } trade || actual is null || !AreSameFills(trade, actual))
+        if (!(expected is { } trade && actual is not null && AreSameFills(trade, actual)))
             Add(
                 DifferenceKind.Fill,
                 timeUtc,
@@ -80,7 +80,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
         && expected.Quantity == actual.Quantity
         && expected.ExitReason == actual.ExitReason;
 
-    // Relative to the entry cost: a profit near zero is the difference of two large amounts, and has their rounding errors.
+    // Relative to at least the entry cost, because a profit near zero is the difference of two large amounts and has their rounding errors.
     private static bool IsNear(double expected, double actual, in Trade trade) =>
         Math.Abs(expected - actual) <= MoneyTolerance * Math.Max(Math.Abs(expected), trade.Quantity * trade.EntryPrice);
 

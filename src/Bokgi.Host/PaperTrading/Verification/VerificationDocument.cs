@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Bokgi.Host.PaperTrading.Store;
 
 namespace Bokgi.Host.PaperTrading.Verification;
@@ -26,13 +27,14 @@ internal sealed record VerificationDocument
     /// <summary>The time up to which the session's candles were compared with the exchange's; null if none were compared yet.</summary>
     public required string? CandlesCheckedUntil { get; init; }
 
-    /// <summary>Why candles could not be compared; null if all were compared.</summary>
-    public required string? CandlesUnchecked { get; init; }
+    /// <summary>Why candles could not be compared; null if all were compared, or if the session has no bars yet.</summary>
+    [JsonPropertyName("candles_unchecked")]
+    public required string? CandleCheckError { get; init; }
 
     /// <summary>Number of differences of each kind.</summary>
     public required IReadOnlyDictionary<string, int> Counts { get; init; }
 
-    /// <summary>The first thousand differences.</summary>
+    /// <summary>The first thousand differences of each kind.</summary>
     public required IReadOnlyList<Difference> Differences { get; init; }
 
     /// <summary>A session's last verification; null before the first.</summary>

@@ -28,7 +28,7 @@ internal static class AccessServices
             )
         );
         services.AddSingleton<ConcurrencyGate>();
-        services.AddRateLimiter(options => RequestLimits.Configure(options, settings, clock));
+        services.AddSingleton(_ => new CallerLimiters(settings, clock));
         services
             .AddAuthentication(PolicyScheme)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(Caller.KeyScheme, configureOptions: null)

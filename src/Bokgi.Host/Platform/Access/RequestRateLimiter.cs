@@ -16,7 +16,10 @@ internal sealed class RequestRateLimiter(int perSecond, int burst, TimeProvider 
         get
         {
             lock (gate)
-                return clock.GetTimestamp() - fullAt is >= 0 and var idle ? ToTimeSpan(idle) : null;
+            {
+                var idleTicks = clock.GetTimestamp() - fullAt;
+                return idleTicks >= 0 ? ToTimeSpan(idleTicks) : null;
+            }
         }
     }
 

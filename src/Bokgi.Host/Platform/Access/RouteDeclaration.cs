@@ -13,7 +13,7 @@ internal static class RouteDeclaration
     public static TBuilder TakesBody<TBuilder>(this TBuilder routes, BodyLimit limit)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(limit);
 
-    /// <summary>Declares that matching requests change nothing and need no audit, although their method and role suggest it.</summary>
+    /// <summary>Declares that matching requests change nothing and need no audit, in spite of their method and role.</summary>
     public static TBuilder IsReadOnly<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> predicate)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new ReadOnlyRequests(predicate));
 

@@ -22,7 +22,7 @@ internal static class SignInPage
     public static string ReturnPath(string? requestedPath)
     {
         var isPath =
-            requestedPath is ['/', ..] and not ['/', '/', ..]
+            requestedPath is ['/', ..] and not ['/', '/', ..] // after //, browsers read the name of another server
             && requestedPath.Length <= MaximumReturnLength
             && requestedPath.All(character => character is >= ' ' and not ('\\' or '\x7f'))
             && !requestedPath.StartsWith(Path, StringComparison.OrdinalIgnoreCase);
@@ -52,7 +52,8 @@ internal static class SignInPage
     // Hash of an element's content for the policy, which then allows that content only.
     private static string Hash(string element)
     {
-        var from = Template.IndexOf($"<{element}>", StringComparison.Ordinal) + element.Length + 2;
+        var startTag = $"<{element}>";
+        var from = Template.IndexOf(startTag, StringComparison.Ordinal) + startTag.Length;
         var to = Template.IndexOf($"</{element}>", from, StringComparison.Ordinal);
         return $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Template[from..to])))}";
     }

@@ -5,7 +5,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
 {
     public const long DefaultCapacity = 24 << 20;
 
-    // Reserved for small bodies, so that a few large ones do not keep others from signing in.
+    // Reserved for small bodies (or a twelfth of a small budget), so that a few large ones do not keep others from signing in.
     private const int ReservedForSmallBodies = 2 << 20;
 
     private const int SmallBodyBytes = 64 << 10;

@@ -16,7 +16,7 @@ internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
 
     /// <summary>
     /// Bytes of memory that the route uses for each byte of the body; 0 if it stores bytes as they arrive. Null for routes that read the
-    /// body with JsonBody, which takes memory from the budget itself.
+    /// body with <see cref="JsonBody{T}"/>, which itself reserves what it needs from the memory budget for bodies.
     /// </summary>
     public int? MemoryPerByte { get; init; }
 

@@ -9,10 +9,14 @@ internal sealed class PooledBody : IDisposable
     private const int InitialBytes = 4 << 10;
     private const int Growth = 2;
 
+    // The shared pool would keep a buffer of each size for each thread, several megabytes a thread.
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(maxArrayLength: 1 << 20, maxArraysPerBucket: 16);
+
     private readonly BodyShare share;
     private readonly int limit;
     private readonly byte[] extraByte = new byte[1];
     private byte[] buffer = [];
+    private int capacity; // usable bytes of the buffer, as taken from the budget; the pool may lend a longer one
     private int length;
 
     private PooledBody(BodyShare share, int limit) => (this.share, this.limit) = (share, limit);
@@ -45,36 +49,36 @@ internal sealed class PooledBody : IDisposable
         }
     }
 
-    public void Dispose() => ReplaceBuffer([]);
+    public void Dispose() => ReplaceBuffer([], 0);
 
     // At the limit, one extra byte shows whether the body is longer.
     private Memory<byte> FreeSpace()
     {
         if (length == limit)
             return extraByte;
-        if (length == buffer.Length)
+        if (length == capacity)
             Grow();
-        return buffer.AsMemory(length, Math.Min(buffer.Length, limit) - length);
+        return buffer.AsMemory(length, Math.Min(capacity, limit) - length);
     }
 
     private void Grow()
     {
-        var wanted = Math.Min(Math.Max(InitialBytes, Growth * (long)buffer.Length), limit);
+        var wanted = Math.Min(Math.Max(InitialBytes, Growth * (long)capacity), limit);
         var size = (int)BitOperations.RoundUpToPowerOf2((ulong)wanted);
         share.Take(size);
-        var larger = ArrayPool<byte>.Shared.Rent(size);
+        var larger = Buffers.Rent(size);
         Bytes.CopyTo(larger);
-        ReplaceBuffer(larger);
+        ReplaceBuffer(larger, size);
     }
 
-    private void ReplaceBuffer(byte[] replacement)
+    private void ReplaceBuffer(byte[] replacement, int size)
     {
-        if (buffer.Length > 0)
+        if (capacity > 0)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
-            share.Return(buffer.Length);
+            Buffers.Return(buffer);
+            share.Return(capacity);
         }
 
-        buffer = replacement;
+        (buffer, capacity) = (replacement, size);
     }
 }

@@ -23,9 +23,9 @@ internal static class OutputFile
         Write(path, mayReplace, write, FileModes.ApplyUserUmask);
 
     /// <summary>Writes or replaces one of the program's own files, with the permissions that the restricted umask gives it.</summary>
-    public static void WriteProgramFile(string path, Action<Stream> write) => Write(path, mayReplace: true, write, _ => { });
+    public static void WriteProgramFile(string path, Action<FileStream> write) => Write(path, mayReplace: true, write, _ => { });
 
-    private static void Write(string path, bool mayReplace, Action<Stream> write, Action<string> setMode)
+    private static void Write(string path, bool mayReplace, Action<FileStream> write, Action<string> setMode)
     {
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try

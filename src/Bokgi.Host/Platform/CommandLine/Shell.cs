@@ -39,6 +39,19 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
 
     public void Warn(string text) => Error.WriteLine($"{Localize("주의", "warning")}: {text}");
 
+    /// <summary>Asks for confirmation in a terminal; elsewhere says that --yes confirms, and is not confirmed.</summary>
+    public bool Confirm(string consequence)
+    {
+        if (Console.IsInputRedirected)
+        {
+            Error.WriteLine($"{consequence}; give --yes to confirm");
+            return false;
+        }
+
+        Error.Write($"{consequence}. Continue? [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+    }
+
     public void Write<T>(IEnumerable<T> rows, params IReadOnlyList<TextColumn<T>> columns)
     {
         var table = new Table().Border(TableBorder.Simple);

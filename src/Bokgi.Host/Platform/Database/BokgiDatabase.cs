@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -10,10 +11,6 @@ internal sealed class BokgiDatabase : IDisposable
     /// <summary>How long a write waits in total: for its turn in this process and for the lock of other processes.</summary>
     public static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
 
-    private static readonly string Version =
-        typeof(BokgiDatabase).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
-        ?? "unknown";
-
     private readonly DatabaseEngine engine;
     private volatile bool hasMigrated;
     private volatile bool needsMigrationRetry;
@@ -25,6 +22,16 @@ internal sealed class BokgiDatabase : IDisposable
                 : new SqliteEngine(settings.StateRoot, LockTimeout);
 
     public string Name => engine.Name;
+
+    /// <summary>The migrations of this version, in order.</summary>
+    public IReadOnlyList<string> KnownMigrations =>
+        [
+            .. typeof(BokgiDatabase)
+                .Assembly.GetTypes()
+                .Where(IsMigration)
+                .Select(type => type.GetCustomAttribute<MigrationAttribute>()!.Id)
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Whether the database was unavailable at startup and is still to be migrated.</summary>
     public bool NeedsMigrationRetry => needsMigrationRetry;
@@ -60,7 +67,7 @@ internal sealed class BokgiDatabase : IDisposable
         {
             engine.Prepare();
             if (Pending().Count > 0)
-                engine.Upgrade();
+                Upgrade();
             (hasMigrated, needsMigrationRetry) = (true, false);
             return true;
         });
@@ -69,6 +76,10 @@ internal sealed class BokgiDatabase : IDisposable
     /// <inheritdoc cref="Migrate" path="/exception"/>
     public IReadOnlyList<string> PendingMigrations() => TranslateErrors(Pending);
 
+    /// <summary>The last migration that was applied, which may be one of a later version; null if there is none.</summary>
+    /// <inheritdoc cref="Migrate" path="/exception"/>
+    public string? LastAppliedMigration() => TranslateErrors(() => engine.AppliedMigrations() is [.., var last] ? last : null);
+
     /// <exception cref="System.Data.Common.DbException">The database is unavailable.</exception>
     public Task<DatabaseStatus> StatusAsync(CancellationToken cancel)
     {
@@ -76,7 +87,45 @@ internal sealed class BokgiDatabase : IDisposable
         return engine.StatusAsync(cancel);
     }
 
+    /// <summary>Runs a query without EF, for what must answer quickly in a process that has just started.</summary>
+    /// <param name="query">SQL that both engines understand; its values become parameters.</param>
+    /// <param name="read">Reads one row.</param>
+    /// <param name="cancel">Ends the query.</param>
+    /// <exception cref="DbException">The database is unavailable.</exception>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(FormattableString query, Func<DbDataReader, T> read, CancellationToken cancel)
+    {
+        ThrowIfNotMigrated();
+        await using var connection = engine.CreateConnection();
+        await connection.OpenAsync(cancel);
+        await using var command = connection.CreateCommand();
+        var names = new object[query.ArgumentCount];
+        for (var at = 0; at < names.Length; at++)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = $"@p{at}";
+            parameter.Value = query.GetArgument(at);
+            command.Parameters.Add(parameter);
+            names[at] = parameter.ParameterName;
+        }
+
+        command.CommandText = string.Format(CultureInfo.InvariantCulture, query.Format, names);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var results = new List<T>();
+        while (await rows.ReadAsync(cancel))
+            results.Add(read(rows));
+        return results;
+    }
+
     public void Dispose() => engine.Dispose();
+
+    private void Upgrade()
+    {
+        engine.Upgrade();
+        if (Pending() is [var skipped, ..])
+            throw new InvalidOperationException(
+                $"the migration {skipped} is older than one that was applied before it existed; give it a later id"
+            );
+    }
 
     private T TranslateErrors<T>(Func<T> action)
     {
@@ -107,18 +156,11 @@ internal sealed class BokgiDatabase : IDisposable
 
     private IReadOnlyList<string> Pending()
     {
-        string[] known =
-        [
-            .. typeof(BokgiDatabase)
-                .Assembly.GetTypes()
-                .Where(IsMigration)
-                .Select(type => type.GetCustomAttribute<MigrationAttribute>()!.Id)
-                .Order(StringComparer.Ordinal),
-        ];
+        var known = KnownMigrations;
         var applied = engine.AppliedMigrations();
         if (applied.Except(known).LastOrDefault() is { } unknown)
             throw new DatabaseUnavailableException(
-                $"{Name} is of a later version of bokgi: it has the migration {unknown}, and the last one that this version, {Version}, knows is {known[^1]}; "
+                $"{Name} is of a later version of bokgi: it has the migration {unknown}, and the last one that this version, {ProgramVersion.Text}, knows is {known[^1]}; "
                     + $"use the later version, or set {engine.Setting} to another database"
             );
         return [.. known.Except(applied)];

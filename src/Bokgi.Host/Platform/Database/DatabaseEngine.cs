@@ -1,4 +1,8 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Bokgi.Host.Platform.Database;
 
@@ -7,6 +11,7 @@ internal abstract class DatabaseEngine : IDisposable
 {
     protected const string AppliedMigrationsQuery = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" """;
 
+    /// <summary>How long a process waits while another one applies migrations.</summary>
     protected static readonly TimeSpan MigrationTimeout = TimeSpan.FromSeconds(60);
 
     /// <summary>A name and location for messages; contains no secret.</summary>
@@ -18,6 +23,9 @@ internal abstract class DatabaseEngine : IDisposable
     public abstract Type ContextType { get; }
 
     public abstract BokgiContext Open(TimeSpan lockTimeout);
+
+    /// <summary>A connection without EF, whose model takes a second to build in a process that needs it for nothing else.</summary>
+    public abstract DbConnection CreateConnection();
 
     public virtual Task<BokgiContext> OpenForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel) =>
         Task.FromResult(Open(lockTimeout));
@@ -34,7 +42,10 @@ internal abstract class DatabaseEngine : IDisposable
     /// <exception cref="Settings.StateRootException">The state folder cannot be created or written.</exception>
     public virtual void Prepare() { }
 
-    /// <summary>Creates the database if there is none and applies the missing migrations, in one process at a time.</summary>
+    /// <summary>
+    /// Creates the database if there is none and applies the missing migrations, in one process at a time and in one transaction: an upgrade
+    /// that fails or is killed leaves the database as it was.
+    /// </summary>
     public abstract void Upgrade();
 
     /// <summary>Translates a failure of the engine into an exception with a remedy; null for a failure of another kind.</summary>
@@ -44,7 +55,25 @@ internal abstract class DatabaseEngine : IDisposable
 
     public virtual void Dispose() { }
 
-    protected static List<string> QueryStrings(DbConnection connection, string query)
+    // EF's own Migrate commits each migration separately, and would leave the database between two versions. In a script, SQL of a migration
+    // must end with a semicolon.
+    protected void ApplyMissingMigrations(BokgiContext context)
+    {
+        var applied = AppliedMigrations();
+        var lastApplied = applied.Count > 0 ? applied[^1] : Migration.InitialDatabase;
+        var script = context.GetService<IMigrator>().GenerateScript(lastApplied, options: MigrationsSqlGenerationOptions.NoTransactions);
+        if (script.Length == 0)
+            return; // another process has applied them meanwhile
+        using var transaction = context.Database.BeginTransaction();
+        using var command = context.Database.GetDbConnection().CreateCommand();
+        command.Transaction = transaction.GetDbTransaction();
+        command.CommandTimeout = 0; // no limit: a change of a large table takes its time
+        command.CommandText = script;
+        command.ExecuteNonQuery();
+        transaction.Commit();
+    }
+
+    public static List<string> QueryStrings(DbConnection connection, string query)
     {
         using var command = connection.CreateCommand();
         command.CommandText = query;

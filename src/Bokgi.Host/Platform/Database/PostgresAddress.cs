@@ -105,6 +105,7 @@ internal static class PostgresAddress
                 $"DATABASE_URL has an unknown option '{name}'; the options are {string.Join(", ", Options.Keys)}"
             );
         var text = Uri.UnescapeDataString(value ?? string.Empty);
+        // Npgsql writes libpq's verify-full as VerifyFull.
         address[key] = key == "SSL Mode" ? text.Replace("-", string.Empty, StringComparison.Ordinal) : text;
     }
 

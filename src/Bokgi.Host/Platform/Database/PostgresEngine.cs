@@ -30,11 +30,13 @@ internal sealed class PostgresEngine : DatabaseEngine
 
     public override BokgiContext Open(TimeSpan lockTimeout) => new PostgresBokgiContext(options);
 
+    public override DbConnection CreateConnection() => new NpgsqlConnection(connectionString);
+
     public override IReadOnlyList<string> AppliedMigrations()
     {
         try
         {
-            using var server = new NpgsqlConnection(connectionString);
+            using var server = CreateConnection();
             server.Open();
             return QueryStrings(server, AppliedMigrationsQuery);
         }
@@ -45,24 +47,14 @@ internal sealed class PostgresEngine : DatabaseEngine
         }
     }
 
-    // Holds one lock until all migrations are applied. EF locks each migration separately, so another process could start the next one.
     public override void Upgrade()
     {
         using var context = new PostgresBokgiContext(options);
         var creator = context.GetService<IRelationalDatabaseCreator>();
         if (!creator.Exists())
             creator.Create();
-        context.Database.SetCommandTimeout(MigrationTimeout);
-        context.Database.OpenConnection(); // the advisory lock belongs to this connection
-        context.Database.ExecuteSql($"SELECT pg_advisory_lock({MigrationLock})");
-        try
-        {
-            context.Database.Migrate();
-        }
-        finally
-        {
-            context.Database.ExecuteSql($"SELECT pg_advisory_unlock({MigrationLock})");
-        }
+        context.Database.OpenConnection();
+        AdvisoryLock.Hold(context.Database.GetDbConnection(), MigrationLock, () => ApplyMissingMigrations(context), MigrationTimeout);
     }
 
     public override Exception? TranslateFailure(Exception failure)
@@ -78,7 +70,7 @@ internal sealed class PostgresEngine : DatabaseEngine
 
     public override async Task<DatabaseStatus> StatusAsync(CancellationToken cancel)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = CreateConnection();
         await connection.OpenAsync(cancel);
         await using var command = connection.CreateCommand();
         command.CommandText = """

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bokgi.MarketData.Locking;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -6,6 +7,7 @@ namespace Bokgi.Host.Platform.Database;
 
 internal sealed class SqliteEngine : DatabaseEngine
 {
+    // Error codes of SQLite.
     private const int Busy = 5;
     private const int Locked = 6;
     private const int FileIsReadOnly = 8;
@@ -25,14 +27,17 @@ internal sealed class SqliteEngine : DatabaseEngine
     public SqliteEngine(string stateRoot, TimeSpan lockTimeout)
     {
         folder = Path.GetFullPath(stateRoot);
-        file = Path.Combine(folder, "bokgi.db");
-        var connection = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = (int)lockTimeout.TotalSeconds };
-        connectionString = connection.ConnectionString;
+        file = FileIn(stateRoot);
+        var builder = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = (int)lockTimeout.TotalSeconds };
+        connectionString = builder.ConnectionString;
         options = new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connectionString).Options;
-        connection.Pooling = false;
-        connection.DefaultTimeout = 1; // the busy timeout of each connection does the waiting; the driver must not start another wait
-        connections = new SqliteConnections(connection.ConnectionString);
+        builder.Pooling = false;
+        builder.DefaultTimeout = 1; // the busy timeout of each connection does the waiting; the driver must not start another wait
+        connections = new SqliteConnections(builder.ConnectionString);
     }
+
+    /// <summary>The path of the database in a folder of the state.</summary>
+    public static string FileIn(string stateRoot) => Path.Combine(Path.GetFullPath(stateRoot), "bokgi.db");
 
     public override string Name => $"the database {file}";
 
@@ -66,6 +71,17 @@ internal sealed class SqliteEngine : DatabaseEngine
         return Open(lockTimeout - TimeProvider.System.GetElapsedTime(start), () => writerQueue.Release());
     }
 
+    public override DbConnection CreateConnection() =>
+        new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = file,
+                Mode = SqliteOpenMode.ReadWrite, // must not create the database
+                Pooling = false,
+                DefaultTimeout = (int)StatusTimeout.TotalSeconds,
+            }.ConnectionString
+        );
+
     public override IReadOnlyList<string> AppliedMigrations()
     {
         if (!File.Exists(file))
@@ -76,16 +92,24 @@ internal sealed class SqliteEngine : DatabaseEngine
         return hasHistory ? QueryStrings(connection, AppliedMigrationsQuery) : [];
     }
 
-    // EF marks a running migration with a table, which a process that dies while it migrates leaves behind. This method holds an operating
-    // system lock, so any such table that it finds is stale.
     public override void Upgrade()
     {
         using var migrationLock = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
         using var context = new SqliteBokgiContext(options);
-        if (File.Exists(file))
-            context.Database.ExecuteSqlRaw("DROP TABLE IF EXISTS \"__EFMigrationsLock\"");
-        context.Database.Migrate();
-        context.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
+        context.Database.OpenConnection();
+        // SQLite changes a column by making the table anew, and must not follow foreign keys meanwhile; within a transaction it ignores this line.
+        context.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=0");
+        try
+        {
+            ApplyMissingMigrations(context);
+        }
+        finally
+        {
+            context.Database.ExecuteSqlRaw("PRAGMA foreign_keys=1");
+        }
+
+        // 0x10002 also analyses tables that this connection has not used.
+        context.Database.ExecuteSqlRaw("PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
     }
 
     public override Exception? TranslateFailure(Exception failure) =>
@@ -125,10 +149,11 @@ internal sealed class SqliteEngine : DatabaseEngine
 
     public override Task<DatabaseStatus> StatusAsync(CancellationToken cancel)
     {
-        using var context = Open(StatusTimeout);
-        context.Database.ExecuteSqlRaw("SELECT count(*) FROM sqlite_master");
+        using var connection = CreateConnection();
+        connection.Open();
+        QueryStrings(connection, "SELECT name FROM sqlite_master LIMIT 1"); // throws if the file cannot be read
         var size = ((string[])[file, $"{file}-wal"]).Select(path => new FileInfo(path)).Where(each => each.Exists).Sum(each => each.Length);
-        return Task.FromResult(new DatabaseStatus(size, null, null));
+        return Task.FromResult(new DatabaseStatus(size, Connections: null, ClockUtc: null));
     }
 
     public override void Dispose()

@@ -6,8 +6,14 @@ namespace Bokgi.Host.Platform.Errors;
 /// <summary>Distinguishes a temporarily unusable database from a bug in the program.</summary>
 internal static class DatabaseFailures
 {
-    private const int SqliteConstraint = 19;
+    // Errors of SQLite that only the program can cause.
     private const int SqliteError = 1; // an invalid statement
+    private const int SqliteTooBig = 18;
+    private const int SqliteConstraint = 19;
+    private const int SqliteMismatch = 20;
+    private const int SqliteMisuse = 21;
+    private const int SqliteRange = 25;
+
     private const string NoSuchDatabase = "3D000";
     private const string ReadOnlyTransaction = "25006";
 
@@ -20,7 +26,10 @@ internal static class DatabaseFailures
         cause switch
         {
             DatabaseUnavailableException or NpgsqlException { IsTransient: true } => true,
-            SqliteException { SqliteErrorCode: not (SqliteConstraint or SqliteError) } => true,
+            SqliteException
+            {
+                SqliteErrorCode: not (SqliteError or SqliteTooBig or SqliteConstraint or SqliteMismatch or SqliteMisuse or SqliteRange)
+            } => true,
             // The server is starting or shutting down, or the database is read-only or was dropped.
             PostgresException { SqlState: NoSuchDatabase or ReadOnlyTransaction or ['5', '7', 'P', ..] } => true,
             NpgsqlException and not PostgresException => true, // no response from the server

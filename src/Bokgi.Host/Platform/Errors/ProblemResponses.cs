@@ -7,6 +7,7 @@ namespace Bokgi.Host.Platform.Errors;
 internal sealed partial class ProblemResponses(IProblemDetailsService writer, ILogger<ProblemResponses> log) : IExceptionHandler
 {
     private const string ExchangeRetrySeconds = "5";
+    private const string RetrySeconds = "1";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -20,11 +21,11 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
             LogUnavailable(method, path, Reasons(exception), id);
-            httpContext.Response.Headers.RetryAfter = exception is ExchangeException ? ExchangeRetrySeconds : "1";
+            httpContext.Response.Headers.RetryAfter = exception is ExchangeException ? ExchangeRetrySeconds : RetrySeconds;
         }
 
         if (problem.Status == StatusCodes.Status429TooManyRequests)
-            httpContext.Response.Headers.RetryAfter = "1";
+            httpContext.Response.Headers.RetryAfter = RetrySeconds;
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await writer.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }

@@ -32,13 +32,14 @@ internal static class Problems
         new(status, typeof(ProblemDetails), ["application/problem+json"]);
 
     /// <summary>Text from a client in a form that a message can repeat: shortened, without NUL.</summary>
-    public static string ForMessage(string text) =>
-        (
-            text.Length > MaximumShownLength
-                ? string.Concat(
-                    text.AsSpan(0, char.IsHighSurrogate(text[MaximumShownLength - 1]) ? MaximumShownLength - 1 : MaximumShownLength),
-                    "…"
-                )
-                : text
-        ).Replace("\0", "\\0", StringComparison.Ordinal);
+    public static string ForMessage(string text)
+    {
+        if (text.Length > MaximumShownLength)
+        {
+            var splitsCharacter = char.IsHighSurrogate(text[MaximumShownLength - 1]);
+            text = string.Concat(text.AsSpan(0, splitsCharacter ? MaximumShownLength - 1 : MaximumShownLength), "…");
+        }
+
+        return text.Replace("\0", "\\0", StringComparison.Ordinal);
+    }
 }

@@ -51,7 +51,8 @@ internal sealed class EventRing(int capacity, long maximumBytes)
             {
                 if (end - first == capacity)
                     DropFirst();
-                events[end++ % capacity] = each;
+                events[end % capacity] = each;
+                end++;
                 heldBytes += each.Frame.Length;
                 while (heldBytes > maximumBytes && end - first > 1)
                     DropFirst();
@@ -94,7 +95,8 @@ internal sealed class EventRing(int capacity, long maximumBytes)
     private void DropFirst()
     {
         var dropped = events[first % capacity];
-        events[first++ % capacity] = null!;
+        events[first % capacity] = null!;
+        first++;
         heldBytes -= dropped.Frame.Length;
         availableAfter = dropped.Number;
     }

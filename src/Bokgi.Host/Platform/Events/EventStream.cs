@@ -14,7 +14,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
     /// <summary>A key in the items of the HTTP context; if it is present, only the headers of the response are sent.</summary>
     public const string HeadersOnly = "bokgi.headers-only";
 
-    /// <summary>The topic of log lines, which are not stored as events: they have no id, and a client gets those since it connected.</summary>
+    /// <summary>The topic of log lines. They are not stored and have no id; a client gets lines written while it is connected.</summary>
     public const string LogTopic = "logs";
 
     private const int BytesPerSecond = 4_096;
@@ -52,7 +52,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
         var headers = context.Response.Headers;
         headers.ContentType = "text/event-stream; charset=utf-8";
         headers.CacheControl = "no-store";
-        headers["X-Accel-Buffering"] = "no";
+        headers["X-Accel-Buffering"] = "no"; // for nginx
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         // Kestrel disconnects a client that still reads too slowly after this time; the client gets the missing events when it reconnects.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
@@ -69,21 +69,21 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
             await response.Body.WriteAsync(Gap(after.Value, begin), cancel);
         await response.Body.FlushAsync(cancel);
 
-        var (position, lastHeartbeat) = (begin, clock.GetTimestamp());
+        var (cursor, lastHeartbeat) = (begin, clock.GetTimestamp());
         while (true)
         {
             var changed = feed.Changed;
-            var events = await ReadAfterAsync(position, cancel);
+            var events = await ReadAfterAsync(cursor, cancel);
             var hasWritten = false;
             foreach (var each in events)
             {
                 if (IsRequested(each))
                 {
-                    await response.Body.WriteAsync(each.IsGap ? Gap(position, each.Number) : each.Frame, cancel);
+                    await response.Body.WriteAsync(each.IsGap ? Gap(cursor, each.Number) : each.Frame, cancel);
                     hasWritten = true;
                 }
 
-                position = each.Number;
+                cursor = each.Number;
             }
 
             foreach (var line in tail?.Read() ?? [])
@@ -95,7 +95,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
             if (clock.GetElapsedTime(lastHeartbeat) >= KeepAliveInterval)
             {
                 lastHeartbeat = clock.GetTimestamp();
-                await response.Body.WriteAsync(Heartbeat(position), cancel);
+                await response.Body.WriteAsync(Heartbeat(cursor), cancel);
                 hasWritten = true;
             }
 
@@ -109,11 +109,11 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
     }
 
     // Only clients that have fallen behind read the database. While it is unavailable they wait, like clients that are up to date.
-    private async Task<IReadOnlyList<StoredEvent>> ReadAfterAsync(long position, CancellationToken cancel)
+    private async Task<IReadOnlyList<StoredEvent>> ReadAfterAsync(long cursor, CancellationToken cancel)
     {
         try
         {
-            return await feed.ReadAfterAsync(position, cancel);
+            return await feed.ReadAfterAsync(cursor, cancel);
         }
         catch (Exception failure) when (failure.IsDatabaseDown() && !cancel.IsCancellationRequested)
         {
@@ -136,12 +136,12 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
         );
 
     // The id makes the Last-Event-ID of a browser advance past events that it did not ask for.
-    private byte[] Heartbeat(long position) =>
+    private byte[] Heartbeat(long cursor) =>
         StoredEvent.FormatFrame(
-            position,
+            cursor,
             EventNames.Heartbeat,
             JsonSerializer.Serialize(
-                new { server_time = UnixTime.Format(clock.NowUtc()), version = Telemetry.Instruments.Version },
+                new { server_time = UnixTime.Format(clock.NowUtc()), version = ProgramVersion.Text },
                 JsonFormat.Compact
             )
         );

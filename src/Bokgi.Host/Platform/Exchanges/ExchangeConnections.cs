@@ -41,7 +41,7 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
         }
     }
 
-    // Private to this user, because anybody who can write to this folder controls the rate of requests to an exchange.
+    // Private to the operating-system user, because anybody who can write to this folder controls the rate of requests to an exchange.
     private static string CreateSharedFolder()
     {
         var path = Path.Combine(Path.GetTempPath(), $"bokgi-{Environment.UserName}");

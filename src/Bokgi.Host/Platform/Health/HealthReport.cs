@@ -6,5 +6,9 @@ internal sealed record HealthReport(DateTimeOffset Time, IReadOnlyList<HealthRep
     /// <summary>The most serious level of all checks.</summary>
     public HealthLevel Level => Checks.Count > 0 ? Checks.Max(check => check.Finding.Level) : HealthLevel.Ok;
 
-    internal sealed record Check(string Name, HealthFinding Finding);
+    internal sealed record Check(string Name, HealthFinding Finding)
+    {
+        /// <summary>The machine that it looked at; null for what all servers share.</summary>
+        public string? Machine { get; init; }
+    }
 }

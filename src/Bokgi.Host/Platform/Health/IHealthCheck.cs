@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Health;
 
-/// <summary>A check of one thing that the program needs. Each feature registers those of its own.</summary>
+/// <summary>A check of one thing that the program needs. Each feature registers its own checks.</summary>
 internal interface IHealthCheck
 {
     /// <summary>A name in snake case, unique among the checks.</summary>
@@ -9,8 +9,11 @@ internal interface IHealthCheck
     /// <summary>The message shown when the check takes too long or throws.</summary>
     LocalizedText Failure { get; }
 
-    /// <summary>Whether it asks the database, and so fails with it; the check of the database then speaks for it.</summary>
+    /// <summary>Whether the check queries the database. While the database is down, only the database's own check reports it.</summary>
     bool NeedsDatabase => false;
+
+    /// <summary>Whether it looks at this machine or process, so that servers on one database may find different things.</summary>
+    bool IsLocal => false;
 
     /// <returns>Null if there is nothing to check, because the thing is not configured or not in use.</returns>
     Task<HealthFinding?> CheckAsync(CancellationToken cancel);

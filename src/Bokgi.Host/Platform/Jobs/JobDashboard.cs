@@ -29,7 +29,7 @@ internal static class JobDashboard
             {
                 DashboardTitle = "Bokgi",
                 AppPath = null,
-                Authorization = [],
+                Authorization = [], // the route needs a role
                 DisplayStorageConnectionString = false,
             }
         );

@@ -1,4 +1,3 @@
-using System.Data;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
@@ -11,8 +10,9 @@ namespace Bokgi.Host.Platform.Jobs;
 internal static class JobStorages
 {
     private const string Schema = "hangfire";
-    private const string LockStatement = "SELECT pg_advisory_lock(423576268650)";
-    private const string UnlockStatement = "SELECT pg_advisory_unlock(423576268650)";
+
+    // An arbitrary number, other than the one that PostgresEngine locks.
+    private const long PrepareLock = 423576268650;
 
     // A live worker keeps renewing its lease on a job; the jobs of a dead worker become visible to other workers after this time.
     private static readonly TimeSpan InvisibilityTimeout = TimeSpan.FromSeconds(45);
@@ -46,22 +46,7 @@ internal static class JobStorages
             return;
         using var connection = new NpgsqlConnection(ConnectionString(settings));
         connection.Open();
-        Execute(connection, LockStatement);
-        try
-        {
-            PostgreSqlObjectsInstaller.Install(connection, Schema);
-        }
-        finally
-        {
-            if (connection.State == ConnectionState.Open) // a lost one holds no lock, and its failure is the one to report
-                Execute(connection, UnlockStatement);
-        }
-    }
-
-    private static void Execute(NpgsqlConnection connection, string statement)
-    {
-        using var command = new NpgsqlCommand(statement, connection);
-        command.ExecuteNonQuery();
+        AdvisoryLock.Hold(connection, PrepareLock, () => PostgreSqlObjectsInstaller.Install(connection, Schema));
     }
 
     private static string ConnectionString(HostSettings settings) => PostgresAddress.Parse(settings.DatabaseUrl).ConnectionString;

@@ -1,7 +1,14 @@
 namespace Bokgi.Host.Platform.Jobs;
 
+/// <summary>The name of a worker, unique even among several workers of one process.</summary>
 internal sealed record WorkerName(string Text)
 {
-    public static WorkerName ForThisProcess() =>
-        new(FormattableString.Invariant($"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}"));
+    private static readonly string Prefix = string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Environment.MachineName}-{Environment.ProcessId}-"
+    );
+
+    public static WorkerName ForThisProcess() => new($"{Prefix}{Guid.NewGuid().ToString("N")[..6]}");
+
+    public static bool IsOfThisProcess(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 }

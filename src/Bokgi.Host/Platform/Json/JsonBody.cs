@@ -14,7 +14,7 @@ internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
         if (context.Request is { ContentType: not null } request && !request.HasJsonContentType())
             throw BodyRejectedException.NotJson();
         if (context.Features.Get<BodyShare>() is not { } share)
-            throw Missing();
+            throw Missing(); // RequestBodyLimits sets a share for every request that can have a body
         var limit = BodyLimit.Of(context).BytesOf(context.RequestServices.GetRequiredService<HostSettings>());
         using var body = await PooledBody.ReadAsync(context, limit, share);
         if (body.Bytes.Length == 0)

@@ -11,12 +11,15 @@ internal ref struct JsonDiagnosis
 {
     private const string Body = "body";
 
+    // For objects of strategy parameters. No strategy has as many; further names are counted, but not read.
+    private const int MaximumFreeNames = 100;
+
     private readonly ReadOnlySpan<byte> json;
     private readonly InputErrors errors = new();
     private readonly JsonPath path = new();
-    private HashSet<(int MapId, string Key)>? seenKeys; // one set for all maps; the id identifies the map
-    private int nextMapId;
+    private readonly Stack<HashSet<string>> freeNameSets = new(); // for reuse by later maps, since a body may have thousands
     private Utf8JsonReader reader;
+    private bool isSecret;
 
     private JsonDiagnosis(ReadOnlySpan<byte> json)
     {
@@ -56,7 +59,7 @@ internal ref struct JsonDiagnosis
 
     private void CheckFields(JsonTypeInfo type)
     {
-        ulong seenFields = 0;
+        ulong seenFields = 0; // one bit for each field of the type
         Dictionary<string, int>? repeated = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -73,7 +76,10 @@ internal ref struct JsonDiagnosis
             }
 
             seenFields |= 1UL << index;
-            CheckNamedValue(type.Properties[index].Name, InfoOf(type.Properties[index].PropertyType));
+            var field = type.Properties[index];
+            isSecret = field.AttributeProvider?.IsDefined(typeof(SecretAttribute), inherit: false) == true;
+            CheckNamedValue(field.Name, InfoOf(field.PropertyType));
+            isSecret = false;
         }
 
         AddRepetitionErrors(repeated);
@@ -86,10 +92,19 @@ internal ref struct JsonDiagnosis
 
     private void CheckEntries(JsonTypeInfo values)
     {
-        var mapId = nextMapId++;
+        var seenNames = freeNameSets.TryPop(out var free) ? free : [];
         Dictionary<string, int>? repeated = null;
+        var nameCount = 0;
+        var maximum = values.Type == typeof(JsonElement) ? MaximumFreeNames : JsonMeasure.MaximumFields;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            nameCount++;
+            if (nameCount > maximum)
+            {
+                reader.Skip();
+                continue;
+            }
+
             if (!IsValidText())
             {
                 AddUnpairedSurrogateError(JsonText.ForMessage(reader.ValueSpan));
@@ -98,7 +113,7 @@ internal ref struct JsonDiagnosis
             }
 
             var name = reader.GetString()!;
-            if ((seenKeys ??= []).Add((mapId, name)))
+            if (seenNames.Add(name))
             {
                 CheckNamedValue(name, values);
                 continue;
@@ -108,7 +123,11 @@ internal ref struct JsonDiagnosis
             reader.Skip();
         }
 
+        seenNames.Clear();
+        freeNameSets.Push(seenNames);
         AddRepetitionErrors(repeated);
+        if (nameCount > maximum && TryReserveListing())
+            AddError(null, $"has {nameCount} names; give at most {maximum}");
     }
 
     private void CheckItems(JsonTypeInfo items)
@@ -142,7 +161,10 @@ internal ref struct JsonDiagnosis
         var isMatch = Matches(type);
         reader.Skip();
         if (!isMatch && TryReserveListing())
-            AddError(null, $"cannot be {JsonText.ForMessage(json[start..(int)reader.BytesConsumed])}; give {Expected(type)}");
+            AddError(
+                null,
+                $"cannot be {(isSecret ? "this" : JsonText.ForMessage(json[start..(int)reader.BytesConsumed]))}; give {Expected(type)}"
+            );
     }
 
     private void AddUnknownField(JsonTypeInfo type)

@@ -17,7 +17,7 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
     {
         if (!Utf8.IsValid(json))
             throw NotUtf8(json);
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth + 1 });
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth + 1 }); // Check reports deeper texts
         var fields = 0;
         try
         {
@@ -55,7 +55,9 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
     // Counts all values except the outermost one.
     private static void Count(in Utf8JsonReader reader, ref int fields)
     {
-        if (reader.CurrentDepth > 0 && ++fields > MaximumFields)
+        if (reader.CurrentDepth > 0)
+            fields++;
+        if (fields > MaximumFields)
             throw InvalidBody($"the body has more than {MaximumFields} fields, items of lists included; send fewer");
     }
 

@@ -7,6 +7,7 @@ namespace Bokgi.Host.Platform.Json;
 internal static class JsonText
 {
     private const int ShownBytes = 256; // more than Problems.ForMessage keeps
+    private const int UnicodeEscapeBytes = 6; // such as \uD55C
 
     /// <summary>Length of the longest prefix that is valid UTF-8, in bytes.</summary>
     public static int ValidPrefixLength(ReadOnlySpan<byte> text)
@@ -24,10 +25,10 @@ internal static class JsonText
         for (var i = 0; i < escaped.Length; i++)
         {
             if (escaped[i] == '\\')
-                i += escaped[i + 1] == 'u' ? 5 : 1;
+                i += escaped[i + 1] == 'u' ? UnicodeEscapeBytes - 1 : 1; // to the last byte of the escape
             else if ((escaped[i] & 0xC0) == 0x80)
-                continue;
-            length += escaped[i] >= 0xF0 ? 2 : 1;
+                continue; // not the first byte of its character
+            length += escaped[i] >= 0xF0 ? 2 : 1; // a character of four bytes is a surrogate pair in UTF-16
         }
 
         return length;
@@ -40,9 +41,13 @@ internal static class JsonText
         {
             if (!TryReadUnicodeEscape(escaped, i, out var unit) || !char.IsSurrogate(unit))
                 continue;
-            if (!char.IsHighSurrogate(unit) || !TryReadUnicodeEscape(escaped, i + 6, out var low) || !char.IsLowSurrogate(low))
+            var isPair =
+                char.IsHighSurrogate(unit)
+                && TryReadUnicodeEscape(escaped, i + UnicodeEscapeBytes, out var low)
+                && char.IsLowSurrogate(low);
+            if (!isPair)
                 return false;
-            i += 6;
+            i += UnicodeEscapeBytes;
         }
 
         return true;
@@ -53,7 +58,7 @@ internal static class JsonText
 
     private static int NextEscape(ReadOnlySpan<byte> escaped, int at)
     {
-        var from = at + (TryReadUnicodeEscape(escaped, at, out _) ? 6 : 2);
+        var from = at + (TryReadUnicodeEscape(escaped, at, out _) ? UnicodeEscapeBytes : 2);
         var offset = from < escaped.Length ? escaped[from..].IndexOf((byte)'\\') : -1;
         return offset < 0 ? -1 : from + offset;
     }
@@ -61,7 +66,7 @@ internal static class JsonText
     private static bool TryReadUnicodeEscape(ReadOnlySpan<byte> escaped, int at, out char unit)
     {
         unit = default;
-        if (at + 6 > escaped.Length || escaped[at] != '\\' || escaped[at + 1] != 'u')
+        if (at + UnicodeEscapeBytes > escaped.Length || escaped[at] != '\\' || escaped[at + 1] != 'u')
             return false;
         var isHex = Utf8Parser.TryParse(escaped.Slice(at + 2, 4), out ushort value, out _, 'x');
         unit = (char)value;

@@ -13,6 +13,5 @@ namespace Bokgi.Host.Platform.Leases;
 internal record Lease(long Number, string? Owner, int Fence, long Beats)
 {
     /// <summary>Identifies the period during which one owner holds the row.</summary>
-    /// <summary>Identifies the time during which one owner holds the row.</summary>
     public (long Number, int Fence) Term => (Number, Fence);
 }

@@ -5,14 +5,14 @@ using Serilog.Events;
 namespace Bokgi.Host.Platform.Logging;
 
 /// <summary>
-/// Writes log events as readable text, in the time zone of TZ. A thread of its own writes: if the output is not read, lines are dropped
-/// and work goes on.
+/// Writes log events as readable text, in the time zone of TZ, on a thread of its own. If the output is not read, lines are dropped, and the
+/// program does not wait.
 /// </summary>
 internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
 {
     private const int MaximumWaiting = 4_096;
 
-    private static readonly TimeSpan TimeForTheRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Channel<string> lines = Channel.CreateBounded<string>(
         new BoundedChannelOptions(MaximumWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
@@ -40,10 +40,10 @@ internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
     public void Dispose()
     {
         lines.Writer.Complete();
-        writing.Wait(TimeForTheRest);
+        writing.Wait(FlushTimeout);
     }
 
-    // A text of a client, such as a path, must not look like another line or control the terminal.
+    // Text from a client, such as a path, must not look like another line or control the terminal.
     private static string OneLine(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(each => char.IsControl(each) ? ' ' : each)) : text;
 

@@ -6,14 +6,14 @@ using Serilog.Parsing;
 
 namespace Bokgi.Host.Platform.Logging;
 
-/// <summary>Writes each log event as one line of JSON. A line's time is later than that of every line before it in the file.</summary>
+/// <summary>Writes each log event as one line of JSON. Each line that it writes has a later time than the line before.</summary>
 internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSink, IDisposable
 {
-    private static readonly MessageTemplate Lost = new MessageTemplateParser().Parse(
+    private static readonly MessageTemplate Dropped = new MessageTemplateParser().Parse(
         "{Count} log lines were dropped because the log file could not be written"
     );
 
-    // Properties with a field of their own, and those of the framework that say nothing more.
+    // Properties that are written as separate fields, and those of the framework that add nothing.
     private static readonly HashSet<string> Omitted =
     [
         "SourceContext",
@@ -26,7 +26,7 @@ internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSi
         "TraceId",
     ];
 
-    private readonly Lock turn = new();
+    private readonly Lock gate = new();
     private readonly ArrayBufferWriter<byte> buffer = new(1_024);
     private readonly Utf8JsonWriter json = new(
         Stream.Null,
@@ -36,10 +36,10 @@ internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSi
 
     public void Emit(LogEvent logEvent)
     {
-        lock (turn)
+        lock (gate)
         {
-            if (Write(logEvent) is > 0 and var lost)
-                Write(new LogEvent(logEvent.Timestamp, LogEventLevel.Warning, null, Lost, [new("Count", new ScalarValue(lost))]));
+            if (Write(logEvent) is > 0 and var dropped)
+                Write(new LogEvent(logEvent.Timestamp, LogEventLevel.Warning, null, Dropped, [new("Count", new ScalarValue(dropped))]));
         }
     }
 
@@ -49,6 +49,7 @@ internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSi
         file.Dispose();
     }
 
+    // Returns the number of lines dropped since the last one that was written; null if this one is dropped as well.
     private long? Write(LogEvent line)
     {
         buffer.ResetWrittenCount();

@@ -46,12 +46,12 @@ internal static class LogFields
     /// <summary>The position of a level in <see cref="Levels"/>; negative if there is none of that name.</summary>
     public static int IndexOf(string level) => Positions.GetValueOrDefault(level, -1);
 
-    /// <summary>UTC, in one length, so that times sort as texts.</summary>
+    /// <summary>UTC, always of the same length, so that times sort as text.</summary>
     public static string Time(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     public static string NameOf(string property) => Names.GetOrAdd(property, JsonNamingPolicy.SnakeCaseLower.ConvertName);
 
-    /// <summary>The message with its values, texts without quotes.</summary>
+    /// <summary>The message with its values; strings are not quoted.</summary>
     public static string Message(LogEvent line)
     {
         if (line.MessageTemplate.Tokens.All(token => token is TextToken))

@@ -10,12 +10,12 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
     public const long MaximumBytes = 10 << 20;
     public const int MaximumFiles = 10;
 
-    private static readonly TimeSpan BeforeAnotherTry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    private readonly Lock turn = new();
+    private readonly Lock gate = new();
     private FileStream? file;
     private long length;
-    private long lost;
+    private long droppedLines;
     private long? failedAt;
 
     /// <summary>Why lines cannot be written at present; null if they can.</summary>
@@ -27,11 +27,11 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
     /// <returns>The number of lines dropped since the last one that was written; null if this one is dropped as well.</returns>
     public long? Write(ReadOnlySpan<byte> line)
     {
-        lock (turn)
+        lock (gate)
         {
             try
             {
-                if (failedAt is { } failed && clock.GetElapsedTime(failed) < BeforeAnotherTry)
+                if (failedAt is { } failed && clock.GetElapsedTime(failed) < RetryDelay)
                     return Drop();
                 Open();
                 if (length > 0 && length + line.Length > MaximumBytes)
@@ -39,13 +39,15 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
                 file!.Write(line);
                 length += line.Length;
                 (failedAt, Error) = (null, null);
-                return Interlocked.Exchange(ref lost, 0);
+                var droppedBefore = droppedLines;
+                droppedLines = 0;
+                return droppedBefore;
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 Error = failure.Message;
                 failedAt = clock.GetTimestamp();
-                RemoveHalfALine();
+                RemovePartialLine();
                 return Drop();
             }
         }
@@ -53,13 +55,13 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
 
     public void Dispose()
     {
-        lock (turn)
+        lock (gate)
             file?.Dispose();
     }
 
     private long? Drop()
     {
-        lost++;
+        droppedLines++;
         return null;
     }
 
@@ -76,14 +78,14 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
             bufferSize: 0 // each line reaches the system at once
         );
         length = file.Length;
-        if (length > 0 && !EndsWithALine())
+        if (length > 0 && !EndsWithLineFeed())
         {
-            file.Write("\n"u8); // after half a line of a process that was killed
+            file.Write("\n"u8); // ends the partial line of a process that was killed
             length++;
         }
     }
 
-    private bool EndsWithALine()
+    private bool EndsWithLineFeed()
     {
         using var reader = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         reader.Position = reader.Length - 1;
@@ -104,7 +106,7 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
         Open();
     }
 
-    private void RemoveHalfALine()
+    private void RemovePartialLine()
     {
         try
         {
@@ -112,7 +114,7 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The file is reopened; a reader skips the half line.
+            // The file is reopened; a reader skips the partial line.
         }
 
         file?.Dispose();

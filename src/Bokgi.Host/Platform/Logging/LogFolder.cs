@@ -8,7 +8,7 @@ internal sealed class LogFolder(HostSettings settings)
     private const string ServerName = "app";
     private const string Pattern = "*" + LogFile.Extension;
 
-    private static readonly TimeSpan KeptAfterTheEnd = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(7);
 
     public string Path { get; } = System.IO.Path.Combine(settings.StateRoot, "logs");
 
@@ -16,18 +16,18 @@ internal sealed class LogFolder(HostSettings settings)
     public IReadOnlyList<string> Files() => Directory.Exists(Path) ? Directory.GetFiles(Path, Pattern) : [];
 
     /// <summary>
-    /// Takes the name <c>app</c> for the server, as long as the returned lock is held. A worker, and another server with the same
-    /// STATE_ROOT, has a name of its own and no lock.
+    /// Chooses the name of a process's log file. A server takes <c>app</c> for as long as the returned lock is held. A worker, or another
+    /// server with the same STATE_ROOT, gets a name of its own and no lock.
     /// </summary>
     public (string Name, FileLock? Claim) Claim(string process) =>
-        process == LogServices.Server && TryClaim() is { } claim
+        process == LogServices.ServerProcess && TryClaim() is { } claim
             ? (ServerName, claim)
             : (string.Create(CultureInfo.InvariantCulture, $"{process}-{Environment.MachineName}-{Environment.ProcessId}"), null);
 
     /// <summary>Deletes files of workers that have not written for a week.</summary>
     public void Tidy(TimeProvider clock)
     {
-        var before = clock.GetUtcNow().UtcDateTime - KeptAfterTheEnd;
+        var before = clock.GetUtcNow().UtcDateTime - Retention;
         foreach (var file in Files().Where(file => Parse(file).Process != ServerName && File.GetLastWriteTimeUtc(file) < before))
         {
             try
@@ -36,7 +36,7 @@ internal sealed class LogFolder(HostSettings settings)
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // It belongs to another user; the next start tries again.
+                // The file belongs to another user; the next start tries again.
             }
         }
     }

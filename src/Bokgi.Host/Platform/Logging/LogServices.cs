@@ -4,14 +4,14 @@ namespace Bokgi.Host.Platform.Logging;
 
 internal static class LogServices
 {
-    public const string Server = "server";
+    public const string ServerProcess = "server";
 
     /// <summary>Logs to the console and to a file that is named after the kind of process, such as <c>worker</c>.</summary>
     public static void AddLog(this ILoggingBuilder logging, HostSettings settings, TimeProvider clock, string process)
     {
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
-        logging.AddFilter("Hangfire", LogLevel.Critical); // its own errors show in tasks
+        logging.AddFilter("Hangfire", LogLevel.Critical); // errors of jobs show in their tasks
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // the commands print one line if a start failed
         logging.Configure(options => options.ActivityTrackingOptions = ActivityTrackingOptions.None); // a log event has its trace anyway
         logging.Services.AddSingleton<LogFolder>();
@@ -19,5 +19,6 @@ internal static class LogServices
         logging.Services.AddSingleton<ILoggerProvider>(provider => new SerilogLoggerProvider(
             provider.GetRequiredService<ProcessLog>().Logger
         ));
+        logging.Services.AddHostedService(provider => new LifetimeLog(process, provider.GetRequiredService<ILogger<LifetimeLog>>()));
     }
 }

@@ -41,7 +41,7 @@ internal sealed class LogTail : IDisposable
     {
         private readonly string path;
         private FileStream? file;
-        private byte[] rest = []; // the beginning of a line
+        private byte[] rest = []; // a line of which only the beginning has been written yet
 
         public Follower(string path, bool isAtEnd)
         {
@@ -76,7 +76,7 @@ internal sealed class LogTail : IDisposable
             }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
-                // It is being replaced at this moment, or belongs to another user.
+                // The file is being replaced at this moment, or belongs to another user.
             }
         }
 

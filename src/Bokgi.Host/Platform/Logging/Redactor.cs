@@ -49,19 +49,21 @@ internal sealed class Redactor
         if (Uri.TryCreate(value, UriKind.Absolute, out var address))
         {
             if (address.UserInfo.Length > 0)
-                yield return address.UserInfo.Split(':', 2)[^1]; // a password, or, as some write it, only the password
+                yield return address.UserInfo.Split(':', 2)[^1]; // user:password, or, as some write it, only the password
             if (address.PathAndQuery.Length >= ShortestPath)
                 yield return address.PathAndQuery;
             foreach (var pair in address.Query.TrimStart('?').Split('&'))
             {
-                if (pair.Split('=', 2) is [var name, { Length: > 0 } parameter] && IsOfASecret(name))
+                if (pair.Split('=', 2) is [var name, { Length: > 0 } parameter] && IsSecretName(name))
                     yield return parameter;
             }
         }
 
-        // The part before the last @ may hold signs that an address may not.
-        if (value.LastIndexOf('@') is > 0 and var at && value.IndexOf("://", StringComparison.Ordinal) is > 0 and var begin && at > begin)
-            yield return value[(begin + 3)..at].Split(':', 2)[^1];
+        // The part before the last @ may contain characters that are not valid in an address.
+        const string schemeEnd = "://";
+        var (scheme, at) = (value.IndexOf(schemeEnd, StringComparison.Ordinal), value.LastIndexOf('@'));
+        if (scheme > 0 && at > scheme)
+            yield return value[(scheme + schemeEnd.Length)..at].Split(':', 2)[^1];
 
         foreach (var entry in value.Split(';'))
         {
@@ -70,10 +72,10 @@ internal sealed class Redactor
         }
     }
 
-    private static bool IsOfASecret(string parameter) =>
+    private static bool IsSecretName(string parameter) =>
         ((string[])["password", "key", "token", "secret", "sig"]).Any(word => parameter.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    // Lists hold several secrets.
+    // The values of a setting to mask; a list holds several secrets.
     private static IEnumerable<string> Secrets(Setting setting) =>
         setting.Name switch
         {

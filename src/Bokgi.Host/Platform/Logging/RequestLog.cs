@@ -11,7 +11,7 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
     {
         // The id that clients find in an error response; a task that the request queues carries it to its worker.
         context.TraceIdentifier = Activity.Current?.Id ?? context.TraceIdentifier;
-        using var scope = log.BeginScope(LogFields.Scope((LogFields.RequestId, context.TraceIdentifier))); // the framework's own has another id
+        using var scope = log.BeginScope(LogFields.Scope((LogFields.RequestId, context.TraceIdentifier))); // replaces the framework's id
         var started = clock.GetTimestamp();
         await next(context);
         var (request, status, elapsed) = (context.Request, context.Response.StatusCode, clock.GetElapsedTime(started));

@@ -80,16 +80,16 @@ internal static class ApiDescription
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
             Describe(parameter, context.Description.ParameterDescriptions.FirstOrDefault(each => each.Name == parameter.Name));
         foreach (
-            var (type, content) in operation.Responses!.Values.SelectMany(response =>
+            var (mediaType, content) in operation.Responses!.Values.SelectMany(response =>
                 response.Content ?? new Dictionary<string, OpenApiMediaType>()
             )
         )
         {
-            if (!type.EndsWith("json", StringComparison.Ordinal))
+            if (!mediaType.EndsWith("json", StringComparison.Ordinal))
                 content.Schema = new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
-                    Format = type.StartsWith("text", StringComparison.Ordinal) ? null : "binary",
+                    Format = mediaType.StartsWith("text", StringComparison.Ordinal) ? null : "binary",
                 };
         }
 

@@ -28,12 +28,13 @@ internal static partial class XmlComments
 
     private static string Name(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
 
-    private static string? Text(XElement? element) =>
-        element is null
-            ? null
-            : Whitespace()
-                .Replace(string.Concat(element.Nodes().Select(node => node is XElement inner ? Inner(inner) : node.ToString())), " ")
-                .Trim();
+    private static string? Text(XElement? element)
+    {
+        if (element is null)
+            return null;
+        var text = string.Concat(element.Nodes().Select(node => node is XElement inner ? Inner(inner) : node.ToString()));
+        return Whitespace().Replace(text, " ").Trim();
+    }
 
     // A reference is shown as the last part of the name that it refers to.
     private static string Inner(XElement element) =>
@@ -47,6 +48,6 @@ internal static partial class XmlComments
             : new Dictionary<string, XElement>();
     }
 
-    [GeneratedRegex(@"\s+", RegexOptions.None, 1_000)]
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Whitespace();
 }

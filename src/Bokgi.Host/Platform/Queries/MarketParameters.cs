@@ -7,7 +7,7 @@ internal static class MarketParameters
     {
         if (text is null)
             return null;
-        if (Markets.Symbol.TryParse(text, out var symbol, out var error))
+        if (Symbol.TryParse(text, out var symbol, out var error))
             return symbol;
         errors.Add(field, error);
         return null;
@@ -17,7 +17,7 @@ internal static class MarketParameters
     {
         if (text is null)
             return null;
-        if (Markets.Timeframe.TryParse(text, out var timeframe, out var error))
+        if (Timeframe.TryParse(text, out var timeframe, out var error))
             return timeframe;
         errors.Add(field, error);
         return null;

@@ -4,7 +4,7 @@ internal readonly record struct Paging(int Limit, int Offset)
 {
     public static Paging Read(string? limit, string? offset, int defaultLimit, int maximum, InputErrors errors) =>
         new(
-            WholeNumber.Read(limit, "limit", 1, maximum, errors) ?? defaultLimit,
-            WholeNumber.Read(offset, "offset", 0, int.MaxValue, errors) ?? 0
+            WholeNumber.Read(limit, "limit", minimum: 1, maximum, errors) ?? defaultLimit,
+            WholeNumber.Read(offset, "offset", minimum: 0, int.MaxValue, errors) ?? 0
         );
 }

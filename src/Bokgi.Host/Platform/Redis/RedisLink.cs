@@ -7,7 +7,7 @@ internal sealed partial class RedisLink : IDisposable
 {
     private readonly Task<ConnectionMultiplexer>? connecting;
     private readonly ILogger log;
-    private int isDown;
+    private int isDown; // 0 or 1, for Interlocked
 
     public RedisLink(HostSettings settings, ILogger<RedisLink> log)
     {

@@ -49,10 +49,11 @@ internal sealed record EmailSettings(
                     ? "SMTP_HOST is missing; set it to your mail server, such as smtp.example.com, or set EMAIL_ENABLED=false"
                     : $"SMTP_HOST cannot be '{Problems.ForMessage(host)}'; give a host name or an address, the port in SMTP_PORT"
             );
-        if (user.Length > 0 != password.Length > 0)
+        var (hasUser, hasPassword) = (user.Length > 0, password.Length > 0);
+        if (hasUser != hasPassword)
             errors.Add(
                 "SMTP_USER",
-                user.Length > 0
+                hasUser
                     ? "SMTP_USER is set without SMTP_PASSWORD; set both, or neither"
                     : "SMTP_PASSWORD is set without SMTP_USER; set both, or neither"
             );

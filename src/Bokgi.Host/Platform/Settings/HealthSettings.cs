@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>From which values on the health checks warn, and from which on they find something critical.</summary>
+/// <summary>The limits at which the measurements of the health checks become warnings and become critical.</summary>
 internal sealed class HealthSettings(SettingReader reader)
 {
     public Threshold DiskPercent { get; } = reader.Threshold("HEALTH_DISK_PERCENT", "85/95", "used space of a disk, in percent");

@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>The settings. Each property declares and reads one; <c>bokgi config</c> lists them in the order of the properties.</summary>
+/// <summary>
+/// The settings. Each property declares and reads one; <c>bokgi config</c> lists them in the order of the properties. The numbers in a
+/// declaration are the default, if there is one, the minimum and the maximum.
+/// </summary>
 internal sealed class HostSettings(SettingReader reader)
 {
     private const string FileName = "appsettings.json";
@@ -49,6 +52,17 @@ internal sealed class HostSettings(SettingReader reader)
 
     public int TaskResultTtlDays { get; } =
         reader.Integer("TASK_RESULT_TTL_DAYS", 7, 1, 3_650, "days after which finished tasks are deleted, 1 to 3650; runs are kept");
+
+    public string BackupRoot { get; } = reader.Text("BACKUP_ROOT", "./backups", "folder of backups");
+
+    public int BackupRetentionDays { get; } =
+        reader.Integer(
+            "BACKUP_RETENTION_DAYS",
+            7,
+            1,
+            3_650,
+            "days after which backups are removed, 1 to 3650; the newest one of each kind that is intact is always kept"
+        );
 
     public ExchangeSettings Exchanges { get; } = new(reader);
 

@@ -46,11 +46,13 @@ internal sealed partial record S3Settings(
                 "AWS_SERVER_SIDE_ENCRYPTION",
                 $"AWS_SERVER_SIDE_ENCRYPTION cannot be '{encryption}'; give AES256, aws:kms, or nothing for the bucket's default"
             );
-        if (id.Length > 0 != secret.Length > 0)
-            errors.Add(
-                "AWS_ACCESS_KEY_ID",
-                $"{(id.Length > 0 ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY")} is set without {(id.Length > 0 ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID")}; set both, or neither"
-            );
+        var (hasId, hasSecret) = (id.Length > 0, secret.Length > 0);
+        if (hasId != hasSecret)
+        {
+            var (given, missing) = hasId ? ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY") : ("AWS_SECRET_ACCESS_KEY", "AWS_ACCESS_KEY_ID");
+            errors.Add("AWS_ACCESS_KEY_ID", $"{given} is set without {missing}; set both, or neither");
+        }
+
         return new S3Settings(bucket, region, ReadEndpoint(url, errors), id, secret, token, encryption);
     }
 

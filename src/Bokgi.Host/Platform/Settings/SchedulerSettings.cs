@@ -6,7 +6,7 @@ internal sealed class SchedulerSettings(SettingReader reader)
         reader.Flag(
             "ENABLE_SCHEDULER",
             true,
-            "whether the server collects candles once a day by itself; it fetches only series that were collected before or are named in SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES"
+            "whether the server starts work by itself: the daily backup, its weekly clean-up, and the daily collection of candles, which fetches only series that were collected before or are named in SCHEDULER_SYMBOLS and SCHEDULER_TIMEFRAMES"
         );
 
     public int Hour { get; } = reader.Integer("SCHEDULER_HOUR", 9, 0, 23, "hour of the daily collection, UTC, 0 to 23");

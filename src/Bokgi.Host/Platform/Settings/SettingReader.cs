@@ -35,10 +35,10 @@ internal sealed class SettingReader(Func<string, (string Value, string Source)?>
         return 1;
     }
 
-    /// <summary>Values from which to warn and from which something is critical, such as <c>85/95</c>; one value stands for both.</summary>
+    /// <summary>The limits at which a measurement becomes a warning and becomes critical, such as <c>85/95</c>; a single one serves as both.</summary>
     public Threshold Threshold(string name, string defaultValue, string meaning)
     {
-        var text = Text(name, defaultValue, $"{meaning}: from the first number on a warning, from the second on critical");
+        var text = Text(name, defaultValue, $"{meaning}: a warning at or above the first number, critical at or above the second");
         if (Settings.Threshold.Parse(text) is { } threshold)
             return threshold;
         Errors.Add(name, $"{name} cannot be '{Problems.ForMessage(text)}'; give two ascending numbers above 0, such as {defaultValue}");

@@ -1,15 +1,17 @@
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>The values from which a measurement is a warning, and from which it is critical.</summary>
+/// <summary>A measurement is a warning at or above the first limit, and critical at or above the second.</summary>
 internal readonly record struct Threshold(double Warning, double Critical)
 {
-    /// <summary>Parses <c>85/95</c>; null if it is neither two positive numbers in ascending order nor a single one, which means both.</summary>
+    /// <summary>
+    /// Parses two positive numbers in ascending order, such as <c>85/95</c>, or a single one that serves as both limits; otherwise null.
+    /// </summary>
     public static Threshold? Parse(string text)
     {
         var parts = text.Split('/');
-        if (parts.Length > 2 || !TryParse(parts[0], out var warning) || !TryParse(parts[^1], out var critical) || warning > critical)
-            return null;
-        return new Threshold(warning, critical);
+        if (parts.Length <= 2 && TryParse(parts[0], out var warning) && TryParse(parts[^1], out var critical) && warning <= critical)
+            return new Threshold(warning, critical);
+        return null;
     }
 
     private static bool TryParse(string text, out double value) =>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Reflection;
 
 namespace Bokgi.Host.Platform.Telemetry;
 
@@ -9,12 +8,11 @@ internal static class Instruments
 {
     public const string Name = "Bokgi";
 
-    /// <summary>The version of this program, without the commit.</summary>
-    public static string Version { get; } =
-        typeof(Instruments).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
-        ?? "unknown";
-
     public static Meter Meter { get; } = new(Name);
+
+    /// <summary>Bucket bounds for durations in seconds, from a run over a few candles to one over years of minute candles.</summary>
+    public static InstrumentAdvice<double> Durations { get; } =
+        new() { HistogramBucketBoundaries = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60, 300] };
 
     public static ActivitySource Activities { get; } = new(Name);
 }

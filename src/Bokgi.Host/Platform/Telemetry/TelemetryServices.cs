@@ -8,13 +8,14 @@ namespace Bokgi.Host.Platform.Telemetry;
 /// <summary>Metrics for Prometheus to scrape from the server; metrics and traces by OTLP from every process if a collector is set.</summary>
 internal static class TelemetryServices
 {
+    // Without Npgsql, whose metrics contain the connection string.
     private static readonly string[] Meters =
     [
         Instruments.Name,
         "Microsoft.AspNetCore.Hosting",
         "Microsoft.AspNetCore.Server.Kestrel",
         "System.Net.Http",
-        "System.Runtime", // not Npgsql: its metrics carry the connection string
+        "System.Runtime",
     ];
 
     private static readonly string[] Sources = [Instruments.Name, "Microsoft.AspNetCore", "System.Net.Http", "Npgsql"];
@@ -29,7 +30,7 @@ internal static class TelemetryServices
             .ConfigureResource(resource =>
                 resource.AddService(
                     settings.Telemetry.ServiceName,
-                    serviceVersion: Instruments.Version,
+                    serviceVersion: ProgramVersion.Text,
                     serviceInstanceId: string.Create(
                         CultureInfo.InvariantCulture,
                         $"{process}-{Environment.MachineName}-{Environment.ProcessId}"

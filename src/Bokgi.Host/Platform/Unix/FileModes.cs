@@ -34,7 +34,7 @@ internal static class FileModes
     {
         if (OperatingSystem.IsWindows())
             return;
-        var mask = (UnixFileMode)SetMask((uint)WithheldPermissions);
+        var mask = (UnixFileMode)SetMask((uint)WithheldPermissions); // the only way to read the current mask is to set another
         _ = SetMask((uint)(mask | WithheldPermissions));
         userUmask = mask;
     }

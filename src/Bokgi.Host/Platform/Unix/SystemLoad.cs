@@ -6,7 +6,7 @@ internal static class SystemLoad
     private const string MemoryFile = "/proc/meminfo";
     private const string ProcessorFile = "/proc/stat";
 
-    // Limits of the container, by version 2 and version 1 of control groups. Cached files can be dropped at any time.
+    // Limits of the container, by version 2 and version 1 of control groups. Cached files do not count as used: they can be dropped.
     private static readonly (string Limit, string Used, string Statistics, string Cached)[] ContainerFiles =
     [
         ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current", "/sys/fs/cgroup/memory.stat", "inactive_file"),
@@ -18,7 +18,7 @@ internal static class SystemLoad
         ),
     ];
 
-    /// <summary>Memory in use and in all, bytes.</summary>
+    /// <summary>Memory in use and in total, bytes.</summary>
     public static (long Used, long Total)? Memory()
     {
         if (!File.Exists(MemoryFile))
@@ -34,15 +34,15 @@ internal static class SystemLoad
         return (total - available, total);
     }
 
-    /// <summary>The time that all processors were busy, and all time, since the machine started, in ticks of the kernel.</summary>
+    /// <summary>Busy time and total time of all processors since the machine started, in ticks of the kernel.</summary>
     public static (long Busy, long Total)? ProcessorTime()
     {
         if (!File.Exists(ProcessorFile))
             return null;
         // user, nice, system, idle, iowait, irq, softirq, steal
         var ticks = File.ReadLines(ProcessorFile).First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Select(Number).ToArray();
-        var total = ticks.Sum();
-        return (total - ticks[3] - ticks[4], total);
+        var (total, idle, ioWait) = (ticks.Sum(), ticks[3], ticks[4]);
+        return (total - idle - ioWait, total);
     }
 
     private static long Cached(string file, string field) =>

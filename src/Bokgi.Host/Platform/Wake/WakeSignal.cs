@@ -6,8 +6,8 @@ namespace Bokgi.Host.Platform.Wake;
 
 /// <summary>
 /// Wakes the one loop of this process that waits for something new in the database. Signals come from all processes, over Redis if
-/// it is configured, otherwise by PostgreSQL's NOTIFY, which a trigger of the table sends. Pending signals are merged into one. A lost
-/// signal does no harm: every wait has a limit, after which the loop polls.
+/// it is configured, otherwise by PostgreSQL's NOTIFY, sent by a trigger on the table whose new rows the loop waits for. Pending signals
+/// are merged into one. A lost signal does no harm: every wait has a limit, after which the loop polls.
 /// </summary>
 internal sealed class WakeSignal(string name, RedisLink? redis = null)
 {

@@ -90,7 +90,7 @@ internal static class ChartEndpoints
         var window = new ChartWindow(lake, market, Timeframe.Parse(run.Timeframe), run.Range(), run.Warmup);
         var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.ToTexts(run.EffectiveParams[market.Code]), out _);
         var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), cancel);
-        using var loaded = candles;
+        using var owned = candles; // disposes them at the end
         var levels = window.Levels(candles, strategy, parameters, cancel);
         var to = Math.Min(candles.Count, from + limit);
         var part = range with { EndUtc = to < candles.Count ? candles.Times[to] : range.EndUtc };

@@ -34,7 +34,7 @@ internal sealed record ChartQuery
     {
         var errors = new InputErrors();
         var range = DateRange.Read(("start", Start), ("end", End), errors);
-        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? DefaultLimit;
+        var limit = WholeNumber.Read(Limit, "limit", minimum: 1, MaximumLimit, errors) ?? DefaultLimit;
         errors.ThrowIfAny();
         var runRange = run.Range();
         return (new TimeRange(Math.Max(range.StartUtc, runRange.StartUtc), Math.Min(range.EndUtc, runRange.EndUtc)), limit);

@@ -5,11 +5,11 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
 {
     private const int BarsBetweenCancelChecks = 1 << 16;
 
-    /// <summary>Loads up to limit + 1 candles of a range, preceded by those that the strategy needs to warm up.</summary>
+    /// <summary>Loads up to limit candles of a range, one more, and before them the candles that the strategy needs to warm up.</summary>
     /// <returns>The candles, and the index of the first one to show.</returns>
     public (CandleSeries Candles, int From) Load(TimeRange range, int limit, int warmUpBars, CancellationToken cancel)
     {
-        var candles = Lake.LoadFirst(Symbol, Timeframe, range, limit + 1, warmUpBars, cancel);
+        var candles = Lake.LoadFirst(Symbol, Timeframe, range, limit + 1, warmUpBars, cancel); // one more starts the next part
         if (candles.Count > 0 && candles.Times[0] < RunRange.StartUtc)
         {
             // The strategy must not see bars that the run did not see, so near the start of the run only the run's own warm-up is loaded.

@@ -15,12 +15,13 @@ internal static class CurveDownsampling
         if (points == 0 || count <= points)
             return [.. Enumerable.Range(0, count)];
         var kept = new SortedSet<int> { 0, count - 1 };
+        double[][] lines = curve.BuyAndHold is { } buyAndHold ? [curve.Equity, buyAndHold] : [curve.Equity];
         var sections = (points - 2) / PointsPerSection;
         for (var section = 0; section < sections; section++)
         {
             var from = (int)((long)count * section / sections);
             var to = (int)((long)count * (section + 1) / sections);
-            foreach (var line in curve.BuyAndHold is { } buyAndHold ? [curve.Equity, buyAndHold] : (double[][])[curve.Equity])
+            foreach (var line in lines)
             {
                 var (lowest, highest) = Extremes(line, from, to);
                 kept.Add(lowest);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>Which curve of a run to return: of one symbol, or of all active ones combined.</summary>
+/// <summary>Which curve of a run to return: of one symbol, or of all active symbols combined.</summary>
 internal sealed record EquityQuery
 {
     private const int DefaultPoints = 2_000;
@@ -28,7 +28,7 @@ internal sealed record EquityQuery
     {
         var errors = new InputErrors();
         var format = WireNames.Read(Format, RowFormat.Json, "format", errors);
-        var points = WholeNumber.Read(Points, "points", 0, int.MaxValue, errors) ?? (format == RowFormat.Json ? DefaultPoints : 0);
+        var points = WholeNumber.Read(Points, "points", minimum: 0, int.MaxValue, errors) ?? (format == RowFormat.Json ? DefaultPoints : 0);
         if (points is > 0 and < MinimumPoints)
             errors.Add("points", $"points cannot be {points}; give {MinimumPoints} or more, or 0 for all");
         errors.ThrowIfAny();

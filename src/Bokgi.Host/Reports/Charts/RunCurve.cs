@@ -24,7 +24,7 @@ internal sealed record RunCurve(
         "This run was made by a version that did not store buy-and-hold, so buy-and-hold is computed from today's candles."
     );
 
-    /// <summary>Reads the curve of one symbol, or of all active ones combined; without buy-and-hold if no lake is given.</summary>
+    /// <summary>Reads the curve of one symbol, or of all active symbols combined; without buy-and-hold if no lake is given.</summary>
     public static async Task<RunCurve> ReadAsync(
         RunDocument run,
         StoredRun files,
@@ -47,15 +47,11 @@ internal sealed record RunCurve(
         {
             cancel.ThrowIfCancellationRequested();
             var times = reader.Read<long>(symbolIndex, "timestamp");
-            equity.Add(times, reader.Read<double>(symbolIndex, "equity"), [], cashPerSymbol, default);
-            var marks =
-                !hasBuyAndHold ? null
-                : hasStoredCloses
-                    ? BuyAndHoldValues(reader.Read<double>(symbolIndex, RunArtifacts.CloseColumn), FirstOpen(symbolIndex), cashPerSymbol)
-                : FromTodaysCandles(Symbol.Parse(run.Symbols[symbolIndex].Symbol), times);
+            equity.Add(times, reader.Read<double>(symbolIndex, "equity"), pairTrades: [], cashPerSymbol, counts: default);
+            var marks = hasBuyAndHold ? BuyAndHoldOf(symbolIndex, times) : null;
             hasBuyAndHold = marks is not null;
             if (hasBuyAndHold)
-                buyAndHold.Add(times, marks, [], cashPerSymbol, default);
+                buyAndHold.Add(times, marks, pairTrades: [], cashPerSymbol, counts: default);
         }
 
         var timeframe = Timeframe.Parse(run.Timeframe);
@@ -69,6 +65,11 @@ internal sealed record RunCurve(
             hasBuyAndHold && !hasStoredCloses ? TodaysCandlesWarning : null
         );
 
+        double[]? BuyAndHoldOf(int symbolIndex, long[] times) =>
+            hasStoredCloses
+                ? BuyAndHoldValues(reader.Read<double>(symbolIndex, RunArtifacts.CloseColumn), FirstOpen(symbolIndex), cashPerSymbol)
+                : FromTodaysCandles(Symbol.Parse(run.Symbols[symbolIndex].Symbol), times);
+
         // Null if the times of the candles have changed since the run.
         double[]? FromTodaysCandles(Symbol market, long[] times)
         {
@@ -76,7 +77,7 @@ internal sealed record RunCurve(
             return candles.Times.SequenceEqual(times) ? BuyAndHoldValues(candles.Close, candles.Open[0], cashPerSymbol) : null;
         }
 
-        double FirstOpen(int symbolIndex) => reader.Read<double>(symbolIndex, RunArtifacts.FirstOpenColumn, 0, 1)[0];
+        double FirstOpen(int symbolIndex) => reader.Read<double>(symbolIndex, RunArtifacts.FirstOpenColumn, from: 0, count: 1)[0];
     }
 
     public RowTable ToTable(int[] kept)

@@ -28,7 +28,7 @@ internal static class CommonTimes
     private static long[] SelectTimes(long[] times, IReadOnlyList<Line> lines, int points)
     {
         var kept = new SortedSet<long>();
-        var sections = Math.Max(1, (points / (2 * lines.Count)) - 1);
+        var sections = Math.Max(1, (points / (2 * lines.Count)) - 1); // the ends of the lines take the place of one section
         foreach (var (lineTimes, values) in lines)
         {
             kept.Add(lineTimes[0]);

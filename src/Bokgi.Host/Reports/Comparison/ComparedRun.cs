@@ -28,6 +28,8 @@ internal sealed record ComparedRun
     public AccountSettings Account { get; init; } = new();
     public required double InitialCash { get; init; }
     public required int Warmup { get; init; }
+
+    /// <summary>Whether duplicate or invalid candles make the run fail; otherwise they are left out.</summary>
     public required bool Strict { get; init; }
 
     public static ComparedRun Of(RunDocument run) =>

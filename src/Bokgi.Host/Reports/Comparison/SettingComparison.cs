@@ -4,7 +4,7 @@ namespace Bokgi.Host.Reports.Comparison;
 
 internal static class SettingComparison
 {
-    public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs, IEnumerable<AccountRule> rules)
+    public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs, IEnumerable<AccountRule> accountRules)
     {
         (string Name, Func<RunDocument, object?> Value)[] fields =
         [
@@ -13,11 +13,13 @@ internal static class SettingComparison
             ("start_date", run => run.StartDate),
             ("end_date", run => run.EndDate),
             ("symbols", run => run.Symbols.Where(symbol => symbol.IsActive).Select(symbol => symbol.Symbol).ToArray()),
-            .. rules.Select(rule => (rule.Name, (Func<RunDocument, object?>)(run => run.Value(rule)))),
+            .. accountRules.Select(rule => (rule.Name, (Func<RunDocument, object?>)(run => run.Value(rule)))),
             ("warmup", run => run.Warmup),
             ("strict", run => run.Strict),
         ];
-        return Differing(fields.Select(field => new ComparedSetting(field.Name, null, [.. runs.Select(run => ToJson(field.Value(run)))])));
+        return Differing(
+            fields.Select(field => new ComparedSetting(field.Name, Symbol: null, [.. runs.Select(run => ToJson(field.Value(run)))]))
+        );
     }
 
     /// <summary>Effective parameters, defaults included; a symbol with an override in any run gets a row of its own.</summary>
@@ -27,7 +29,7 @@ internal static class SettingComparison
         (string Symbol, string Name)[] overridden = [.. runs.SelectMany(run => run.OverriddenParameters).Distinct()];
         return
         [
-            .. Differing(names.Select(name => new ComparedSetting(name, null, [.. runs.Select(run => run.CommonParameter(name))]))),
+            .. Differing(names.Select(name => new ComparedSetting(name, Symbol: null, [.. runs.Select(run => run.CommonParameter(name))]))),
             .. Differing(
                 overridden.Select(each => new ComparedSetting(
                     each.Name,

@@ -54,6 +54,6 @@ internal static class ExplainCommand
         if (explanation.Bars.Count > 0)
             return ExitCode.Success;
         shell.Error.WriteLine(Shell.Localize("해당 구간에 캔들이 없습니다", "the run has no candle in that range"));
-        return ExitCode.Refused;
+        return ExitCode.NothingFound;
     }
 }

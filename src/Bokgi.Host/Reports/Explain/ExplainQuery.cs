@@ -34,7 +34,7 @@ internal sealed record ExplainQuery
     {
         var errors = new InputErrors();
         var range = DateRange.Read(("start", Start), ("end", End), errors);
-        var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? DefaultLimit;
+        var limit = WholeNumber.Read(Limit, "limit", minimum: 1, MaximumLimit, errors) ?? DefaultLimit;
         var at = 0L;
         if (At is not null && !KoreanTime.TryParse(At, out at, out var error))
             errors.Add("at", $"at: {error}");

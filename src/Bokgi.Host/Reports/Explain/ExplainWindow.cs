@@ -1,15 +1,19 @@
 namespace Bokgi.Host.Reports.Explain;
 
-/// <summary>Which bars to explain, at most <c>Limit</c>: those up to the bar that contains a time, or else those of a range.</summary>
+/// <summary>
+/// Which bars to explain, at most <c>Limit</c>: with <c>AtUtc</c>, the last ones up to and including the bar that contains it; without it,
+/// the first ones of <c>Range</c>.
+/// </summary>
 internal sealed record ExplainWindow(long? AtUtc, TimeRange Range, int Limit)
 {
-    /// <returns>The first bar, the bar after the last, and whether there is no bar at the requested time.</returns>
-    public (int From, int To, bool IsAtMissing) Find(CandleSeries candles)
+    /// <returns>The index of the first bar, the index after the last one, and whether no bar contains the requested time.</returns>
+    public (int From, int To, bool IsBarMissing) Find(CandleSeries candles)
     {
         if (AtUtc is not { } at)
         {
             var from = candles.FirstIndexAtOrAfter(Range.StartUtc);
-            return (from, Math.Min(Math.Max(from, candles.FirstIndexAtOrAfter(Range.EndUtc)), from + Limit), false);
+            var end = Math.Max(from, candles.FirstIndexAtOrAfter(Range.EndUtc)); // the range may end before it starts
+            return (from, Math.Min(end, from + Limit), IsBarMissing: false);
         }
 
         if (candles.Count == 0 || at < candles.Times[0] || at >= candles.Timeframe.EndOf(candles.Times[^1]))

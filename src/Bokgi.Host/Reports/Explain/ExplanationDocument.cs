@@ -32,7 +32,7 @@ internal sealed record ExplanationDocument(
         var symbol = Markets.Symbol.Parse(run.Symbols[symbolIndex].Symbol);
         var request = new BacktestReader(lake).Read(RunRequest.Of(run)).Request;
         using var candles = lake.LoadSeries(symbol, request.Timeframe, request.Range, run.Warmup, cancel);
-        var (from, to, isAtMissing) = window.Find(candles);
+        var (from, to, isBarMissing) = window.Find(candles);
         var trace = new RunTrace(candles, request, run.InitialCash / run.Symbols.Count, from, to, cancel);
         var parameters = request.ParametersOf(symbol);
         var bars = request.Strategy.VisitStep(parameters, request.Timeframe, trace);
@@ -47,7 +47,7 @@ internal sealed record ExplanationDocument(
             CandleFingerprint.Of(candles) == run.Symbols[symbolIndex].DataFingerprint,
             [.. conditions],
             bars,
-            isAtMissing,
+            isBarMissing,
             to < candles.Count ? UnixTime.Format(candles.Times[to]) : null
         );
     }

@@ -66,21 +66,20 @@ internal static class ExplanationTable
         var events = new List<string>();
         if (bar.MissingSince is { } since)
             events.Add(Shell.Localize($"{since}부터 캔들 없음", $"no candles since {since}"));
-        events.AddRange(EventsAfterOpen(bar));
+        events.AddRange(SignalAndTrades(bar));
         return events.Count > 0 ? string.Join("; ", events) : Shell.Localize("신호 없음", "no signal");
     }
 
     // In the order in which they happened. An entry at the open precedes the exits; an entry at the close fills the bar's own signal, once
     // an earlier position is sold. The end of the data comes last.
-    private static IEnumerable<string> EventsAfterOpen(ExplainedBar bar)
+    private static IEnumerable<string> SignalAndTrades(ExplainedBar bar)
     {
         string[] entry = bar.Entry is { } bought ? [$"#{bought.Trade} {Shell.Localize("매수", "bought at")} {Number(bought.Price)}"] : [];
         var fillsAtClose = bar.Entry is not null && bar.Entry.Trade == bar.Signal?.Trade;
         string[] signal = bar.Signal is { } given ? [OutcomeText(given)] : [];
-        var exits = bar.Exits.ToLookup(exit => exit.Reason == EndOfData, ExitText);
-        return fillsAtClose
-            ? [.. exits[false], .. signal, .. entry, .. exits[true]]
-            : [.. entry, .. exits[false], .. signal, .. exits[true]];
+        string[] exits = [.. bar.Exits.Where(exit => exit.Reason != EndOfData).Select(ExitText)];
+        string[] lastExit = [.. bar.Exits.Where(exit => exit.Reason == EndOfData).Select(ExitText)];
+        return fillsAtClose ? [.. exits, .. signal, .. entry, .. lastExit] : [.. entry, .. exits, .. signal, .. lastExit];
     }
 
     private static string ExitText(ExplainedBar.Exit exit) =>

@@ -39,7 +39,8 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
                 var readings = new ConditionReading[conditions.Count];
                 step.Explain(candle, readings);
                 current = CreateBar(bar, readings);
-                current.Signal = isSignal ? new ExplainedBar.SignalResult(signal.Confidence, SignalOutcome.WarmUp, null, null, null) : null;
+                if (isSignal) // the account, which sees no warm-up bars, sets the outcome on all others
+                    current.Signal = new(signal.Confidence, SignalOutcome.WarmUp, Trade: null, FillTime: null, FillPrice: null);
                 bars.Add(current);
             }
 
@@ -71,9 +72,9 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     {
         if (account.Position is { } before)
             current?.Watched = LevelsOf(before);
-        var tooSmallBefore = account.TooSmall;
+        var tooSmallBefore = account.TooSmallEntries;
         account.Step(candle, isSignal, confidence);
-        var reasonNotFilled = account.TooSmall > tooSmallBefore ? SignalOutcome.TooSmall : SignalOutcome.NothingToBuy;
+        var reasonNotFilled = account.TooSmallEntries > tooSmallBefore ? SignalOutcome.TooSmall : SignalOutcome.NothingToBuy;
 
         // If a bar is still awaiting its fill here, the signal was not filled at this bar's open: Entered sets the field to null.
         SetOutcome(awaitingFill, reasonNotFilled);
@@ -98,7 +99,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
                 UnixTime.Format(held.EntryTimeUtc),
                 held.EntryPrice,
                 held.Quantity,
-                bar - first - held.EntryBar,
+                BarsHeld: bar - first - held.EntryBar,
                 holdBars,
                 LevelsOf(held)
             );

@@ -12,7 +12,11 @@ internal static class ExportCommand
     {
         var name = RunName.Argument();
         var rows = new Argument<string>("rows") { Description = "trades, signals or equity" };
-        var symbol = TextOption.Single("--symbol", "name", "Only this market (default: all; equity is that of the active ones combined)");
+        var symbol = TextOption.Single(
+            "--symbol",
+            "name",
+            "Only this market (default: all markets; equity then combines the active markets of the run)"
+        );
         var format = TextOption.Single("--format", "name", "csv, parquet or json (default: by the file's extension, else csv)");
         var output = TextOption.Single("--output", "file", "File to write to (default: standard output)", "-o");
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace the file if it exists" };
@@ -48,7 +52,7 @@ internal static class ExportCommand
         var requested = RunSymbols.Parse(symbol);
         var symbolIndexes = RunSymbols.IndexesOf(run, requested);
         if (symbolIndexes.Count == 0)
-            RunSymbols.IndexOf(run, requested); // throws with the right message
+            throw RunSymbols.NotInRun(run, requested);
         var (_, files) =
             await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
             ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed; 'bokgi runs' lists the stored runs");
@@ -67,7 +71,7 @@ internal static class ExportCommand
             symbolIndexes
         );
         var details = rowKind == RowKind.Signals ? RunRowsEndpoints.DetailNames(run) : [];
-        write(RowTable.Of(rows, new Paging(int.MaxValue, 0), details, shell.Cancel));
+        write(RowTable.Of(rows, new Paging(Limit: int.MaxValue, Offset: 0), details, shell.Cancel));
         return ExitCode.Success;
     }
 

@@ -4,9 +4,9 @@ namespace Bokgi.Host.Reports.Html;
 
 internal static class CurveSection
 {
-    private const double MinimumLogarithmicRatio = 5;
-    private const double Margin = 0.04;
-    private const double MinimumDepth = 0.001;
+    private const double MinimumLogarithmicRatio = 5; // highest value divided by the lowest; above this ratio, the scale is logarithmic
+    private const double Margin = 0.04; // as a fraction of the height
+    private const double MinimumDepth = 0.001; // so that a curve without drawdown can be drawn
     private const int EquityHeight = 240;
     private const int UnderwaterHeight = 110;
 
@@ -30,7 +30,7 @@ internal static class CurveSection
         html.Write($"</p>\n");
         var ticks = plot.IsLogarithmic
             ? ValueTicks.Logarithmic(plot.BottomValue, plot.TopValue)
-            : ValueTicks.EvenlySpaced(plot.BottomValue, plot.TopValue, 5);
+            : ValueTicks.EvenlySpaced(plot.BottomValue, plot.TopValue, approximateCount: 5);
         plot.Draw(
             html,
             html.Localize(ReportTexts.Equity),
@@ -60,6 +60,7 @@ internal static class CurveSection
         }
 
         var isWide = minimum > 0 && maximum / minimum > MinimumLogarithmicRatio;
+        // Not 0 for a flat line either.
         var margin = isWide ? Math.Pow(maximum / minimum, Margin) : Math.Max((maximum - minimum) * Margin, maximum * 1e-6);
         (minimum, maximum) = isWide ? (minimum / margin, maximum * margin) : (minimum - margin, maximum + margin);
         return new Plot(curve.Times[0], report.EndUtc, minimum, maximum, EquityHeight, isWide);
@@ -85,18 +86,18 @@ internal static class CurveSection
     private static void WriteUnderwater(RunReport report, HtmlWriter html)
     {
         var deepest = Math.Max(report.Curve.Drawdown.Max(), MinimumDepth);
-        var plot = new Plot(report.Curve.Times[0], report.EndUtc, -deepest * (1 + Margin), 0, UnderwaterHeight);
+        var plot = new Plot(report.Curve.Times[0], report.EndUtc, -deepest * (1 + Margin), TopValue: 0, UnderwaterHeight);
         html.Write($"<figure>\n<h2>{ReportTexts.Underwater}</h2>\n<p class=\"note\">{ReportTexts.UnderwaterNote}</p>\n");
         plot.Draw(
             html,
             html.Localize(ReportTexts.Underwater),
             [
                 .. ValueTicks
-                    .EvenlySpaced(plot.BottomValue, 0, 3)
-                    .Select(tick => (tick, ReportNumbers.Percent(tick, deepest < 0.02 ? 2 : 0))),
+                    .EvenlySpaced(plot.BottomValue, maximum: 0, approximateCount: 3)
+                    .Select(tick => (tick, ReportNumbers.Percent(tick, digits: deepest < 0.02 ? 2 : 0))),
             ],
             TimeAxisTicks(report),
-            () => DrawCurve(html, plot, "water", report, 0, Array.ConvertAll(report.Curve.Drawdown, drawdown => -drawdown), isArea: true)
+            () => DrawCurve(html, plot, "water", report, start: 0, Array.ConvertAll(report.Curve.Drawdown, loss => -loss), isArea: true)
         );
         html.Write($"</figure>\n");
     }
@@ -122,8 +123,8 @@ internal static class CurveSection
             foreach (var (depth, peak, trough, end, isRecovered) in report.Drawdowns)
             {
                 var recovered = isRecovered ? ReportNumbers.Time(end) : html.Localize(ReportTexts.NotRecovered);
-                html.Write($"<tr><td class=\"l\">{ReportNumbers.Change(-depth)}</td><td>{ReportNumbers.Time(peak)}</td>");
-                html.Write($"<td>{ReportNumbers.Time(trough)}</td><td>{recovered}</td>");
+                html.Write($"<tr><td class=\"{ReportNumbers.LossClass}\">{ReportNumbers.Change(-depth)}</td>");
+                html.Write($"<td>{ReportNumbers.Time(peak)}</td><td>{ReportNumbers.Time(trough)}</td><td>{recovered}</td>");
                 html.Write($"<td>{ReportWords.Duration(html, (end - peak) / 1e6)}</td></tr>\n");
             }
 

@@ -126,7 +126,9 @@ internal static class HeadSection
     }
 
     private static string Stops(RunReport report, HtmlWriter html) =>
-        Rules(report, html, AccountRuleGroup.Stops, null) is { Length: > 0 } stops ? stops : html.Localize(ReportTexts.NoStops);
+        Rules(report, html, AccountRuleGroup.Stops, textIfAbsent: null) is { Length: > 0 } stops
+            ? stops
+            : html.Localize(ReportTexts.NoStops);
 
     private static string Rules(RunReport report, HtmlWriter html, AccountRuleGroup group, string? textIfAbsent) =>
         ReportWords.FormatRules(AccountRules.Common.Where(rule => rule.Group == group), report.Run.Account, html, textIfAbsent);

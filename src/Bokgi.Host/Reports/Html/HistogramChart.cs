@@ -31,16 +31,24 @@ internal static class HistogramChart
             histogram.Counts.Max()
         );
         var plot = new Plot(minimum, maximum, 0, highestCount, Height);
-        var counts = ValueTicks.EvenlySpaced(0, highestCount, 5).Where(count => count > 0 && count == Math.Floor(count));
+        var wholeCounts = ValueTicks
+            .EvenlySpaced(0, highestCount, approximateCount: 5)
+            .Where(count => count > 0 && count == Math.Floor(count));
+        var range = maximum - minimum;
+        // Enough for neighbouring labels to differ.
         var digits =
-            maximum - minimum < 0.005 ? 2
-            : maximum - minimum < 0.05 ? 1
+            range < 0.005 ? 2
+            : range < 0.05 ? 1
             : 0;
         plot.Draw(
             html,
             html.Localize(ReportTexts.Histogram),
-            [.. counts.Select(count => (count, ReportNumbers.Count((int)count)))],
-            [.. ValueTicks.EvenlySpaced(minimum, maximum, 6).Select(change => (change, ReportNumbers.Change(change, digits)))],
+            [.. wholeCounts.Select(count => (count, ReportNumbers.Count((int)count)))],
+            [
+                .. ValueTicks
+                    .EvenlySpaced(minimum, maximum, approximateCount: 6)
+                    .Select(change => (change, ReportNumbers.Change(change, digits))),
+            ],
             () =>
             {
                 WriteBars(html, plot, histogram);
@@ -60,7 +68,7 @@ internal static class HistogramChart
         {
             var (from, to, count) = (histogram.LowerEdge(bin), histogram.LowerEdge(bin + 1), histogram.Counts[bin]);
             var (left, top) = (plot.X(from), plot.Y(count));
-            html.Write($"<rect class=\"{(from < 0 ? "l" : "g")}\" x=\"{left + 0.5}\" y=\"{top}\" ");
+            html.Write($"<rect class=\"{(from < 0 ? ReportNumbers.LossClass : ReportNumbers.GainClass)}\" x=\"{left + 0.5}\" y=\"{top}\" ");
             html.Write($"width=\"{plot.X(to) - left - 1}\" height=\"{plot.Bottom - top}\"><title>");
             var (fromLabel, toLabel) = (ReportNumbers.Change(from, digits), ReportNumbers.Change(to, digits));
             html.Write($"{html.Localize(ReportTexts.HistogramBar, fromLabel, toLabel, ReportNumbers.Count(count))}</title></rect>\n");

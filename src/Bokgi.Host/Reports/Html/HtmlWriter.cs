@@ -38,7 +38,8 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
         }
     }
 
-    // Characters that XML cannot represent become the replacement character; EnumerateRunes has already replaced unpaired surrogates.
+    // Null if the character is written as it is. Characters that XML cannot represent become U+FFFD; EnumerateRunes has already replaced
+    // unpaired surrogates.
     private static string? Replacement(int rune) =>
         rune switch
         {
@@ -60,7 +61,7 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
 
         public Markup(int literalLength, int formattedCount, HtmlWriter html)
         {
-            _ = (literalLength, formattedCount);
+            _ = (literalLength, formattedCount); // the compiler passes them, but nothing needs them
             this.html = html;
         }
 
@@ -72,7 +73,7 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
 
         public void AppendFormatted(int number) => html.Writer.Write(number);
 
-        /// <summary>Writes a coordinate, rounded to a tenth.</summary>
+        /// <summary>Writes a coordinate, rounded to a tenth; 0 if it is too long for the buffer.</summary>
         public void AppendFormatted(double number)
         {
             Span<char> buffer = stackalloc char[32];

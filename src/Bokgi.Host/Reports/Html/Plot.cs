@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The frame of a chart in inline SVG: scale, grid lines and labels. A logarithmic axis allows only values above 0.</summary>
+/// <summary>The frame of a chart in inline SVG: scale, grid lines and labels. A logarithmic vertical axis needs values above 0.</summary>
 internal sealed record Plot(
     double LeftValue,
     double RightValue,

@@ -5,6 +5,12 @@ internal static class ReportNumbers
 {
     public const string NoValue = "–";
 
+    /// <summary>The CSS class of a gain.</summary>
+    public const string GainClass = "g";
+
+    /// <summary>The CSS class of a loss.</summary>
+    public const string LossClass = "l";
+
     private const double ScientificFormatThreshold = 1e12;
     private const int SignificantDigits = 6;
 
@@ -31,12 +37,14 @@ internal static class ReportNumbers
 
     public static DateTime ToKoreanTime(long utc) => UnixTime.ToDateTime(utc + KoreanTime.OffsetMicroseconds);
 
-    /// <summary>The CSS class of a number: <c>g</c> for a gain, <c>l</c> for a loss, otherwise <c>z</c>, which has no colour.</summary>
+    /// <summary>
+    /// The CSS class of a number: <see cref="GainClass"/>, <see cref="LossClass"/>, otherwise <c>z</c>, which has no colour.
+    /// </summary>
     public static string SignClass(double? value) =>
         value switch
         {
-            > 0 => "g",
-            < 0 => "l",
+            > 0 => GainClass,
+            < 0 => LossClass,
             _ => "z",
         };
 
@@ -49,8 +57,9 @@ internal static class ReportNumbers
             size >= ScientificFormatThreshold
                 ? size.ToString("0.##E+0", CultureInfo.InvariantCulture)
                 : size.ToString($"N{digits}", CultureInfo.InvariantCulture);
+        var isRoundedToZero = !text.AsSpan().ContainsAnyInRange('1', '9');
         var sign =
-            !text.AsSpan().ContainsAnyInRange('1', '9') ? string.Empty
+            isRoundedToZero ? string.Empty
             : number < 0 ? "−"
             : isSigned ? "+"
             : string.Empty;

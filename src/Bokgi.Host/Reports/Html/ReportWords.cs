@@ -15,7 +15,7 @@ internal static class ReportWords
         {
             FigureUnit.Fraction => ReportNumbers.Percent(value, figure.Digits),
             FigureUnit.Change => ReportNumbers.Change(value, figure.Digits),
-            FigureUnit.Count => ReportNumbers.Count((int)value!),
+            FigureUnit.Count => ReportNumbers.Count((long?)value),
             FigureUnit.Money => ReportNumbers.Money(value),
             FigureUnit.Gain => ReportNumbers.Gain(value),
             FigureUnit.Seconds => Duration(html, value),

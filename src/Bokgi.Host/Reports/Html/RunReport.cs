@@ -5,7 +5,7 @@ using Bokgi.Performance;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>The data of a report, restricted to the active symbols. Only some points of the curve are drawn.</summary>
+/// <summary>The data of a report, restricted to the active symbols. DrawnPoints are indexes of the curve's points to draw.</summary>
 internal sealed record RunReport(
     RunDocument Run,
     Timeframe Timeframe,

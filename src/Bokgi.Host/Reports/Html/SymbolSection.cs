@@ -29,13 +29,13 @@ internal static class SymbolSection
         SymbolDocument[] ordered = [.. report.ActiveSymbols.OrderByDescending(symbol => symbol.TotalReturn ?? double.NegativeInfinity)];
         html.Write($"<section>\n<h2>{ReportTexts.BySymbol}</h2>\n<p class=\"note\">{ReportTexts.SymbolsOrder}</p>\n");
         if (ordered.Length <= MaximumInOneTable)
-            WriteTable(html, null, ordered);
+            WriteTable(html, title: null, ordered);
         else
         {
             WriteTable(html, Title(html, ReportTexts.BestSymbols, ExtremeCount), ordered.AsSpan(..ExtremeCount));
             WriteTable(html, Title(html, ReportTexts.WorstSymbols, ExtremeCount), ordered.AsSpan(^ExtremeCount..));
             html.Write($"<details><summary>{Title(html, ReportTexts.OtherSymbols, ordered.Length - MaximumInOneTable)}</summary>\n");
-            WriteTable(html, null, ordered.AsSpan(ExtremeCount..^ExtremeCount));
+            WriteTable(html, title: null, ordered.AsSpan(ExtremeCount..^ExtremeCount));
             html.Write($"</details>\n");
         }
 

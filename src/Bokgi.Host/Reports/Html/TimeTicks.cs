@@ -27,8 +27,8 @@ internal static class TimeTicks
 
         var first = ReportNumbers.ToKoreanTime(fromUtc);
         var last = ReportNumbers.ToKoreanTime(toUtc);
-        var total = ((last.Year - first.Year) * 12) + last.Month - first.Month;
-        var step = MonthSteps.FirstOrDefault(months => total / months < MaximumTicks, MonthSteps[^1]);
+        var totalMonths = ((last.Year - first.Year) * 12) + last.Month - first.Month;
+        var step = MonthSteps.FirstOrDefault(months => totalMonths / months < MaximumTicks, MonthSteps[^1]);
         return [.. Monthly(first, toUtc, step).Where(tick => tick.Utc >= fromUtc)];
     }
 
@@ -39,16 +39,17 @@ internal static class TimeTicks
             yield return (tick - KoreanTime.OffsetMicroseconds, UnixTime.ToDateTime(tick).ToString(format, CultureInfo.InvariantCulture));
     }
 
-    private static IEnumerable<(long Utc, string Label)> Monthly(DateTime first, long toUtc, int months)
+    // Months are numbered from the year 0.
+    private static IEnumerable<(long Utc, string Label)> Monthly(DateTime first, long toUtc, int step)
     {
-        var begin = ((first.Year * 12) + first.Month - 1) / months * months;
-        for (var month = begin; ; month += months)
+        var begin = ((first.Year * 12) + first.Month - 1) / step * step;
+        for (var month = begin; ; month += step)
         {
             var local = new DateTime(month / 12, (month % 12) + 1, 1, 0, 0, 0, DateTimeKind.Utc);
             var utc = UnixTime.FromDateTime(local) - KoreanTime.OffsetMicroseconds;
             if (utc > toUtc)
                 yield break;
-            yield return (utc, local.ToString(months % 12 == 0 ? "yyyy" : "yyyy-MM", CultureInfo.InvariantCulture));
+            yield return (utc, local.ToString(step % 12 == 0 ? "yyyy" : "yyyy-MM", CultureInfo.InvariantCulture));
         }
     }
 }

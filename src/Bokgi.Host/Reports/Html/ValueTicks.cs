@@ -11,6 +11,7 @@ internal static class ValueTicks
     {
         var step = Step((maximum - minimum) / approximateCount);
         var ticks = new List<double>();
+        // The limit on the count ends the loop even if k is so large that adding 1 does not change it.
         for (var k = Math.Ceiling(minimum / step); k * step <= maximum && ticks.Count <= 2 * approximateCount; k++)
             ticks.Add(k * step);
         return ticks;

@@ -29,7 +29,8 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
                 field = isRequest ? CreateRequestField(type, holder, rule) : CreateDocumentField(type, holder, rule);
             field.AttributeProvider =
                 isRequest && field.PropertyType == typeof(SizingForm) ? OptionalSizing : new Attributes(rule, isRequest);
-            type.Properties.Insert(index++, field);
+            type.Properties.Insert(index, field);
+            index++;
         }
     }
 
@@ -69,7 +70,7 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
             _ => isNullable ? typeof(double?) : typeof(double),
         };
 
-    // The OpenAPI generator sees that an object may be null only on a C# property, so this property stands in for the field.
+    // The OpenAPI generator recognizes a nullable object only if it is a C# property, so it is shown this property instead of the field.
     private sealed record Optional(SizingForm? Sizing);
 
     // The attributes from which the OpenAPI generator describes a field.
@@ -87,7 +88,7 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
                 $"{rule.Description.En}.{(isRequest && rule.CanBeDisabled ? " None by default." : string.Empty)}"
             );
             if (!isRequest && rule.Default is not null)
-                yield return new RequiredAttribute(); // always written, but runs stored before the rule was added lack it
+                yield return new RequiredAttribute(); // always written, but not required when read: earlier runs lack it
             if (isRequest && rule.Kind == AccountRuleKind.Choice)
                 yield return new AllowedValuesAttribute([.. rule.Choices]);
             if (isRequest && rule.Kind == AccountRuleKind.Number)

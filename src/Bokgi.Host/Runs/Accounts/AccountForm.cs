@@ -10,7 +10,7 @@ internal sealed record AccountForm
     /// <summary>The defaults of absent fields.</summary>
     public static AccountForm Standard { get; } = Of(rule => rule.Default);
 
-    /// <summary>The form whose fields give an account's money rules.</summary>
+    /// <summary>The form whose fields give an account's money rules; without initial cash if it is null.</summary>
     public static AccountForm Of(AccountSettings account, double? initialCash = null) =>
         Of(rule => rule == AccountRules.InitialCash ? initialCash : rule.Get!(account));
 
@@ -27,7 +27,7 @@ internal sealed record AccountForm
     public AccountSettings Read(InputErrors errors)
     {
         var account = new AccountSettings();
-        foreach (var (rule, value) in Values.Where(each => each.Key.Set is not null))
+        foreach (var (rule, value) in Values.Where(each => each.Key.Set is not null)) // all but the initial cash
         {
             account = Set(account, rule, value, errors);
             if (rule.ErrorFor(rule.Get!(account)) is { } error)

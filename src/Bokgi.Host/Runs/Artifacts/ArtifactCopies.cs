@@ -52,7 +52,7 @@ internal sealed class ArtifactCopies(string root, string staging)
         if (!Directory.Exists(runs))
             return 0;
         var old = Directory
-            .EnumerateDirectories(runs)
+            .EnumerateDirectories(runs) // one per day
             .SelectMany(Directory.EnumerateDirectories)
             .Where(copy => Directory.GetLastWriteTimeUtc(copy) < nowUtc - RetentionTime)
             .ToList();

@@ -7,7 +7,7 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>Writes a Parquet file of a run: one row group per symbol, in the run's order, column by column.</summary>
 internal sealed class ArtifactFile : IDisposable
 {
-    private const short DefinitionLevel = 1;
+    private const short DefinitionLevel = 1; // Parquet's mark for a value that is not null
 
     private readonly WriterProperties properties;
     private readonly ParquetFileWriter writer;
@@ -60,7 +60,7 @@ internal sealed class ArtifactFile : IDisposable
         column.WriteBatch(rows.Length, levels, [], values.AsSpan(0, rows.Length));
         ArrayPool<short>.Shared.Return(levels);
         ArrayPool<ByteArray>.Shared.Return(values);
-        GC.KeepAlive(dictionary);
+        GC.KeepAlive(dictionary); // the values point into its memory
     }
 
     public void Write(Array values)

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Bokgi.Host.Storage;
 using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.Runs.Artifacts;
@@ -7,12 +8,13 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>
 /// The layout of the run files on disk: in the staging folder <c>.making</c> while a run is being written, then in a folder of its own. As
 /// long as a folder and the row that names it may disagree, a journal entry under <c>.pending</c> names the folder and the database it
-/// belongs to. A sweep removes only folders with a journal entry, and only if the entry names this database, so two databases can share the
-/// same root. If files are uploaded to an object store, the entry then moves to the outbox <c>.going</c> until the sync has handled it;
-/// after that the folder becomes a copy under <c>.copies</c>.
+/// belongs to. Outside the staging folder, a sweep removes only folders with a journal entry that names this database, so two databases can
+/// share the same root. If files are uploaded to an object store, the entry then moves to the outbox <c>.going</c> until the sync has
+/// handled it; after that the folder becomes a copy under <c>.copies</c>.
 /// </summary>
 internal sealed class ArtifactFolders(string root, string database, bool usesObjectStore = false)
 {
+    // Some names on disk are still those of earlier versions.
     private const string PiecePrefix = "pieces/";
     private const string StagingName = ".making";
 
@@ -29,6 +31,8 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
     // The lock is shared while a staging folder is created or a run is added or removed, and exclusive during a sweep, so that the sweep
     // sees no partial change.
     private string SweepLockPath => PathInRoot(".lock");
+
+    private string RemovalLockPath => ResultsFolder.RemovalLockIn(Directory.CreateDirectory(root).FullName);
 
     private string OutboxLockPath => PathInRoot(".carrying.lock");
 
@@ -70,6 +74,19 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
     /// <exception cref="IOException">Another process held it the whole time.</exception>
     public FileLock LockOutbox() => FileLock.Acquire(OutboxLockPath, OutboxLockTimeout);
 
+    /// <summary>Takes the lock that everyone who removes files shares; null while a backup is being made.</summary>
+    public async Task<FileLock?> TryShareRemovalLockAsync()
+    {
+        try
+        {
+            return await FileLock.AcquireSharedAsync(RemovalLockPath, TimeSpan.Zero);
+        }
+        catch (LockHeldException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Downloads a folder, then moves it into place in one step, either as a copy or as the run's own folder.</summary>
     public async Task InstallAsync(string folder, Func<string, Task> download, bool isCopy)
     {
@@ -96,6 +113,9 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
     {
         if (!Directory.Exists(Pieces))
             return [];
+        using var removal = FileLock.TryAcquire(RemovalLockPath, TimeSpan.Zero);
+        if (removal is null)
+            return []; // the next call removes them
         string[] ended = [.. Directory.GetDirectories(Pieces).Where(folder => !isActive(Path.GetFileName(folder)))];
         foreach (var folder in ended)
             ArtifactRemoval.Remove(folder, Staging);
@@ -130,6 +150,7 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
                 File.Delete(entryPath);
                 throw;
             }
+            // Otherwise the row was added, and only the confirmation was lost.
         }
 
         TryCompleteEntry(entryPath);
@@ -154,12 +175,16 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
             throw;
         }
 
-        TryCompleteEntry(entryPath, () => Remove(folder));
+        using var removal = await TryShareRemovalLockAsync();
+        if (removal is null)
+            hasLeftovers = true; // a later sweep removes the folder
+        else
+            TryCompleteEntry(entryPath, () => Remove(folder));
         return true;
     }
 
     /// <summary>Removes what killed processes left: unfinished runs without a writer, and folders with an entry but no row.</summary>
-    public async Task<int> SweepAsync(Func<string, Task<bool>> hasRow)
+    public async Task<int> SweepOrphansAsync(Func<string, Task<bool>> hasRow)
     {
         if (!Directory.Exists(Staging) && pending.ListEntries().Count == 0)
         {
@@ -170,6 +195,9 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
         using var sweepLock = await FileLock.TryAcquireAsync(SweepLockPath, LockTimeout);
         if (sweepLock is null)
             return 0; // other processes still hold the lock; the next sweep tries again
+        using var removal = await TryShareRemovalLockAsync();
+        if (removal is null)
+            return 0;
         var count = await SweepPendingAsync(hasRow) + SweepStaging();
         hasLeftovers = false;
         return count;
@@ -254,7 +282,7 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
         if (!Directory.Exists(Staging))
             return 0;
         var count = 0;
-        foreach (var folder in Directory.GetFileSystemEntries(Staging).Select(WithoutSuffix).Distinct(StringComparer.Ordinal))
+        foreach (var folder in Directory.GetFileSystemEntries(Staging).Select(WithoutLockSuffix).Distinct(StringComparer.Ordinal))
         {
             using var folderLock = FileLock.TryAcquire($"{folder}.lock", TimeSpan.Zero);
             if (folderLock is null)
@@ -267,5 +295,6 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
         return count;
     }
 
-    private static string WithoutSuffix(string path) => path.EndsWith(".lock", StringComparison.Ordinal) ? path[..^".lock".Length] : path;
+    private static string WithoutLockSuffix(string path) =>
+        path.EndsWith(".lock", StringComparison.Ordinal) ? path[..^".lock".Length] : path;
 }

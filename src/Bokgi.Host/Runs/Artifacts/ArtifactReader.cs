@@ -36,7 +36,7 @@ internal sealed class ArtifactReader : IDisposable
 
     public IReadOnlyList<ArtifactColumn> Columns =>
         Decode(
-            0,
+            group: 0,
             IReadOnlyList<ArtifactColumn> () =>
                 [
                     .. from i in Enumerable.Range(0, Schema.NumColumns)
@@ -45,7 +45,8 @@ internal sealed class ArtifactReader : IDisposable
                 ]
         );
 
-    public bool Has(string column) => Decode(0, () => pieces.TrueForAll(piece => piece.File.FileMetaData.Schema.ColumnIndex(column) >= 0));
+    public bool Has(string column) =>
+        Decode(group: 0, () => pieces.TrueForAll(piece => piece.File.FileMetaData.Schema.ColumnIndex(column) >= 0));
 
     public int RowCount(int group) => Decode(group, rows => checked((int)rows.MetaData.NumRows));
 
@@ -116,13 +117,13 @@ internal sealed class ArtifactReader : IDisposable
             {
                 column.ReadBatch(BatchRows, buffer.AsSpan(0, BatchRows), out var valuesRead);
                 var batch = buffer.AsSpan(0, (int)valuesRead);
-                var below = CountBelow(batch, to);
-                (first, end) = (first + CountBelow(batch, from), end + below);
-                if (below < batch.Length || valuesRead == 0)
+                var belowEnd = CountBelow(batch, to);
+                (first, end) = (first + CountBelow(batch, from), end + belowEnd);
+                if (belowEnd < batch.Length || valuesRead == 0)
                     break;
             }
 
-            return (first, Math.Max(first, end));
+            return (first, Math.Max(first, end)); // from may be above to
         }
         finally
         {
@@ -143,8 +144,10 @@ internal sealed class ArtifactReader : IDisposable
         {
             column.ReadBatch(Math.Min(texts.Length, values.Length - read), levels, [], texts, out var valuesRead);
             parsed.Clear(); // in the next batch, the same address may hold another text
-            for (var i = 0; i < ThrowIfNone(valuesRead); i++)
-                values[read++] = ParseEnum(texts[i], parsed);
+            var textCount = ThrowIfNone(valuesRead);
+            for (var i = 0; i < textCount; i++)
+                values[read + i] = ParseEnum(texts[i], parsed);
+            read += textCount;
         }
 
         return values;
@@ -196,6 +199,7 @@ internal sealed class ArtifactReader : IDisposable
         );
 
     // Any exception counts as damage, because a damaged file can fail in many ways, such as a wrong column type or an unknown enum name.
+    // The error names the piece that contains the group.
     private T Decode<T>(int group, Func<T> read)
     {
         try

@@ -46,7 +46,7 @@ internal sealed class PendingJournal(string directory, string database)
                 select (path, lines[1]),
             ];
 
-    /// <summary>Removes incomplete entries. No process may be adding one at the same time.</summary>
+    /// <summary>Removes incomplete entries. Must not be called while a process adds one.</summary>
     public void RemoveUnfinished()
     {
         if (!Directory.Exists(directory))

@@ -41,7 +41,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
 
     public void Completed(CandleSeries candles, PairReplay replay)
     {
-        var symbol = new TextDictionary(candles.Symbol.Code);
+        var symbol = new TextDictionary(candles.Symbol.Code); // has one text, at index 0
         WriteTrades(files[TradesFile].Parquet, symbol, replay.TradesAsSpan);
         WriteSignals(files[SignalsFile].Parquet, symbol, replay.SignalsAsSpan);
         WriteEquity(files[EquityFile].Parquet, symbol, replay, candles);

@@ -19,7 +19,7 @@ internal record FiguresDocument
     public required int Signals { get; init; }
     public required int Trades { get; init; }
 
-    /// <summary>Entries that were not made because the candles ended before they were due.</summary>
+    /// <summary>Entries that were not made because the candles ended before they could be filled.</summary>
     public required int Unfilled { get; init; }
 
     /// <summary>Entries that were skipped because they were below the exchange's minimum order value.</summary>
@@ -65,8 +65,8 @@ internal record FiguresDocument
             Last = UnixTime.Format(report.LastUtc),
             Signals = report.Signals,
             Trades = report.Trades,
-            Unfilled = report.Unfilled,
-            TooSmall = report.TooSmall,
+            Unfilled = report.UnfilledEntries,
+            TooSmall = report.TooSmallEntries,
             WinRate = report.WinRate,
             AvgReturn = report.AverageReturn,
             MedianReturn = report.MedianReturn,

@@ -34,5 +34,6 @@ internal sealed record RerunDocument(
         );
     }
 
+    // Without the fields that are not figures; a change of the candles is reported separately.
     private static SymbolDocument Figures(SymbolDocument symbol) => symbol with { IsActive = true, DataFingerprint = null };
 }

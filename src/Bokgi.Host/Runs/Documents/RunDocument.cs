@@ -27,6 +27,8 @@ internal sealed record RunDocument
     public AccountSettings Account { get; init; } = new();
     public required double InitialCash { get; init; }
     public required int Warmup { get; init; }
+
+    /// <summary>Whether duplicate or invalid candles make the run fail; otherwise they are left out.</summary>
     public required bool Strict { get; init; }
     public required IReadOnlyList<SymbolDocument> Symbols { get; init; }
     public required FiguresDocument Totals { get; init; }

@@ -20,7 +20,7 @@ internal static class RunWarnings
     public static IEnumerable<SkippedSymbolDocument> SkippedSymbols(RunDocument run) =>
         run.LeftOut
         ?? run.Warnings.Where(warning => warning.EndsWith(NoCandleSuffix, StringComparison.Ordinal))
-            .Select(warning => new SkippedSymbolDocument(warning[..^NoCandleSuffix.Length], 0, []));
+            .Select(warning => new SkippedSymbolDocument(warning[..^NoCandleSuffix.Length], Invalid: 0, Reasons: []));
 
     public static LocalizedText Of(SkippedSymbolDocument symbol) =>
         symbol.Invalid == 0
@@ -46,15 +46,16 @@ internal static class RunWarnings
     private static IEnumerable<LocalizedText> SeriousWarnings(string symbol, string timeframe, QualityDocument quality)
     {
         var (rows, duplicates, _, invalid) = quality;
-        if (invalid > MaximumInvalidShare * (rows - duplicates))
-            yield return InvalidBarsWarning(symbol, timeframe, invalid, rows - duplicates);
+        var bars = rows - duplicates;
+        if (invalid > MaximumInvalidShare * bars)
+            yield return InvalidBarsWarning(symbol, timeframe, invalid, bars);
         if (
             quality is { ExpectedBars: { } expected, UnknownBars: { } unexplainedBars }
             && unexplainedBars > (1 - MinimumCoverage) * expected
         )
             yield return CoverageWarning(symbol, timeframe, unexplainedBars, expected);
         if (quality.OffGridBars is > 0 and var offGrid)
-            yield return OffGridWarning(symbol, timeframe, offGrid, rows - duplicates);
+            yield return OffGridWarning(symbol, timeframe, offGrid, bars);
         if (quality is { PriceJumps: { } jumps, LargestJump: { } largest })
             yield return PriceJumpsWarning(symbol, jumps, largest);
     }

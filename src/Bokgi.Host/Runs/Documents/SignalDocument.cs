@@ -35,7 +35,7 @@ internal sealed record SignalDocument(
                 bars[i],
                 prices[i],
                 confidences[i],
-                details.Select((name, number) => (name, values[number][i])).ToDictionary(each => each.name, each => each.Item2)
+                details.Select((name, number) => (name, value: values[number][i])).ToDictionary(each => each.name, each => each.value)
             ));
 
         T[] Column<T>(string column)

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using Bokgi.Host.Runs.Store;
 using Bokgi.Host.Strategies;
 using Microsoft.AspNetCore.Mvc;
-using Timeframes = Bokgi.Markets.Timeframe;
+using TimeframeType = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Runs.History;
 
@@ -20,7 +20,7 @@ internal sealed record HistoryForm
     public string? Symbol { get; init; }
 
     [FromQuery(Name = "timeframe"), Description("Only runs over candles of this length")]
-    [DocumentedValues(typeof(Timeframes), nameof(Timeframes.All))]
+    [DocumentedValues(typeof(TimeframeType), nameof(TimeframeType.All))]
     public string? Timeframe { get; init; }
 
     [FromQuery(Name = "tag"), Description("Only runs with this tag")]

@@ -39,7 +39,7 @@ internal static class RunsCommand
         if (page.Items.Count > 0)
             return ExitCode.Success;
         shell.Error.WriteLine(Shell.Localize("조건에 맞는 실행이 없습니다", "no run matches; 'bokgi backtest' makes one"));
-        return ExitCode.Refused;
+        return ExitCode.NothingFound;
     }
 
     private static void WriteTable(RunPage page, Shell shell)
@@ -54,7 +54,7 @@ internal static class RunsCommand
         {
             table.AddRow(
                 run.RunId,
-                run.CreatedAt[..19],
+                run.CreatedAt[..19], // to the second
                 run.Strategy,
                 run.Timeframe,
                 Symbols(run),

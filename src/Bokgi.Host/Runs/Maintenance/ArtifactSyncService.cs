@@ -33,7 +33,7 @@ internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvide
             var count = await sync.SyncAsync(stop);
             if (isFailing && count > 0)
                 LogRecovery(count, sync.Store.Name);
-            isFailing = isFailing && count == 0;
+            isFailing = isFailing && count == 0; // only an upload proves that the store works again
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {
@@ -51,12 +51,15 @@ internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvide
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LogFailure(sync.Store.Name, failure.Message); // another process may be removing copies too; the next attempt will succeed
+            LogRemovalFailure(failure.Message); // another process may be removing copies too; this tries again later
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "run files on this machine are not in sync with {Store}; retrying: {Reason}")]
     private partial void LogFailure(string store, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "old copies of run files cannot be removed from this machine; retrying: {Reason}")]
+    private partial void LogRemovalFailure(string reason);
 
     [LoggerMessage(LogLevel.Warning, "{Store} works again; synced the files of {Count} runs")]
     private partial void LogRecovery(int count, string store);

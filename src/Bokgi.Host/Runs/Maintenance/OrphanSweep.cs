@@ -20,7 +20,7 @@ internal sealed partial class OrphanSweep(RunStore runs, ArtifactFolders folders
             return;
         try
         {
-            var count = await folders.SweepAsync(runs.HasFolderAsync);
+            var count = await folders.SweepOrphansAsync(runs.ExistsForFolderAsync);
             (lastSweep, isFailing) = (clock.GetTimestamp(), false);
             if (count > 0)
                 LogSwept(count);

@@ -28,7 +28,11 @@ internal static class PruneRunsCommand
         var (store, archive) = (services.GetRequiredService<RunStore>(), services.GetRequiredService<RunArchive>());
         var before = UnixTime.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime - age);
         var runs = await store.IdsOlderThanAsync(before);
-        if (runs.Count > 0 && !isConfirmed && !AskForConfirmation(runs.Count, before, shell))
+        if (
+            runs.Count > 0
+            && !isConfirmed
+            && !shell.Confirm($"{runs.Count} runs from before {UnixTime.Format(before)[..19]}Z and their files will be removed for good")
+        )
             return ExitCode.Refused;
         var removed = 0;
         foreach (var run in runs)
@@ -37,7 +41,7 @@ internal static class PruneRunsCommand
             removed += await archive.DeleteAsync(run) ? 1 : 0;
         }
 
-        var swept = await services.GetRequiredService<ArtifactFolders>().SweepAsync(store.HasFolderAsync);
+        var swept = await services.GetRequiredService<ArtifactFolders>().SweepOrphansAsync(store.ExistsForFolderAsync);
         await services.UploadAsync(shell);
         shell.Out.WriteLine($"{removed} {Shell.Localize("개 실행을 삭제했습니다", removed == 1 ? "run removed" : "runs removed")}");
         if (swept > 0)
@@ -45,19 +49,6 @@ internal static class PruneRunsCommand
                 $"{swept} {Shell.Localize("개의 남은 파일 폴더를 정리했습니다", "leftover folders of interrupted runs removed")}"
             );
         return ExitCode.Success;
-    }
-
-    private static bool AskForConfirmation(int count, long before, Shell shell)
-    {
-        var question = $"{count} runs from before {UnixTime.Format(before)[..19]}Z and their files will be removed for good";
-        if (Console.IsInputRedirected)
-        {
-            shell.Error.WriteLine($"{question}; give --yes to confirm");
-            return false;
-        }
-
-        shell.Error.Write($"{question}. Continue? [y/N] ");
-        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
     /// <exception cref="InvalidInputException">The text is not a valid age.</exception>

@@ -4,7 +4,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Maintenance;
 
-/// <summary>Compares the objects in a store with the rows of the runs, and finds missing ones.</summary>
+/// <summary>Compares the objects in a store with the rows of the runs, and finds objects that are missing.</summary>
 internal sealed class StorageVerification(
     RunStore runs,
     RunArchive archive,
@@ -53,28 +53,32 @@ internal sealed class StorageVerification(
     private bool IsExpected(RunFiles run) => !IsLocal || !folders.UsesObjectStore || LocalPathOf(run) is not null;
 
     // The run's own folder on this machine, not a copy; null if it does not exist.
-    private string? LocalPathOf(RunFiles run) =>
-        folders.PathOf(run.Folder) is var localPath && Directory.Exists(localPath) ? localPath : null;
+    private string? LocalPathOf(RunFiles run)
+    {
+        var localPath = folders.PathOf(run.Folder);
+        return Directory.Exists(localPath) ? localPath : null;
+    }
 
     private async Task<IEnumerable<KeyValuePair<string, string?>>> FilesAsync(RunFiles run)
     {
-        var localPath = LocalPathOf(run);
-        var hasNoStoredHashes = run.FileHashes is null; // hashes computed just now from the files would only be compared with themselves
-        var hashes = ArtifactHashes.Parse(run.FileHashes) ?? (localPath is null ? null : await archive.HashesOfAsync(run, localPath));
-        return hashes is not null
-                ? hashes.Files.Select(file => KeyValuePair.Create(file.Key, hasNoStoredHashes ? null : (string?)file.Value))
-            : localPath is not null ? ExistingAndMissingFiles(localPath)
-            : RunArtifacts.Files.Select(name => KeyValuePair.Create(name, (string?)null));
+        if (ArtifactHashes.Parse(run.FileHashes) is { } stored)
+            return stored.Files.Select(file => KeyValuePair.Create(file.Key, (string?)file.Value));
+        if (LocalPathOf(run) is not { } localPath)
+            return WithoutHashes(RunArtifacts.Files);
+        // Hashes that are computed only now are not returned, because the files would be compared with themselves.
+        var computed = await archive.HashesOfAsync(run, localPath);
+        return WithoutHashes(computed?.Files.Keys ?? ExistingAndMissingFiles(localPath));
     }
 
     // For a run whose hashes cannot be computed because files are missing: the names of the files that exist (pieces included), and the
     // usual name of each file that does not.
-    private static IEnumerable<KeyValuePair<string, string?>> ExistingAndMissingFiles(string localPath) =>
-        RunArtifacts
-            .Files.SelectMany(name =>
-                RunPieces.Find(localPath, name) is { Count: > 0 } paths ? paths.Select(path => Path.GetFileName(path)) : [name]
-            )
-            .Select(name => KeyValuePair.Create(name, (string?)null));
+    private static IEnumerable<string> ExistingAndMissingFiles(string localPath) =>
+        RunArtifacts.Files.SelectMany(name =>
+            RunPieces.Find(localPath, name) is { Count: > 0 } paths ? paths.Select(path => Path.GetFileName(path)) : [name]
+        );
+
+    private static IEnumerable<KeyValuePair<string, string?>> WithoutHashes(IEnumerable<string> names) =>
+        names.Select(name => KeyValuePair.Create(name, (string?)null));
 
     // A file that is still on this machine, waiting to be uploaded, is not missing.
     private async Task<Verification> VerifyLocallyAsync(string key, string? hash, CancellationToken cancel) =>

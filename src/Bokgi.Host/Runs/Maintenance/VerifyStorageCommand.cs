@@ -64,6 +64,6 @@ internal static class VerifyStorageCommand
         if (outcomes.Count > 0)
             return ExitCode.Success;
         shell.Error.WriteLine(StoreOptions.NoMatchMessage(store, prefix));
-        return ExitCode.Refused;
+        return ExitCode.NothingFound;
     }
 }

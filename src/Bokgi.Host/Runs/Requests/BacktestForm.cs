@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Bokgi.Host.Candles;
 using Bokgi.Host.Runs.Accounts;
 using Bokgi.Host.Strategies;
-using Timeframes = Bokgi.Markets.Timeframe;
+using TimeframeType = Bokgi.Markets.Timeframe;
 
 namespace Bokgi.Host.Runs.Requests;
 
@@ -18,7 +18,7 @@ internal sealed record BacktestForm
         {
             Params = [],
             Overrides = [],
-            Timeframe = Timeframes.OneDay.Name,
+            Timeframe = TimeframeType.OneDay.Name,
             Account = AccountForm.Standard,
             Warmup = 0,
             Strict = false,
@@ -50,7 +50,7 @@ internal sealed record BacktestForm
     public string? EndDate { get; init; }
 
     /// <summary>The length of the candles: M stands for minutes, MO for months; case-insensitive.</summary>
-    [DocumentedValues(typeof(Timeframes), nameof(Timeframes.All))]
+    [DocumentedValues(typeof(TimeframeType), nameof(TimeframeType.All))]
     public string? Timeframe { get; init; }
 
     [AccountFields]

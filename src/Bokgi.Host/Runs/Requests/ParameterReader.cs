@@ -2,7 +2,7 @@ using Bokgi.Host.Candles;
 
 namespace Bokgi.Host.Runs.Requests;
 
-/// <summary>Reads the strategy, and its parameters and the overrides of individual symbols as the strategy declares them.</summary>
+/// <summary>Reads the strategy, the values of its parameters, and the values that override them for individual symbols.</summary>
 internal static class ParameterReader
 {
     public static (
@@ -12,13 +12,14 @@ internal static class ParameterReader
     ) Read(BacktestForm form, IReadOnlyList<Symbol> symbols, InputErrors errors)
     {
         var overrides = new Dictionary<Symbol, StrategyParameters>();
+        var overrideCount = form.Overrides?.Count ?? 0;
         var isKnown = StrategyCatalogue.TryFind(form.Strategy, out var strategy, out var error);
         var parameters = StrategyParameters.Defaults(strategy.Parameters);
         if (!isKnown)
             errors.Add("strategy", form.Strategy is null ? $"strategy is missing; {error}" : error);
-        else if (form.Overrides?.Count > SymbolListReader.MaximumSymbols)
-            errors.Add("overrides", $"overrides names {form.Overrides.Count} markets; give at most {SymbolListReader.MaximumSymbols}");
-        if (!isKnown || form.Overrides?.Count > SymbolListReader.MaximumSymbols)
+        else if (overrideCount > SymbolListReader.MaximumSymbols)
+            errors.Add("overrides", $"overrides names {overrideCount} markets; give at most {SymbolListReader.MaximumSymbols}");
+        if (!isKnown || overrideCount > SymbolListReader.MaximumSymbols)
             return (strategy, parameters, overrides);
 
         parameters = WithValues(parameters, form.Params, "params.", errors);

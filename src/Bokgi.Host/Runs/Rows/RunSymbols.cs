@@ -26,7 +26,7 @@ internal static class RunSymbols
         return indexes.Count switch
         {
             1 => indexes[0],
-            0 => throw InvalidInputException.ForField("symbol", NotInRunMessage(run, symbol)),
+            0 => throw NotInRun(run, symbol),
             _ => throw InvalidInputException.ForField(
                 "symbol",
                 $"the run has {indexes.Count} symbols; name one of them, such as {run.Symbols[0].Symbol}"
@@ -34,6 +34,11 @@ internal static class RunSymbols
         };
     }
 
+    /// <summary>The error for a command; it names the symbols that the run has.</summary>
+    public static InvalidInputException NotInRun(RunDocument run, Symbol? symbol) =>
+        InvalidInputException.ForField("symbol", NotInRunMessage(run, symbol));
+
+    /// <summary>The same message as a 404 response.</summary>
     public static ProblemHttpResult SymbolNotFound(RunDocument run, Symbol? symbol) => Problems.NotFound(NotInRunMessage(run, symbol));
 
     private static string NotInRunMessage(RunDocument run, Symbol? symbol) =>

@@ -63,6 +63,7 @@ internal static class RunHistory
         var numbers = await PageAsync(runs.Where(hasValue), query.Offset, query.Limit);
         if (numbers.Count == query.Limit)
             return numbers;
+        // The rest of the page is filled with runs without a value, after those on earlier pages.
         var noValueOffset = numbers.Count > 0 ? 0 : query.Offset - await runs.CountAsync(hasValue);
         var hasNoValue = Expression.Lambda<Func<RunRow, bool>>(Expression.Not(hasValue.Body), hasValue.Parameters);
         numbers.AddRange(await PageAsync(runs.Where(hasNoValue), noValueOffset, query.Limit - numbers.Count));
@@ -82,10 +83,11 @@ internal static class RunHistory
             Limit = query.Limit,
             Offset = query.Offset,
         };
-        return query.Symbol is { } symbol && query == (pagingOnly with { Symbol = symbol })
-                ? context.Set<RunSymbolRow>().CountAsync(row => row.Symbol == symbol)
-            : query.Tag is { } tag && query == (pagingOnly with { Tag = tag }) ? context.Set<RunTagRow>().CountAsync(row => row.Tag == tag)
-            : runs.CountAsync();
+        if (query.Symbol is { } symbol && query == (pagingOnly with { Symbol = symbol }))
+            return context.Set<RunSymbolRow>().CountAsync(row => row.Symbol == symbol);
+        if (query.Tag is { } tag && query == (pagingOnly with { Tag = tag }))
+            return context.Set<RunTagRow>().CountAsync(row => row.Tag == tag);
+        return runs.CountAsync();
     }
 
     private static async Task<List<RunItem>> ItemsAsync(BokgiContext context, List<long> numbers)

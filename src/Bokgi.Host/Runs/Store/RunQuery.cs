@@ -31,7 +31,7 @@ internal sealed record RunQuery
     public long? ToUtc { get; init; }
     public string? Status { get; init; }
 
-    /// <summary>A name of <see cref="RunSortColumn.Names"/>.</summary>
+    /// <summary>One of <see cref="RunSortColumn.Names"/>.</summary>
     public string Sort { get; init; } = "created_at";
     public bool IsDescending { get; init; } = true;
 

@@ -4,7 +4,8 @@ namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
 /// Finds runs by words, each of which must occur in the description, a tag, the strategy or a symbol. Database engines ignore case in
-/// different ways, so names are compared here: there are few distinct tags, strategies and symbols, and the matching ones are queried.
+/// different ways, so the names of tags, strategies and symbols, of which there are few, are compared in memory. The query lists the names
+/// that match.
 /// </summary>
 internal static class RunSearch
 {
@@ -20,6 +21,7 @@ internal static class RunSearch
         var tags = await context.Set<RunTagRow>().Select(row => row.Tag).Distinct().ToListAsync();
         foreach (var word in Words(text))
         {
+            // The word may be another spelling of a symbol, such as krw-btc.
             var canonical = Symbol.TryParse(word, out var symbol, out _) ? symbol.Code : null;
             string[] matchingStrategies = [.. strategies.Where(strategy => ContainsWord(strategy, word))];
             string[] matchingSymbols = [.. symbols.Where(code => code == canonical || ContainsWord(code, word))];

@@ -11,7 +11,8 @@ internal sealed class RunStore(BokgiDatabase database)
     private static readonly SemaphoreSlim RetryLock = new(1);
 
     /// <summary>
-    /// Adds the row of a finished run and makes other changes, which save themselves, in one transaction: if they throw, nothing is stored.
+    /// Adds the row of a finished run, and calls <paramref name="otherChanges"/> in the same transaction. It calls SaveChanges itself; if it
+    /// throws, nothing is stored.
     /// </summary>
     public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? otherChanges)
     {
@@ -57,7 +58,7 @@ internal sealed class RunStore(BokgiDatabase database)
 
     public async Task<ArtifactHashes?> HashesOfAsync(string folder)
     {
-        var runId = Path.GetFileName(folder);
+        var runId = Path.GetFileName(folder); // see ExistsForFolderAsync
         return ArtifactHashes.Parse(
             await QueryAsync(runs => runs.Where(run => run.RunId == runId).Select(run => run.Document!.FileHashes).FirstOrDefaultAsync())
         );
@@ -73,7 +74,7 @@ internal sealed class RunStore(BokgiDatabase database)
         return ArtifactHashes.Parse(await row.Select(document => document.FileHashes).FirstOrDefaultAsync()) ?? hashes;
     }
 
-    /// <summary>Changes a run's description and tags; null leaves a value unchanged.</summary>
+    /// <summary>Changes a run's description and tags. Null leaves a value unchanged; an empty description removes it.</summary>
     public Task<RunDocument?> UpdateDescriptionAsync(string runId, string? description, IReadOnlyList<string>? tags) =>
         ChangeAsync(
             runId,
@@ -120,7 +121,7 @@ internal sealed class RunStore(BokgiDatabase database)
             : null;
 
     /// <summary>Whether there is a run for a folder of files; the last part of the folder's name is the run's id.</summary>
-    public Task<bool> HasFolderAsync(string folder)
+    public Task<bool> ExistsForFolderAsync(string folder)
     {
         var runId = Path.GetFileName(folder);
         return QueryAsync(runs => runs.AnyAsync(run => run.RunId == runId));
@@ -251,7 +252,8 @@ internal sealed class RunStore(BokgiDatabase database)
     private async Task<RunDocument?> TryChangeAsync(string runId, Func<RunRow, Task<bool>> change)
     {
         await using var context = database.Open();
-        if (await WithDetails(context).FirstOrDefaultAsync(run => run.RunId == runId) is not { } row || !await change(row))
+        var row = await WithDetails(context).FirstOrDefaultAsync(run => run.RunId == runId);
+        if (row is null || !await change(row))
             return null;
         row.Revision++;
         context.Audit();
@@ -263,7 +265,7 @@ internal sealed class RunStore(BokgiDatabase database)
         }
         catch (DbUpdateException failure) when (failure is not DbUpdateConcurrencyException)
         {
-            if (await HasFolderAsync(row.ArtifactFolder))
+            if (await ExistsForFolderAsync(row.ArtifactFolder))
                 throw;
             return null; // the run was removed meanwhile
         }

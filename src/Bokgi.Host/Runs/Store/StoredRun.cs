@@ -22,10 +22,10 @@ internal sealed class StoredRun(
     public static StoredRun OpenUnchecked(string folder) =>
         new(
             Path.GetFileName(folder),
-            null,
-            () => AsyncEnumerable.Repeat(folder, 1),
-            _ => null,
-            _ => Task.FromResult<ArtifactHashes?>(null)
+            symbols: null,
+            candidatePaths: () => AsyncEnumerable.Repeat(folder, 1),
+            computeHash: _ => null,
+            loadStoredHashes: _ => Task.FromResult<ArtifactHashes?>(null)
         );
 
     public Task<ArtifactReader> OpenTradesAsync() => OpenAsync(RunArtifacts.TradesFile, symbol => symbol.Trades);
@@ -52,6 +52,7 @@ internal sealed class StoredRun(
             if (!isActive(symbol.Symbol))
                 continue;
             var study = SignalStudy.FromFigures(symbol.Study.Samples, symbol.Study.WinRate, symbol.Study.AvgReturn);
+            // RunTotals counts the bars with a position itself.
             var counts = new RunCounts(study, symbol.Unfilled, BarsWithPosition: 0, symbol.BuyAndHoldReturn, symbol.TooSmall);
             totals.Add(
                 equity.Read<long>(i, "timestamp"),
@@ -67,7 +68,7 @@ internal sealed class StoredRun(
         return FiguresDocument.Of(report);
     }
 
-    public static Trade[] ReadTrades(ArtifactReader reader, int group) => ReadTrades(reader, group, 0, reader.RowCount(group));
+    public static Trade[] ReadTrades(ArtifactReader reader, int group) => ReadTrades(reader, group, from: 0, reader.RowCount(group));
 
     public static Trade[] ReadTrades(ArtifactReader reader, int group, int from, int count)
     {
@@ -127,7 +128,7 @@ internal sealed class StoredRun(
         }
         catch (StorageException error) when (error.Kind == StorageErrorKind.Damaged)
         {
-            lost = ArtifactErrors.Damaged(runId, name, error);
+            lost = ArtifactErrors.Damaged(runId, name, error); // even if a local file was only missing
         }
         catch (StorageException error) when (error.Kind == StorageErrorKind.NotFound)
         {

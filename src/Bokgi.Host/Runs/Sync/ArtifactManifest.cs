@@ -20,8 +20,8 @@ internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Fi
         {
             await store.DownloadAsync(KeyOf(folder), path, cancel);
             if (new FileInfo(path).Length > MaximumBytes)
-                throw Damaged(store, folder, null);
-            return Parse(await File.ReadAllBytesAsync(path, cancel)) ?? throw Damaged(store, folder, null);
+                throw Damaged(store, folder, reason: null);
+            return Parse(await File.ReadAllBytesAsync(path, cancel)) ?? throw Damaged(store, folder, reason: null);
         }
         catch (StorageException error) when (error.Kind == StorageErrorKind.NotFound)
         {

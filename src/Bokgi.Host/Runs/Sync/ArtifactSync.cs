@@ -35,22 +35,26 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         using var outboxLock = folders.TryLockOutbox();
         if (outboxLock is null)
             return 0;
-        var (count, error) = (0, (ExceptionDispatchInfo?)null);
+        var count = 0;
+        ExceptionDispatchInfo? firstError = null;
         foreach (var (entryPath, folder) in folders.Outbox)
         {
+            using var removal = await folders.TryShareRemovalLockAsync();
+            if (removal is null)
+                break; // a backup is being made; the next sync goes on
             try
             {
-                await SyncAsync(folder, cancel);
+                await SyncFolderAsync(folder, cancel);
                 File.Delete(entryPath);
                 count++;
             }
             catch (Exception failure) when (ConcernsOneFolder(failure))
             {
-                error ??= ExceptionDispatchInfo.Capture(failure); // the other folders are still synced
+                firstError ??= ExceptionDispatchInfo.Capture(failure); // the other folders are still synced
             }
         }
 
-        error?.Throw();
+        firstError?.Throw();
         return count;
     }
 
@@ -104,11 +108,12 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             yield return other;
         if (damage is not null)
             throw damage;
-        (var fresh, damage) = await TryFindAsync(async () => await WaitForCopyAsync(folder) ? folders.Copies.PathOf(folder) : null);
-        if (fresh is not null || damage is not null)
-            yield return folders.Copies.PathOf(folder); // even if some files were damaged, the others are usable
-        if (damage is not null)
-            throw damage;
+        var copy = folders.Copies.PathOf(folder);
+        var (fresh, freshDamage) = await TryFindAsync(async () => await WaitForCopyAsync(folder) ? copy : null);
+        if (fresh is not null || freshDamage is not null)
+            yield return copy; // even if some files were damaged, the others are usable
+        if (freshDamage is not null)
+            throw freshDamage;
     }
 
     /// <summary>Downloads a folder, as a copy or to keep, and checks it before moving it into place; false if the store lacks it.</summary>
@@ -127,7 +132,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
                     {
                         await store.DownloadAsync($"{folder}/{name}", Path.Combine(stagingPath, name), cancel);
                     }
-                    catch (StorageException error) when (isCopy && IsDamage(error))
+                    catch (StorageException error) when (isCopy && IsDamagedOrMissing(error))
                     {
                         damage ??= error; // a copy of the other files is still useful
                         folders.Copies.ReuseFile(folder, name, stagingPath);
@@ -139,12 +144,14 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             },
             isCopy
         );
-        return damage is null ? true : throw damage;
+        if (damage is not null)
+            throw damage;
+        return true;
     }
 
     public int RemoveOldCopies() => folders.Copies.RemoveOld(clock.GetUtcNow().UtcDateTime);
 
-    private async Task SyncAsync(string folder, CancellationToken cancel)
+    private async Task SyncFolderAsync(string folder, CancellationToken cancel)
     {
         var localPath = folders.PathOf(folder);
         if (await IsWantedAsync(folder))
@@ -178,7 +185,8 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
                 or UnauthorizedAccessException
                 or StorageException { Kind: StorageErrorKind.Damaged or StorageErrorKind.NotFound };
 
-    private static bool IsDamage(StorageException failure) => failure.Kind is StorageErrorKind.Damaged or StorageErrorKind.NotFound;
+    private static bool IsDamagedOrMissing(StorageException failure) =>
+        failure.Kind is StorageErrorKind.Damaged or StorageErrorKind.NotFound;
 
     private static async Task<(string? LocalPath, StorageException? Damage)> TryFindAsync(Func<Task<string?>> find)
     {
@@ -186,14 +194,14 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         {
             return (await find(), null);
         }
-        catch (StorageException error) when (IsDamage(error))
+        catch (StorageException error) when (IsDamagedOrMissing(error))
         {
             return (null, error);
         }
     }
 
     private async Task<bool> IsWantedAsync(string folder) =>
-        ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.PathOf(folder)) : await runs.HasFolderAsync(folder);
+        ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.PathOf(folder)) : await runs.ExistsForFolderAsync(folder);
 
     // Concurrent requests share one download, which continues after they time out.
     private async Task<bool> WaitForCopyAsync(string folder)

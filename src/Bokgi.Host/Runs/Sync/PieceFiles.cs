@@ -29,10 +29,10 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
             return localPath;
         for (var started = clock.GetTimestamp(); ; )
         {
-            var isTimedOut = clock.GetElapsedTime(started) > UploadTimeout;
-            if (Directory.Exists(localPath) || await TryDownloadAsync(folder, isTimedOut, cancel))
+            var isLastAttempt = clock.GetElapsedTime(started) > UploadTimeout;
+            if (Directory.Exists(localPath) || await TryDownloadAsync(folder, isLastAttempt, cancel))
                 return localPath;
-            if (isTimedOut)
+            if (isLastAttempt)
                 throw new IOException(
                     $"the files of a piece of the run are not in {sync.Store.Name}; the worker that made them uploads them when it can"
                 );
@@ -55,13 +55,13 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
         sync.Signal();
     }
 
-    private async Task<bool> TryDownloadAsync(string folder, bool isTimedOut, CancellationToken cancel)
+    private async Task<bool> TryDownloadAsync(string folder, bool isLastAttempt, CancellationToken cancel)
     {
         try
         {
             return await sync!.DownloadFolderAsync(folder, isCopy: false, cancel);
         }
-        catch (StorageException error) when (error.Kind == StorageErrorKind.Unavailable && !isTimedOut)
+        catch (StorageException error) when (error.Kind == StorageErrorKind.Unavailable && !isLastAttempt)
         {
             return false;
         }

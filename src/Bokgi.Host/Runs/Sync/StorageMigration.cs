@@ -18,7 +18,8 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         var move = FolderMove.AlreadyThere;
         if (!await IsCompleteInStoreAsync(folder, storedHashes, cancel))
         {
-            if (folders.FindAll(folder).ToList() is not [_, ..] localPaths)
+            var localPaths = folders.FindAll(folder).ToList();
+            if (localPaths.Count == 0)
                 return FolderMove.Missing;
             var localPath = await localPaths
                 .ToAsyncEnumerable()
@@ -35,7 +36,7 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         }
 
         folders.Remove(folder);
-        if (!await runs.HasFolderAsync(folder))
+        if (!await runs.ExistsForFolderAsync(folder))
             await sync.DeleteAsync(folder, cancel); // the run was removed meanwhile
         return move;
     }
@@ -45,15 +46,17 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
     {
         using var outboxLock = folders.LockOutbox();
         var storedHashes = await runs.HashesOfAsync(folder);
-        var isLocal = await IsCompleteLocallyAsync(folder, storedHashes, cancel);
-        if (!isLocal && await DownloadAsync(folder, storedHashes, cancel) is not FolderMove.Moved and var failed)
-            return failed;
+        var move = await IsCompleteLocallyAsync(folder, storedHashes, cancel)
+            ? FolderMove.AlreadyThere
+            : await DownloadAsync(folder, storedHashes, cancel);
+        if (move is FolderMove.Missing or FolderMove.Damaged)
+            return move;
 
         await sync.DeleteAsync(folder, cancel);
         folders.Copies.Remove(folder);
-        if (!await runs.HasFolderAsync(folder))
+        if (!await runs.ExistsForFolderAsync(folder))
             folders.Remove(folder);
-        return isLocal ? FolderMove.AlreadyThere : FolderMove.Moved;
+        return move;
     }
 
     // An incomplete local folder is removed only after the download has been checked.
@@ -100,16 +103,21 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
             return await IsIntactAsync(localPath, storedHashes, cancel);
         if (await ArtifactManifest.ReadAsync(sync.Store, folder, cancel) is not { } manifest)
             return true;
-        return await manifest
-            .Files.ToAsyncEnumerable()
-            .AllAsync(
-                async (file, stop) =>
-                    Path.Combine(localPath, file.Name) is var path
-                    && File.Exists(path)
-                    && await sync.Store.FindAsync($"{folder}/{file.Name}", stop) is { } stored
-                    && (await ContentHashes.OfFileAsync(path, stop)).Matches(stored),
-                cancel
-            );
+        foreach (var name in manifest.Files.Select(file => file.Name))
+        {
+            if (!await EqualsStoredFileAsync(name))
+                return false;
+        }
+
+        return true;
+
+        async Task<bool> EqualsStoredFileAsync(string name)
+        {
+            var path = Path.Combine(localPath, name);
+            return File.Exists(path)
+                && await sync.Store.FindAsync($"{folder}/{name}", cancel) is { } stored
+                && (await ContentHashes.OfFileAsync(path, cancel)).Matches(stored);
+        }
     }
 
     private async Task<bool> IsCompleteInStoreAsync(string folder, ArtifactHashes? storedHashes, CancellationToken cancel)

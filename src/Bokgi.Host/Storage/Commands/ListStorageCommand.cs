@@ -6,7 +6,7 @@ namespace Bokgi.Host.Storage.Commands;
 internal static class ListStorageCommand
 {
     private const int DefaultLimit = 100;
-    private const int Unlimited = int.MaxValue - 1;
+    private const int Unlimited = int.MaxValue - 1; // one more is requested than shown
 
     public static Command Create()
     {
@@ -54,7 +54,7 @@ internal static class ListStorageCommand
         if (items.Count > 0)
             return ExitCode.Success;
         shell.Error.WriteLine(StoreOptions.NoMatchMessage(store, prefix));
-        return ExitCode.Refused;
+        return ExitCode.NothingFound;
     }
 
     /// <exception cref="InvalidInputException">The limit is invalid, or combined with --all.</exception>

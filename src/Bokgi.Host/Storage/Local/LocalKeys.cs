@@ -10,10 +10,10 @@ internal static class LocalKeys
         (one, other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other))
     );
 
-    /// <summary>Whether a key names a file inside the folder that is not hidden.</summary>
+    /// <summary>Whether a key names a file that is inside the folder and not hidden.</summary>
     public static bool IsKey(string key) => key.Split('/').All(IsSegment) && !key.Contains('\0');
 
-    /// <summary>The keys of all objects that begin with a prefix, in the order of their bytes.</summary>
+    /// <summary>All keys that begin with a prefix, in the order of their bytes.</summary>
     public static IReadOnlyList<string> WithPrefix(string root, string prefix)
     {
         var folderPrefix = prefix[..(prefix.LastIndexOf('/') + 1)];

@@ -110,8 +110,8 @@ internal sealed class LocalStore(string folder) : IObjectStore
 
     private static string? StoredHash(string objectPath) => ReadMetadata(objectPath).GetValueOrDefault(ContentHashes.Sha256Name);
 
-    // The copy gets its final name once it is complete, flushed to disk and verified.
-    private static async Task<ContentHashes> CopyAsync(string from, string to, Action<ContentHashes> check, CancellationToken cancel)
+    // The copy gets its final name once it is complete and flushed to disk, unless beforeMove throws.
+    private static async Task<ContentHashes> CopyAsync(string from, string to, Action<ContentHashes> beforeMove, CancellationToken cancel)
     {
         var temporaryPath = TemporaryPath(to);
         try
@@ -120,11 +120,11 @@ internal sealed class LocalStore(string folder) : IObjectStore
             await using (var source = File.OpenRead(from))
             await using (var target = new FileStream(temporaryPath, FileMode.CreateNew, FileAccess.Write))
             {
-                hashes = await ContentHashing.CopyAsync(source, target, UploadParts.SizeFor(source.Length), () => { }, cancel);
+                hashes = await ContentHashing.CopyAsync(source, target, UploadParts.SizeFor(source.Length), onProgress: () => { }, cancel);
                 target.Flush(flushToDisk: true);
             }
 
-            check(hashes);
+            beforeMove(hashes);
             File.Move(temporaryPath, to, overwrite: true);
             return hashes;
         }

@@ -18,13 +18,13 @@ internal static partial class S3ETag
     }
 
     /// <summary>
-    /// Whether a server's response agrees with a piece of content: by the SHA-256 if it returned one, otherwise by an MD5 ETag; true if it
-    /// returned neither.
+    /// Whether nothing in a server's response contradicts the expected hashes: compares the SHA-256 if the server returned one, otherwise
+    /// an MD5 ETag; true if it returned neither.
     /// </summary>
-    public static bool Confirms(HashedPart part, string? etag, string? checksum, ServerSideEncryptionMethod? encryption) =>
+    public static bool IsConsistent(S3Hashes expected, string? etag, string? checksum, ServerSideEncryptionMethod? encryption) =>
         checksum is { Length: > 0 }
-            ? checksum == part.Checksum
-            : PartCount(Unquote(etag), encryption) is null || Unquote(etag).Equals(part.ETag, StringComparison.OrdinalIgnoreCase);
+            ? checksum == expected.Checksum
+            : PartCount(Unquote(etag), encryption) is null || Unquote(etag).Equals(expected.ETag, StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"\A[0-9a-fA-F]{32}(-(?<parts>[0-9]{1,5}))?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Md5();

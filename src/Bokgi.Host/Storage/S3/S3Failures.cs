@@ -19,7 +19,7 @@ internal static class S3Failures
             return translated;
         var server = settings.Endpoint?.GetLeftPart(UriPartial.Authority) ?? $"AWS S3 in {settings.Region}";
         var subject = key.Length == 0 ? $"bucket {settings.Bucket}" : $"{key} in bucket {settings.Bucket}";
-        (StorageErrorKind, string)? reason = failure switch
+        (StorageErrorKind Kind, string Message)? reason = failure switch
         {
             AmazonS3Exception { ErrorCode: { } code } when FromErrorCode(code, settings, server, subject) is { } known => known,
             AmazonServiceException response when (int)response.StatusCode > 0 => FromStatus(response, server, key, subject),
@@ -29,7 +29,7 @@ internal static class S3Failures
             ),
             _ => FromConnection(failure, server),
         };
-        return reason is var (error, message) ? new StorageException(error, message, failure) : null;
+        return reason is { } found ? new StorageException(found.Kind, found.Message, failure) : null;
     }
 
     private static (StorageErrorKind, string)? FromErrorCode(string code, S3Settings settings, string server, string subject) =>
@@ -71,7 +71,10 @@ internal static class S3Failures
         response.StatusCode switch
         {
             HttpStatusCode.NotFound when key.Length > 0 => (NotFound, $"there is no {subject}"),
-            HttpStatusCode.NotFound => (Refused, $"{server} does not answer as S3 does; check AWS_ENDPOINT_URL"),
+            HttpStatusCode.NotFound or HttpStatusCode.NotImplemented or HttpStatusCode.HttpVersionNotSupported => (
+                Refused,
+                $"{server} does not answer as S3 does; check AWS_ENDPOINT_URL"
+            ),
             HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => (Refused, $"{server} denies access to {subject}; {Policy}"),
             >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests => (
                 Unavailable,

@@ -40,7 +40,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         {
             var verification = await ReadAndVerifyAsync(
                 key,
-                null,
+                sha256: null,
                 () => new FileStream(temporaryPath, FileMode.Create, FileAccess.Write),
                 cancel
             );

@@ -54,7 +54,11 @@ internal sealed class S3Upload(
         };
         S3Metadata.Write(request.Metadata, metadata);
         // Not cancellable: if its id were lost, the upload could never be aborted.
-        var response = await connection.SendAsync(key, (client, _, token) => client.InitiateMultipartUploadAsync(request, token), default);
+        var response = await connection.SendAsync(
+            key,
+            (client, _, token) => client.InitiateMultipartUploadAsync(request, token),
+            CancellationToken.None
+        );
         var uploadId = response.UploadId;
         try
         {
@@ -96,7 +100,7 @@ internal sealed class S3Upload(
             },
             cancel
         );
-        if (!S3ETag.Confirms(part, response.ETag, response.ChecksumSHA256, response.ServerSideEncryptionMethod))
+        if (!S3ETag.IsConsistent(part, response.ETag, response.ChecksumSHA256, response.ServerSideEncryptionMethod))
             throw CreateDamagedException();
         return new PartETag(index + 1, response.ETag) { ChecksumSHA256 = response.ChecksumSHA256 };
     }
@@ -116,7 +120,7 @@ internal sealed class S3Upload(
 
     private async Task VerifyOrDeleteAsync(string etag, string? checksum, ServerSideEncryptionMethod? encryption)
     {
-        if (S3ETag.Confirms(hashes.WholeContent, etag, checksum, encryption))
+        if (S3ETag.IsConsistent(hashes.WholeContent, etag, checksum, encryption))
             return;
         await TryRemoveAsync((client, token) => client.DeleteObjectAsync(connection.Bucket, key, token));
         throw CreateDamagedException();

@@ -41,7 +41,7 @@ internal static class StepStatements
         if (!isClaimed)
             throw new LeaseLostException();
         var steps = context.Set<TaskStepRow>().Where(step => step.Number == claim.Step.Number);
-        if (claim.Step.Role == StepRole.Piece)
+        if (claim.Step.Role == StepRole.Piece) // heartbeats have added some of its units already
             AddUnitsDone(context, claim.Task.Number, steps.Select(step => step.Units - step.UnitsDone).Single());
         steps.ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.Units));
     }
@@ -63,7 +63,7 @@ internal static class StepStatements
             .Set<TaskRow>()
             .Where(task => task.Number == taskNumber)
             .ExecuteUpdate(set => set.SetProperty(task => task.Round, task => task.Round + 1));
-        context.Add(NewStep(taskNumber, 0, StepRole.Cut, StepState.Queued, new StepPlan("{}", 1)));
+        context.Add(NewStep(taskNumber, position: 0, StepRole.Cut, StepState.Queued, new StepPlan("{}", Units: 1)));
         context.SaveChanges();
     }
 

@@ -32,7 +32,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
                 set.SetProperty(task => task.State, TaskState.Running).SetProperty(task => task.StartedUtc, clock.NowUtc())
             );
         if (started == 0 && StepStatements.Lock(tasks) == 0)
-            return null;
+            return null; // the task has ended
 
         var refusal = RefusedByEntry(worker);
         var steps = context
@@ -126,6 +126,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         using var transaction = context.Database.BeginTransaction();
         StepStatements.Complete(context, claim, outcome, snapshot);
         var pieces = context.Set<TaskStepRow>().Where(step => step.TaskNumber == claim.Task.Number && step.Role == StepRole.Piece);
+        // Empty if no piece is waiting.
         int[] nextPositions =
         [
             .. pieces.Where(step => step.State == StepState.Waiting).OrderBy(step => step.Position).Select(step => step.Position).Take(1),
@@ -221,7 +222,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     // In a transaction of its own: locking the task's row after the step's would break the lock order described in StepStatements.
     private async Task RaiseProgressAsync(BokgiContext context, StepClaim claim, long done)
     {
-        var progress = ShareOfPieces + ((1 - ShareOfPieces) * done / claim.Step.Units);
+        var progress = ShareOfPieces + ((1 - ShareOfPieces) * done / claim.Step.Units); // of the finishing step
         if (claim.Step.Role == StepRole.Piece)
         {
             var pieces = await StepStatements
@@ -233,7 +234,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
             progress = ShareOfPieces * pieces.UnitsDone / pieces.Units;
         }
 
-        progress = Math.Min(progress, 1 - MinimumProgressChange);
+        progress = Math.Min(progress, 1 - MinimumProgressChange); // only a completed task has progress 1
         await using var transaction = await context.Database.BeginTransactionAsync();
         var updated = await context
             .Set<TaskRow>()

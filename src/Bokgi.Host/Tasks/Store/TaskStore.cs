@@ -24,10 +24,19 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             IdempotencyKey = request.Key,
             RequestId = Activity.Current?.Id,
             CreatedUtc = clock.NowUtc(),
-            Steps = [StepStatements.NewStep(0, 0, StepRole.Cut, StepState.Queued, new StepPlan(request.Payload, 1))],
+            Steps =
+            [
+                StepStatements.NewStep(
+                    taskNumber: 0, // EF sets it to the task's number
+                    position: 0,
+                    StepRole.Cut,
+                    StepState.Queued,
+                    new StepPlan(request.Payload, Units: 1)
+                ),
+            ],
         };
         if (await FindByKeyAsync(row) is { } existing)
-            return (existing, false);
+            return (existing, IsNew: false);
         try
         {
             await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -40,11 +49,11 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         {
             if (await FindByKeyAsync(row) is not { } concurrent)
                 throw;
-            return (concurrent, false); // two requests used one key at the same time
+            return (concurrent, IsNew: false); // two requests used one key at the same time
         }
 
         events.Signal();
-        return (row, true);
+        return (row, IsNew: true);
     }
 
     public async Task<TaskRow?> FindAsync(string taskId)
@@ -65,7 +74,10 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             .FirstOrDefaultAsync();
     }
 
-    /// <summary>The error of a step that was requeued, or was restarted and has done nothing yet; null if the task has ended.</summary>
+    /// <summary>
+    /// Why a task is blocked: the error of a step that was requeued, or was restarted and has done nothing yet. Null if there is no such
+    /// step or the task has ended.
+    /// </summary>
     public async Task<string?> BlockingErrorAsync(TaskRow task)
     {
         if (task.State is not (TaskState.Queued or TaskState.Running))
@@ -131,17 +143,34 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
 
     public async Task<QueueStatus> QueueStatusAsync(CancellationToken cancel)
     {
-        await using var context = database.Open();
-        var waiting =
-            from step in context.Set<TaskStepRow>()
-            join task in context.Set<TaskRow>() on step.TaskNumber equals task.Number
-            where step.State == StepState.Queued && (task.State == TaskState.Queued || task.State == TaskState.Running)
-            group step by task.Queue into steps
-            select new { Queue = steps.Key, Count = steps.Count() };
-        return new QueueStatus(
-            await waiting.ToDictionaryAsync(each => each.Queue, each => each.Count, cancel),
-            await context.Set<TaskRow>().Where(task => task.State == TaskState.Queued).MinAsync(task => (long?)task.CreatedUtc, cancel)
+        var (queued, running) = (WireNames.Of(TaskState.Queued), WireNames.Of(TaskState.Running));
+        var waiting = await database.QueryAsync(
+            $"""
+            SELECT task."Queue", count(*)
+            FROM task_steps AS step JOIN tasks AS task ON step."TaskNumber" = task."Number"
+            WHERE step."State" = {WireNames.Of(StepState.Queued)} AND task."State" IN ({queued}, {running})
+            GROUP BY task."Queue"
+            """,
+            row => KeyValuePair.Create(row.GetString(0), (int)row.GetInt64(1)),
+            cancel
         );
+        var oldest = await database.QueryAsync(
+            $"""SELECT min("CreatedUtc") FROM tasks WHERE "State" = {queued}""",
+            row => row.IsDBNull(0) ? (long?)null : row.GetInt64(0),
+            cancel
+        );
+        return new QueueStatus(waiting.ToDictionary(), oldest[0]);
+    }
+
+    /// <summary>The number of tasks that failed at or after the given time.</summary>
+    public async Task<int> CountFailedAsync(long sinceUtc, CancellationToken cancel)
+    {
+        var count = await database.QueryAsync(
+            $"""SELECT count(*) FROM tasks WHERE "State" = {WireNames.Of(TaskState.Failed)} AND "FinishedUtc" >= {sinceUtc}""",
+            row => (int)row.GetInt64(0),
+            cancel
+        );
+        return count[0];
     }
 
     public bool IsActive(string taskId)

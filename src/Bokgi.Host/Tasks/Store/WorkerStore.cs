@@ -29,20 +29,38 @@ internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
         await context.Set<WorkerRow>().Where(worker => worker.Name == name).ExecuteDeleteAsync();
     }
 
-    /// <summary>All workers, the most recent heartbeat first.</summary>
-    public async Task<IReadOnlyList<WorkerRow>> ListAsync()
+    /// <summary>Deletes all workers; those that are alive add themselves again with their next heartbeat.</summary>
+    public async Task RemoveAllAsync()
     {
-        await using var context = database.Open();
-        return await context
-            .Set<WorkerRow>()
-            .AsNoTracking()
-            .OrderByDescending(worker => worker.HeartbeatUtc)
-            .ThenBy(worker => worker.Name)
-            .ToListAsync();
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await context.Set<WorkerRow>().ExecuteDeleteAsync();
     }
 
+    /// <summary>All workers, the most recent heartbeat first.</summary>
+    public Task<IReadOnlyList<WorkerRow>> ListAsync(CancellationToken cancel = default) =>
+        database.QueryAsync(
+            $"""
+            SELECT "Name", "Host", "ProcessId", "Kind", "Concurrency", "Queues", "Running", "HeartbeatSeconds", "StartedUtc", "HeartbeatUtc"
+            FROM workers ORDER BY "HeartbeatUtc" DESC, "Name"
+            """,
+            row => new WorkerRow
+            {
+                Name = row.GetString(0),
+                Host = row.GetString(1),
+                ProcessId = row.GetInt32(2),
+                Kind = row.GetString(3),
+                Concurrency = row.GetInt32(4),
+                Queues = row.GetString(5),
+                Running = row.GetInt32(6),
+                HeartbeatSeconds = row.GetInt32(7),
+                StartedUtc = row.GetInt64(8),
+                HeartbeatUtc = row.GetInt64(9),
+            },
+            cancel
+        );
+
     public bool IsAlive(WorkerRow worker) =>
-        worker.HeartbeatUtc > clock.NowUtc() - (MissedHeartbeats * worker.HeartbeatSeconds * 1_000_000L);
+        worker.HeartbeatUtc > clock.NowUtc() - (MissedHeartbeats * worker.HeartbeatSeconds * UnixTime.MicrosecondsPerSecond);
 
     /// <summary>Deletes workers that have not sent a heartbeat for a day.</summary>
     public async Task PruneAsync()

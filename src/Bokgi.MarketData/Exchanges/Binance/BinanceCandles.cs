@@ -33,7 +33,8 @@ internal static class BinanceCandles
             throw new FormatException("a bar is not a list of numbers");
         var time = item.Time(0);
         var candle = new Candle(time, item.Double(1), item.Double(2), item.Double(3), item.Double(4), item.Double(5));
-        if (!range.Contains(time) || timeframe.OpenOf(time) != time || (rows.Count > 0 && rows.Times[^1] >= time))
+        var isLaterThanPrevious = rows.Count == 0 || time > rows.Times[^1];
+        if (!range.Contains(time) || timeframe.OpenOf(time) != time || !isLaterThanPrevious)
             throw new FormatException($"the next {timeframe} bar in the range cannot open at {UnixTime.Format(time)}");
         if (!candle.IsValid)
             throw new FormatException($"the bar of {UnixTime.Format(time)} is not valid");

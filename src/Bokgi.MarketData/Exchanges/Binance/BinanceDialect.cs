@@ -15,11 +15,11 @@ internal sealed class BinanceDialect : IHttpDialect
     // Once the weight of the current minute is used up, requests pause until the next minute.
     public TimeSpan? PauseFor(HttpResponseHeaders headers)
     {
-        if (
-            !headers.TryGetValues(Header, out var values)
-            || !int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var used)
-            || used < BinanceRequests.WeightPerMinute
-        )
+        var isUsedUp =
+            headers.TryGetValues(Header, out var values)
+            && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var used)
+            && used >= BinanceRequests.WeightPerMinute;
+        if (!isUsedUp)
             return null;
         var second = headers.Date?.Second ?? 0;
         return TimeSpan.FromSeconds(60 - second);

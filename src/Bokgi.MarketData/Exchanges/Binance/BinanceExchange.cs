@@ -41,7 +41,7 @@ internal sealed class BinanceExchange : IExchange
         ArgumentNullException.ThrowIfNull(timeframe);
         if (range.StartUtc >= range.EndUtc)
             throw new ArgumentException("the range is empty", nameof(range));
-        // The exchange returns the first bars of a range, so this requests only the last part of the range.
+        // The exchange returns the first bars of a range, so this requests only the last part of the range. OpenOf may add one bar to it.
         var span = (BinanceRequests.MaximumCandles - 1) * timeframe.NominalMicroseconds;
         var part = range with { StartUtc = Math.Max(range.StartUtc, timeframe.OpenOf(range.EndUtc - span)) };
         var response = await http.GetAsync(

@@ -37,7 +37,7 @@ internal static class BinanceMarkets
             return null;
         foreach (var filter in all.Items())
         {
-            if (filters.Contains(filter.TextOrEmpty("filterType")) && filter.Decimal(name) is var value and > 0)
+            if (filters.Contains(filter.TextOrEmpty("filterType")) && filter.Decimal(name) is > 0 and var value)
                 return value;
         }
 

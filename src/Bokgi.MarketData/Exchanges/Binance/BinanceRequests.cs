@@ -20,6 +20,7 @@ internal static class BinanceRequests
 
     public static RateGroup Group { get; } = new("weight", TimeSpan.FromMinutes(1.0 / WeightPerMinute));
 
+    // Binance has no candles of ten minutes.
     public static IReadOnlyList<Timeframe> Timeframes { get; } = [.. Timeframe.All.Where(timeframe => timeframe.Name != "10M")];
 
     public static string Time => "/api/v3/time";
@@ -28,7 +29,7 @@ internal static class BinanceRequests
 
     public static string Tickers => "/api/v3/ticker/24hr";
 
-    /// <summary>The first bars of a range, in the order of their times.</summary>
+    /// <summary>The first bars of a range, in the order of their times. Binance includes the end time, so 1 ms is subtracted.</summary>
     public static string Candles(Symbol symbol, Timeframe timeframe, TimeRange range, int count) =>
         FormattableString.Invariant(
             $"/api/v3/klines?symbol={Code(symbol)}&interval={Interval(timeframe)}&startTime={Milliseconds(range.StartUtc)}&endTime={Milliseconds(range.EndUtc) - 1}&limit={count}"

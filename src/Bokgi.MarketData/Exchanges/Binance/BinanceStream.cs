@@ -27,7 +27,7 @@ internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStre
     public (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(ReadOnlyMemory<byte> frame)
     {
         using var document = JsonDocument.Parse(frame);
-        return BinanceTrades.ReadFrame(document.RootElement, markets) is { } trade ? (trade, false) : null;
+        return BinanceTrades.ReadFrame(document.RootElement, markets) is { } trade ? (trade, IsSnapshot: false) : null;
     }
 
     public Task<long> TimeAsync(CancellationToken cancel) => TimeAsync(http, cancel);
@@ -56,6 +56,6 @@ internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStre
             path = BinanceRequests.TradesFrom(symbol, response.Value[^1].Id + 1);
         }
 
-        return new FetchedTrades(null, timeUtc);
+        return new FetchedTrades(Trades: null, timeUtc);
     }
 }

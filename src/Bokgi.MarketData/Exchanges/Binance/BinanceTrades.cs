@@ -12,14 +12,19 @@ internal static class BinanceTrades
 
     /// <summary>Parses a frame of the combined stream; null when it is not a trade of these markets.</summary>
     /// <exception cref="FormatException">The frame is malformed.</exception>
-    public static ExchangeTrade? ReadFrame(JsonElement frame, IReadOnlyDictionary<string, Symbol> markets) =>
-        frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is not an object")
-        : frame.TryGetProperty("data", out var data)
-        && data.ValueKind == JsonValueKind.Object
-        && data.TextOrEmpty("e") == "aggTrade"
-        && markets.TryGetValue(data.Text("s"), out var symbol)
-            ? ReadTrade(data, symbol)
-        : null;
+    public static ExchangeTrade? ReadFrame(JsonElement frame, IReadOnlyDictionary<string, Symbol> markets)
+    {
+        if (frame.ValueKind != JsonValueKind.Object)
+            throw new FormatException("it is not an object");
+        if (
+            frame.TryGetProperty("data", out var data)
+            && data.ValueKind == JsonValueKind.Object
+            && data.TextOrEmpty("e") == "aggTrade"
+            && markets.TryGetValue(data.Text("s"), out var symbol)
+        )
+            return ReadTrade(data, symbol);
+        return null;
+    }
 
     // The taker bought unless the buyer was the maker.
     private static ExchangeTrade ReadTrade(JsonElement item, Symbol symbol) =>
@@ -27,7 +32,7 @@ internal static class BinanceTrades
             symbol,
             item.Int64("a"),
             item.Time("T"),
-            item.Decimal("p") is var price and > 0 ? price : throw new FormatException("a price is not above 0"),
+            item.Decimal("p") is > 0 and var price ? price : throw new FormatException("a price is not above 0"),
             item.Decimal("q"),
             item.TryGetProperty("m", out var buyerIsMaker) && buyerIsMaker.ValueKind == JsonValueKind.False
         );

@@ -15,6 +15,7 @@ namespace Bokgi.MarketData.Exchanges.Http;
 internal sealed class ExchangeHttp : IDisposable
 {
     private const int MaxErrorLength = 200;
+    private const int MaxPathLength = 120;
 
     private const int MaxRetries = 4;
     private const int TooManyRequests = 429;
@@ -108,7 +109,7 @@ internal sealed class ExchangeHttp : IDisposable
     {
         var remainingBlock = limiter.BlockedUntilUtc(cancel) - options.Clock.GetUtcNow();
         if (remainingBlock > MaxWait)
-            throw RecordOutage(FormattableString.Invariant($"it asks to wait for {remainingBlock.TotalSeconds:0} s more"), null);
+            throw RecordOutage(FormattableString.Invariant($"it asks to wait for {remainingBlock.TotalSeconds:0} s more"), cause: null);
         await limiter.WaitAsync(cost, cancel);
         using var timeout = new CancellationTokenSource(AttemptTimeout, options.Clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
@@ -160,14 +161,16 @@ internal sealed class ExchangeHttp : IDisposable
     )
     {
         var status = (int)response.StatusCode;
-        var reason =
-            $"{status}{(dialect.ReadError(body) is { } error ? $" ({(error.Length > MaxErrorLength ? string.Concat(error.AsSpan(0, MaxErrorLength), "…") : error)})" : string.Empty)}";
+        var reason = dialect.ReadError(body) is { } error ? $"{status} ({Shorten(error, MaxErrorLength)})" : $"{status}";
         if (status is TooManyRequests or Banned)
         {
             var wait = RetryAfter(response) ?? (status == Banned ? PauseAfterBan : PauseAfterTooManyRequests);
             limiter.Block(wait, cancel);
             return wait > MaxWait
-                ? RecordOutage(FormattableString.Invariant($"it answered {reason} and asks to wait for {wait.TotalSeconds:0} s"), null)
+                ? RecordOutage(
+                    FormattableString.Invariant($"it answered {reason} and asks to wait for {wait.TotalSeconds:0} s"),
+                    cause: null
+                )
                 : new TransientException($"it answered {reason}", TimeSpan.Zero); // no delay, because the rate limiter waits
         }
 
@@ -179,15 +182,17 @@ internal sealed class ExchangeHttp : IDisposable
         State.RecordSuccess();
         return new ExchangeException(
             ExchangeErrorKind.Refused,
-            $"{name} refuses {Shorten(path)}: {reason}; check the symbol and the times"
+            $"{name} refuses {Shorten(path, MaxPathLength)}: {reason}; check the symbol and the times"
         );
     }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
-        response.Headers.RetryAfter is not { } header ? null
-        : header.Delta is { } delta ? delta
-        : header.Date is { } date ? AtLeastZero(date - (response.Headers.Date ?? options.Clock.GetUtcNow()))
-        : null;
+        response.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => AtLeastZero(date - (response.Headers.Date ?? options.Clock.GetUtcNow())),
+            _ => null,
+        };
 
     private static TimeSpan AtLeastZero(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
@@ -211,7 +216,7 @@ internal sealed class ExchangeHttp : IDisposable
         );
     }
 
-    private static string Shorten(string path) => path.Length > 120 ? path[..120] + "…" : path;
+    private static string Shorten(string text, int length) => text.Length > length ? text[..length] + "…" : text;
 
     private SharedRateLimiter GetLimiter(RateGroup group)
     {

@@ -5,8 +5,8 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Exchanges.Http;
 
 /// <summary>
-/// Spaces the requests of one rate-limit group across all processes of this user on the machine. The exchange counts per IP address, and a
-/// restarted process keeps its address, so the time of the next free slot is kept in a file.
+/// Spaces the requests of one rate-limit group across all processes of the same operating-system user. The exchange counts per IP address,
+/// and a restarted process keeps its address, so the time of the next free slot is kept in a file.
 /// </summary>
 /// <param name="folder">The group's own folder.</param>
 /// <param name="interval">The time between two requests.</param>
@@ -85,7 +85,7 @@ internal sealed class SharedRateLimiter(string folder, TimeSpan interval, TimePr
     }
 
     // The state is the time of the next free slot, and the time until which requests are blocked.
-    private void Update(Func<(long Next, long BlockedUntil), (long, long)> change, CancellationToken cancel)
+    private void Update(Func<(long Next, long BlockedUntil), (long Next, long BlockedUntil)> change, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder);
         using var fileLock =
@@ -94,7 +94,8 @@ internal sealed class SharedRateLimiter(string folder, TimeSpan interval, TimePr
                 ExchangeErrorKind.Unavailable,
                 "another program on this machine holds the lock on the exchange's rate limit; end it and try again"
             );
-        using var file = new FileStream(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
+        var path = Path.Combine(folder, FileName);
+        using var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
         Span<byte> bytes = stackalloc byte[16];
         if (file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
             bytes.Clear(); // a new file
@@ -105,8 +106,8 @@ internal sealed class SharedRateLimiter(string folder, TimeSpan interval, TimePr
         var after = change(before);
         if (after == before)
             return;
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, after.Item1);
-        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], after.Item2);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, after.Next);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], after.BlockedUntil);
         file.Position = 0;
         file.Write(bytes);
     }

@@ -4,8 +4,8 @@ using Bokgi.MarketData.Lake;
 namespace Bokgi.MarketData.Exchanges.Http;
 
 /// <summary>
-/// Records whether an exchange responds, for all processes of this user on the machine, so that a command started later can report since
-/// when the exchange has been unavailable.
+/// Records whether an exchange responds, for all processes of the same operating-system user, so that a command started later can report
+/// since when the exchange has been unavailable.
 /// </summary>
 /// <param name="folder">The exchange's own folder.</param>
 /// <param name="clock">The clock.</param>
@@ -17,6 +17,8 @@ internal sealed class StateFile(string folder, TimeProvider clock)
     // The minimum time between two recorded successes.
     private static readonly TimeSpan WriteInterval = TimeSpan.FromSeconds(1);
 
+    private static readonly ExchangeState NeverContacted = new(LastAnswerUtc: null, GoneSinceUtc: null, Trouble: null);
+
     private readonly string path = Path.Combine(folder, FileName);
     private readonly Lock sync = new();
     private ExchangeState? lastWritten;
@@ -27,12 +29,12 @@ internal sealed class StateFile(string folder, TimeProvider clock)
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > MaxBytes })
-                return new ExchangeState(null, null, null);
-            return JsonSerializer.Deserialize<ExchangeState>(File.ReadAllBytes(path)) ?? new ExchangeState(null, null, null);
+                return NeverContacted;
+            return JsonSerializer.Deserialize<ExchangeState>(File.ReadAllBytes(path)) ?? NeverContacted;
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {
-            return new ExchangeState(null, null, null);
+            return NeverContacted;
         }
     }
 
@@ -43,7 +45,7 @@ internal sealed class StateFile(string folder, TimeProvider clock)
         {
             if (lastWritten is { GoneSinceUtc: null, LastAnswerUtc: { } last } && now - last < WriteInterval)
                 return;
-            Write(new ExchangeState(now, null, null));
+            Write(new ExchangeState(now, GoneSinceUtc: null, Trouble: null));
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class FeedSession(
     {
         HasReceived = false;
         using var socket = new ClientWebSocket();
-        socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
+        socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions(); // not dangerous here, because no secret is sent
         try
         {
             if (streamedUntilUtc == 0)
@@ -79,13 +79,13 @@ internal sealed class FeedSession(
         try
         {
             // The first frame (at the latest, the reply to the first ping) shows that the subscription is active. Trades that are fetched
-            // after this frame leave no gap before the streamed trades.
+            // after this frame leave no gap before the streamed trades. A stream without pings is subscribed by its address.
             if (stream.Ping.Length > 0 && await Task.WhenAny(firstFrame.Task, reading) == reading)
                 return await reading;
             if (isReconnect)
                 await FetchMissedAsync(cancel);
             await messages.WriteAsync(new FeedMessage.Connected(clock.GetUtcNow()), cancel);
-            await PublishAsync(trades.Reader, cancel);
+            await PublishAllAsync(trades.Reader, cancel);
             return await reading;
         }
         finally
@@ -97,7 +97,7 @@ internal sealed class FeedSession(
         }
     }
 
-    private async Task PublishAsync(ChannelReader<(ExchangeTrade Trade, bool IsSnapshot)> trades, CancellationToken cancel)
+    private async Task PublishAllAsync(ChannelReader<(ExchangeTrade Trade, bool IsSnapshot)> trades, CancellationToken cancel)
     {
         await foreach (var (trade, isSnapshot) in trades.ReadAllAsync(cancel))
         {

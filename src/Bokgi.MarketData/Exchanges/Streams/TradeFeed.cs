@@ -60,6 +60,7 @@ internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvid
 
     private TimeSpan ReconnectDelay(int failures)
     {
+        // The limit on the exponent keeps the product from overflowing.
         var doubled = times.FirstReconnectDelay * Math.Pow(2, Math.Min(failures, 20));
         return (doubled < times.MaxReconnectDelay ? doubled : times.MaxReconnectDelay) * (0.5 + Random.Shared.NextDouble());
     }

@@ -38,7 +38,7 @@ internal static class UpbitCandles
     {
         if (item.Text("market") != symbol.QuoteFirstCode)
             throw new FormatException($"a bar is of another market than {symbol.QuoteFirstCode}");
-        if (!KoreanTime.TryParse(item.Text("candle_date_time_utc"), 0, out var time, out _, out var error))
+        if (!KoreanTime.TryParse(item.Text("candle_date_time_utc"), defaultOffset: 0, out var time, out _, out var error))
             throw new FormatException(error);
         return new Candle(
             time,

@@ -2,7 +2,10 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Upbit's spelling of markets: always the quote currency first, as in <c>KRW-BTC</c> and <c>BTC-USDT</c>.</summary>
+/// <summary>
+/// Upbit's spelling of markets: always the quote currency first, as in <c>KRW-BTC</c> (BTC for won) and <c>BTC-USDT</c> (USDT
+/// priced in BTC).
+/// </summary>
 internal static class UpbitCode
 {
     public static bool TryParse(string code, out Symbol symbol, out string error)

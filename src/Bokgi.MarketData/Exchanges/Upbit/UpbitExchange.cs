@@ -57,8 +57,9 @@ internal sealed class UpbitExchange : IExchange
             body => UpbitCandles.Read(body, symbol, timeframe, beforeUtc, count),
             cancel
         );
-        var candles = response.Value;
-        var isComplete = candles.Count < count || candles[^1].TimeUtc <= range.StartUtc;
+        var candles = response.Value; // newest first
+        var hasNoOlderBars = candles.Count < count;
+        var isComplete = hasNoOlderBars || candles[^1].TimeUtc <= range.StartUtc;
         var rows = new CandleColumns(candles.Count);
         for (var i = candles.Count - 1; i >= 0; i--)
         {
@@ -69,7 +70,7 @@ internal sealed class UpbitExchange : IExchange
         return new CandlePage(
             rows,
             isComplete ? range : range with { StartUtc = candles[^1].TimeUtc },
-            ReachesMarketStart: candles.Count < count && (candles.Count == 0 || candles[^1].TimeUtc >= range.StartUtc),
+            ReachesMarketStart: hasNoOlderBars && (candles.Count == 0 || candles[^1].TimeUtc >= range.StartUtc),
             response.TimeUtc
         );
     }
@@ -90,7 +91,8 @@ internal sealed class UpbitExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // Rounds up to whole seconds, the exchange's resolution. This adds no bar, because bars open on whole seconds.
+    // Rounds up to whole seconds, the exchange's resolution. This adds no bar, because bars open on whole seconds. An open end is moved
+    // a year back, so that the result is still a DateTime.
     private static long CeilingToSecond(long utc) =>
         (Math.Min(utc, UnixTime.FromDateTime(DateTime.MaxValue.AddYears(-1))) + UnixTime.MicrosecondsPerSecond - 1)
         / UnixTime.MicrosecondsPerSecond

@@ -37,7 +37,9 @@ internal static class UpbitMarkets
             item.TextOrEmpty("korean_name"),
             item.TextOrEmpty("english_name"),
             IsTrading: true,
-            hasEvent ? marketEvent.TryGetProperty("warning", out var warning) && warning.ValueKind == JsonValueKind.True : IsWarned(item),
+            HasWarning: hasEvent
+                ? marketEvent.TryGetProperty("warning", out var warning) && warning.ValueKind == JsonValueKind.True
+                : IsWarned(item),
             hasEvent ? Cautions(marketEvent) : [],
             PriceStep: null,
             QuantityStep,

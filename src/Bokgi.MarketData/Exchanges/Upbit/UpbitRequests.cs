@@ -24,7 +24,7 @@ internal static class UpbitRequests
 
     public static RateGroup OrderbookGroup { get; } = new("orderbook", Interval);
 
-    public static IReadOnlyList<Timeframe> Timeframes { get; } = [.. Timeframe.All.Where(timeframe => CandlePath(timeframe).Length > 0)];
+    public static IReadOnlyList<Timeframe> Timeframes => Timeframe.All;
 
     /// <summary>The shortest request that always succeeds; only the time in the response header is used.</summary>
     public static string Time => "/v1/market/all?is_details=false";

@@ -48,7 +48,8 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
                 body => UpbitTrades.Read(body, symbol),
                 cancel
             );
-            timeUtc = page == 0 ? response.TimeUtc : timeUtc; // later pages add older trades only
+            if (page == 0)
+                timeUtc = response.TimeUtc; // later pages add older trades only
             trades.AddRange(response.Value.Where(trade => trade.TimeUtc >= sinceUtc));
             if (response.Value.Count > 0 && response.Value[^1].TimeUtc < sinceUtc)
                 return new FetchedTrades(trades, timeUtc);
@@ -57,10 +58,10 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
             else if (StartOfDay(response.TimeUtc, day) <= sinceUtc)
                 return new FetchedTrades(trades, timeUtc);
             else
-                (day, cursor) = (day + 1, null);
+                (day, cursor) = (day + 1, null); // that day has no older trades
         }
 
-        return new FetchedTrades(null, timeUtc);
+        return new FetchedTrades(Trades: null, timeUtc);
     }
 
     private static long StartOfDay(long utc, int daysBefore) =>

@@ -36,15 +36,20 @@ internal static class UpbitTrades
     /// <summary>Parses a websocket frame.</summary>
     /// <returns>The trade, and whether it is the latest one from before the subscription; null when the frame is not a trade.</returns>
     /// <exception cref="FormatException">The frame is malformed.</exception>
-    public static (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(JsonElement frame) =>
-        frame.ValueKind != JsonValueKind.Object ? throw new FormatException("it is not an object")
-        : frame.TextOrEmpty("type") == "trade"
-            ? (
-                Read(frame, "code", "sequential_id", "trade_timestamp", "trade_price", "trade_volume", "ask_bid"),
-                frame.TextOrEmpty("stream_type") == Snapshot
-            )
-        : frame.TextOrEmpty("ty") == "trade" ? (Read(frame, "cd", "sid", "ttms", "tp", "tv", "ab"), frame.TextOrEmpty("st") == Snapshot)
-        : null;
+    public static (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(JsonElement frame)
+    {
+        if (frame.ValueKind != JsonValueKind.Object)
+            throw new FormatException("it is not an object");
+        if (frame.TextOrEmpty("type") == "trade")
+        {
+            var trade = Read(frame, "code", "sequential_id", "trade_timestamp", "trade_price", "trade_volume", "ask_bid");
+            return (trade, frame.TextOrEmpty("stream_type") == Snapshot);
+        }
+
+        return frame.TextOrEmpty("ty") == "trade"
+            ? (Read(frame, "cd", "sid", "ttms", "tp", "tv", "ab"), frame.TextOrEmpty("st") == Snapshot)
+            : null;
+    }
 
     private static ExchangeTrade Read(JsonElement frame, string code, string id, string time, string price, string volume, string side) =>
         UpbitCode.TryParse(frame.Text(code), out var symbol, out var error)

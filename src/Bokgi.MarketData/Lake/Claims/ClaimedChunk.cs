@@ -4,5 +4,5 @@ namespace Bokgi.MarketData.Lake.Claims;
 /// <param name="Start">The offset of its pages in the file.</param>
 /// <param name="Length">The size of its pages in bytes.</param>
 /// <param name="Values">The number of values.</param>
-/// <param name="PhysicalType">The number of the values' type in the Parquet format.</param>
+/// <param name="PhysicalType">The code of the values' physical type in parquet.thrift.</param>
 internal readonly record struct ClaimedChunk(long Start, long Length, long Values, int PhysicalType);

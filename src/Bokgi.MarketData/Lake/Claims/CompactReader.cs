@@ -31,7 +31,8 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         type = (CompactType)(header & 15);
         if (type == CompactType.Stop)
             return false;
-        field = header >> 4 == 0 ? (int)ReadInteger() : field + (header >> 4);
+        var step = header >> 4; // from the previous field's number; 0 if the whole number follows
+        field = step == 0 ? (int)ReadInteger() : field + step;
         return !IsBroken;
     }
 
@@ -40,19 +41,21 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     {
         var header = ReadByte();
         type = (CompactType)(header & 15);
-        var length = header >> 4 == 15 ? (long)ReadUnsigned() : header >> 4;
+        var length = header >> 4 == 15 ? (long)ReadUnsigned() : header >> 4; // 15: the length follows
         if (length < 0 || length > bytes.Length - Position)
-            return MarkBroken();
+            return MarkBroken(); // each element takes at least a byte
         Elements += length;
         return (int)length;
     }
 
+    // Zigzag encoding: the lowest bit is the sign.
     public long ReadInteger()
     {
         var value = ReadUnsigned();
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
+    // Seven bits per byte, lowest first; the eighth bit says that another byte follows.
     public ulong ReadUnsigned()
     {
         ulong value = 0;
@@ -99,7 +102,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 
         switch (type)
         {
-            case CompactType.True or CompactType.False:
+            case CompactType.True or CompactType.False: // the type is the value; in lists, see below
                 break;
             case CompactType.Int8:
                 ReadByte();
@@ -136,6 +139,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         return bytes[Position++];
     }
 
+    // Returns 0, the result of every read of broken input.
     private int MarkBroken()
     {
         IsBroken = true;

@@ -6,13 +6,13 @@ internal static class PageClaims
     // The maximum memory for a row group. Its columns are read together, one page of each at a time.
     private const long MaxBytes = 128 << 20;
 
-    private const int HeaderBytes = 512;
+    private const int InitialHeaderBytes = 512; // read at first, enough for most headers
     private const int MaxHeaderBytes = 1 << 20;
 
     // A dictionary is in memory three times: compressed, decompressed, and as values, which for text are pointers.
     private const int BytesPerDictionaryValue = 32;
 
-    private const int ByteArrayType = 6;
+    private const int ByteArrayType = 6; // of ClaimedChunk.PhysicalType
 
     /// <summary>Reads the headers of all pages of some columns, but not the pages themselves.</summary>
     /// <exception cref="InvalidDataException">The pages contradict the footer or take too much memory.</exception>
@@ -38,7 +38,7 @@ internal static class PageClaims
         if (chunk.Values != rows)
             throw Mismatch(rows, chunk.Values, "in a column");
         var (offset, end) = (chunk.Start, chunk.Start + chunk.Length);
-        var (values, largest, dictionary) = (0L, 0L, 0L);
+        var (values, largestPage, dictionary) = (0L, 0L, 0L);
         while (values < rows && offset < end)
         {
             var header = ReadHeader(content, offset, end, out var length);
@@ -48,7 +48,7 @@ internal static class PageClaims
             {
                 CheckEncoding(chunk, header);
                 values += header.Values;
-                largest = Math.Max(largest, header.Bytes + header.CompressedBytes);
+                largestPage = Math.Max(largestPage, header.Bytes + header.CompressedBytes);
             }
             else if (header.Kind == PageHeader.Dictionary)
             {
@@ -58,7 +58,7 @@ internal static class PageClaims
             offset += length + header.CompressedBytes;
         }
 
-        return values == rows ? largest + dictionary : throw Mismatch(rows, values, "in the pages of a column");
+        return values == rows ? largestPage + dictionary : throw Mismatch(rows, values, "in the pages of a column");
     }
 
     // Each value takes at least one byte of the page, so a page that claims more values than bytes is damaged.
@@ -72,6 +72,7 @@ internal static class PageClaims
     // With delta encodings of text, a few bytes can expand to any number of long texts.
     private static void CheckEncoding(ClaimedChunk chunk, PageHeader header)
     {
+        // Values of PageHeader.Encoding.
         const int DeltaLength = 6;
         const int DeltaByteArray = 7;
         if (header.Encoding == DeltaByteArray || (chunk.PhysicalType == ByteArrayType && header.Encoding == DeltaLength))
@@ -80,7 +81,7 @@ internal static class PageClaims
 
     private static PageHeader ReadHeader(FileContent content, long offset, long end, out int length)
     {
-        for (var size = HeaderBytes; ; size *= 8)
+        for (var size = InitialHeaderBytes; ; size *= 8)
         {
             using var part = content.Read(offset, (int)Math.Min(size, end - offset));
             if (PageHeader.TryRead(part.Bytes, out var header, out length))

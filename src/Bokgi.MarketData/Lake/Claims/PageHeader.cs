@@ -42,7 +42,7 @@ internal readonly record struct PageHeader(int Kind, long Bytes, long Compressed
                 case 4:
                     checksum = reader.ReadInteger();
                     break;
-                case 5 or 7 or 8 when type == CompactType.Struct:
+                case 5 or 7 or 8 when type == CompactType.Struct: // of a data page, a dictionary, or a data page of version 2
                     (values, encoding) = ReadContentHeader(ref reader, encodingField: field == 8 ? 4 : 2);
                     break;
                 default:

@@ -87,7 +87,7 @@ internal sealed class ParquetFooter
             throw new InvalidDataException(FormattableString.Invariant($"the footer claims {rows:N0} rows and {Rows:N0} in row groups"));
     }
 
-    // The schema is a tree in which each element precedes its children.
+    // The schema is a tree in which each element precedes its children. Element 0 is the root; others without children are columns.
     private void ReadSchema(ref CompactReader reader)
     {
         var elements = reader.ReadListLength(out var type);
@@ -213,8 +213,8 @@ internal sealed class ParquetFooter
         }
 
         var start = dictionary > 0 && dictionary < data ? dictionary : data;
-        return
-            physical is >= 0 and <= 7 && values >= 0 && length >= 0 && start >= 0 && start <= footerOffset && length <= footerOffset - start
+        var endsBeforeFooter = start >= 0 && start <= footerOffset && length >= 0 && length <= footerOffset - start;
+        return endsBeforeFooter && physical is >= 0 and <= 7 && values >= 0
             ? new ClaimedChunk(start, length, values, (int)physical)
             : throw Damaged();
     }

@@ -11,6 +11,8 @@ internal sealed record ArrayLayout(string Name, string Columns)
     public const string Default = "time,open,high,low,close,volume";
 
     private const double MaxHighLowRatio = 3;
+
+    // Orders whose jumps differ by less than this factor fit equally well.
     private const double SimilarFactor = 2;
 
     // Open and close were probably read the wrong way round if jumps between bars are this many times as large as with the two swapped.
@@ -59,13 +61,15 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <returns>The order, and the option that selects it.</returns>
     public static (string Columns, string Remedy)? FindLikelierOrder(CandleColumns rows, int invalid, string currentOrder)
     {
+        // Compares only orders that begin with the time, the four prices and the volume.
         string[] names = currentOrder.Split(',');
-        if (names.Length < 6 || currentOrder[..currentOrder.IndexOf(",volume", StringComparison.Ordinal)].Split(',').Length != 5)
+        if (names is not [ColumnMap.Time, _, _, _, _, "volume", ..] || Prices.Except(names[1..5]).Any())
             return null;
         var known = All.Where(layout => layout.Columns.Split(',')[5] == "volume")
             .OrderBy(layout => layout.Columns.Length)
             .Select(layout => (Order: string.Join(',', layout.Columns.Split(',').Take(6)), Remedy: $"--layout {layout.Name}"));
         var others = Permutations(Prices).Select(prices => $"time,{string.Join(',', prices)},volume");
+        // DistinctBy keeps the first of equal orders, an exchange's. An order fits if few invalid bars stay invalid and few bars are wide.
         (string Columns, string Remedy, double Jumps)[] fitting =
         [
             .. known
@@ -94,12 +98,12 @@ internal sealed record ArrayLayout(string Name, string Columns)
         var asRead = new PricesInOrder(rows, AsRead);
         if (asRead.WideBars * 10 > rows.Count)
             return "high and low lie so far apart that one of them may be the volume";
-        return new PricesInOrder(rows, OpenCloseSwapped).Jumps * (rows.Count >= ManyRows ? ManyRowsFactor : FewRowsFactor) < asRead.Jumps
-            ? "bars open where others close, and vice versa"
-            : null;
+        var swapped = new PricesInOrder(rows, OpenCloseSwapped);
+        var factor = rows.Count >= ManyRows ? ManyRowsFactor : FewRowsFactor;
+        return swapped.Jumps * factor < asRead.Jumps ? "bars open where others close, and vice versa" : null;
     }
 
-    // For open, high, low and close of the new order, the index of the price that the value was read as.
+    // For open, high, low and close in the new order: the index of the column, as read, that holds the values.
     private static int[] FindSourceIndices(string[] readOrder, string[] order) =>
         Array.ConvertAll(Prices, name => Array.IndexOf(Prices, readOrder[Array.IndexOf(order, name)]));
 

@@ -173,7 +173,7 @@ internal sealed class ArrowTable : SourceTable
     private static Func<int, string> TimesOf(TimestampArray times)
     {
         var type = (TimestampType)times.Data.DataType;
-        var zone = string.IsNullOrEmpty(type.Timezone) ? string.Empty : "Z";
+        var zone = string.IsNullOrEmpty(type.Timezone) ? string.Empty : "Z"; // times with any zone are stored in UTC
         return at =>
             times.GetValue(at) is { } value
                 ? UnixTime.ToDateTime(Microseconds(value, type.Unit)).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture)
@@ -219,14 +219,14 @@ internal sealed class ArrowTable : SourceTable
 
         private sealed class Allocation(IMemoryOwner<byte> owner, BoundedAllocator allocator, int length) : IMemoryOwner<byte>
         {
-            private int remaining = length;
+            private int unreleased = length; // 0 after the first Dispose
 
             public Memory<byte> Memory => owner.Memory;
 
             public void Dispose()
             {
                 owner.Dispose();
-                Interlocked.Add(ref allocator.bytes, -Interlocked.Exchange(ref remaining, 0));
+                Interlocked.Add(ref allocator.bytes, -Interlocked.Exchange(ref unreleased, 0));
             }
         }
     }

@@ -9,7 +9,11 @@ internal static class BarSpacing
     {
         var counts = new Dictionary<long, int>();
         for (var i = 1; i < times.Length; i++)
-            counts[times[i] - times[i - 1]] = counts.GetValueOrDefault(times[i] - times[i - 1]) + 1;
+        {
+            var distance = times[i] - times[i - 1];
+            counts[distance] = counts.GetValueOrDefault(distance) + 1;
+        }
+
         return counts.Count == 0 ? null : counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key;
     }
 

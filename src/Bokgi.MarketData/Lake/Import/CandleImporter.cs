@@ -5,13 +5,14 @@ namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Imports candles from CSV, JSON, Parquet and Arrow files of any origin into the lake.</summary>
 /// <param name="lake">The lake to write to.</param>
-/// <param name="clock">The clock; bars that have not ended by it are left out.</param>
+/// <param name="clock">The clock; bars that end later than its time are left out.</param>
 public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 {
     // No market existed before 1970, and no candle opens after 2999; times outside this range result from a wrong unit.
     private static readonly TimeRange PlausibleTimes = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
-    private const int MaxFormingBars = 2;
+    // A file downloaded just now may end with this many bars that have not ended.
+    private const int UsualFormingBars = 2;
 
     /// <summary>The allowed values of <see cref="ImportOptions.Layout"/>.</summary>
     public static IReadOnlyList<string> Layouts { get; } = [.. ArrayLayout.All.Select(layout => layout.Name)];
@@ -87,13 +88,15 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         source.Timestamps.RejectMixedFormats(file.Name);
         var order = source.Counter.Order;
         var (withoutPrice, outOfOrder) = RemoveEmptyAndSort(file.Name, source);
-        RowFaults.PutInvalidFirst(rows);
+        RowFaults.PreferValidOfEqualTimes(rows);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(rows, out var differing);
         var (symbol, symbolFrom) = SourceIdentity.DetermineSymbol(file, source, options);
         var spacing = BarSpacing.MostFrequent(rows.Times);
         var (timeframe, timeframeFrom) = SourceIdentity.DetermineTimeframe(file, source, options, spacing);
         source.Counter.CheckYears(timeframe);
-        if (source.Map.DiffersInUnusedColumns || rows.Count > 1 || timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay)
+        // Conflicting rows are allowed if they are versions of a single day, week or month; the last one counts.
+        var isOneLongBar = rows.Count == 1 && timeframe.NominalMicroseconds >= UnixTime.MicrosecondsPerDay;
+        if (source.Map.DiffersInUnusedColumns || !isOneLongBar)
             RowFaults.RejectConflictingRows(differing, rows.Count + duplicates, file.Name);
         var warnings = SourceIdentity.FindWarnings(file, source, options, symbol, timeframe, spacing);
         var grid = BarGrid.Detect(timeframe, rows.Times);
@@ -111,7 +114,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             Timeframe = timeframe,
             TimeframeFrom = timeframeFrom,
             Zone = source.Timestamps.Explanation,
-            RowsRead = (int)source.Counter.Rows,
+            FinishedRows = (int)source.Counter.Rows,
             Order = order,
             OutOfOrder = order == RowOrder.Mixed ? outOfOrder : 0,
             Duplicates = duplicates,
@@ -146,7 +149,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         );
     }
 
-    // Removes rows without any price, and sorts the others by time.
+    // Removes rows without any price, sorts the others by time and checks their years.
     private static (int WithoutPrice, int OutOfOrder) RemoveEmptyAndSort(string file, SourceRows source)
     {
         if (source.Counter.Rows == 0 && source.Forming > 0)
@@ -176,7 +179,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         while (finished > 0 && grid.EndOf(rows.Times[finished - 1]) > now)
             finished--;
         var forming = rows.Count - finished;
-        if (forming > MaxFormingBars && forming > finished)
+        if (forming > UsualFormingBars && forming > finished)
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 FormattableString.Invariant(

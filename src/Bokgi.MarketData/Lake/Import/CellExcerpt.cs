@@ -1,6 +1,9 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Makes text from a file safe to quote in messages: drops control characters and shortens it.</summary>
+/// <summary>
+/// Makes text from a file safe to quote in messages: drops control characters, byte order marks and the replacements of invalid bytes, and
+/// shortens the rest without halving a surrogate pair.
+/// </summary>
 internal static class CellExcerpt
 {
     private const int MaxLength = 40;

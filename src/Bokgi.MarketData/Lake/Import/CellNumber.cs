@@ -55,7 +55,7 @@ internal static class CellNumber
             _ => 1,
         };
         var digits = factor == 1 ? text : text[..^1];
-        if (!IsGrouped(digits) && factor == 1)
+        if (digits.Contains(',') ? !IsGrouped(digits) : factor == 1)
             return false;
         if (!double.TryParse(digits, NumberStyles.AllowThousands | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value))
             return false;
@@ -66,11 +66,13 @@ internal static class CellNumber
     /// <summary>
     /// Whether a number would have another value if commas were decimal points, as in files separated by semicolons: <c>2,612</c>.
     /// </summary>
-    public static bool IsAmbiguous(ReadOnlySpan<byte> text) =>
-        text.Trim((byte)' ') is var digits
-        && digits.Length is >= 5 and <= 8 // from 1,234 to -123,456
-        && digits.IndexOf((byte)',') == digits.Length - 4
-        && digits.IndexOf((byte)'.') < 0;
+    public static bool IsAmbiguous(ReadOnlySpan<byte> text)
+    {
+        var digits = text.Trim(" ₩$€¥원KkMBT"u8); // what may stand around the digits
+        return digits.Length is >= 5 and <= 8 // from 1,234 to -123,456
+            && digits.IndexOf((byte)',') == digits.Length - 4
+            && digits.IndexOf((byte)'.') < 0;
+    }
 
     // Accepts groups as in 1,234,567.8, but neither 1,5, which may be one and a half, nor 0,612, which is less than one.
     private static bool IsGrouped(ReadOnlySpan<char> text)

@@ -110,15 +110,17 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
     private static long CheckAndGetBodyLength(ReadOnlySpan<byte> message)
     {
         var root = FollowOffset(message, 0);
-        var length = FindField(message, root, BodyLength) is > 0 and var at ? BinaryPrimitives.ReadInt64LittleEndian(message[at..]) : 0;
+        var lengthAt = FindField(message, root, BodyLength);
+        var length = lengthAt > 0 ? BinaryPrimitives.ReadInt64LittleEndian(message[lengthAt..]) : 0;
         if (length < 0)
             throw new InvalidDataException("a message claims a body of negative length");
-        if (FindField(message, root, HeaderKind) is not (> 0 and var kind) || FindField(message, root, Header) is not (> 0 and var header))
+        var (kindAt, headerAt) = (FindField(message, root, HeaderKind), FindField(message, root, Header));
+        if (kindAt <= 0 || headerAt <= 0)
             return length;
-        var table = FollowOffset(message, header);
-        if (message[kind] == DictionaryBatch && FindField(message, table, DataOfDictionary) is > 0 and var data)
-            table = FollowOffset(message, data);
-        else if (message[kind] != RecordBatch)
+        var table = FollowOffset(message, headerAt);
+        if (message[kindAt] == DictionaryBatch && FindField(message, table, DataOfDictionary) is > 0 and var dataAt)
+            table = FollowOffset(message, dataAt);
+        else if (message[kindAt] != RecordBatch)
             return length;
         CheckStructs(message, table, Nodes);
         CheckStructs(message, table, Buffers);
@@ -128,7 +130,8 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
     // Checks that a list of field nodes or buffers fits into the message.
     private static void CheckStructs(ReadOnlySpan<byte> message, int table, int field)
     {
-        if (FindField(message, table, field) is not (> 0 and var at))
+        var at = FindField(message, table, field);
+        if (at <= 0)
             return;
         var vector = FollowOffset(message, at);
         var count = BinaryPrimitives.ReadUInt32LittleEndian(message[vector..]);
@@ -139,14 +142,14 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
     private static int FollowOffset(ReadOnlySpan<byte> message, int at) =>
         checked(at + (int)BinaryPrimitives.ReadUInt32LittleEndian(message[at..]));
 
-    // The position of a table's field, 0 when it is missing.
+    // The position of a table's field, 0 if it is missing. FlatBuffers keeps the offsets of the fields in the table's vtable.
     private static int FindField(ReadOnlySpan<byte> message, int table, int number)
     {
-        var fields = table - BinaryPrimitives.ReadInt32LittleEndian(message[table..]);
-        var entry = 4 + (2 * number);
-        if (entry + 2 > BinaryPrimitives.ReadUInt16LittleEndian(message[fields..]))
+        var vtable = table - BinaryPrimitives.ReadInt32LittleEndian(message[table..]);
+        var slot = 4 + (2 * number); // after two sizes of two bytes
+        if (slot + 2 > BinaryPrimitives.ReadUInt16LittleEndian(message[vtable..]))
             return 0;
-        var offset = BinaryPrimitives.ReadUInt16LittleEndian(message[(fields + entry)..]);
+        var offset = BinaryPrimitives.ReadUInt16LittleEndian(message[(vtable + slot)..]);
         return offset == 0 ? 0 : table + offset;
     }
 }

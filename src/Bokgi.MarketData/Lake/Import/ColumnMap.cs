@@ -58,7 +58,7 @@ internal sealed partial class ColumnMap
         TimeframeColumn = timeframe;
         Notes = notes;
         TimeName = headers[requiredColumns[0]] == UnnamedIndex ? string.Empty : headers[requiredColumns[0]];
-        Choices = [.. Describe(headers)];
+        Choices = [.. ListChoices(headers)];
     }
 
     /// <summary>The indices of the time, open, high, low, close and volume columns.</summary>
@@ -124,50 +124,53 @@ internal sealed partial class ColumnMap
         if (options.Layout is { } unused)
             notes.Add($"--layout {unused} was not applied: the file names its columns");
         var zone = sample.FindZone(names);
-        var (time, timeOfDay) = requested?.IndexOf(Time, sample) is { } requestedTime
-            ? (requestedTime, -1)
-            : TimeChoice.Find(sample, names, options, notes);
-        if (requested?.IndexOf(Time, sample) is not null && CloseTimeNames.Contains(names[time]))
+        var requestedTime = requested?.IndexOf(Time, sample);
+        var (timeColumn, timeOfDayColumn) = requestedTime is { } column ? (column, -1) : TimeChoice.Find(sample, names, options, notes);
+        if (requestedTime is not null && CloseTimeNames.Contains(names[timeColumn]))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File}: '{Excerpt(headers[time])}' holds the times at which bars close; name the column with the times at which they open"
+                $"{sample.File}: '{Excerpt(headers[timeColumn])}' holds the times at which bars close; name the column with the times at which they open"
             );
         if (names.Contains("home_notional") && names.Contains("foreign_notional"))
             notes.Add("BitMEX stamps bars with their close times, so each may lie one bar late, and its volume counts contracts");
-        int[] prices =
+        int[] priceColumns =
         [
             .. PriceNames.Select(price =>
                 requested?.IndexOf(price.Meaning, sample) ?? FindSingle(sample, names, price.Meaning, price.Names)
             ),
         ];
-        if (prices[^1] < 0)
-            prices[^1] = FindFirst(names, LastPriceNames);
-        var volume =
+        if (priceColumns[^1] < 0)
+            priceColumns[^1] = FindFirst(names, LastPriceNames);
+        int[] timeAndPriceColumns = [timeColumn, timeOfDayColumn, .. priceColumns];
+        var volumeColumn =
             requested?.IndexOf("volume", sample)
             ?? (
-                prices.All(index => index >= 0)
-                    ? VolumeColumn.Find(sample, names, sample.FindBaseCurrency(options), [time, timeOfDay, .. prices], prices, notes)
+                priceColumns.All(index => index >= 0)
+                    ? VolumeColumn.Find(sample, names, sample.FindBaseCurrency(options), timeAndPriceColumns, priceColumns, notes)
                     : VolumeColumn.FindByName(names)
             );
-        int[] requiredColumns = [time, .. prices, volume];
+        int[] requiredColumns = [timeColumn, .. priceColumns, volumeColumn];
         if (FindMissing(requiredColumns) is { Length: > 0 } missing)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
                 $"{sample.File} has no {string.Join(", ", missing)} column; its columns are {Excerpt(headers)}. Specify it, for example --columns {missing[0]}=NAME"
             );
         var excerpts = Array.ConvertAll(headers, Excerpt);
-        var symbol = requested?.IndexOf("symbol", sample) ?? FindFirst(names, SymbolNames);
-        var market = symbol >= 0 ? -1 : FindFirst(names, OtherMarketNames);
-        if (market >= 0 && sample.Rows.Count > 0 && Markets.Symbol.TryParse(sample.Rows[0][market], out _, out _))
-            (symbol, market) = (market, -1);
-        var timeframe = requested?.IndexOf("timeframe", sample) ?? FindFirst(names, TimeframeNames);
-        var closed = FindFirst(names, ClosedNames);
-        return new ColumnMap(excerpts, requiredColumns, timeOfDay, symbol, timeframe, notes)
+        var symbolColumn = requested?.IndexOf("symbol", sample) ?? FindFirst(names, SymbolNames);
+        var marketColumn = symbolColumn >= 0 ? -1 : FindFirst(names, OtherMarketNames);
+        if (marketColumn >= 0 && sample.Rows.Count > 0 && Symbol.TryParse(sample.Rows[0][marketColumn], out _, out _))
+            (symbolColumn, marketColumn) = (marketColumn, -1);
+        var timeframeColumn = requested?.IndexOf("timeframe", sample) ?? FindFirst(names, TimeframeNames);
+        var closedColumn = FindFirst(names, ClosedNames);
+        return new ColumnMap(excerpts, requiredColumns, timeOfDayColumn, symbolColumn, timeframeColumn, notes)
         {
-            MarketColumn = market,
-            ClosedColumn = closed,
+            MarketColumn = marketColumn,
+            ClosedColumn = closedColumn,
             Zone = zone,
-            DiffersInUnusedColumns = sample.DiffersInOtherColumns(time, [.. requiredColumns, timeOfDay, symbol, timeframe, closed]),
+            DiffersInUnusedColumns = sample.DiffersInOtherColumns(
+                timeColumn,
+                [.. requiredColumns, timeOfDayColumn, symbolColumn, timeframeColumn, closedColumn]
+            ),
         };
     }
 
@@ -179,17 +182,17 @@ internal sealed partial class ColumnMap
                 $"{sample.File} does not name its columns; specify their order instead, for example --columns {ArrayLayout.Default}"
             );
         if (requested?.Order is { } order)
-            return FromOrder(sample, order, null);
+            return FromOrder(sample, order, headers: null);
         if (layout is not null)
-            return FromOrder(sample, layout.ColumnsOf(sample.Width).Split(','), null);
-        if (sample.Width > RequestedColumns.DateAndTimeOrder.Length - 1 && sample.AreDateAndTime(0, 1)) // MetaTrader 4
-            return FromOrder(sample, RequestedColumns.DateAndTimeOrder, null);
+            return FromOrder(sample, layout.ColumnsOf(sample.Width).Split(','), headers: null);
+        if (sample.Width >= RequestedColumns.DateAndTimeOrder.Length && sample.AreDateAndTime(date: 0, time: 1)) // MetaTrader 4
+            return FromOrder(sample, RequestedColumns.DateAndTimeOrder, headers: null);
         if (sample.Width > 6 && !IsKlines(sample))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 $"{sample.File} has rows of {sample.Width} values without names; specify the exchange with --layout ({ArrayLayout.Names}), or their order with --columns, for example --columns {ArrayLayout.Default},count"
             );
-        return FromOrder(sample, ArrayLayout.Default.Split(','), null, isAssumed: sample.Width <= 6);
+        return FromOrder(sample, ArrayLayout.Default.Split(','), headers: null, isAssumed: sample.Width <= 6);
     }
 
     private static ColumnMap FromOrder(SourceSample sample, string[] order, string[]? headers, bool isAssumed = false)
@@ -252,7 +255,7 @@ internal sealed partial class ColumnMap
         return [.. meanings.Where((_, index) => requiredColumns[index] < 0)];
     }
 
-    private IEnumerable<ColumnChoice> Describe(string[] headers)
+    private IEnumerable<ColumnChoice> ListChoices(string[] headers)
     {
         yield return new ColumnChoice(headers[RequiredColumns[0]], "timestamp");
         if (TimeOfDayColumn >= 0)

@@ -33,7 +33,7 @@ internal sealed class CsvTable : SourceTable
             var first = Cells();
             isFirstRowPending = IsDataRow(first);
             Names = isFirstRowPending ? null : first;
-            if (FirstCellIs(first, "Price"))
+            if (Names is not null && FirstCellIs(first, "Price"))
                 ReadYfinanceHeader();
         }
         catch
@@ -97,7 +97,7 @@ internal sealed class CsvTable : SourceTable
         {
             if (!ReadTranslatingErrors(reader.Read) || !Cells()[0].StartsWith(line, StringComparison.OrdinalIgnoreCase))
             {
-                isFirstRowPending = true;
+                isFirstRowPending = true; // an ordinary header: this line is the first row
                 return;
             }
         }
@@ -124,7 +124,7 @@ internal sealed class CsvTable : SourceTable
             )
             : SourceFile.DamagedContents;
 
-    // A row of numbers is not a header. Ignores the first cell, because it may be a date.
+    // A row of numbers is not a header. Ignores the first cell, which may be a date, and one more, which may be a time of day.
     private static bool IsDataRow(string[] cells) =>
         cells.Length >= MinCells && cells.Skip(1).Take(MinCells - 1).Count(cell => CellNumber.TryRead(cell, out _)) >= MinCells - 2;
 }

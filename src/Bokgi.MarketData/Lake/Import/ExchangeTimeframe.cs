@@ -61,7 +61,8 @@ internal static class ExchangeTimeframe
         var unit = string.Concat(spelling.Where(letter => !char.IsAsciiDigit(letter)));
         var (name, length) = Array.Find(Units, candidate => candidate.Unit == unit || candidate.Unit + "s" == unit);
         var isWellFormed = spelling == digits + unit || spelling == unit + digits;
-        if (name is null || !isWellFormed || (digits.Length == 0 && name.Length < 3) || digits.Length > 6)
+        var lacksNumber = digits.Length == 0 && name?.Length < 3; // "hour" alone means one hour, "h" means nothing
+        if (name is null || !isWellFormed || lacksNumber || digits.Length > 6)
             return null;
 
         var count = digits.Length == 0 ? 1 : long.Parse(digits, CultureInfo.InvariantCulture);

@@ -34,7 +34,7 @@ public sealed class ImportPlan : IDisposable
     public required string Zone { get; init; }
 
     /// <summary>Rows read from the file, without those that the file itself marks as unfinished.</summary>
-    public required int RowsRead { get; init; }
+    public required int FinishedRows { get; init; }
 
     /// <summary>
     /// Rows to store: those that remain after removing duplicates, rows without a price, rows off the grid and unfinished bars. They still

@@ -66,7 +66,7 @@ internal static class JsonFile
         var isObject = json is [(byte)'{', ..];
         var reader = new Utf8JsonReader(
             json,
-            length < head.Length,
+            isFinalBlock: length < head.Length,
             new JsonReaderState(new JsonReaderOptions { AllowMultipleValues = true })
         );
         var hasWholeFirstValue = reader.Read() && reader.TrySkip();
@@ -81,8 +81,8 @@ internal static class JsonFile
         var document = JsonDocument.Parse(ReadAllBytes(file));
         try
         {
-            var tables = FindTables(file, document, document.RootElement, string.Empty, 0);
-            var zone = FindZone(document.RootElement, 0);
+            var tables = FindTables(file, document, document.RootElement, name: string.Empty, depth: 0);
+            var zone = FindZone(document.RootElement, depth: 0);
             return tables.Length switch
             {
                 0 => throw NoCandles(file),
@@ -100,7 +100,7 @@ internal static class JsonFile
         }
     }
 
-    // The tables nearest to the root; if there are several, only the one with a common name, if exactly one has such a name.
+    // The tables nearest to the root. If exactly one of them has a common name, only that one.
     private static (string Name, SourceTable Table)[] FindTables(
         SourceFile file,
         JsonDocument document,
@@ -141,7 +141,7 @@ internal static class JsonFile
     private static bool IsTable(JsonElement array) =>
         array.EnumerateArray().FirstOrDefault() switch
         {
-            { ValueKind: JsonValueKind.Array } row => row.GetArrayLength() >= 5,
+            { ValueKind: JsonValueKind.Array } row => row.GetArrayLength() >= 5, // at least a time and four prices
             { ValueKind: JsonValueKind.Object } row => row.EnumerateObject().Any(each => ColumnMap.IsPrice(each.Name)),
             _ => false,
         };

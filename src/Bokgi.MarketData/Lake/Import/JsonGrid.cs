@@ -7,6 +7,9 @@ internal sealed class JsonGrid : SourceTable
 {
     private const string Index = "index";
 
+    // Open, high, low, close and volume; the time is the index, or one more column.
+    private const int MinValues = 5;
+
     private readonly JsonDocument document;
     private readonly JsonElement[][] columns;
     private int row = -1;
@@ -59,7 +62,7 @@ internal sealed class JsonGrid : SourceTable
         var arrays = properties.Where(each => each.Value.ValueKind == JsonValueKind.Array).ToArray();
         var columns = System.Array.ConvertAll(arrays, each => each.Value.EnumerateArray().ToArray());
         var isTable =
-            columns.Length >= 6
+            columns.Length >= MinValues + 1
             && columns[0].Length > 0
             && columns.All(column => column.Length == columns[0].Length && IsScalar(column[0]));
         return isTable ? (System.Array.ConvertAll(arrays, each => each.Name), columns) : null;
@@ -68,13 +71,11 @@ internal sealed class JsonGrid : SourceTable
     // {"open": {"1704067200000": 1, …}, …}
     private static (string[] Names, JsonElement[][] Columns)? FromColumns(JsonProperty[] properties)
     {
-        if (properties.Length < 5 || !properties.All(each => IsTableOfScalars(each.Value)))
+        if (properties.Length < MinValues || !properties.All(each => IsTableOfScalars(each.Value)))
             return null;
         var keys = Keys(properties[0].Value);
-        if (
-            ColumnMap.IsPrice(keys[0].GetString()!)
-            || !properties.All(each => Keys(each.Value).Select(Text).SequenceEqual(keys.Select(Text)))
-        )
+        var areRows = ColumnMap.IsPrice(keys[0].GetString()!); // see FromRows
+        if (areRows || !properties.All(each => Keys(each.Value).Select(Text).SequenceEqual(keys.Select(Text))))
             return null;
         var columns = properties.Select(each => each.Value.EnumerateObject().Select(cell => cell.Value).ToArray());
         return ([Index, .. properties.Select(each => each.Name)], [keys, .. columns]);
@@ -86,7 +87,7 @@ internal sealed class JsonGrid : SourceTable
         if (properties.Length == 0 || !properties.All(each => IsTableOfScalars(each.Value)))
             return null;
         string[] names = [.. properties[0].Value.EnumerateObject().Select(cell => cell.Name)];
-        if (names.Length < 5)
+        if (names.Length < MinValues)
             return null;
         var columns = names.Select(_ => new JsonElement[properties.Length]).ToArray();
         for (var row = 0; row < properties.Length; row++)

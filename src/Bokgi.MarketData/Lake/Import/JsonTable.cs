@@ -7,7 +7,7 @@ internal sealed class JsonTable : SourceTable
 {
     private readonly SourceFile file;
     private readonly IJsonRows rows;
-    private readonly JsonElement?[] cells;
+    private readonly JsonElement?[] cells; // filled only for arrays; values of objects are found by name
     private JsonElement row;
     private bool isFirstRowPending = true;
     private int rowNumber;

@@ -76,7 +76,7 @@ internal abstract class ParquetMarks : IDisposable
         {
             while (!isUnfinished.IsEmpty)
             {
-                var count = column.ReadBatch(batch.AsSpan(0, Math.Min(isUnfinished.Length, batch.Length)), default, out _);
+                var count = column.ReadBatch(batch.AsSpan(0, Math.Min(isUnfinished.Length, batch.Length)), missing: default, out _);
                 var (last, isLastUnfinished) = (default(ByteArray), false);
                 for (var i = 0; i < count; i++)
                 {

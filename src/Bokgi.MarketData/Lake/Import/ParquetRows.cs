@@ -15,7 +15,9 @@ internal sealed class ParquetRows
     // The column map counts only top-level columns; this maps its indices to those of the file.
     private readonly int[] columns;
 
+    // Methods below take a "meaning", an index into its RequiredColumns: 0 is the time, 1 to 5 are open, high, low, close and volume.
     private readonly ColumnMap map;
+
     private readonly TimestampReader timestamps;
     private string? symbol;
     private string? market;
@@ -94,7 +96,7 @@ internal sealed class ParquetRows
     // Reads in chunks, so that a damaged row count never allocates more memory than there are rows.
     private void ReadGroup(RowGroupReader group, CandleColumns rows)
     {
-        using var times = ParquetTimes.Open(group, Column(0), columns[map.RequiredColumns[0]], timestamps);
+        using var times = ParquetTimes.Open(group, Column(meaning: 0), columns[map.RequiredColumns[0]], timestamps);
         using var numbers = new Numbers([.. Enumerable.Range(1, 5).Select(meaning => OpenNumber(group, meaning))]);
         using var marks = map.ClosedColumn < 0 ? null : OpenMarks(group);
         var isUnfinished = marks is null ? [] : new bool[Math.Min(group.MetaData.NumRows, ChunkRows)];
@@ -137,7 +139,7 @@ internal sealed class ParquetRows
     // The first and last time from the footer's statistics; null when a row group lacks them.
     private (long First, long Last)? ReadFooterTimes()
     {
-        if (TimeFlavour.FromColumn(Column(0), []) is not { } flavour)
+        if (TimeFlavour.FromColumn(Column(meaning: 0), problems: []) is not { } flavour)
             return null;
         var (first, last) = (long.MaxValue, long.MinValue);
         for (var i = 0; i < source.MetaData.NumRowGroups; i++)
@@ -163,7 +165,6 @@ internal sealed class ParquetRows
             .Select(index => columns[index])
             .Distinct();
 
-    // The meaning is an index into RequiredColumns: 0 for the time, 1 to 5 for open, high, low, close and volume.
     private ColumnDescriptor Column(int meaning) => source.MetaData.Schema.Column(columns[map.RequiredColumns[meaning]]);
 
     private ParquetMarks OpenMarks(RowGroupReader group)
@@ -189,7 +190,7 @@ internal sealed class ParquetRows
         if (index < 0 || source.MetaData.Schema.Column(columns[index]).PhysicalType != PhysicalType.ByteArray)
             return;
 
-        var first = claimed;
+        var first = claimed; // because a lambda cannot capture a ref parameter
         var other = TextColumn.FindUnexpected(group, columns[index], group.MetaData.NumRows, text => (first ??= text) == text);
         claimed = first;
         if (other is not null)

@@ -56,6 +56,7 @@ internal static class ParquetSample
     private static string[] Times(RowGroupReader group, int index, TimeFlavour flavour, int count)
     {
         var times = new long[count];
+        // As if they were UTC, so that TimeColumn does not convert times without a zone from KST.
         using (var column = new TimeColumn(group, index, flavour with { IsUtc = true }))
             column.Read(times);
         var zone = flavour.IsUtc ? "Z" : string.Empty;
@@ -80,7 +81,7 @@ internal static class ParquetSample
         var batch = new ByteArray[count];
         for (var row = 0; row < count; )
         {
-            var read = column.ReadBatch(batch.AsSpan(0, count - row), default, out _);
+            var read = column.ReadBatch(batch.AsSpan(0, count - row), missing: default, out _);
             for (var i = 0; i < read; i++)
                 texts[row + i] = column.HasValue(i) ? TextColumn.Text(batch[i]) : string.Empty;
             row += read;

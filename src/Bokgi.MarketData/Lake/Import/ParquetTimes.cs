@@ -44,8 +44,8 @@ internal abstract class ParquetTimes : IDisposable
 
         public Timestamps(RowGroupReader group, int index, TimeFlavour flavour, TimestampReader timestamps)
         {
-            // TimeColumn reads times without a zone as KST; here the caller may give another zone, so they are read as UTC and shifted
-            // later.
+            // TimeColumn reads times without a zone as KST. Here the caller may give another zone, so they are read as UTC, and Read below
+            // shifts them.
             column = new TimeColumn(group, index, flavour with { IsUtc = true });
             offset = flavour.IsUtc ? 0 : timestamps.ZonelessOffset;
             if (flavour.IsUtc)
@@ -91,7 +91,7 @@ internal abstract class ParquetTimes : IDisposable
             timestamps.MarkZoneless();
             while (!destination.IsEmpty)
             {
-                var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), int.MinValue, out _);
+                var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), missing: int.MinValue, out _);
                 for (var i = 0; i < count; i++)
                 {
                     if (batch[i] is < -MaxDays or > MaxDays)
@@ -128,7 +128,7 @@ internal abstract class ParquetTimes : IDisposable
         {
             while (!destination.IsEmpty)
             {
-                var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), default, out _);
+                var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), missing: default, out _);
                 for (var i = 0; i < count; i++)
                 {
                     if (!timestamps.TryRead(column.HasValue(i) ? TextColumn.Bytes(batch[i]) : [], out destination[i], out var error))

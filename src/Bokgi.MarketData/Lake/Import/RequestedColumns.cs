@@ -42,13 +42,14 @@ internal sealed class RequestedColumns
         return requested;
     }
 
-    /// <summary>The index of the column named for a meaning; null when none was named.</summary>
+    /// <summary>The index of the column that the caller assigned to the meaning; null when none was assigned.</summary>
     /// <exception cref="LakeException">The file has no such column.</exception>
     public int? IndexOf(string meaning, SourceSample sample)
     {
         if (!names.TryGetValue(meaning, out var wanted))
             return null;
-        var index = Find(StringComparison.Ordinal) is >= 0 and var exact ? exact : Find(StringComparison.OrdinalIgnoreCase);
+        var exact = Find(StringComparison.Ordinal);
+        var index = exact >= 0 ? exact : Find(StringComparison.OrdinalIgnoreCase);
         return index >= 0
             ? index
             : throw Invalid(

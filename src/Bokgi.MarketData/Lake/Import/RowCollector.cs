@@ -7,7 +7,7 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed class RowCollector(string file, SourceTable table, ColumnMap map, RowCounter counter, TimestampReader timestamps)
     : IDisposable
 {
-    private CandleColumns? rows = new();
+    private CandleColumns? rows = new(); // null once Finish has handed them over
     private byte[]? symbol;
     private byte[]? market;
     private byte[]? timeframe;
@@ -69,9 +69,11 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
     // Reserves memory for an estimate of all rows, because growing step by step leaves unused smaller buffers behind.
     private void Reserve(double shareRead)
     {
-        const double maxRows = 1 << 22;
-        if (shareRead > 0)
-            rows!.Reserve((int)Math.Min(maxRows, rows.Count / shareRead * 1.05) - rows.Count is > 0 and var more ? more : 0);
+        const double maxRows = 1 << 22; // limits what a wrong estimate can reserve
+        if (shareRead <= 0)
+            return;
+        var expectedRows = (int)Math.Min(maxRows, rows!.Count / shareRead * 1.05);
+        rows.Reserve(Math.Max(0, expectedRows - rows.Count));
     }
 
     // A cell that cannot be read is an error only if its column turns out to be used, so this returns the reason and does not throw.

@@ -5,14 +5,14 @@ namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
 /// Counts decoded rows per year and rejects files with more rows than a year can have. While the length of the bars is unknown, assumes
-/// second bars. Removes repeated rows before they fill the memory.
+/// one-second bars. Removes repeated rows before they fill the memory.
 /// </summary>
 /// <param name="file">The file's name in error messages.</param>
 /// <param name="timeframe">The length of the bars, if known before the first row.</param>
 internal sealed class RowCounter(string file, Timeframe? timeframe)
 {
     private readonly Dictionary<int, long> rowsByYear = [];
-    private readonly Timeframe assumedTimeframe = timeframe ?? Timeframe.All[0];
+    private readonly Timeframe assumedTimeframe = timeframe ?? Timeframe.All[0]; // one-second bars
     private (int Number, long Start, long End, long Rows, long Limit) year;
     private long? previous;
     private bool hasAscended;
@@ -34,7 +34,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     /// <exception cref="LakeException">There are too many rows.</exception>
     public void CheckClaimedRows(long rows, (long First, long Last)? times)
     {
-        // If the times are unknown, the limit is that of a leap year of second bars.
+        // If the times are unknown, the limit is that of one-second bars in a leap year.
         var (first, last) = times is { } claimed ? (UtcYear.Of(claimed.First), UtcYear.Of(claimed.Last)) : (0, 0);
         var limit = times is null
             ? RowLimit.ForUnknownFile
@@ -43,6 +43,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
             throw TooMany(
                 FormattableString.Invariant($"claims {rows:N0} rows"),
                 times is null ? "a file that does not state its years" : DescribeYears(first, last),
+                times is null ? "one-second bars in a year" : $"{assumedTimeframe} bars in that time",
                 limit
             );
     }
@@ -71,7 +72,8 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
             if (rows > RowLimit.ForYear(knownTimeframe, number))
                 throw TooMany(
                     FormattableString.Invariant($"holds {rows:N0} rows"),
-                    $"the year {number} of {knownTimeframe} candles",
+                    $"the year {number}",
+                    $"{knownTimeframe} bars in that time",
                     RowLimit.ForYear(knownTimeframe, number)
                 );
         }
@@ -90,6 +92,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
             throw TooMany(
                 FormattableString.Invariant($"holds {year.Rows:N0} rows and perhaps more"),
                 $"the year {year.Number}",
+                $"{assumedTimeframe} bars in that time",
                 year.Limit
             );
     }
@@ -111,11 +114,11 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
         year = default;
     }
 
-    private LakeException TooMany(string rows, string subject, long limit) =>
+    private LakeException TooMany(string rows, string subject, string bars, long limit) =>
         new(
             LakeErrorKind.MalformedFile,
             FormattableString.Invariant(
-                $"{file} {rows}; {subject} may have {limit:N0}, twice the bars that there can be; split the file by years, or remove repeated rows"
+                $"{file} {rows}; the limit for {subject} is {limit:N0} rows, twice the number of {bars}; split the file by years, or remove repeated rows"
             )
         );
 }

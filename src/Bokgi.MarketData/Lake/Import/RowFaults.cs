@@ -18,9 +18,9 @@ internal static class RowFaults
             static (in Candle row) => double.IsNaN(row.Open) && double.IsNaN(row.High) && double.IsNaN(row.Low) && double.IsNaN(row.Close)
         );
 
-    /// <summary>Moves a valid row after an invalid row with the same time, because the last one is kept.</summary>
+    /// <summary>Moves a valid row behind invalid rows with the same time, because the last row of a time is kept.</summary>
     /// <param name="rows">Rows in order of time.</param>
-    public static void PutInvalidFirst(CandleColumns rows)
+    public static void PreferValidOfEqualTimes(CandleColumns rows)
     {
         var times = rows.Times;
         for (var i = 1; i < times.Length; i++)
@@ -37,7 +37,7 @@ internal static class RowFaults
     /// <exception cref="LakeException">There are too many such rows.</exception>
     public static void RejectConflictingRows(int differing, int rows, string file)
     {
-        if (differing < 2 || (long)differing * RowsPerToleratedFault <= rows)
+        if (!AreTooMany(differing, rows))
             return;
         throw new LakeException(
             LakeErrorKind.InvalidInput,
@@ -95,7 +95,7 @@ internal static class RowFaults
                 samples.Add(new InvalidRow(candle, candle.Fault));
         }
 
-        if (count < 2 || count * RowsPerToleratedFault <= rows.Count)
+        if (!AreTooMany(count, rows.Count))
         {
             if (map.IsOrderAssumed && ArrayLayout.DoubtAboutDefault(rows) is { } doubt)
                 throw new LakeException(
@@ -117,6 +117,9 @@ internal static class RowFaults
                 )
         );
     }
+
+    // A single faulty row is never too many.
+    private static bool AreTooMany(int faulty, int rows) => faulty >= 2 && (long)faulty * RowsPerToleratedFault > rows;
 
     private static string Describe(CandleFault fault) =>
         fault switch

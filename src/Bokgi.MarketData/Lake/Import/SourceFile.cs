@@ -38,7 +38,7 @@ internal sealed class SourceFile
             if (Kind is not (SourceKind.Text or SourceKind.Json))
                 return;
             encoding = DetectEncoding(head);
-            (skippedBytes, SkippedLines, Zone) = Kind == SourceKind.Text ? ReadComments(ReadHead(OpenUtf8)) : default;
+            (skippedBytes, SkippedLines, Zone) = Kind == SourceKind.Text ? ReadPreamble(ReadHead(OpenUtf8)) : default;
         }
         catch (InvalidDataException exception)
         {
@@ -163,7 +163,8 @@ internal sealed class SourceFile
     private static bool IsJsonInUtf16(ReadOnlySpan<byte> head) =>
         head is [0xFF, 0xFE, (byte)'[' or (byte)'{', 0, ..] or [0xFE, 0xFF, 0, (byte)'[' or (byte)'{', ..];
 
-    // Windows writes UTF-16, Korean spreadsheets CP949, which is hardly ever valid UTF-8. Returns null for UTF-8.
+    // Windows writes UTF-16, which begins with a byte order mark or with ASCII letters of two bytes. Korean spreadsheets write CP949, which
+    // is hardly ever valid UTF-8. Returns null for UTF-8.
     private static Encoding? DetectEncoding(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head is [> 0, 0, > 0, 0, ..])
@@ -183,14 +184,14 @@ internal sealed class SourceFile
         }
     }
 
-    // Skips web addresses and comments before the column names; the names themselves may follow a #.
-    private static (int Bytes, int Lines, ZoneMention Zone) ReadComments(ReadOnlySpan<byte> head)
+    // Skips empty lines, web addresses and comments before the column names.
+    private static (int Bytes, int Lines, ZoneMention Zone) ReadPreamble(ReadOnlySpan<byte> head)
     {
         var (bytes, lines, zone) = (0, 0, ZoneMention.None);
         for (; lines < MaxCommentLines && head[bytes..].IndexOf((byte)'\n') is >= 0 and var end; lines++)
         {
             var line = Encoding.UTF8.GetString(head.Slice(bytes, end)).Trim().TrimStart('\uFEFF');
-            if (!IsComment(line))
+            if (!IsPreamble(line))
                 break;
             zone = zone.CombineWith(ZoneMention.FromComment(line));
             bytes += end + 1;
@@ -199,12 +200,14 @@ internal sealed class SourceFile
         return (bytes, lines, zone);
     }
 
-    private static bool IsComment(string line)
+    private static bool IsPreamble(string line)
     {
         var isAddress =
             line.Contains("http://", StringComparison.OrdinalIgnoreCase) || line.Contains("https://", StringComparison.OrdinalIgnoreCase);
-        var isComment = line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal);
-        return line.Length == 0 || isAddress || (isComment && !line.Contains("open", StringComparison.OrdinalIgnoreCase));
+        var startsWithCommentMark = line.StartsWith('#') || line.StartsWith("//", StringComparison.Ordinal);
+
+        // A line that begins with # and names the column "open" is the header, not a comment.
+        return line.Length == 0 || isAddress || (startsWithCommentMark && !line.Contains("open", StringComparison.OrdinalIgnoreCase));
     }
 
     private static byte[] ReadHead(Func<Stream> open)

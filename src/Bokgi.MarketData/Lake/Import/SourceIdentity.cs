@@ -18,17 +18,17 @@ internal static class SourceIdentity
         {
             if (!SourceName.TryReadSymbol(claim.Text, out var symbol, out var error))
                 throw new LakeException(LakeErrorKind.InvalidInput, $"{file.Name}, {claim.Origin}: {error}; or specify --symbol");
-            var named = SourceName.FindSymbol(file.FullPath);
+            // Only the file's own name can contradict its contents; the name of a folder cannot.
             if (
-                named is not { } fromName
-                || fromName.Symbol == symbol
-                || !fromName.Where.StartsWith(SourceName.FileName, StringComparison.Ordinal)
+                SourceName.FindSymbol(file.FullPath) is var (named, origin)
+                && named != symbol
+                && origin.StartsWith(SourceName.FileName, StringComparison.Ordinal)
             )
-                return (symbol, claim.Origin);
-            throw new LakeException(
-                LakeErrorKind.InvalidInput,
-                $"{file.Name}: its name says {fromName.Symbol}, {claim.Origin} says '{claim.Text}', which is {symbol}; specify --symbol"
-            );
+                throw new LakeException(
+                    LakeErrorKind.InvalidInput,
+                    $"{file.Name}: its name says {named}, {claim.Origin} says '{claim.Text}', which is {symbol}; specify --symbol"
+                );
+            return (symbol, claim.Origin);
         }
 
         return SourceName.FindSymbol(file.FullPath)

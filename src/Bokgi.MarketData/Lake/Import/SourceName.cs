@@ -79,7 +79,7 @@ internal static class SourceName
     private static readonly string[] BareMinutes = ["1", "3", "5", "10", "15", "30", "60", "240"];
 
     /// <summary>The market in the file's name or else in its folders; null when there is none or more than one.</summary>
-    public static (Symbol Symbol, string Where)? FindSymbol(string fullPath)
+    public static (Symbol Symbol, string Origin)? FindSymbol(string fullPath)
     {
         foreach (var (origin, name) in FileAndFolderNames(fullPath))
         {
@@ -143,7 +143,7 @@ internal static class SourceName
     public static SourceClaim? FindMinutes(string fullPath)
     {
         string[] found = [.. Words(Path.GetFileName(fullPath)).Select(word => word.Text).Where(BareMinutes.Contains).Distinct()];
-        return found is [var only] ? new SourceClaim(only, "file name") : null;
+        return found is [var only] ? new SourceClaim(only, FileName) : null;
     }
 
     private static Pair[] SelectDisjoint(string name, (string Text, int At)[] words) =>
@@ -158,7 +158,7 @@ internal static class SourceName
             if (i + 1 < words.Length && Pair.FindMarket(word, words[i + 1].Text.ToUpperInvariant()) is var (symbol, areBothQuotes))
             {
                 var end = words[i + 1].At + words[i + 1].Text.Length;
-                pairs.Add(new Pair(symbol, name[at..end], areBothQuotes, Distance(name, words[i], words[i + 1]), i, i + 1));
+                pairs.Add(new Pair(symbol, name[at..end], areBothQuotes, Distance(name, words[i], words[i + 1]), From: i, To: i + 1));
             }
 
             if (SplitPair(word) is { } joined)
@@ -166,10 +166,10 @@ internal static class SourceName
                     new Pair(
                         joined,
                         name.Substring(at, words[i].Text.Length),
-                        Symbol.QuoteRank(joined.Base) is not null,
+                        AreBothQuotes: Symbol.QuoteRank(joined.Base) is not null,
                         OneWordDistance,
-                        i,
-                        i
+                        From: i,
+                        To: i
                     )
                 );
         }
@@ -215,7 +215,7 @@ internal static class SourceName
             ? symbol
             : null;
 
-    // Bitfinex writes tBTCUSD, Kraken XXBTZUSD.
+    // Bitfinex writes tBTCUSD, Kraken XXBTZUSD, in which Z marks a national currency.
     private static string NormalizeCode(string word) =>
         word is ['t', _, _, _, _, _, ..] && word[1..].All(char.IsAsciiLetterUpper) ? word[1..]
         : word is ['X', _, _, _, 'Z', _, _, _] && Symbol.QuoteRank(word[5..]) == 0 ? word[1..4] + word[5..]
@@ -257,7 +257,7 @@ internal static class SourceName
         }
     }
 
-    private static IEnumerable<(string Place, string Name)> FileAndFolderNames(string fullPath)
+    private static IEnumerable<(string Origin, string Name)> FileAndFolderNames(string fullPath)
     {
         yield return (FileName, Path.GetFileName(fullPath));
         foreach (var folder in Folders(fullPath).Reverse().Take(MaxFolders))

@@ -19,8 +19,11 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     public ZoneMention Zone { get; init; }
 
     /// <summary>The base currency from the caller's options or the file's path; null when neither gives it.</summary>
-    public string? FindBaseCurrency(ImportOptions options) =>
-        (options.Symbol ?? (FullPath is null ? null : SourceName.FindSymbol(FullPath)?.Symbol))?.Base;
+    public string? FindBaseCurrency(ImportOptions options)
+    {
+        var symbolInPath = FullPath is null ? null : SourceName.FindSymbol(FullPath)?.Symbol;
+        return (options.Symbol ?? symbolInPath)?.Base;
+    }
 
     /// <summary>The time zone that the file states, including in a column of time zones.</summary>
     /// <param name="names">The normalized column names.</param>
@@ -81,7 +84,7 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
         && Rows.All(row =>
             TimeText.TryRead(row[column], out _, out _, out var isDateOnly)
                 ? isDateOnly
-                : row[column].Length == 8 && IsEpoch(row[column], out _)
+                : row[column].Length == 8 && IsEpoch(row[column], out _) // 20240131
         );
 
     /// <summary>Parses a cell as a time.</summary>

@@ -8,7 +8,7 @@ internal sealed record SourceZone(string Name, long OffsetMicroseconds)
 {
     public static SourceZone Kst { get; } = new("KST", KoreanTime.OffsetMicroseconds);
 
-    public static SourceZone Utc { get; } = new("UTC", 0);
+    public static SourceZone Utc { get; } = new("UTC", OffsetMicroseconds: 0);
 
     private static readonly string[] OffsetFormats = [@"\+hh\:mm", @"\-hh\:mm", @"\+hh", @"\-hh", @"\+h", @"\-h"];
 

@@ -150,13 +150,15 @@ internal sealed class StoredComparison
             }
             else
             {
-                CompareRow(stored[storedIndex++], rows[rowIndex++], changes);
+                CompareRow(stored[storedIndex], rows[rowIndex], changes);
+                storedIndex++;
+                rowIndex++;
             }
         }
 
         Removed += RemovedOutsideSpan.Length;
         var largest = new List<ChangedBar>();
-        while (changes.TryDequeue(out var change, out _))
+        while (changes.TryDequeue(out var change, out _)) // smallest first
             largest.Insert(0, change);
         LargestChanges = largest;
     }

@@ -61,7 +61,7 @@ internal static class TimeChoice
     /// separate.
     /// </returns>
     /// <exception cref="LakeException">Two columns contradict each other.</exception>
-    public static (int Time, int OfDay) Find(SourceSample sample, string[] names, ImportOptions options, List<string> notes)
+    public static (int Time, int TimeOfDay) Find(SourceSample sample, string[] names, ImportOptions options, List<string> notes)
     {
         var (date, timeOfDay) = (FindFirst(names, DateNames), FindFirst(names, TimeOfDayNames));
         if (date >= 0 && timeOfDay >= 0 && sample.AreDateAndTime(date, timeOfDay))
@@ -79,7 +79,11 @@ internal static class TimeChoice
                 .OrderBy(column => RankOf(names[column])),
         ];
         if (timeColumns.Length == 0)
-            return (names.Length > 0 && names[0].Length == 0 ? 0 : Fallback(sample, names), -1);
+        {
+            var isFirstUnnamed = names.Length > 0 && names[0].Length == 0; // as the index that pandas writes
+            return (isFirstUnnamed ? 0 : Fallback(sample, names), -1);
+        }
+
         var time = timeColumns[0];
         foreach (var other in timeColumns[1..])
             time = MoreCertain(sample, time, other, options, notes);
@@ -98,11 +102,15 @@ internal static class TimeChoice
     {
         var (isEpoch, isOtherEpoch) = (sample.IsEpoch(time), sample.IsEpoch(other));
         if (isEpoch == isOtherEpoch)
-            return AreCloseTimes(sample, time, other, isEpoch, options)
-                    ? NoteChoice(sample, other, time, "is a bar later, when the bar closes", notes)
-                : !isEpoch && !HasZone(sample, time) && HasZone(sample, other) && !AreCloseTimes(sample, other, time, false, options)
-                    ? NoteChoice(sample, other, time, "has no zone", notes)
+        {
+            if (AreCloseTimes(sample, time, other, areEpochs: isEpoch, options))
+                return NoteChoice(sample, other, time, "is a bar later, when the bar closes", notes);
+            var onlyOtherHasZone = !isEpoch && !HasZone(sample, time) && HasZone(sample, other);
+            return onlyOtherHasZone && !AreCloseTimes(sample, other, time, areEpochs: false, options)
+                ? NoteChoice(sample, other, time, "has no zone", notes)
                 : time;
+        }
+
         var (epoch, text) = isEpoch ? (time, other) : (other, time);
         if (ZoneMention.FromColumnName(sample.Names![text]).Zone is not null)
             return time;

@@ -65,7 +65,7 @@ internal ref struct TimeText
     public static bool TryReadCompact(long digits, out long local)
     {
         local = 0;
-        var time = 0L;
+        var time = 0L; // hhmmss; the digits become yyyymmdd
         switch (digits)
         {
             case >= 19_000_101 and <= 29_991_231:
@@ -251,11 +251,11 @@ internal ref struct TimeText
         {
             var isBehind = rest[0] == '-';
             rest = rest[1..];
+            if (!TryReadNumber(1, 2, out var hours))
+                return false;
             var minutes = 0;
-            if (
-                !TryReadNumber(1, 2, out var hours)
-                || ((TrySkip(':') || !rest.IsEmpty && char.IsAsciiDigit(rest[0])) && !TryReadNumber(2, 2, out minutes))
-            )
+            var hasMinutes = TrySkip(':') || (!rest.IsEmpty && char.IsAsciiDigit(rest[0]));
+            if (hasMinutes && !TryReadNumber(2, 2, out minutes))
                 return false;
             if (hours > 14 || minutes >= 60)
                 return false;
@@ -280,16 +280,16 @@ internal ref struct TimeText
         return false;
     }
 
-    private bool TryReadNumber(int min, int max, out int value)
+    private bool TryReadNumber(int minDigits, int maxDigits, out int value)
     {
         value = 0;
         var digits = 0;
-        for (; digits < max && digits < rest.Length && char.IsAsciiDigit(rest[digits]); digits++)
+        for (; digits < maxDigits && digits < rest.Length && char.IsAsciiDigit(rest[digits]); digits++)
             value = (value * 10) + (rest[digits] - '0');
-        if (digits < min)
+        if (digits < minDigits)
             return false;
         rest = rest[digits..];
-        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || max == 2; // two digits may be followed by more digits, as in +0900
+        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || maxDigits == 2; // more digits may follow two, as in +0900
     }
 
     private bool TrySkip(char wanted)

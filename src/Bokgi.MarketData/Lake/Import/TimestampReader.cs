@@ -12,7 +12,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
     private const int MaxLength = 64;
 
     // A number's magnitude determines its unit: each range covers 1973-03-03 to the year 5138 in that unit.
-    private static readonly (double Below, long Microseconds, long PerMicrosecond, string Unit)[] EpochUnits =
+    private static readonly (double Below, long MicrosecondsPerUnit, long UnitsPerMicrosecond, string Unit)[] EpochUnits =
     [
         (1e11, 1_000_000, 1, "seconds"),
         (1e14, 1_000, 1, "milliseconds"),
@@ -38,10 +38,16 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
     public string Explanation => string.Join("; ", Reasons());
 
     /// <summary>A message that the caller's time zone was not applied; null when there is nothing to report.</summary>
-    public string? Warning =>
-        requestedZone is not null && !(hasSeenZoneless && columnZone is null) && Explanation.Length > 0
-            ? $"--zone {requestedZone.Name} was not applied: {Explanation}"
-            : null;
+    public string? Warning
+    {
+        get
+        {
+            var isApplied = hasSeenZoneless && columnZone is null;
+            return requestedZone is not null && !isApplied && Explanation.Length > 0
+                ? $"--zone {requestedZone.Name} was not applied: {Explanation}"
+                : null;
+        }
+    }
 
     /// <summary>Reads a cell.</summary>
     /// <param name="cell">A number, a date, or a date and a time, in UTF-8.</param>
@@ -80,7 +86,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         else if (!TimeText.TryReadTimeOfDay(Decode(time, characters), out var timeOfDay))
             error = $"'{Excerpt(time)}' is not a time of day; write it as 09:00";
         else
-            utc = local + timeOfDay - RecordOffset(null);
+            utc = local + timeOfDay - RecordOffset(statedOffset: null);
         return error.Length == 0;
     }
 
@@ -126,13 +132,13 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         error = string.Empty;
         if (number == Math.Floor(number) && number < 1e15 && TimeText.TryReadCompact((long)number, out var local))
         {
-            utc = local - RecordOffset(null);
+            utc = local - RecordOffset(statedOffset: null);
             hasSeenCompact = true;
             return true;
         }
 
-        var unit = Array.FindIndex(EpochUnits, candidate => number < candidate.Below);
-        if (!(number >= 1e8) || unit < 0)
+        var unitIndex = Array.FindIndex(EpochUnits, candidate => number < candidate.Below);
+        if (!(number >= 1e8) || unitIndex < 0) // also NaN
         {
             utc = 0;
             error =
@@ -140,9 +146,9 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
             return false;
         }
 
-        hasSeenEpoch[unit] = true;
-        var (_, microsecondsPerUnit, unitsPerMicrosecond, _) = EpochUnits[unit];
-        // Whole numbers are converted without a double, which has too few digits for nanoseconds.
+        hasSeenEpoch[unitIndex] = true;
+        var (_, microsecondsPerUnit, unitsPerMicrosecond, _) = EpochUnits[unitIndex];
+        // Whole numbers are converted, and rounded, without a double, which has too few digits for nanoseconds.
         utc = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var units)
             ? (units / unitsPerMicrosecond * microsecondsPerUnit) + (units % unitsPerMicrosecond * 2 >= unitsPerMicrosecond ? 1 : 0)
             : (long)Math.Round(number * microsecondsPerUnit / unitsPerMicrosecond);
@@ -164,10 +170,10 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
 
     private IEnumerable<string> Reasons()
     {
-        for (var unit = 0; unit < EpochUnits.Length; unit++)
+        for (var unitIndex = 0; unitIndex < EpochUnits.Length; unitIndex++)
         {
-            if (hasSeenEpoch[unit])
-                yield return $"epoch {EpochUnits[unit].Unit} are UTC";
+            if (hasSeenEpoch[unitIndex])
+                yield return $"epoch {EpochUnits[unitIndex].Unit} are UTC";
         }
 
         if (hasSeenZoned)

@@ -3,16 +3,15 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Detects unsupported formats in which candles are distributed, and suggests how to convert them.</summary>
 internal static class UnsupportedFormat
 {
-    private const string Pandas = "import pandas as pd; pd.";
     private const int TarSignatureOffset = 257;
-    private const string ToParquet = ").to_parquet('BTC_KRW_1h.parquet')";
+    private const string NumPyCall = "DataFrame(numpy.load('file.npy'), columns=['time', 'open', 'high', 'low', 'close', 'volume'])";
 
     private static readonly (byte[] Begin, string Name, string Remedy)[] Formats =
     [
         (
             [0x89, (byte)'H', (byte)'D', (byte)'F'],
             "an HDF5 file",
-            $"convert it, for example with Python: {Pandas}read_hdf('file.h5'{ToParquet}"
+            $"convert it, for example with Python: {ConvertWithPandas("read_hdf('file.h5')")}"
         ),
         (
             "SQLite format 3\0"u8.ToArray(),
@@ -29,7 +28,7 @@ internal static class UnsupportedFormat
         (
             "FEA1"u8.ToArray(),
             "a Feather file of version 1",
-            $"write it again, for example with Python: {Pandas}read_feather('file.feather'{ToParquet}"
+            $"write it again, for example with Python: {ConvertWithPandas("read_feather('file.feather')")}"
         ),
         ([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive", "unpack it with 'zstd -d'"),
         ("BZh"u8.ToArray(), "a bzip2 archive", "unpack it with 'bunzip2'"),
@@ -39,16 +38,19 @@ internal static class UnsupportedFormat
         (
             [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'],
             "a NumPy array",
-            $"write it with its columns, for example with Python: {Pandas}DataFrame(numpy.load('file.npy'), columns=['time', 'open', 'high', 'low', 'close', 'volume']{ToParquet}"
+            $"write it with its columns, for example with Python: {ConvertWithPandas(NumPyCall, imports: "numpy, pandas as pd")}"
         ),
-        ([0x80, 2], "a Python pickle", $"convert it where you trust it: {Pandas}read_pickle('file.pkl'{ToParquet}"),
-        ([0x80, 3], "a Python pickle", $"convert it where you trust it: {Pandas}read_pickle('file.pkl'{ToParquet}"),
-        ([0x80, 4, 0x95], "a Python pickle", $"convert it where you trust it: {Pandas}read_pickle('file.pkl'{ToParquet}"),
-        ([0x80, 5, 0x95], "a Python pickle", $"convert it where you trust it: {Pandas}read_pickle('file.pkl'{ToParquet}"),
-        ("ORC"u8.ToArray(), "an ORC file", $"convert it, for example with Python: {Pandas}read_orc('file.orc'{ToParquet}"),
+        ([0x80, 2], "a Python pickle", PickleRemedy),
+        ([0x80, 3], "a Python pickle", PickleRemedy),
+        ([0x80, 4, 0x95], "a Python pickle", PickleRemedy),
+        ([0x80, 5, 0x95], "a Python pickle", PickleRemedy),
+        ("ORC"u8.ToArray(), "an ORC file", $"convert it, for example with Python: {ConvertWithPandas("read_orc('file.orc')")}"),
         ("Obj\u0001"u8.ToArray(), "an Avro file", "convert it to Parquet or CSV"),
         ("%PDF"u8.ToArray(), "a PDF document", "ask its source for CSV"),
     ];
+
+    private static string PickleRemedy =>
+        $"if you trust the file (loading it can run code), convert it: {ConvertWithPandas("read_pickle('file.pkl')")}";
 
     /// <summary>The name of an unsupported format and the remedy; null when the file may be supported.</summary>
     /// <param name="head">The first bytes of the file.</param>
@@ -69,12 +71,18 @@ internal static class UnsupportedFormat
     public static bool IsTar(ReadOnlySpan<byte> head) =>
         head.Length > TarSignatureOffset && head[TarSignatureOffset..].StartsWith("ustar"u8);
 
+    // A Python command that stores as Parquet what the call to pandas reads.
+    private static string ConvertWithPandas(string call, string imports = "pandas as pd") =>
+        $"import {imports}; pd.{call}.to_parquet('BTC_KRW_1h.parquet')";
+
     // HTML tags are written in upper or lower case.
     private static bool StartsWith(ReadOnlySpan<byte> head, byte[] signature)
     {
         for (var i = 0; i < signature.Length; i++)
         {
-            if (head[i] != signature[i] && !(char.IsAsciiLetter((char)head[i]) && signature[0] == '<' && (head[i] | 0x20) == signature[i]))
+            var isTagLetter = signature[0] == '<' && char.IsAsciiLetter((char)head[i]);
+            var lowerCaseTag = isTagLetter ? head[i] | 0x20 : head[i];
+            if (lowerCaseTag != signature[i])
                 return false;
         }
 

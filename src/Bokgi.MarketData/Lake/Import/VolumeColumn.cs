@@ -57,7 +57,7 @@ internal static class VolumeColumn
         || name.Contains("거래량", StringComparison.Ordinal);
 
     /// <summary>The index of the first column whose name means a volume in base currency, or -1.</summary>
-    public static int FindByName(string[] names) => Array.FindIndex(names, name => Classify(name, null) == Kind.Base);
+    public static int FindByName(string[] names) => Array.FindIndex(names, name => Classify(name, baseCurrency: null) == Kind.Base);
 
     /// <param name="sample">The first rows.</param>
     /// <param name="names">The normalized column names.</param>
@@ -110,8 +110,8 @@ internal static class VolumeColumn
         };
     }
 
-    // A turnover lies between quantity times low and quantity times high, in nearly every row because sources round. Rows with prices near
-    // 1 are skipped, because there the two are about equal.
+    // A turnover lies between quantity times low and quantity times high, in at least three of four rows, because sources round. Rows with
+    // prices near 1 are skipped, because there turnover and quantity are about equal.
     private static bool IsTurnoverOf(SourceSample sample, int turnover, int quantity, int[] prices)
     {
         var (comparedRows, mismatches) = (0, 0);

@@ -140,8 +140,10 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         foreach (Match brackets in Brackets().Matches(text))
         {
             var inside = brackets.Groups["inside"].Value;
-            var isKnown = Word().Matches(inside).All(word => NonZoneWords.Contains(word.Value.ToLowerInvariant()) || IsPattern(word.Value));
-            if (!isKnown)
+            var mentionsNoZone = Word()
+                .Matches(inside)
+                .All(word => NonZoneWords.Contains(word.Value.ToLowerInvariant()) || IsPattern(word.Value));
+            if (!mentionsNoZone)
                 return CellExcerpt.Of(inside.Trim());
         }
 

@@ -10,10 +10,12 @@ namespace Bokgi.MarketData.Lake.Pages;
 internal static class DeltaBinaryPacked
 {
     /// <summary>Decodes a whole page.</summary>
-    /// <returns>Whether the page held exactly as many values as <paramref name="destination"/> has room for.</returns>
+    /// <returns>False if the page is malformed, has another number of values, or the destination is empty.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryDecode(ReadOnlySpan<byte> page, Span<long> destination)
     {
+        if (destination.IsEmpty)
+            return false;
         var reader = new CompactReader(page);
         var blockValues = reader.ReadUnsigned();
         var miniblocksPerBlock = reader.ReadUnsigned();
@@ -22,7 +24,7 @@ internal static class DeltaBinaryPacked
         if (reader.IsBroken || total != (ulong)destination.Length || miniblocksPerBlock is 0 or > 64 || blockValues is 0 or > 1 << 16)
             return false;
         var miniblockValues = (int)(blockValues / miniblocksPerBlock);
-        if (miniblockValues == 0 || miniblockValues % 32 != 0 || destination.IsEmpty)
+        if (miniblockValues == 0 || miniblockValues % 32 != 0)
             return false;
 
         destination[0] = value;
@@ -55,7 +57,11 @@ internal static class DeltaBinaryPacked
     private static long FillSteps(long value, long step, Span<long> destination)
     {
         foreach (ref var cell in destination)
-            cell = value += step;
+        {
+            value += step;
+            cell = value;
+        }
+
         return value;
     }
 
@@ -68,8 +74,9 @@ internal static class DeltaBinaryPacked
             var (at, shift) = Math.DivRem(i * width, 8);
             var delta = ReadWord(bits, at) >> shift;
             if (shift + width > 64)
-                delta |= (ulong)bits[at + 8] << (64 - shift);
-            destination[i] = value += minDelta + (long)(delta & mask);
+                delta |= (ulong)bits[at + 8] << (64 - shift); // the rest is in a ninth byte
+            value += minDelta + (long)(delta & mask);
+            destination[i] = value;
         }
 
         return value;

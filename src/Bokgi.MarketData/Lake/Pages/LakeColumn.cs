@@ -5,6 +5,7 @@ namespace Bokgi.MarketData.Lake.Pages;
 /// <summary>Reads rows of one column from its pages. Methods return false when a page is damaged or not as the lake writes it.</summary>
 internal static class LakeColumn
 {
+    // Parquet's numbers of DELTA_BINARY_PACKED and BYTE_STREAM_SPLIT.
     private const int DeltaEncoding = 5;
     private const int SplitEncoding = 9;
 

@@ -48,7 +48,7 @@ internal static class LakeFooter
     private static bool IsLakeColumn(ref CompactReader reader, int column)
     {
         var (field, physical, repetition, children) = (0, -1L, 0L, 0L);
-        var (isNamed, isTime) = (column < 0, false);
+        var (isNamed, hasTimeType) = (false, false);
         while (reader.NextField(ref field, out var type))
         {
             switch (field)
@@ -60,13 +60,13 @@ internal static class LakeFooter
                     repetition = reader.ReadInteger();
                     break;
                 case 4:
-                    isNamed |= ReadText(ref reader) == NameOf(column);
+                    isNamed = ReadText(ref reader) == NameOf(column);
                     break;
                 case 5:
                     children = reader.ReadInteger();
                     break;
                 case 10:
-                    isTime = IsUtcMicroseconds(ref reader);
+                    hasTimeType = IsUtcMicroseconds(ref reader);
                     break;
                 default:
                     reader.Skip(type);
@@ -74,9 +74,11 @@ internal static class LakeFooter
             }
         }
 
-        return column < 0
-            ? children == Columns
-            : isNamed && repetition == 0 && children == 0 && physical == (column == 0 ? Int64Type : DoubleType) && isTime == (column == 0);
+        if (column < 0)
+            return children == Columns;
+        var isTime = column == 0;
+        var hasRightType = physical == (isTime ? Int64Type : DoubleType) && hasTimeType == isTime;
+        return isNamed && hasRightType && repetition == 0 && children == 0;
     }
 
     private static string ReadText(ref CompactReader reader) => System.Text.Encoding.UTF8.GetString(reader.ReadBinary());
@@ -151,7 +153,7 @@ internal static class LakeFooter
                     isLakeFormat &= ColumnChunk.TryRead(
                         ref reader,
                         footerOffset,
-                        ref chunks[Math.Min(i, Columns - 1)],
+                        ref chunks[Math.Min(i, Columns - 1)], // a list that is too long is read to its end and then rejected
                         ref first,
                         ref last
                     );
@@ -177,17 +179,17 @@ internal static class LakeFooter
         // Keeps the bounds of the first column, which is the time: once first and last are set, the bounds of later columns are ignored.
         public static bool TryRead(ref CompactReader reader, long footerOffset, ref LakeChunk chunk, ref long? first, ref long? last)
         {
-            var (field, isLakeFormat) = (0, false);
+            var (field, isLakeFormat, isForeign) = (0, false, false);
             while (reader.NextField(ref field, out var type))
             {
                 if (field == 3 && type == CompactType.Struct)
                     isLakeFormat = TryReadMetaData(ref reader, footerOffset, ref chunk, ref first, ref last);
                 else
                     reader.Skip(type);
-                isLakeFormat &= field is not (1 or 8 or 9); // pages in another file, or encrypted
+                isForeign |= field is 1 or 8 or 9; // pages in another file, or encrypted
             }
 
-            return isLakeFormat;
+            return isLakeFormat && !isForeign;
         }
 
         private static bool TryReadMetaData(

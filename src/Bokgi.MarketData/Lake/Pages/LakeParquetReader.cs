@@ -16,8 +16,8 @@ internal sealed class LakeParquetReader : IFastReader
     // Large enough to read nearly every footer at once.
     private const int TypicalFooterBytes = 1 << 15;
 
-    // Up to this many rows, the footer's row count is trusted for allocation. For more, which only second bars reach, the page headers are
-    // checked first.
+    // Up to this many rows, the footer's row count is trusted for allocation. For more, which only one-second bars reach, the page headers
+    // are checked first.
     private const long MaxTrustedRows = 1 << 21;
 
     // The range of DateTime, with a margin for a time zone and the end of a bar; the generic reader reports times outside it.
@@ -70,10 +70,14 @@ internal sealed class LakeParquetReader : IFastReader
             if (group.LastUtc < range.StartUtc || group.FirstUtc >= range.EndUtc)
                 continue;
             if (range.Contains(group.FirstUtc) && range.Contains(group.LastUtc))
-                spans.Add(new RowSpan(i, 0, group.Rows));
-            else if (TryFindRows(i, range) is not { } found)
+            {
+                spans.Add(new RowSpan(i, From: 0, group.Rows));
+                continue;
+            }
+
+            if (TryFindRows(i, range) is not { } found)
                 return null;
-            else if (found.Count > 0)
+            if (found.Count > 0)
                 spans.Add(found);
         }
 

@@ -34,7 +34,7 @@ public static class CandleGenerator
         for (var i = 0; i < symbols.Count; i++)
         {
             using var candles = SyntheticCandles.Generate(SyntheticMarket.For(symbols[i]), options);
-            var rows = new[] { candles.Minutes, candles.Hours, candles.Days }.Sum(series => Store(lake, series, cancel));
+            var rows = Store(lake, candles.Minutes, cancel) + Store(lake, candles.Hours, cancel) + Store(lake, candles.Days, cancel);
             total += rows;
             progress?.Report(new GenerationProgress(symbols[i], i + 1, symbols.Count, rows));
         }

@@ -60,7 +60,7 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
         variance = Math.Min(0.048 + (0.86 * variance) + (0.08 * surprise), MaximumVariance);
         volumeBoost *= 0.85;
 
-        // A weak pull keeps the walk near the level over two years.
+        // A weak pull keeps the price near an anchor, which reaches the market's level at the end of the walk.
         var anchor = market.Level * (StartShareOfLevel + ((1 - StartShareOfLevel) * progress));
         return Math.Clamp(trend - (0.0012 * ((price / anchor) - 1)) + shock, -0.15, 0.15);
     }

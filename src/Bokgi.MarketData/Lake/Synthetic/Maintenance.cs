@@ -13,8 +13,10 @@ internal sealed class Maintenance
         var day = endUtc - (12 * UnixTime.MicrosecondsPerDay);
         while (day > startUtc)
         {
-            var from = day + ((17 + random.NextBelow(3)) * Timeframe.OneHour.NominalMicroseconds);
-            closed.Add(new TimeRange(from, from + ((2 + random.NextBelow(4)) * Timeframe.OneHour.NominalMicroseconds)));
+            var hourUtc = 17 + random.NextBelow(3); // 02:00 to 04:00 in Korea
+            var hours = 2 + random.NextBelow(4);
+            var from = day + (hourUtc * Timeframe.OneHour.NominalMicroseconds);
+            closed.Add(new TimeRange(from, from + (hours * Timeframe.OneHour.NominalMicroseconds)));
             day -= (75 + random.NextBelow(30)) * UnixTime.MicrosecondsPerDay;
         }
     }

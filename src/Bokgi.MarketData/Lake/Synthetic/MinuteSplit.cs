@@ -27,11 +27,11 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
             minutes.Add(
                 new Candle(
                     hour.TimeUtc + (i * Timeframe.OneMinute.NominalMicroseconds),
-                    path[i],
-                    Math.Min(UpbitPriceSteps.Newest.RoundToNearest(top + (wickRange * random.NextDouble())), hour.High),
-                    Math.Max(UpbitPriceSteps.Newest.RoundToNearest(bottom - (wickRange * random.NextDouble())), hour.Low),
-                    path[i + 1],
-                    Math.Round(hour.Volume * weights[i] / totalWeight * 1e8) / 1e8
+                    Open: path[i],
+                    High: Math.Min(UpbitPriceSteps.Newest.RoundToNearest(top + (wickRange * random.NextDouble())), hour.High),
+                    Low: Math.Max(UpbitPriceSteps.Newest.RoundToNearest(bottom - (wickRange * random.NextDouble())), hour.Low),
+                    Close: path[i + 1],
+                    Volume: Math.Round(hour.Volume * weights[i] / totalWeight * 1e8) / 1e8
                 )
             );
         }

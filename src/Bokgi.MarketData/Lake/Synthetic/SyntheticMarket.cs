@@ -30,14 +30,14 @@ internal sealed record SyntheticMarket(Symbol Symbol, double Level, double Volat
         if (Default.FirstOrDefault(market => market.Symbol == symbol) is { } known)
             return known;
 
-        var random = new SyntheticRandom(0, symbol.Code);
+        var random = new SyntheticRandom(seed: 0, symbol.Code);
         double[] powersOfTen = [0.1, 1, 10, 100, 1_000, 10_000, 100_000];
         return new SyntheticMarket(
             symbol,
-            powersOfTen[random.NextBelow(powersOfTen.Length)] * random.NextBetween(1, 10),
-            random.NextBetween(0.007, 0.010),
-            random.NextBetween(5e9, 50e9),
-            random.NextBetween(0, 0.1)
+            Level: powersOfTen[random.NextBelow(powersOfTen.Length)] * random.NextBetween(1, 10),
+            Volatility: random.NextBetween(0.007, 0.010),
+            DailyTurnover: random.NextBetween(5e9, 50e9),
+            IdleShare: random.NextBetween(0, 0.1)
         );
     }
 

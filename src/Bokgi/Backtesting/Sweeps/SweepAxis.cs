@@ -22,7 +22,8 @@ public sealed record SweepAxis(string Name, IReadOnlyList<double?> Values)
     public static SweepAxis FromRange(string name, double start, double stop, double step)
     {
         var steps = Math.Floor(((stop - start) / step) + Tolerance);
-        if (!(double.IsFinite(start) && double.IsFinite(stop) && step > 0 && steps is >= 0 and < 1_000_000))
+        var isValid = double.IsFinite(start) && double.IsFinite(stop) && step > 0 && steps is >= 0 and < 1_000_000;
+        if (!isValid)
             throw new ArgumentException(
                 FormattableString.Invariant(
                     $"{name} cannot go from {start} to {stop} by {step}; give a step above 0 and at most 1,000,000 values"

@@ -12,8 +12,8 @@ public sealed class SweepGrid
 {
     private readonly BacktestRequest request;
 
-    // Axes ordered by the cost of changing them, most expensive first; axes that affect signals come before those that do not.
-    private readonly int[] axesByCost;
+    // Axes whose changes cause most recomputation come first; axes that affect signals come before those that do not.
+    private readonly int[] axesByWork;
 
     /// <summary>Creates a grid.</summary>
     /// <param name="request">The request that the settings modify.</param>
@@ -30,7 +30,7 @@ public sealed class SweepGrid
         foreach (var axis in Axes)
             Check(axis);
         Count = checked(Axes.Aggregate(1, (count, axis) => count * axis.Values.Count));
-        axesByCost = [.. Enumerable.Range(0, Axes.Count).OrderBy(axis => CostRank(Axes[axis].Name))];
+        axesByWork = [.. Enumerable.Range(0, Axes.Count).OrderBy(axis => WorkRank(Axes[axis].Name))];
         SettingsPerSignalSet = Axes.Where(axis => !AffectsSignals(axis.Name)).Aggregate(1, (count, axis) => count * axis.Values.Count);
     }
 
@@ -43,7 +43,7 @@ public sealed class SweepGrid
     /// <summary>The request that the settings modify.</summary>
     internal BacktestRequest Request => request;
 
-    /// <summary>Number of consecutive settings in cost order that have the same signals.</summary>
+    /// <summary>Number of consecutive settings in work order that have the same signals.</summary>
     internal int SettingsPerSignalSet { get; }
 
     /// <summary>The value of each axis for one setting.</summary>
@@ -81,14 +81,14 @@ public sealed class SweepGrid
     /// <summary>The account settings for one setting.</summary>
     internal AccountSettings AccountOf(int setting) => AccountOf(ValuesOf(setting));
 
-    /// <summary>The setting at a position in cost order, in which neighbouring settings share as much work as possible.</summary>
-    internal int SettingInCostOrder(int position)
+    /// <summary>The setting at a position in work order, in which neighbouring settings share as much work as possible.</summary>
+    internal int SettingInWorkOrder(int position)
     {
         var valueIndexes = new int[Axes.Count];
-        for (var i = axesByCost.Length - 1; i >= 0; i--)
+        for (var i = axesByWork.Length - 1; i >= 0; i--)
         {
-            var length = Axes[axesByCost[i]].Values.Count;
-            valueIndexes[axesByCost[i]] = position % length;
+            var length = Axes[axesByWork[i]].Values.Count;
+            valueIndexes[axesByWork[i]] = position % length;
             position /= length;
         }
 
@@ -144,7 +144,7 @@ public sealed class SweepGrid
 
     private bool AffectsSignals(string name) => IsParameter(name) && name != StrategyDefinition.HoldBarsName;
 
-    private int CostRank(string name)
+    private int WorkRank(string name)
     {
         var costly = request.Strategy.CostlyParameters;
         for (var i = 0; i < costly.Count; i++)

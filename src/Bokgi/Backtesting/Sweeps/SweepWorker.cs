@@ -25,13 +25,14 @@ internal sealed class SweepWorker(SweepGrid grid, double cashPerSeries) : IDispo
         if (firstBar == candles.Count)
             return;
         Begin(candles, from, to);
-        var words = (candles.Count + 63) / 64;
+        var words = (candles.Count + 63) / 64; // one bit per bar
         for (var position = from; position < to; position++)
         {
             cancel.ThrowIfCancellationRequested();
-            var setting = grid.SettingInCostOrder(position);
+            var setting = grid.SettingInWorkOrder(position);
             var parameters = grid.ParametersOf(candles.Symbol, setting);
-            if (position == from || position % grid.SettingsPerSignalSet == 0)
+            var hasNewSignals = position == from || position % grid.SettingsPerSignalSet == 0;
+            if (hasNewSignals)
             {
                 signals.AsSpan(0, words).Clear();
                 sweep.Find(parameters, signals.AsSpan(0, words));
@@ -68,7 +69,7 @@ internal sealed class SweepWorker(SweepGrid grid, double cashPerSeries) : IDispo
         // One setting from each group of settings with the same signals.
         List<StrategyParameters> settings = [];
         for (var position = from; position < to; position += grid.SettingsPerSignalSet - (position % grid.SettingsPerSignalSet))
-            settings.Add(grid.ParametersOf(candles.Symbol, grid.SettingInCostOrder(position)));
+            settings.Add(grid.ParametersOf(candles.Symbol, grid.SettingInWorkOrder(position)));
         sweep.Begin(candles, settings);
     }
 }

@@ -14,16 +14,17 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
 {
     private readonly VolumeLongCandleRules rules = new(parameters);
 
-    // Bars at the start whose windows are not full, and bars at the end that do not fill a register, are processed one by one.
+    // Bars at the start whose windows are not full, and bars at the end that do not fill a register, are processed one by one. The
+    // first number is rounded up to a multiple of the lanes, so that the bits of a group of lanes never cross the end of a word.
     public void Find(CandleSeries candles, int from, int to, Span<ulong> signals)
     {
         signals.Clear();
         var barsWithPartialWindow = Math.Clamp(rules.Window - 1 - from, 0, to - from);
         var start = Math.Min(to, from + ((barsWithPartialWindow + TLanes.Count - 1) / TLanes.Count * TLanes.Count));
         var end = start + ((to - start) / TLanes.Count * TLanes.Count);
-        Find<OneLane>(candles, from, start, from, signals);
-        Find<TLanes>(candles, start, end, from, signals);
-        Find<OneLane>(candles, end, to, from, signals);
+        Find<OneLane>(candles, from, start, origin: from, signals);
+        Find<TLanes>(candles, start, end, origin: from, signals);
+        Find<OneLane>(candles, end, to, origin: from, signals);
     }
 
     public double Confidence(CandleSeries candles, int bar) => rules.Confidence(candles[bar], Average(candles, bar));
@@ -53,8 +54,10 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
             if (passed == 0)
                 continue;
             passed &= ShortWicks<T>(candles, i);
-            if (passed != 0)
-                signals[(i - origin) / 64] |= (ulong)(passed & VolumeSurges<T>(candles, i)) << ((i - origin) % 64);
+            if (passed == 0)
+                continue;
+            passed &= VolumeSurges<T>(candles, i);
+            signals[(i - origin) / 64] |= (ulong)passed << ((i - origin) % 64);
         }
     }
 

@@ -14,37 +14,37 @@ internal sealed class VolumeLongCandleStrategy : StrategyDefinition
     [
         ParameterDeclaration.Integer(
             "vol_ma_window",
-            20,
-            1,
-            500,
+            defaultValue: 20,
+            minimum: 1,
+            maximum: 500,
             new("평균 거래량을 계산할 캔들 수(현재 캔들 포함)", "Number of bars in the average volume, including the current one")
         ),
         ParameterDeclaration.NumberAbove(
             "vol_multiplier",
-            1.5,
-            0,
-            10,
+            defaultValue: 1.5,
+            minimum: 0,
+            maximum: 10,
             new("평균 대비 최소 거래량 배수", "Minimum volume, as a multiple of the average volume")
         ),
         ParameterDeclaration.NumberAbove(
             "body_pct",
-            0.02,
-            0,
-            1,
+            defaultValue: 0.02,
+            minimum: 0,
+            maximum: 1,
             new("시가 대비 몸통의 최소 비율", "Minimum body, as a fraction of the open")
         ),
         ParameterDeclaration.Number(
             "upper_wick_ratio",
-            2.0,
-            0,
-            100,
+            defaultValue: 2.0,
+            minimum: 0,
+            maximum: 100,
             new("윗꼬리 상한: body_pct의 배수", "Limit for the upper wick, as a multiple of body_pct")
         ),
         ParameterDeclaration.Number(
             "lower_wick_ratio",
-            2.0,
-            0,
-            100,
+            defaultValue: 2.0,
+            minimum: 0,
+            maximum: 100,
             new("아랫꼬리 상한: body_pct의 배수", "Limit for the lower wick, as a multiple of body_pct")
         ),
         ParameterDeclaration.HoldPeriodBars(),

@@ -15,8 +15,10 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
     where TLanes : struct, ILanes<TLanes>
 {
     private CandleSeries? series;
+    private int window; // of the averages
+
+    // The candidates, one per element; the arrays may be longer than the count.
     private int count;
-    private int window;
     private int[] bars = [];
     private double[] bodies = [];
     private double[] upperWicks = [];
@@ -28,22 +30,26 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
     {
         series = candles;
         (count, window) = (0, 0);
-        Reserve(candles.Count + (int)LaneWidth.Eight);
+        Reserve(candles.Count);
         var rules = settings.Select(parameters => new VolumeLongCandleRules(parameters)).ToList();
-        var (body, upper, lower) = (
+        var (minBody, upperLimit, lowerLimit) = (
             rules.Min(each => each.MinimumBody),
             rules.Max(each => each.UpperWickLimit),
             rules.Max(each => each.LowerWickLimit)
         );
-        CollectCandidates<TLanes>(candles, 0, body, upper, lower);
-        CollectCandidates<OneLane>(candles, candles.Count / TLanes.Count * TLanes.Count, body, upper, lower);
+        CollectCandidates<TLanes>(candles, 0, minBody, upperLimit, lowerLimit);
+        CollectCandidates<OneLane>(candles, candles.Count / TLanes.Count * TLanes.Count, minBody, upperLimit, lowerLimit);
     }
 
     public void Find(StrategyParameters parameters, Span<ulong> signals)
     {
         var rules = new VolumeLongCandleRules(parameters);
         if (window != rules.Window)
-            ComputeAverages(rules.Window);
+        {
+            window = rules.Window;
+            ComputeAverages();
+        }
+
         var vectorizedCount = count / TLanes.Count * TLanes.Count;
         Compare<TLanes>(rules, 0, vectorizedCount, signals);
         Compare<OneLane>(rules, vectorizedCount, count, signals);
@@ -108,36 +114,37 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
             body.Store(ref shape[0], 0);
             upper.Store(ref shape[0], T.Count);
             lower.Store(ref shape[0], 2 * T.Count);
-            for (; passed != 0; passed &= passed - 1)
+            for (; passed != 0; passed &= passed - 1) // removes the lowest bit
             {
                 var lane = BitOperations.TrailingZeroCount(passed);
                 bars[count] = i + lane;
                 bodies[count] = shape[lane];
                 upperWicks[count] = shape[T.Count + lane];
                 lowerWicks[count] = shape[(2 * T.Count) + lane];
-                volumes[count++] = candles.Volume[i + lane];
+                volumes[count] = candles.Volume[i + lane];
+                count++;
             }
         }
     }
 
     // Candidates that are close together share one computation, with one lane per bar, starting at the first candidate.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ComputeAverages(int length)
+    private void ComputeAverages()
     {
         ref var volume = ref MemoryMarshal.GetReference(series!.Volume);
         Span<double> lanes = stackalloc double[TLanes.Count];
-        window = length;
         for (var i = 0; i < count; )
         {
             var bar = bars[i];
-            if (bar < length - 1 || bar + TLanes.Count > series.Count)
+            if (bar < window - 1 || bar + TLanes.Count > series.Count)
             {
-                var available = Math.Min(bar + 1, length);
-                averages[i++] = OrderedSum.Compute(series.Volume.Slice(bar + 1 - available, available)) / available;
+                var available = Math.Min(bar + 1, window);
+                averages[i] = OrderedSum.Compute(series.Volume.Slice(bar + 1 - available, available)) / available;
+                i++;
                 continue;
             }
 
-            (Sliding.Sums<TLanes>(ref Unsafe.Add(ref volume, bar + 1 - length), length) / TLanes.Broadcast(length)).Store(ref lanes[0], 0);
+            (Sliding.Sums<TLanes>(ref Unsafe.Add(ref volume, bar + 1 - window), window) / TLanes.Broadcast(window)).Store(ref lanes[0], 0);
             for (; i < count && bars[i] - bar < TLanes.Count; i++)
                 averages[i] = lanes[bars[i] - bar];
         }
@@ -149,22 +156,22 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
     {
         var zero = T.Broadcast(0);
         var multiplier = T.Broadcast(rules.Multiplier);
-        var body = T.Broadcast(rules.MinimumBody);
-        var upper = T.Broadcast(rules.UpperWickLimit);
-        var lower = T.Broadcast(rules.LowerWickLimit);
+        var minBody = T.Broadcast(rules.MinimumBody);
+        var upperLimit = T.Broadcast(rules.UpperWickLimit);
+        var lowerLimit = T.Broadcast(rules.LowerWickLimit);
         for (var i = from; i < to; i += T.Count)
         {
             var average = T.Load(ref averages[0], i);
             var passed =
                 T.BelowMask(zero, average)
                 & T.AtLeastMask(T.Load(ref volumes[0], i), average * multiplier)
-                & T.AtLeastMask(T.Load(ref bodies[0], i), body)
-                & T.BelowMask(T.Load(ref upperWicks[0], i), upper)
-                & T.BelowMask(T.Load(ref lowerWicks[0], i), lower);
-            for (; passed != 0; passed &= passed - 1)
+                & T.AtLeastMask(T.Load(ref bodies[0], i), minBody)
+                & T.BelowMask(T.Load(ref upperWicks[0], i), upperLimit)
+                & T.BelowMask(T.Load(ref lowerWicks[0], i), lowerLimit);
+            for (; passed != 0; passed &= passed - 1) // removes the lowest bit
             {
                 var bar = bars[i + BitOperations.TrailingZeroCount(passed)];
-                signals[bar >> 6] |= 1UL << bar;
+                signals[bar / 64] |= 1UL << (bar % 64);
             }
         }
     }

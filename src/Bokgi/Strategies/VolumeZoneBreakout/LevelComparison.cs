@@ -29,9 +29,9 @@ internal static class LevelComparison
         // bits of a group of lanes never cross the end of a word.
         var vectorizedStart = from == 0 ? Math.Min(to, TLanes.Count) : from;
         var vectorizedEnd = vectorizedStart + ((to - vectorizedStart) / TLanes.Count * TLanes.Count);
-        Compare<OneLane>(rules, candles, Math.Max(from, 1), vectorizedStart, from, resistances, signals);
-        Compare<TLanes>(rules, candles, vectorizedStart, vectorizedEnd, from, resistances, signals);
-        Compare<OneLane>(rules, candles, vectorizedEnd, to, from, resistances, signals);
+        Compare<OneLane>(rules, candles, Math.Max(from, 1), vectorizedStart, origin: from, resistances, signals);
+        Compare<TLanes>(rules, candles, vectorizedStart, vectorizedEnd, origin: from, resistances, signals);
+        Compare<OneLane>(rules, candles, vectorizedEnd, to, origin: from, resistances, signals);
     }
 
     // Skips tiered compilation, because in unoptimized code every lane operation would be a method call.
@@ -59,7 +59,7 @@ internal static class LevelComparison
             var breakouts = TLanes.AtLeastMask(TLanes.Max(TLanes.Load(ref firstPrice, i), TLanes.Load(ref secondPrice, i)), level);
             if (needsCross)
                 breakouts &= TLanes.BelowMask(TLanes.Load(ref close, i - 1), level);
-            signals[(i - origin) >> 6] |= (ulong)breakouts << (i - origin);
+            signals[(i - origin) >> 6] |= (ulong)breakouts << ((i - origin) & 63);
         }
     }
 }

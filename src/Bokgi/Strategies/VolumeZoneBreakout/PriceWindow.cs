@@ -2,7 +2,7 @@ using Bokgi.Kernels;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>The most recent price spans and volumes, oldest first, in one column for each input of the zone.</summary>
+/// <summary>The most recent price spans and volumes, oldest first, with one column for each input of <see cref="VolumeZone"/>.</summary>
 internal struct PriceWindow
 {
     private readonly double[] lows;

@@ -10,13 +10,15 @@ namespace Bokgi.Strategies.VolumeZoneBreakout;
 internal sealed class ResistanceFinder(int window, double percentile, int bins, bool includesWicks) : IDisposable
 {
     // A range is processed in blocks small enough for their columns to stay in the L1 cache. Each column is padded, so that the last load
-    // can read all lanes. The distance between columns must not be a multiple of a page (512 doubles), because cache lines whose addresses
-    // differ only in their high bits evict each other.
+    // can read all lanes. The distance between columns must not be a multiple of a page, because cache lines whose addresses differ only in
+    // their high bits evict each other.
     private const int BlockBars = 1_024;
     private const int ColumnCount = 5;
+    private const int Padding = 4 * (int)LaneWidth.Eight;
+    private const int DoublesPerPage = 512;
     private const int PageMisalignment = 104;
 
-    private readonly int stride = (BlockBars + window + (4 * (int)LaneWidth.Eight)) / 512 * 512 + 512 + PageMisalignment;
+    private readonly int stride = (((BlockBars + window + Padding) / DoublesPerPage) + 1) * DoublesPerPage + PageMisalignment;
     private double[] memory = [];
 
     /// <summary>Finds the resistance of every bar of a range; NaN if there is none.</summary>
@@ -73,19 +75,20 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
     private void LoadColumns<TLanes>(CandleSeries candles, int origin, int from, int to, in ZoneColumns columns)
         where TLanes : struct, ILanes<TLanes>
     {
-        ref var low = ref MemoryMarshal.GetReference(includesWicks ? candles.Low : candles.Open);
-        ref var high = ref MemoryMarshal.GetReference(includesWicks ? candles.High : candles.Close);
+        ref var firstColumn = ref MemoryMarshal.GetReference(includesWicks ? candles.Low : candles.Open);
+        ref var secondColumn = ref MemoryMarshal.GetReference(includesWicks ? candles.High : candles.Close);
         ref var volume = ref MemoryMarshal.GetReference(candles.Volume);
         var maxRate = TLanes.Broadcast(double.MaxValue);
         for (var i = from; i < to; i += TLanes.Count)
         {
-            var (firstPrice, secondPrice) = (TLanes.Load(ref low, origin + i), TLanes.Load(ref high, origin + i));
-            var (bottom, top) = (TLanes.Min(firstPrice, secondPrice), TLanes.Max(firstPrice, secondPrice));
+            var (first, second) = (TLanes.Load(ref firstColumn, origin + i), TLanes.Load(ref secondColumn, origin + i));
+            var (bottom, top) = (TLanes.Min(first, second), TLanes.Max(first, second));
             var volumes = TLanes.Load(ref volume, origin + i);
             var rate = TLanes.Min(volumes / (top - bottom), maxRate);
             bottom.Store(ref columns.Bottoms[0], i);
             top.Store(ref columns.Tops[0], i);
             volumes.Store(ref columns.Volumes[0], i);
+            // As VolumeZone.Term: a bar of zero height has a special ceiling and rate.
             TLanes.SelectIfAtLeast(bottom, top, TLanes.BitIncrement(top), top).Store(ref columns.Ceilings[0], i);
             TLanes.SelectIfAtLeast(bottom, top, maxRate, rate).Store(ref columns.Rates[0], i);
         }

@@ -24,7 +24,7 @@ internal static class VolumeZoneBreakoutConditions
     /// <summary>Writes the values that each condition compares at a bar.</summary>
     /// <param name="rules">The rules.</param>
     /// <param name="candle">The bar.</param>
-    /// <param name="barsBefore">Number of bars in the window before it.</param>
+    /// <param name="barsBefore">Number of bars in the window before this bar.</param>
     /// <param name="resistance">The zone's lower edge; NaN if there is none.</param>
     /// <param name="previousClose">The previous bar's close.</param>
     /// <param name="readings">Receives the values.</param>

@@ -26,7 +26,7 @@ internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, 
     /// <summary>Whether a bar's price span includes its wicks, or only its body.</summary>
     public bool IncludesWicks { get; } = parameters.Flag("include_wicks");
 
-    /// <summary>Whether the previous close must be below the level: true for the trigger cross, false for level.</summary>
+    /// <summary>Whether the previous close must be below the level: true for the trigger <c>cross</c>, false for <c>level</c>.</summary>
     public bool NeedsCross { get; } = parameters.Flag("trigger");
 
     /// <summary>The level divided by the resistance.</summary>
@@ -39,6 +39,7 @@ internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, 
     /// <summary>The price that a bar must reach for a breakout.</summary>
     public double Level(double resistance) => resistance * LevelFactor;
 
+    // 0.5 at the level, and more by the fraction by which the high exceeds it.
     public static double Confidence(double high, double level) => Math.Min(0.5 + ((high - level) / level), 1);
 
     /// <summary>The signal of a bar that breaks the level.</summary>

@@ -55,11 +55,12 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
         var previousResistance = double.NaN;
         if (from > 0)
             (knownAge, knownBar, previousResistance) = (AgeAt(from - 1), from - 1, ResistanceAt(from - 1));
-        if (resistances.Length < to - from + 1 + (int)LaneWidth.Eight)
+        var needed = to - from + 1 + (int)LaneWidth.Eight; // the finder may write lanes after the last bar
+        if (resistances.Length < needed)
         {
             if (resistances.Length > 0)
                 ArrayPool<double>.Shared.Return(resistances);
-            resistances = ArrayPool<double>.Shared.Rent(to - from + 1 + (int)LaneWidth.Eight);
+            resistances = ArrayPool<double>.Shared.Rent(needed);
         }
 
         (blockStart, resistances[0]) = (from, previousResistance);
@@ -74,7 +75,8 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
         var first = bar;
         while (first > knownBar && ResistanceAt(first) == ResistanceAt(first - 1))
             first--;
-        (knownAge, knownBar) = (first > knownBar ? bar - first + 1 : knownAge + bar - knownBar, bar);
+        knownAge = first > knownBar ? bar - first + 1 : knownAge + bar - knownBar;
+        knownBar = bar;
         return knownAge;
     }
 }

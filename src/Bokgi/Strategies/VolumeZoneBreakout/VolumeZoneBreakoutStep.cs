@@ -15,7 +15,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
     private double lastClose;
     private double resistance;
     private int age;
-    private int binGuess;
+    private int binGuess; // the last zone's bin, where the next search starts; does not affect results
 
     public VolumeZoneBreakoutStep(StrategyParameters parameters, Timeframe timeframe)
     {

@@ -14,26 +14,32 @@ internal sealed class VolumeZoneBreakoutStrategy : StrategyDefinition
     [
         ParameterDeclaration.Integer(
             "volume_window",
-            10,
-            1,
-            500,
+            defaultValue: 10,
+            minimum: 1,
+            maximum: 500,
             new("매물대를 계산할 직전 캔들 수", "Number of bars before the current one that form the zone")
         ),
         ParameterDeclaration.NumberAbove(
             "top_percentile",
-            0.2,
-            0,
-            1,
+            defaultValue: 0.2,
+            minimum: 0,
+            maximum: 1,
             new("높은 가격부터 누적한 거래량 비율", "Share of the volume, counted from the top price down")
         ),
         ParameterDeclaration.Number(
             "breakout_buffer",
-            0.0,
-            0,
-            1,
+            defaultValue: 0.0,
+            minimum: 0,
+            maximum: 1,
             new("저항선에 더하는 여유 비율", "Fraction by which the breakout level lies above the resistance")
         ),
-        ParameterDeclaration.Integer("num_bins", 20, 1, 1000, new("가격 구간 수", "Price bins between the window's low and high")),
+        ParameterDeclaration.Integer(
+            "num_bins",
+            defaultValue: 20,
+            minimum: 1,
+            maximum: 1000,
+            new("가격 구간 수", "Price bins between the window's low and high")
+        ),
         ParameterDeclaration.Boolean("include_wicks", true, new("꼬리 포함 여부", "Whether price spans include wicks, or only bodies")),
         ParameterDeclaration.Choice(
             "trigger",
@@ -51,7 +57,7 @@ internal sealed class VolumeZoneBreakoutStrategy : StrategyDefinition
     internal override IReadOnlyList<string> HistoryDependentDetails { get; } = ["zone_age_bars", "zone_age_days"];
 
     public override IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters) =>
-        VolumeZoneBreakoutConditions.For(new VolumeZoneBreakoutRules(parameters, Timeframe.OneDay));
+        VolumeZoneBreakoutConditions.For(new VolumeZoneBreakoutRules(parameters, Timeframe.OneDay)); // the same for every timeframe
 
     public override int WarmUpBars(StrategyParameters parameters) => parameters.Integer("volume_window");
 

@@ -22,10 +22,11 @@ internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISi
     public void Begin(CandleSeries candles, IReadOnlyList<StrategyParameters> settings)
     {
         (series, zone) = (candles, default);
-        if (resistances.Length >= candles.Count + (int)LaneWidth.Eight)
+        var needed = candles.Count + (int)LaneWidth.Eight; // the finder may write lanes after the last bar
+        if (resistances.Length >= needed)
             return;
         ReturnMemory();
-        resistances = ArrayPool<double>.Shared.Rent(candles.Count + (int)LaneWidth.Eight);
+        resistances = ArrayPool<double>.Shared.Rent(needed);
     }
 
     public void Find(StrategyParameters parameters, Span<ulong> signals)

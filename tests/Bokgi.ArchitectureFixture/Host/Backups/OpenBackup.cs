@@ -1,4 +1,4 @@
 namespace Bokgi.ArchitectureFixture.Host.Backups;
 
-/// <summary>Breach: an unsealed class that nothing derives from.</summary>
+/// <summary>Breaks the rule that a class is sealed unless something derives from it: is neither sealed nor a base class.</summary>
 internal class OpenBackup;

@@ -1,4 +1,4 @@
 namespace Bokgi.ArchitectureFixture.Host.Backups;
 
-/// <summary>Breach: the program's types must be internal.</summary>
+/// <summary>Breaks the rule that the program's types are internal: is public.</summary>
 public sealed class PublicBackup;

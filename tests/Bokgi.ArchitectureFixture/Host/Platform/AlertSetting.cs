@@ -2,5 +2,5 @@ using Bokgi.ArchitectureFixture.Host.Alerts;
 
 namespace Bokgi.ArchitectureFixture.Host.Platform;
 
-/// <summary>Breach: Platform may use no feature.</summary>
+/// <summary>Breaks the rule that Platform uses no feature: has an alert.</summary>
 internal sealed record AlertSetting(Alert Alert);

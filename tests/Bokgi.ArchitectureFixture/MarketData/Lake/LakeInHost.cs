@@ -2,5 +2,5 @@ using Bokgi.ArchitectureFixture.Host.Platform;
 
 namespace Bokgi.ArchitectureFixture.MarketData.Lake;
 
-/// <summary>Breach: MarketData may use only the engine.</summary>
+/// <summary>Breaks the rule that MarketData uses only the engine: has a setting of the program.</summary>
 internal sealed record LakeInHost(Setting Setting);

@@ -2,7 +2,7 @@ using YamlDotNet.Serialization;
 
 namespace Bokgi.ArchitectureFixture.MarketData.Lake;
 
-/// <summary>Breach: uses a package that MarketData may not use.</summary>
+/// <summary>Breaks the rule that MarketData uses only the packages on its list: uses YamlDotNet.</summary>
 internal static class LakeInYaml
 {
     public static string Write(object content) => new SerializerBuilder().Build().Serialize(content);

@@ -1,6 +1,6 @@
 namespace Bokgi.ArchitectureFixture.MarketData.Lake;
 
-/// <summary>Breach: time must come from a TimeProvider. Only a lambda reads the clock.</summary>
+/// <summary>Breaks the rule that time comes from a TimeProvider: reads the system clock, though only in a lambda.</summary>
 internal static class LakeWithWallClock
 {
     public static Func<DateTime> Clock() => () => DateTime.UtcNow;

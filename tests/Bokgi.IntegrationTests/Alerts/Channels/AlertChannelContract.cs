@@ -14,7 +14,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Alerts.Channels;
 
-/// <summary>What every channel does. A channel supplies its settings, its server, and what the server shows to people.</summary>
+/// <summary>
+/// What every channel must do. A derived class provides the settings of its channel, a test server, and the received message as a person
+/// would see it.
+/// </summary>
 public abstract class AlertChannelContract : IAsyncDisposable
 {
     private readonly List<ServiceProvider> opened = [];
@@ -39,20 +42,22 @@ public abstract class AlertChannelContract : IAsyncDisposable
     /// <summary>The port of a server that takes every message; the server runs until the test ends.</summary>
     internal abstract int Port { get; }
 
-    /// <summary>The values that no text may contain.</summary>
+    /// <summary>Secret values that must not appear in errors or traces.</summary>
     internal abstract string[] Secrets { get; }
 
     /// <summary>The settings of the channel with a server on a port of this machine.</summary>
     internal abstract IEnumerable<(string Name, string Value)> SettingsFor(int port);
 
-    /// <summary>The settings with which the server refuses every message for good.</summary>
-    internal abstract IEnumerable<(string Name, string Value)> SettingsOfRejection();
+    /// <summary>Settings with which the server rejects every message, however often it is sent.</summary>
+    internal abstract IEnumerable<(string Name, string Value)> SettingsForPermanentFailure();
 
-    /// <summary>The settings with which the server refuses every message for now.</summary>
-    internal abstract IEnumerable<(string Name, string Value)> SettingsOfFailure();
+    /// <summary>Settings with which the server rejects every message although a later attempt may succeed.</summary>
+    internal abstract IEnumerable<(string Name, string Value)> SettingsForTemporaryFailure();
 
-    /// <summary>The texts of the last message, one a form, as people see them; fails if the markup is not valid.</summary>
-    internal abstract string[] ReadShown();
+    /// <summary>
+    /// The last message as its reader sees it, one text per format (such as plain text and HTML); fails if the markup is not valid.
+    /// </summary>
+    internal abstract string[] ReadDisplayedTexts();
 
     [Theory]
     [InlineData("ko", "백업 실패")]
@@ -61,7 +66,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
     {
         await Open([.. SettingsFor(Port), ("ALERT_LANGUAGE", language)]).SendAsync(Example, CancellationToken.None);
 
-        foreach (var shown in ReadShown())
+        foreach (var shown in ReadDisplayedTexts())
         {
             shown.ShouldContain(title);
             shown.ShouldContain("postgresql");
@@ -78,7 +83,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
 
         await Open(SettingsFor(Port)).SendAsync(message, CancellationToken.None);
 
-        foreach (var shown in ReadShown())
+        foreach (var shown in ReadDisplayedTexts())
         {
             shown.ShouldContain(odd);
             shown.ShouldContain($"1 {odd} 2");
@@ -88,7 +93,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
     [Fact]
     public async Task Send_ServerRefuses_IsPermanentAndNamesHostAndSetting()
     {
-        var failure = await FailAsync(Open(SettingsOfRejection()));
+        var failure = await ShouldFailAsync(Open(SettingsForPermanentFailure()));
 
         failure.IsPermanent.ShouldBeTrue();
         failure.RetryAfter.ShouldBeNull();
@@ -99,7 +104,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
     [Fact]
     public async Task Send_ServerFails_IsTemporary()
     {
-        var failure = await FailAsync(Open(SettingsOfFailure()));
+        var failure = await ShouldFailAsync(Open(SettingsForTemporaryFailure()));
 
         failure.IsPermanent.ShouldBeFalse();
         failure.RetryAfter.ShouldBeNull();
@@ -109,7 +114,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
     [Fact]
     public async Task Send_NobodyListens_IsTemporary()
     {
-        var failure = await FailAsync(Open(SettingsFor(FreePort.Find())));
+        var failure = await ShouldFailAsync(Open(SettingsFor(FreePort.Find())));
 
         failure.IsPermanent.ShouldBeFalse();
         failure.Message.ShouldStartWith("127.0.0.1 cannot be reached");
@@ -127,7 +132,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
         sending.IsCompleted.ShouldBeFalse();
         Clock.Advance(TimeSpan.FromSeconds(0.1));
 
-        var failure = await FailAsync(sending);
+        var failure = await ShouldFailAsync(sending);
         failure.IsPermanent.ShouldBeFalse();
         failure.Message.ShouldStartWith("127.0.0.1 did not answer within 10 s; check ");
     }
@@ -171,6 +176,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    // If a name is given twice, the last value counts.
     internal static HostSettings Read(IEnumerable<(string Name, string Value)> values) =>
         HostSettings.Read(
             null,
@@ -195,10 +201,11 @@ public abstract class AlertChannelContract : IAsyncDisposable
         return built.GetServices<IAlertChannel>().ShouldHaveSingleItem();
     }
 
-    internal Task<AlertChannelException> FailAsync(IAlertChannel channel) => FailAsync(channel.SendAsync(Example, CancellationToken.None));
+    internal Task<AlertChannelException> ShouldFailAsync(IAlertChannel channel) =>
+        ShouldFailAsync(channel.SendAsync(Example, CancellationToken.None));
 
-    /// <summary>The failure, after a check that it shows no secret.</summary>
-    internal async Task<AlertChannelException> FailAsync(Task sending)
+    /// <summary>Waits until sending fails; returns the failure if it contains no secret.</summary>
+    internal async Task<AlertChannelException> ShouldFailAsync(Task sending)
     {
         var failure = await Should.ThrowAsync<AlertChannelException>(sending.WaitAsync(TestTimeout.Value));
         foreach (var secret in Secrets)

@@ -10,6 +10,7 @@ namespace Bokgi.IntegrationTests.Alerts.Channels;
 
 public sealed class ChannelSettingsTests
 {
+    // Every secret contains "Hush".
     private static readonly (string Name, string Value)[] Complete =
     [
         ("SLACK_ENABLED", "true"),

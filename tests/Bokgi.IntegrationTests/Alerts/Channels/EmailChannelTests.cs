@@ -31,13 +31,14 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
 
     internal override IEnumerable<(string Name, string Value)> SettingsFor(int port) => Settings(port, "none");
 
-    internal override IEnumerable<(string Name, string Value)> SettingsOfRejection() =>
+    // The mail server refuses a recipient that begins with a reply code, with this code.
+    internal override IEnumerable<(string Name, string Value)> SettingsForPermanentFailure() =>
         [.. SettingsFor(Port), ("ALERT_EMAIL_TO", $"reply550.{mailbox}")];
 
-    internal override IEnumerable<(string Name, string Value)> SettingsOfFailure() =>
+    internal override IEnumerable<(string Name, string Value)> SettingsForTemporaryFailure() =>
         [.. SettingsFor(Port), ("ALERT_EMAIL_TO", $"reply451.{mailbox}")];
 
-    internal override string[] ReadShown() =>
+    internal override string[] ReadDisplayedTexts() =>
         [$"{Mail.Subject}\n{Plain}", XElement.Parse(Html.Replace("<!DOCTYPE html>", string.Empty, StringComparison.Ordinal)).Value];
 
     [Fact]
@@ -117,7 +118,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     [InlineData("tls")]
     public async Task Send_UntrustedCertificate_IsRefused(string security)
     {
-        var failure = await FailAsync(Open(Settings(PortOf(security), security)));
+        var failure = await ShouldFailAsync(Open(Settings(PortOf(security), security)));
 
         failure.IsPermanent.ShouldBeTrue();
         failure.Message.ShouldBe(
@@ -129,7 +130,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     [Fact]
     public async Task Send_ServerWithoutStartTls_IsRefusedBeforeThePasswordIsSent()
     {
-        var failure = await FailAsync(Open(Settings(server.PlainPort, "starttls")));
+        var failure = await ShouldFailAsync(Open(Settings(server.PlainPort, "starttls")));
 
         failure.IsPermanent.ShouldBeTrue();
         failure.Message.ShouldContain("STARTTLS");
@@ -141,7 +142,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     [InlineData("busy", "MailHush", false, "127.0.0.1 refused to sign in (454); check SMTP_USER and SMTP_PASSWORD")]
     public async Task Send_SignInFails_NamesTheSettings(string user, string password, bool isPermanent, string message)
     {
-        var failure = await FailAsync(Open([.. SettingsFor(Port), ("SMTP_USER", user), ("SMTP_PASSWORD", password)]));
+        var failure = await ShouldFailAsync(Open([.. SettingsFor(Port), ("SMTP_USER", user), ("SMTP_PASSWORD", password)]));
 
         failure.IsPermanent.ShouldBe(isPermanent);
         failure.Message.ShouldBe(message);
@@ -150,7 +151,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     [Fact]
     public async Task Send_NoUserWhereTheServerRequiresOne_NamesTheSettings()
     {
-        var failure = await FailAsync(OpenTrusting("tls", ("SMTP_USER", ""), ("SMTP_PASSWORD", "")));
+        var failure = await ShouldFailAsync(OpenTrusting("tls", ("SMTP_USER", ""), ("SMTP_PASSWORD", "")));
 
         failure.IsPermanent.ShouldBeTrue();
         failure.Message.ShouldBe("127.0.0.1 requires signing in; set SMTP_USER and SMTP_PASSWORD");
@@ -165,7 +166,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
         using var connection = await listener.AcceptTcpClientAsync().WaitAsync(TestTimeout.Value);
         await connection.GetStream().WriteAsync("220 ready\r\n250 mail.test\r\n"u8.ToArray());
 
-        var failure = await FailAsync(sending);
+        var failure = await ShouldFailAsync(sending);
 
         failure.IsPermanent.ShouldBeTrue();
         failure.Message.ShouldContain("does not support authentication");
@@ -184,13 +185,13 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
         using (var connection = await listener.AcceptTcpClientAsync().WaitAsync(TestTimeout.Value))
             await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer));
 
-        (await FailAsync(sending)).IsPermanent.ShouldBeFalse();
+        (await ShouldFailAsync(sending)).IsPermanent.ShouldBeFalse();
     }
 
     [Fact]
     public async Task Send_RefusedRecipient_IsNamed()
     {
-        var failure = await FailAsync(Open([.. SettingsFor(Port), ("ALERT_EMAIL_TO", "reply550.x@example.com")]));
+        var failure = await ShouldFailAsync(Open([.. SettingsFor(Port), ("ALERT_EMAIL_TO", "reply550.x@example.com")]));
 
         failure.Message.ShouldBe("127.0.0.1 refused the recipient reply550.x@example.com (550: no such mailbox); check ALERT_EMAIL_TO");
     }
@@ -201,7 +202,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
         await OpenEmail()
             .SendMailAsync(
                 [$"운영 <{mailbox}>"],
-                "시스템 알림\r\nBcc: x@example.com",
+                "시스템 알림\r\nBcc: x@example.com", // an attempt to add a header
                 "Redis 장애\n",
                 "<h1>장애</h1>",
                 CancellationToken.None

@@ -14,13 +14,13 @@ public abstract class HttpChannelContract : AlertChannelContract
 
     internal JsonNode Body => JsonNode.Parse(Server.Received.Last().Body)!;
 
-    internal override IEnumerable<(string Name, string Value)> SettingsOfRejection()
+    internal override IEnumerable<(string Name, string Value)> SettingsForPermanentFailure()
     {
         Server.AnswerWith(401);
         return SettingsFor(Port);
     }
 
-    internal override IEnumerable<(string Name, string Value)> SettingsOfFailure()
+    internal override IEnumerable<(string Name, string Value)> SettingsForTemporaryFailure()
     {
         Server.AnswerWith(500);
         return SettingsFor(Port);
@@ -41,10 +41,10 @@ public abstract class HttpChannelContract : AlertChannelContract
     {
         Server.AnswerWith(status);
 
-        var failure = await FailAsync(Open(SettingsFor(Port)));
+        var failure = await ShouldFailAsync(Open(SettingsFor(Port)));
 
         failure.IsPermanent.ShouldBe(isPermanent);
-        failure.Message.ShouldStartWith($"127.0.0.1 answered {status}; check ");
+        failure.Message.ShouldStartWith($"127.0.0.1 answered {status}; {(status == 429 ? "it is sent again" : "check ")}");
         Server.Received.Count.ShouldBe(1);
     }
 
@@ -66,12 +66,13 @@ public abstract class HttpChannelContract : AlertChannelContract
     {
         Server.AnswerWith(429, retryAfter: 37);
 
-        var failure = await FailAsync(Open(SettingsFor(Port)));
+        var failure = await ShouldFailAsync(Open(SettingsFor(Port)));
 
         failure.IsPermanent.ShouldBeFalse();
         failure.RetryAfter.ShouldBe(TimeSpan.FromSeconds(37));
     }
 
+    // The clock shows 03:04:05.
     [Theory]
     [InlineData("Fri, 02 Jan 2026 03:05:05 GMT", 60)]
     [InlineData("Fri, 02 Jan 2026 03:00:00 GMT", 0)]
@@ -84,7 +85,7 @@ public abstract class HttpChannelContract : AlertChannelContract
             return Task.CompletedTask;
         };
 
-        (await FailAsync(Open(SettingsFor(Port)))).RetryAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
+        (await ShouldFailAsync(Open(SettingsFor(Port)))).RetryAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public abstract class HttpChannelContract : AlertChannelContract
             return context.Response.WriteAsync(new JsonObject { ["description"] = $"nothing at {address}" }.ToJsonString());
         };
 
-        (await FailAsync(Open(SettingsFor(Port)))).Message.ShouldStartWith("127.0.0.1 answered 404; check ");
+        (await ShouldFailAsync(Open(SettingsFor(Port)))).Message.ShouldStartWith("127.0.0.1 answered 404; check ");
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public abstract class HttpChannelContract : AlertChannelContract
                 await context.Response.Body.WriteAsync(block, context.RequestAborted);
         };
 
-        (await FailAsync(Open(SettingsFor(Port)))).Message.ShouldStartWith("127.0.0.1 answered 503; check ");
+        (await ShouldFailAsync(Open(SettingsFor(Port)))).Message.ShouldStartWith("127.0.0.1 answered 503; check ");
     }
 
     public override async ValueTask DisposeAsync()

@@ -14,7 +14,7 @@ public sealed class SlackChannelTests : HttpChannelContract
     internal override IEnumerable<(string Name, string Value)> SettingsFor(int port) =>
         [("SLACK_ENABLED", "true"), ("SLACK_WEBHOOK_URL", $"http://127.0.0.1:{port}/services/T0001/SlackHush")];
 
-    internal override string[] ReadShown()
+    internal override string[] ReadDisplayedTexts()
     {
         Server.Received.Last().Path.ShouldBe("/services/T0001/SlackHush");
         return [string.Join('\n', Body["blocks"]!.AsArray().SelectMany(block => Texts(block!)).Select(Unescape))];
@@ -68,6 +68,7 @@ public sealed class SlackChannelTests : HttpChannelContract
         var fields = blocks.Skip(1).SkipLast(1).SelectMany(block => Texts(block!)).ToList();
         fields.Count.ShouldBe(480);
         fields.ShouldAllBe(each => each.Length <= 2_000 && each.Length > 1_990 && each.EndsWith('…'));
+        // EnumerateRunes gives U+FFFD for half a surrogate pair.
         fields.ShouldAllBe(each => !each.Contains('<') && each.EnumerateRunes().All(rune => rune.Value != 0xFFFD));
         blocks.Skip(1).SkipLast(1).ShouldAllBe(block => block!["fields"]!.AsArray().Count == 10);
         Texts(blocks[^1]!).Last().ShouldBe("… 너무 길어 잘렸습니다");
@@ -78,14 +79,14 @@ public sealed class SlackChannelTests : HttpChannelContract
     {
         Server.AnswerWith(404, "no_service");
 
-        (await FailAsync(Open(SettingsFor(Port)))).Message.ShouldBe("127.0.0.1 answered 404 (no_service); check SLACK_WEBHOOK_URL");
+        (await ShouldFailAsync(Open(SettingsFor(Port)))).Message.ShouldBe("127.0.0.1 answered 404 (no_service); check SLACK_WEBHOOK_URL");
     }
 
     private static IEnumerable<string> Texts(JsonNode block) =>
         (block["fields"] ?? block["elements"])?.AsArray().Select(each => each!["text"]!.GetValue<string>())
         ?? [block["text"]!["text"]!.GetValue<string>()];
 
-    // Slack gives a meaning to < and >, and to & only in these three entities.
+    // Slack treats < and > as markup, and & only as the beginning of &lt;, &gt; and &amp;.
     private static string Unescape(string text)
     {
         text.ShouldNotContain("<");

@@ -20,7 +20,7 @@ public sealed class TelegramChannelTests : HttpChannelContract
             ("TELEGRAM_URL", $"http://127.0.0.1:{port}"),
         ];
 
-    internal override string[] ReadShown()
+    internal override string[] ReadDisplayedTexts()
     {
         Server.Received.Last().Path.ShouldBe("/bot123456:TelegramHush/sendMessage");
         return [Parse(Text).Value];
@@ -35,8 +35,8 @@ public sealed class TelegramChannelTests : HttpChannelContract
             .Received.Last()
             .Body.ShouldBe(
                 """{"chat_id":"-1001234567890","text":"<b>[위험] 백업 실패</b>\n종류: postgresql\n걸린 시간: 45.3 s\n"""
-                    + """지난 알림 이후 같은 일이 더 일어난 횟수: 3\n2026-01-02 12:04:05 +09:00 · production","""
-                    + """ "parse_mode":"HTML","link_preview_options":{"is_disabled":true}}""".TrimStart()
+                    + """지난 알림 이후 같은 일이 더 일어난 횟수: 3\n2026-01-02 12:04:05 +09:00"""
+                    + """ · production","parse_mode":"HTML","link_preview_options":{"is_disabled":true}}"""
             );
     }
 
@@ -63,7 +63,7 @@ public sealed class TelegramChannelTests : HttpChannelContract
 
         Text.Length.ShouldBeInRange(4_000, 4_096);
         Text.ShouldEndWith("\n… 너무 길어 잘렸습니다\n지난 알림 이후 같은 일이 더 일어난 횟수: 3\n2026-01-02 12:04:05 +09:00 · production");
-        Parse(Text).Value.EnumerateRunes().ShouldAllBe(rune => rune.Value != 0xFFFD);
+        Parse(Text).Value.EnumerateRunes().ShouldAllBe(rune => rune.Value != 0xFFFD); // stands for half a surrogate pair
     }
 
     [Fact]
@@ -85,12 +85,10 @@ public sealed class TelegramChannelTests : HttpChannelContract
             """{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 5","parameters":{"retry_after":5}}"""
         );
 
-        var failure = await FailAsync(Open(SettingsFor(Port)));
+        var failure = await ShouldFailAsync(Open(SettingsFor(Port)));
 
         failure.RetryAfter.ShouldBe(TimeSpan.FromSeconds(5));
-        failure.Message.ShouldBe(
-            "127.0.0.1 answered 429 (Too Many Requests: retry after 5); check TELEGRAM_BOT_TOKEN and TELEGRAM_CHAT_ID"
-        );
+        failure.Message.ShouldBe("127.0.0.1 answered 429 (Too Many Requests: retry after 5); it is sent again after a pause");
     }
 
     [Theory]
@@ -103,7 +101,7 @@ public sealed class TelegramChannelTests : HttpChannelContract
     {
         Server.AnswerWith(400, body);
 
-        (await FailAsync(Open(SettingsFor(Port)))).Message.ShouldBe(
+        (await ShouldFailAsync(Open(SettingsFor(Port)))).Message.ShouldBe(
             $"127.0.0.1 answered 400{reason}; check TELEGRAM_BOT_TOKEN and TELEGRAM_CHAT_ID"
         );
     }

@@ -12,7 +12,7 @@ public sealed class WebhookChannelTests : HttpChannelContract
     internal override IEnumerable<(string Name, string Value)> SettingsFor(int port) =>
         [("WEBHOOK_URL", $"http://127.0.0.1:{port}/HookHush?key=QueryHush")];
 
-    internal override string[] ReadShown()
+    internal override string[] ReadDisplayedTexts()
     {
         Server.Received.Last().Path.ShouldBe("/HookHush?key=QueryHush");
         var values = Body["fields"]!.AsObject().Select(each => each.Value!.GetValue<string>());
@@ -27,13 +27,14 @@ public sealed class WebhookChannelTests : HttpChannelContract
         Server
             .Received.Last()
             .Body.ShouldBe(
-                """{"kind":"backup","severity":"critical","title":{"ko":"백업 실패","en":"Backup failed"},"is_recovery":false,"repeats":3,"""
-                    + """ "time":"2026-01-02T03:04:05Z","environment":"production","fields":{"backup_type":"postgresql","duration_sec":"45.3 s"}}""".TrimStart()
+                """{"kind":"backup","severity":"critical","title":{"ko":"백업 실패","en":"Backup failed"},"is_recovery":false,"repeats":"""
+                    + """3,"time":"2026-01-02T03:04:05Z","environment":"production","fields":"""
+                    + """{"backup_type":"postgresql","duration_sec":"45.3 s"}}"""
             );
     }
 
     [Fact]
-    public async Task Send_FieldsOfOneName_AreLinesOfOneValue()
+    public async Task Send_FieldsWithTheSameName_AreJoinedByLineFeeds()
     {
         var label = new LocalizedText("실패", "failed");
         var message = Example with { IsRecovery = true, Fields = [new("failed", label, "disk"), new("failed", label, "redis")] };

@@ -13,9 +13,9 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// </summary>
 /// <remarks>
 /// <para>It accepts any key. Everything is in memory: after <see cref="Restart"/> the bucket is new and empty.</para>
-/// <para>Version 1.9.2 differs from S3: checksums are neither checked nor stored; if the request that completes an upload lists its parts with
-/// checksums, the list is read as empty, and the object has no bytes; keys are listed in a locale's collation order, not by bytes; a part or object has at most 11 MiB; responses
-/// do not include encryption headers.</para>
+/// <para>Version 1.9.2 differs from S3. Checksums are neither checked nor stored. If the request that completes an upload lists its parts
+/// with checksums, the list is read as empty, and the object has no bytes. Keys are listed in a locale's collation order, not by bytes. A
+/// part or object has at most 11 MiB. Responses do not include encryption headers.</para>
 /// </remarks>
 public sealed class FauxqsServer : IDisposable
 {

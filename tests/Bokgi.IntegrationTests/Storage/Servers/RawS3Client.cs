@@ -5,13 +5,13 @@ using System.Xml.Linq;
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>Signs and sends requests without the AWS SDK, so that a test can make any part of them wrong.</summary>
-internal sealed class RawS3Client(SignedS3Server server, S3Credential credential, TimeProvider clock) : IDisposable
+internal sealed class RawS3Client(StrictS3Server server, S3Credential credential, TimeProvider clock) : IDisposable
 {
     private readonly HttpClient http = new();
 
     private string Time => clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'");
 
-    private SigningScope Scope => new(Time[..8], SignedS3Server.Region);
+    private SigningScope Scope => new(Time[..8], StrictS3Server.Region);
 
     private byte[] Key => SigV4.SigningKey(credential.Secret, Scope);
 
@@ -29,7 +29,7 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
         params (string Name, string Value)[] headers
     )
     {
-        var path = $"/{SignedS3Server.Bucket}/{key}";
+        var path = $"/{StrictS3Server.Bucket}/{key}";
         var signedHeaders = headers
             .Append(("host", server.Address.Authority))
             .Append(("x-amz-content-sha256", payload))
@@ -52,7 +52,7 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
     /// <summary>A presigned URL that anyone may use for this many seconds.</summary>
     public Uri Presign(string method, string key, int seconds)
     {
-        var path = $"/{SignedS3Server.Bucket}/{key}";
+        var path = $"/{StrictS3Server.Bucket}/{key}";
         var query = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["X-Amz-Algorithm"] = SigV4.Algorithm,
@@ -104,23 +104,25 @@ internal sealed class RawS3Client(SignedS3Server server, S3Credential credential
     {
         const int Size = 64 * 1024;
         using var body = new MemoryStream();
-        foreach (var chunk in content.Chunk(Size).Append([]))
+        foreach (var chunk in content.Chunk(Size).Append([])) // an empty chunk is the last one
         {
             if (signature is not null)
                 signature = SigV4.Sign(Key, SigV4.ChunkStringToSign(Time, Scope, signature, SigV4.Hash(chunk)));
-            body.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x}{(signature is null ? "" : $";chunk-signature={signature}")}\r\n"));
+            var extension = signature is null ? "" : $";chunk-signature={signature}";
+            body.Write(Encoding.ASCII.GetBytes($"{chunk.Length:x}{extension}\r\n"));
             body.Write(chunk);
             if (chunk.Length > 0)
                 body.Write("\r\n"u8);
         }
-        if (trailer is { } trailerLine)
-            body.Write(Encoding.ASCII.GetBytes($"{trailerLine.Name}:{trailerLine.Value}\r\n"));
-        if (trailer is { } signedTrailer && signature is not null)
-            body.Write(
-                Encoding.ASCII.GetBytes(
-                    $"x-amz-trailer-signature:{SigV4.Sign(Key, SigV4.TrailerStringToSign(Time, Scope, signature, [new(signedTrailer.Name, signedTrailer.Value)]))}\r\n"
-                )
-            );
+        if (trailer is { } line)
+        {
+            body.Write(Encoding.ASCII.GetBytes($"{line.Name}:{line.Value}\r\n"));
+            if (signature is not null)
+            {
+                var stringToSign = SigV4.TrailerStringToSign(Time, Scope, signature, [new(line.Name, line.Value)]);
+                body.Write(Encoding.ASCII.GetBytes($"x-amz-trailer-signature:{SigV4.Sign(Key, stringToSign)}\r\n"));
+            }
+        }
         body.Write("\r\n"u8);
         return body.ToArray();
     }

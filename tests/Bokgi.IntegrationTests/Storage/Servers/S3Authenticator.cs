@@ -34,14 +34,14 @@ internal sealed class S3Authenticator(string region, TimeProvider clock)
         CheckTime(authorization);
         CheckSignedHeaders(call, authorization);
         var key = SigV4.SigningKey(caller.Secret, authorization.Scope);
-        var text = SigV4.StringToSign(authorization.Time, authorization.Scope, CanonicalRequest(call, authorization));
-        if (!IsSame(SigV4.Sign(key, text), authorization.Signature))
+        var stringToSign = SigV4.StringToSign(authorization.Time, authorization.Scope, CanonicalRequest(call, authorization));
+        if (!IsSame(SigV4.Sign(key, stringToSign), authorization.Signature))
             throw new S3Error(
                 "SignatureDoesNotMatch",
                 403,
                 "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
                 ("AWSAccessKeyId", authorization.KeyId),
-                ("StringToSign", text)
+                ("StringToSign", stringToSign)
             );
         return (caller, new ChunkSignatures(key, authorization));
     }
@@ -76,7 +76,7 @@ internal sealed class S3Authenticator(string region, TimeProvider clock)
     private void CheckTime(S3Authorization authorization)
     {
         var now = clock.GetUtcNow();
-        if (authorization.ExpirySeconds is { } seconds)
+        if (authorization.ExpirySeconds is { } seconds) // a presigned URL
         {
             if (authorization.SignedUtc - now > MaxClockSkew)
                 throw S3Error.AccessDenied("Request is not valid yet", ("ServerTime", $"{now:O}"));

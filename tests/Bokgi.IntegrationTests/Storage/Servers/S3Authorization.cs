@@ -51,7 +51,14 @@ internal sealed record S3Authorization(
             call.Header("x-amz-content-sha256")
             ?? throw S3Error.InvalidRequest("Missing required header for this request: x-amz-content-sha256");
         var time = call.Header("x-amz-date") ?? throw S3Error.AccessDenied("AWS authentication requires a valid Date or x-amz-date header");
-        return Create(name => fields.GetValueOrDefault(name), string.Empty, time, null, contentSha256, MalformedHeaderCode);
+        return Create(
+            name => fields.GetValueOrDefault(name),
+            prefix: string.Empty,
+            time,
+            expires: null,
+            contentSha256,
+            MalformedHeaderCode
+        );
     }
 
     private static S3Authorization ParseQuery(S3Call call, string signature)
@@ -61,7 +68,7 @@ internal sealed record S3Authorization(
         if (!isNumber || expires is < 1 or > 604800 || call.Parameter("X-Amz-Algorithm") != SigV4.Algorithm || signature.Length != 64)
             throw new S3Error(Code, 400, "X-Amz-Algorithm must be AWS4-HMAC-SHA256 and X-Amz-Expires between 1 and 604800 seconds");
         var time = call.Parameter("X-Amz-Date") ?? throw new S3Error(Code, 400, "X-Amz-Date is missing");
-        return Create(call.Parameter, "X-Amz-", time, expires, call.Header("x-amz-content-sha256") ?? UnsignedPayload, Code);
+        return Create(call.Parameter, prefix: "X-Amz-", time, expires, call.Header("x-amz-content-sha256") ?? UnsignedPayload, Code);
     }
 
     private static S3Authorization Create(
@@ -70,7 +77,7 @@ internal sealed record S3Authorization(
         string time,
         int? expires,
         string contentSha256,
-        string code
+        string errorCode
     )
     {
         var credential = field(prefix + "Credential")?.Split('/') ?? [];
@@ -82,9 +89,9 @@ internal sealed record S3Authorization(
             || headers is null
             || signature is null
         )
-            throw new S3Error(code, 400, "The credential must be KEY/DATE/REGION/s3/aws4_request, with SignedHeaders and Signature.");
+            throw new S3Error(errorCode, 400, "The credential must be KEY/DATE/REGION/s3/aws4_request, with SignedHeaders and Signature.");
         if (!time.StartsWith(credential[1], StringComparison.Ordinal))
-            throw new S3Error(code, 400, $"Invalid credential date \"{credential[1]}\": the request was signed at {time}.");
+            throw new S3Error(errorCode, 400, $"Invalid credential date \"{credential[1]}\": the request was signed at {time}.");
         return new(credential[0], new(credential[1], credential[2]), time, headers.Split(';'), signature, expires, contentSha256);
     }
 

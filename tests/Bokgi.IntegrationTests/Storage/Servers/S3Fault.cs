@@ -13,13 +13,13 @@ public sealed record S3Fault
     public static S3Fault SlowDown { get; } = new() { IsSlowDown = true };
 
     /// <summary>
-    /// The request is executed, then the connection ends: in the middle of the response body, or before the response if it has no body.
+    /// The request is executed, but the connection ends in the middle of the response, or before it if it has no body.
     /// </summary>
-    public static S3Fault DropResponse { get; } = new() { DropsResponse = true };
+    public static S3Fault CutResponse { get; } = new() { CutsResponse = true };
 
     internal bool IsSlowDown { get; private init; }
 
-    internal bool DropsResponse { get; private init; }
+    internal bool CutsResponse { get; private init; }
 
     internal long CutAt { get; private init; } = long.MaxValue;
 

@@ -56,8 +56,13 @@ public sealed class S3Faults
 
         public TaskCompletionSource Released { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public bool CountAndDecideToHold(string operation) =>
-            (heldOperation is null || heldOperation == operation) && --remainingPasses < 0;
+        public bool CountAndDecideToHold(string operation)
+        {
+            if (heldOperation is not null && heldOperation != operation)
+                return false;
+            remainingPasses--;
+            return remainingPasses < 0;
+        }
     }
 
     private sealed class Release(Action release) : IDisposable

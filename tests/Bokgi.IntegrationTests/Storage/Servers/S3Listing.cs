@@ -8,6 +8,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 internal static class S3Listing
 {
     private const int MaxPageSize = 1000;
+    private const string TokenPrefix = "1/"; // tells tokens from other texts in base64
 
     public static S3Response List(S3Call call, IEnumerable<S3Object> objects)
     {
@@ -78,15 +79,15 @@ internal static class S3Listing
         return Math.Min(maxKeys, MaxPageSize);
     }
 
-    private static string CreateToken(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes("1/" + key));
+    private static string CreateToken(string key) => Convert.ToBase64String(Encoding.UTF8.GetBytes(TokenPrefix + key));
 
     private static string ReadToken(string token)
     {
         var bytes = new byte[token.Length];
         var isRead = Convert.TryFromBase64String(token, bytes, out var length);
         var text = Encoding.UTF8.GetString(bytes, 0, length);
-        return isRead && text.StartsWith("1/", StringComparison.Ordinal)
-            ? text[2..]
+        return isRead && text.StartsWith(TokenPrefix, StringComparison.Ordinal)
+            ? text[TokenPrefix.Length..]
             : throw S3Error.InvalidArgument("The continuation token provided is incorrect");
     }
 }

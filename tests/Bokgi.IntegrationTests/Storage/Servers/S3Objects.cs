@@ -47,14 +47,14 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
         return new(
             call.Key,
             NewFile(),
-            0,
-            string.Empty,
-            string.Empty,
-            string.Empty,
+            Length: 0,
+            ETag: string.Empty,
+            ChecksumName: string.Empty,
+            Checksum: string.Empty,
             call.Header("Content-Type") ?? "binary/octet-stream",
             metadata,
             encryption,
-            default
+            ModifiedUtc: default
         );
     }
 
@@ -118,11 +118,11 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
     private static string EncodeMetadataValue(string value) =>
         Ascii.IsValid(value) ? value : $"=?UTF-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(value))}?=";
 
-    private static (long From, long Length, bool IsPart) ReadRange(string? text, long total)
+    private static (long From, long Length, bool IsPartial) ReadRange(string? text, long total)
     {
         if (!RangeHeaderValue.TryParse(text, out var header) || header.Ranges.Count != 1)
             return (0, total, false);
-        var range = header.Ranges.Single();
+        var range = header.Ranges.Single(); // without From, the last To bytes
         var from = range.From ?? Math.Max(0, total - range.To!.Value);
         var last = range.From is null ? total - 1 : Math.Min(range.To ?? total - 1, total - 1);
         if (from >= total || last < from)

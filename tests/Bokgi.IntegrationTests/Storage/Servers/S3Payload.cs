@@ -14,7 +14,9 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
 
     private readonly Dictionary<string, string> trailers = new(StringComparer.Ordinal);
 
-    private bool IsSigned => authorization.ContentSha256.StartsWith(StreamingPrefix + SigV4.Algorithm, StringComparison.Ordinal);
+    private bool HasSignedChunks => authorization.ContentSha256.StartsWith(StreamingPrefix + SigV4.Algorithm, StringComparison.Ordinal);
+
+    private bool IsStreamed => authorization.ContentSha256.StartsWith(StreamingPrefix, StringComparison.Ordinal);
 
     private bool HasTrailer => authorization.ContentSha256.EndsWith("-TRAILER", StringComparison.Ordinal);
 
@@ -64,6 +66,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         var declared = names
             .Where(name => name.StartsWith(ChecksumHeaderPrefix, StringComparison.Ordinal))
             .Select(name => name[ChecksumHeaderPrefix.Length..]);
+        // The headers of these names describe a checksum and contain none.
         var checksums = declared.Where(name => name is not ("algorithm" or "type" or "mode")).ToList();
         return checksums.Count <= 1
             ? checksums.SingleOrDefault()
@@ -72,7 +75,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
 
     private async Task ReadContentAsync(Func<ReadOnlyMemory<byte>, Task> consume)
     {
-        if (!authorization.ContentSha256.StartsWith(StreamingPrefix, StringComparison.Ordinal))
+        if (!IsStreamed)
             await reader.ReadContentAsync(null, consume);
         else if (
             authorization.ContentSha256
@@ -102,7 +105,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
                     return consume(bytes);
                 }
             );
-            if (IsSigned)
+            if (HasSignedChunks)
                 chunkSignatures.CheckChunk(
                     Convert.ToHexStringLower(hash.GetHashAndReset()),
                     chunkHeader.Length > 1 ? chunkHeader[1].Replace("chunk-signature=", "", StringComparison.Ordinal) : null
@@ -122,27 +125,26 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
             trailers[parts[0].Trim().ToLowerInvariant()] = parts[^1].Trim();
         }
         trailers.Remove(SignatureName, out var signature);
-        var declaredTrailer = HasTrailer ? call.Header("x-amz-trailer") ?? string.Empty : null;
-        if (string.Join(',', trailers.Keys) != (declaredTrailer?.ToLowerInvariant() ?? string.Empty))
+        var declaredTrailer = HasTrailer ? call.Header("x-amz-trailer")?.ToLowerInvariant() : null;
+        if (string.Join(',', trailers.Keys) != (declaredTrailer ?? string.Empty))
             throw new S3Error(
                 "MalformedTrailerError",
                 400,
                 "The request contained trailing data that was not well-formed or did not conform to our published schema."
             );
-        if (IsSigned && HasTrailer)
+        if (HasSignedChunks && HasTrailer)
             chunkSignatures.CheckTrailers(trailers, signature);
     }
 
     private void CheckBody(StoredBody body, string sha256)
     {
-        var isStreamed = authorization.ContentSha256.StartsWith(StreamingPrefix, StringComparison.Ordinal);
-        if (isStreamed && call.Header("x-amz-decoded-content-length") != $"{body.Length}")
+        if (IsStreamed && call.Header("x-amz-decoded-content-length") != $"{body.Length}")
             throw new S3Error(
                 "IncompleteBody",
                 400,
                 $"The request body has {body.Length} bytes, x-amz-decoded-content-length says otherwise."
             );
-        if (!isStreamed && authorization.ContentSha256 != S3Authorization.UnsignedPayload && authorization.ContentSha256 != sha256)
+        if (!IsStreamed && authorization.ContentSha256 != S3Authorization.UnsignedPayload && authorization.ContentSha256 != sha256)
             throw new S3Error(
                 "XAmzContentSHA256Mismatch",
                 400,

@@ -62,7 +62,8 @@ internal sealed class S3RequestHandler(
                 $"User: {caller.KeyId} is not authorized to perform: {call.Action} on resource: \"arn:aws:s3:::{call.Path.TrimStart('/')}\""
             );
         var payload = new S3Payload(call, authorization, chunkSignatures, new S3BodyReader(call.Context, fault));
-        if (call.Operation is not ("PutObject" or "UploadPart" or "CompleteMultipartUpload"))
+        var readsItsBody = call.Operation is "PutObject" or "UploadPart" or "CompleteMultipartUpload";
+        if (!readsItsBody) // checks the body all the same
             await payload.CopyToAsync(Stream.Null, Checksum.Default);
         return call.Operation switch
         {

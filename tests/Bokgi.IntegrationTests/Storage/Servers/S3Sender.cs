@@ -12,15 +12,19 @@ internal static class S3Sender
     public static async Task SendAsync(S3Call call, S3Response s3Response, S3Fault? fault)
     {
         var context = call.Context;
-        var isResponseDropped = fault is { DropsResponse: true };
+        var isResponseCut = fault is { CutsResponse: true };
         await using var body = Open(s3Response);
         var length = s3Response.File?.Length ?? body.Length;
         WriteHead(context, s3Response, length);
-        if (isResponseDropped && length == 0)
+        if (isResponseCut && length == 0)
             context.Abort();
         else if (call.Request.Method != "HEAD" && length > 0)
+        {
             // When a body is shorter than its Content-Length, Kestrel closes the connection after sending everything that was written.
-            await CopyAsync(body, isResponseDropped ? length / 2 : length, s3Response.File is null ? -1 : fault?.FlipAt ?? -1, context);
+            var sentLength = isResponseCut ? length / 2 : length;
+            var flipAt = fault is not null && s3Response.File is not null ? fault.FlipAt : -1;
+            await CopyAsync(body, sentLength, flipAt, context);
+        }
     }
 
     private static Stream Open(S3Response s3Response)
@@ -51,6 +55,7 @@ internal static class S3Sender
             response.Headers[name] = value;
     }
 
+    // Changes the byte at the position flipAt, unless that is negative.
     private static async Task CopyAsync(Stream body, long length, long flipAt, HttpContext context)
     {
         var buffer = new byte[BufferSize];

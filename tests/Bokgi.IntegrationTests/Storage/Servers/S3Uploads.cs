@@ -21,7 +21,8 @@ internal sealed class S3Uploads(S3Objects objects)
         var algorithm = call.Header("x-amz-checksum-algorithm")?.ToLowerInvariant();
         using (Checksum.Of(algorithm ?? Checksum.Default)) { } // throws if S3 has no such algorithm
         var type = call.Header("x-amz-checksum-type");
-        var isFullObject = type is null ? algorithm is null or Checksum.Default : type == "FULL_OBJECT";
+        var isFullObjectByDefault = algorithm is null or Checksum.Default;
+        var isFullObject = type is null ? isFullObjectByDefault : type == "FULL_OBJECT";
         var upload = new Upload(objects.CreateDraft(call), algorithm, isFullObject);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         openUploads[id] = upload;
@@ -98,7 +99,7 @@ internal sealed class S3Uploads(S3Objects objects)
 
     private static List<Part> ReadParts(Stream document, Upload upload)
     {
-        var partElements = Parse(document);
+        var partElements = ReadPartElements(document);
         var parts = new List<Part>();
         var previousNumber = 0;
         foreach (var element in partElements)
@@ -133,7 +134,7 @@ internal sealed class S3Uploads(S3Objects objects)
             throw S3Error.InvalidPart(number);
     }
 
-    private static List<XElement> Parse(Stream document)
+    private static List<XElement> ReadPartElements(Stream document)
     {
         try
         {

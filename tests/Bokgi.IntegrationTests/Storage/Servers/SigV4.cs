@@ -83,7 +83,10 @@ internal static class SigV4
                 char.IsAsciiLetterOrDigit((char)utf8Byte)
                 || "-._~".Contains((char)utf8Byte, StringComparison.Ordinal)
                 || (keepSlash && utf8Byte == '/');
-            _ = isPlain ? encoded.Append((char)utf8Byte) : encoded.Append($"%{utf8Byte:X2}");
+            if (isPlain)
+                encoded.Append((char)utf8Byte);
+            else
+                encoded.Append($"%{utf8Byte:X2}");
         }
         return encoded.ToString();
     }

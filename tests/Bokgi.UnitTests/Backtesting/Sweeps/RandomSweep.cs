@@ -68,7 +68,7 @@ internal sealed class RandomSweep : IDisposable
     /// <summary>How many settings a thread processes at a time.</summary>
     public int SettingsPerUnit { get; }
 
-    /// <summary>The cash for each series.</summary>
+    /// <summary>The cash for each series that has candles in the range.</summary>
     public double CashPerSeries { get; }
 
     public void Dispose()
@@ -88,7 +88,7 @@ internal sealed class RandomSweep : IDisposable
         StrategyCatalogue.TryFind(sample.Request.Strategy, out var strategy, out _);
         var parameters = Gen.Select(Gen.Int[0, strategy.Parameters.Count - 1], StrategyGenerators.Parameters(strategy).Array[1, 4])
             .Select((index, sets) => Axis(strategy.Parameters[index].Name, [.. sets.Select(set => set[strategy.Parameters[index].Name])]));
-        return Gen.OneOf(parameters, parameters, parameters, MoneyAxes)
+        return Gen.OneOf(parameters, parameters, parameters, MoneyAxes) // three quarters are axes over parameters
             .List[1, 5]
             .Select(axes =>
             {

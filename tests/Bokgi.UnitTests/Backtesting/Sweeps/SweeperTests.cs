@@ -79,7 +79,7 @@ public class SweeperTests
                     using var fastSweep = strategy.CreateSweep(Timeframe.OneHour, width);
                     using var scanSweep = Lanes.Dispatch(width, new ScanSweepFactory(strategy));
                     foreach (var series in sweep.Series)
-                        CompareSignals(sweep.Grid, series, fastSweep, scanSweep);
+                        ShouldFindSameSignals(sweep.Grid, series, fastSweep, scanSweep);
                 }
             },
             iter: Iterations.Of(500),
@@ -102,7 +102,7 @@ public class SweeperTests
         Should.Throw<ArgumentException>(() => Sweeper.Run(Grid(), [])).Message.ShouldContain("one series");
 
     [Fact]
-    public void Run_SeriesWithoutCandlesInTheRange_HasNoFiguresAndNoCash()
+    public void Run_SeriesWithoutCandlesInTheRange_HasNoReportAndGetsNoShareOfTheCash()
     {
         using var emptySeries = CandleSeries.FromCandles(Symbol.Parse("NONE_KRW"), Timeframe.OneHour, []);
         using var fullSeries = HourlySeries(300);
@@ -161,7 +161,7 @@ public class SweeperTests
         (bytes / 10_000).ShouldBeLessThan(8_000, "memory is needed for the report and account of each setting, not for its bars");
     }
 
-    private static void CompareSignals(SweepGrid grid, CandleSeries series, ISignalSweep fastSweep, ISignalSweep scanSweep)
+    private static void ShouldFindSameSignals(SweepGrid grid, CandleSeries series, ISignalSweep fastSweep, ISignalSweep scanSweep)
     {
         List<StrategyParameters> settings = [.. Enumerable.Range(0, grid.Count).Select(setting => grid.RequestOf(setting).Parameters)];
         fastSweep.Begin(series, settings);

@@ -100,7 +100,7 @@ public sealed class LiveBarsTests
         CloseAndDescribeBars().ShouldBe("180: BTC_KRW 120 in part, ETH_KRW 120 in part");
     }
 
-    // Found by the simulation with seed 2000052: no trade had revealed the exchange's time yet.
+    // Found by the simulation with seed 2000052. When the connection was lost, no trade had revealed the exchange's time yet.
     [Fact]
     public void OnConnected_NewStreamBeforeAnyTrade_MarksFormingBarsAsPartlySeen()
     {
@@ -126,8 +126,10 @@ public sealed class LiveBarsTests
 
     private string? CloseAndDescribeBars()
     {
-        if (liveBars.CloseBars().ToList() is not [var (_, closed)])
+        var timeframes = liveBars.CloseBars().ToList();
+        if (timeframes.Count != 1)
             return null;
+        var closed = timeframes[0].Closed;
         LastClosedVolume = closed.Bars.Sum(bar => bar.Bar.Candle?.Volume ?? 0);
         var bars = closed.Bars.Select(bar => $"{bar.Symbol} {bar.Bar.OpenUtc / Second}{(bar.Bar.IsComplete ? string.Empty : " in part")}");
         return $"{closed.UntilUtc / Second}: {string.Join(", ", bars)}";

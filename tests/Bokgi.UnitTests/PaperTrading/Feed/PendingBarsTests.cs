@@ -55,7 +55,7 @@ public sealed class PendingBarsTests
     [Fact]
     public void AddFetched_UpToTheFirstLiveBar_LeavesNoGap()
     {
-        MarkLiveFrom((7 * Minute) + 1);
+        MarkLiveFrom((7 * Minute) + 1); // bar 7 is live, though incomplete
         pending.MissingRange(Btc, 3 * Minute, 10 * Minute).ShouldBe(new TimeRange(3 * Minute, 7 * Minute));
         pending.AddFetched(Btc, new TimeRange(3 * Minute, 7 * Minute), [Candle(3), Candle(5)]);
         pending.AddFetched(Eth, new TimeRange(3 * Minute, 7 * Minute), []);

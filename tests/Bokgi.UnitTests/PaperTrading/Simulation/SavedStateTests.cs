@@ -49,7 +49,7 @@ public sealed class SavedStateTests
         }
     }
 
-    // At bar 27 an entry is due and two positions are open; at bar 34 two entries are due; at bar 48 a coin is switched off.
+    // At bar 27 an entry is pending and two positions are open; at bar 34 two entries are pending; at bar 48 a coin is switched off.
     [Theory]
     [MemberData(nameof(OldStates))]
     public void Restore_StateOfVersion1_GivesTheResultsOfThatVersion(int bar, string state)
@@ -89,7 +89,7 @@ public sealed class SavedStateTests
     public void Restore_OfALaterVersion_IsRefused()
     {
         var state = SessionAfter(20).Save();
-        state[0] = 3;
+        state[0] = 3; // the version
         Should
             .Throw<UnknownStateException>(() => PaperSession.Restore(SessionRequest.FromJson(Request).ToPlan(), state))
             .Message.ShouldContain("in format 3");
@@ -110,6 +110,7 @@ public sealed class SavedStateTests
         return session;
     }
 
+    // With the same interventions and late trades in every session, so that the sessions are comparable.
     private static List<SessionEvent> Step(PaperSession session, int from, int to)
     {
         var events = new List<SessionEvent>();

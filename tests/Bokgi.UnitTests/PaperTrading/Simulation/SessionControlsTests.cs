@@ -45,8 +45,11 @@ public sealed class SessionControlsTests
             .ShouldBe([(1, InterventionKind.CloseAtStop), (2, InterventionKind.CloseAtStop), (11, InterventionKind.CloseAtStop)]);
     }
 
-    private IEnumerable<(int Number, InterventionKind Kind)> Execute(LogEntryKind kind, Symbol? symbol = null, string? positionId = null) =>
-        controls.Execute(kind, symbol, positionId, Pairs).Select(each => (each.Pair.Number, each.Kind));
+    private IEnumerable<(int Number, InterventionKind Kind)> Execute(
+        LogEntryKind command,
+        Symbol? symbol = null,
+        string? positionId = null
+    ) => controls.Execute(command, symbol, positionId, Pairs).Select(each => (each.Pair.Number, each.Kind));
 
     private static PairPlan Pair(int number, Symbol symbol)
     {

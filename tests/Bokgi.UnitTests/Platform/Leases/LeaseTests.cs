@@ -18,16 +18,16 @@ public sealed class LeaseTests : IDisposable
         var second = table.Claim(table.Read(), "b").ShouldNotBeNull();
 
         (first.Fence, second.Fence).ShouldBe((1, 2));
-        table.Read().ShouldBe(new Lease(1, "b", 2, 0));
+        table.Read().ShouldBe(new Lease(1, "b", Fence: 2, Beats: 0));
     }
 
     [Fact]
     public void Claim_RowClaimedByAnotherMeanwhile_IsRefused()
     {
-        var seen = table.Read();
-        table.Claim(seen, "a").ShouldNotBeNull();
+        var observed = table.Read();
+        table.Claim(observed, "a").ShouldNotBeNull();
 
-        table.Claim(seen, "b").ShouldBeNull();
+        table.Claim(observed, "b").ShouldBeNull();
 
         table.Read().Owner.ShouldBe("a");
     }
@@ -36,10 +36,10 @@ public sealed class LeaseTests : IDisposable
     public void Claim_AfterAHeartbeatOfTheOwner_IsRefused()
     {
         var lease = table.Claim(table.Read(), "a").ShouldNotBeNull();
-        var seen = table.Read();
+        var observed = table.Read();
         table.Beat(lease).ShouldBeTrue();
 
-        table.Claim(seen, "b").ShouldBeNull();
+        table.Claim(observed, "b").ShouldBeNull();
 
         table.Write(lease, "still").ShouldBeTrue();
     }
@@ -56,7 +56,7 @@ public sealed class LeaseTests : IDisposable
         table.Beat(paused).ShouldBeFalse();
 
         table.Value.ShouldBe("after");
-        table.Read().ShouldBe(new Lease(1, "b", 2, 0));
+        table.Read().ShouldBe(new Lease(1, "b", Fence: 2, Beats: 0));
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ public sealed class LivenessMonitorTests
     [Fact]
     public void FindExpired_BeatsUnchangedOverFivePolls_IsExpiredFromThenOn()
     {
-        var lease = new Lease(7, "a", 3, 41);
+        var lease = new Lease(7, "a", Fence: 3, Beats: 41);
 
         Enumerable.Range(0, 8).Select(_ => CountExpiredAtNextPoll(lease)).ShouldBe([0, 0, 0, 0, 0, 1, 1, 1]);
     }
@@ -23,7 +23,7 @@ public sealed class LivenessMonitorTests
     public void FindExpired_BeatOrNewOwnerAtTheLastPoll_RestartsTheCount(long number, int fence, long beats, int expired)
     {
         for (var poll = 0; poll < 5; poll++)
-            CountExpiredAtNextPoll(new Lease(7, "a", 3, 41)).ShouldBe(0);
+            CountExpiredAtNextPoll(new Lease(7, "a", Fence: 3, Beats: 41)).ShouldBe(0);
 
         CountExpiredAtNextPoll(new Lease(number, "a", fence, beats)).ShouldBe(expired);
     }
@@ -31,7 +31,7 @@ public sealed class LivenessMonitorTests
     [Fact]
     public void FindExpired_LeaseMissingAtAPoll_RestartsTheCount()
     {
-        var lease = new Lease(7, "a", 3, 41);
+        var lease = new Lease(7, "a", Fence: 3, Beats: 41);
         for (var poll = 0; poll < 5; poll++)
             CountExpiredAtNextPoll(lease);
         CountExpiredAtNextPoll();
@@ -42,7 +42,7 @@ public sealed class LivenessMonitorTests
     [Fact]
     public void Reset_AfterAFailedPoll_RestartsTheCount()
     {
-        var lease = new Lease(7, "a", 3, 41);
+        var lease = new Lease(7, "a", Fence: 3, Beats: 41);
         for (var poll = 0; poll < 5; poll++)
             CountExpiredAtNextPoll(lease);
         monitor.Reset();

@@ -82,7 +82,7 @@ public sealed class JsonLogSinkTests
     }
 
     [Fact]
-    public void Emit_AfterLinesWereDropped_TellsHowMany()
+    public void Emit_AfterLinesWereDropped_ReportsHowMany()
     {
         using var log = new LogFixture();
         File.WriteAllText(log.Folder.Path, "a file where the folder should be");
@@ -108,13 +108,14 @@ public sealed class JsonLogSinkTests
         using var log = new LogFixture();
         using var sink = new JsonLogSink(log.Open("app"), new Redactor(["a-secret-of-some-length", "another-secret-value"]));
         using var logger = new Serilog.LoggerConfiguration().WriteTo.Sink(sink).CreateLogger();
-        Write(count); // warm
-        var (bytes, time) = (GC.GetAllocatedBytesForCurrentThread(), System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime);
+        Write(count); // warm-up
+        var bytesBefore = GC.GetAllocatedBytesForCurrentThread();
+        var timeBefore = System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime;
 
         Write(count);
 
-        var perLine = (GC.GetAllocatedBytesForCurrentThread() - bytes) / count;
-        var cost = (System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime - time).TotalMicroseconds / count;
+        var perLine = (GC.GetAllocatedBytesForCurrentThread() - bytesBefore) / count;
+        var cost = (System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime - timeBefore).TotalMicroseconds / count;
         TestContext.Current.TestOutputHelper?.WriteLine($"{cost:0.0} µs of processor time of this process and {perLine} bytes a line");
         perLine.ShouldBeLessThan(4_000);
 

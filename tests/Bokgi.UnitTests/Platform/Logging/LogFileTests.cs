@@ -42,6 +42,7 @@ public sealed class LogFileTests
         for (var i = 0; i < linesPerFile * (LogFile.MaximumFiles + 2); i++)
             file.Write(Encoding.UTF8.GetBytes($"{i:000}".PadRight(length - 1, '.') + "\n"));
 
+        // 48 lines in 12 files, of which the last 10 are left: lines 8 to 47.
         var files = new DirectoryInfo(log.Folder.Path).GetFiles("*.log");
         files.Length.ShouldBe(LogFile.MaximumFiles);
         files.ShouldAllBe(each => each.Length == linesPerFile * length);

@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Platform.Logging;
 public sealed class LogTailTests
 {
     [Fact]
-    public void Read_LinesOfAllProcesses_AreThoseSinceItsStart()
+    public void Read_LinesOfAllProcesses_AreThoseSinceTheTailBegan()
     {
         using var log = new LogFixture();
         log.Write("app.log", "before\n");
@@ -43,7 +43,8 @@ public sealed class LogTailTests
         using var log = new LogFixture();
         using var file = log.Open("app");
         using var tail = new LogTail(log.Folder);
-        var length = (int)(LogFile.MaximumBytes / 5);
+        const int linesPerFile = 5;
+        var length = (int)(LogFile.MaximumBytes / linesPerFile);
         var seen = new List<string>();
 
         for (var i = 0; i < 23; i++)

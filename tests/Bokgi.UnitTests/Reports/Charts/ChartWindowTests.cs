@@ -42,7 +42,7 @@ public sealed class ChartWindowTests : IDisposable
                 var runRange = new TimeRange(Time(each.first), Time(each.first + each.length));
                 var range = runRange with { StartUtc = Math.Min(runRange.EndUtc, Time(each.first + each.skip)) };
                 var window = new ChartWindow(lake, Market, Timeframe.OneHour, runRange, each.warmup);
-                CompareWithWholeRun(window, range, each.limit, each.volumeWindow);
+                ShouldMatchWholeRun(window, range, each.limit, each.volumeWindow);
             },
             iter: Iterations.Of(300),
             threads: 1
@@ -80,16 +80,16 @@ public sealed class ChartWindowTests : IDisposable
         string Fingerprint() => fingerprints.Get(Market, Timeframe.OneHour, TimeRange.All, 5, TestContext.Current.CancellationToken);
     }
 
-    private static void CompareWithWholeRun(ChartWindow window, TimeRange range, int limit, int volumeWindow)
+    private static void ShouldMatchWholeRun(ChartWindow window, TimeRange range, int limit, int volumeWindow)
     {
         StrategyCatalogue.TryFind("volume_zone_breakout", out var strategy, out _).ShouldBeTrue();
         var texts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["volume_window"] = $"{volumeWindow}" };
         var parameters = StrategyParameters.Defaults(strategy!.Parameters).With(texts, out _);
         using var runCandles = window.Lake.LoadSeries(Market, Timeframe.OneHour, window.RunRange, window.Warmup);
-        var expected = window.Levels(runCandles, strategy, parameters, default);
+        var expected = window.Levels(runCandles, strategy, parameters, CancellationToken.None);
         var start = runCandles.FirstIndexAtOrAfter(range.StartUtc);
 
-        var (candles, firstShown) = window.Load(range, limit, strategy.WarmUpBars(parameters), default);
+        var (candles, firstShown) = window.Load(range, limit, strategy.WarmUpBars(parameters), CancellationToken.None);
 
         using (candles)
         {
@@ -97,7 +97,7 @@ public sealed class ChartWindowTests : IDisposable
             Math.Min(limit, candles.Count - firstShown).ShouldBe(shownCount);
             (candles.Count > firstShown + limit).ShouldBe(runCandles.Count > start + limit, "whether there are more bars");
             candles.Times.Slice(firstShown, shownCount).ToArray().ShouldBe(runCandles.Times.Slice(start, shownCount).ToArray());
-            Bits(window.Levels(candles, strategy, parameters, default).AsSpan(firstShown, shownCount))
+            Bits(window.Levels(candles, strategy, parameters, CancellationToken.None).AsSpan(firstShown, shownCount))
                 .ShouldBe(Bits(expected.AsSpan(start, shownCount)));
         }
     }
@@ -106,7 +106,7 @@ public sealed class ChartWindowTests : IDisposable
 
     private static long Time(int hour) => StartUtc + (hour * Timeframe.OneHour.NominalMicroseconds);
 
-    // Writes the files of two years. Single bars are missing at random, and so are 400 hours in a row.
+    // Writes the files of two years. Single bars are missing at random, and so are 401 hours in a row.
     private void Write(Func<double, double> changeVolume)
     {
         using var rows = new CandleColumns(HourCount);
@@ -122,7 +122,8 @@ public sealed class ChartWindowTests : IDisposable
                 close,
                 changeVolume(random.NextDouble() * 1_000)
             );
-            if (random.Next(9) > 0 && i is < 700 or > 1_100)
+            var isMissing = random.Next(9) == 0 || i is >= 700 and <= 1_100;
+            if (!isMissing)
                 rows.Add(candle);
         }
         new CandleLake(root).Write(Market, Timeframe.OneHour, rows);

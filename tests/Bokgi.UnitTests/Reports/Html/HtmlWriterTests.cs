@@ -9,6 +9,7 @@ namespace Bokgi.UnitTests.Reports.Html;
 
 public class HtmlWriterTests
 {
+    // In an interpolated string, the literal parts are markup, and the values are texts.
     [Fact]
     public void Write_TextInMarkup_IsEscapedAndMarkupIsNot() =>
         Render(html => html.Write($"<p title=\"{"a\"b'"}\">{"<script>1 & 2</script>"}</p>"))
@@ -42,6 +43,7 @@ public class HtmlWriterTests
             iter: Iterations.Of(1_000)
         );
 
+    // Other characters may be replaced, by the writer or by the parser.
     private static bool IsOrdinary(char character) =>
         character >= ' ' && !char.IsSurrogate(character) && character is not ('\x7f' or >= '\uFFFD');
 

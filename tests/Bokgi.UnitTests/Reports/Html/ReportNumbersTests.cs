@@ -32,7 +32,8 @@ public class ReportNumbersTests
     [InlineData(157_150_000, "157,150,000")]
     [InlineData(183.0366, "183.037")]
     [InlineData(0.00001234, "0.0000123400")]
-    public void Price_OfAnySize_HasSixDigits(double price, string expected) => ReportNumbers.Price(price).ShouldBe(expected);
+    public void Price_OfAnySize_HasAtLeastSixSignificantDigits(double price, string expected) =>
+        ReportNumbers.Price(price).ShouldBe(expected);
 
     [Fact]
     public void Time_OfAnInstant_IsKorean()

@@ -46,7 +46,7 @@ public partial class ReportTextsTests
         {
             text.En.ShouldNotBeNullOrWhiteSpace(name);
             text.Ko.ShouldNotBeNullOrWhiteSpace(name);
-            text.En.ShouldAllBe(letter => letter < 0x2E80, name);
+            text.En.ShouldAllBe(letter => letter < 0x2E80, name); // where the East Asian scripts begin
         }
     }
 

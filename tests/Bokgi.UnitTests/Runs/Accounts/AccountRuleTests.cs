@@ -131,6 +131,7 @@ public class AccountRuleTests
         AccountRules.All.Select(rule => rule.ErrorFor(rule.Default)).ShouldAllBe(error => error == null);
     }
 
+    // Documents and requests with a field for each of the rules, the added one included.
     private static JsonSerializerOptions CreateOptions()
     {
         var options = JsonFormat.Configure(new JsonSerializerOptions());

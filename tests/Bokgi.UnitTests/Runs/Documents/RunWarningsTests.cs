@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Runs.Documents;
 
 public class RunWarningsTests
 {
-    private static readonly QualityDocument GoodQuality = new(1_000, 0, 0, 0)
+    private static readonly QualityDocument GoodQuality = new(Rows: 1_000, 0, 0, 0)
     {
         ExpectedBars = 1_000,
         UnknownBars = 10,
@@ -78,7 +78,7 @@ public class RunWarningsTests
         var all = RunWarnings
             .Of(
                 Run(
-                    new QualityDocument(1_000, 1, 1, 100)
+                    new QualityDocument(Rows: 1_000, Duplicates: 1, OutOfOrder: 1, Invalid: 100)
                     {
                         ExpectedBars = 1_000,
                         UnknownBars = 100,
@@ -106,7 +106,7 @@ public class RunWarningsTests
     [Fact]
     public void SkippedSymbols_RunOfAnEarlierVersion_AreParsedFromItsWarnings()
     {
-        var stored = Run(new QualityDocument(10, 0, 0, 1)) with
+        var stored = Run(new QualityDocument(Rows: 10, 0, 0, Invalid: 1)) with
         {
             Warnings =
             [

@@ -9,7 +9,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Runs.Sync;
 
 /// <summary>The manifest of a run's files in an object store. It is untrusted, because other programs may write to the store.</summary>
-[Collection(RunsAlone.Name)]
+[Collection(NotInParallel.Name)]
 public sealed class ArtifactManifestTests
 {
     [Theory]
@@ -45,7 +45,7 @@ public sealed class ArtifactManifestTests
     public void Parse_DamagedManifest_IsParsedOrRefused() =>
         Fuzz.Run(
             "manifest",
-            50,
+            mutations: 50,
             [Json("trades.parquet"), Json("signals.0012.parquet")],
             bytes => _ = ArtifactManifest.Parse(bytes),
             e => e is JsonException

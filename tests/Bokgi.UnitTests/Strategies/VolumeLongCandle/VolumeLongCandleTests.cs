@@ -33,6 +33,7 @@ public class VolumeLongCandleTests
 
         (bar, signal.Price).ShouldBe((20, 102.5));
         signal.Confidence.ShouldBe(1 - (1.5 / (2 * 1_600 / 1_030.0)), Tolerance);
+        // The average volume, the volume as a multiple of the average, the body, and an unused detail.
         signal.Details[0].ShouldBe(1_030, Tolerance);
         signal.Details[1].ShouldBe(1_600 / 1_030.0, Tolerance);
         signal.Details[2].ShouldBe(0.025, Tolerance);
@@ -84,7 +85,7 @@ public class VolumeLongCandleTests
     public void WarmUpBars_Defaults_AreOneFewerThanTheWindow() => Defaults.WarmUpBars.ShouldBe(19);
 
     [Fact]
-    public void Save_AnyBar_IsTheLastVolumesOldestFirst()
+    public void Save_AnyBar_ReturnsTheLastVolumesOldestFirst()
     {
         AnyShape.Save([Bar(0, 100, 1)]).ShouldBe([1]);
         AnyShape.Save([Bar(0, 100, 1), Bar(1, 100, 2), Bar(2, 100, 3)]).ShouldBe([2, 3]);

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Strategies.VolumeZoneBreakout;
 
+/// <summary>The details of a signal are the resistance, the level, and the age of the zone in bars and in days.</summary>
 public class VolumeZoneBreakoutTests
 {
     private const string Name = "volume_zone_breakout";
@@ -135,7 +136,7 @@ public class VolumeZoneBreakoutTests
 
     // A state is the last close, the resistance, its age, the number of bars in the window, and then their lows, highs and volumes.
     [Fact]
-    public void Save_AnyBar_IsTheCloseTheZoneAndTheWindow()
+    public void Save_AnyBar_ReturnsTheCloseTheZoneAndTheWindow()
     {
         var windowOfTwo = new StrategyStepper(Name, ("volume_window", "2"));
 
@@ -167,7 +168,8 @@ public class VolumeZoneBreakoutTests
     {
         double[] state = [0, double.NaN, 0, count, 1, 2, 3, 1, 2, 3];
 
-        Should.Throw<ArgumentException>(() => LevelAtPreviousLow.Restore(state[..(4 + (3 * Math.Max(0, count)))]));
+        var lengthForCount = 4 + (3 * Math.Max(0, count));
+        Should.Throw<ArgumentException>(() => LevelAtPreviousLow.Restore(state[..lengthForCount]));
     }
 
     private static List<Candle> Hours(params (double Open, double High, double Low, double Close)[] bars) => HourlyCandles.Hours(bars);

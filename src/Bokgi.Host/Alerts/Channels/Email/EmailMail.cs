@@ -34,7 +34,7 @@ internal sealed class EmailMail(AlertText text)
     private string Plain(AlertMessage message)
     {
         var lines = new List<string> { text.TitleLine(message), string.Empty };
-        lines.AddRange(message.Fields.Select(field => $"{text.Label(field)}: {field.Value}"));
+        lines.AddRange(message.Fields.Select(field => $"{text.Label(field)}: {text.Value(field)}"));
         if (text.RepeatsLine(message) is { } repeats)
             lines.Add(repeats);
         lines.Add(string.Empty);
@@ -51,7 +51,7 @@ internal sealed class EmailMail(AlertText text)
             html.Append("<table cellpadding=\"4\">\n");
             foreach (var field in message.Fields)
                 html.Append(
-                    $"<tr><th align=\"left\" valign=\"top\">{AlertText.Escape(text.Label(field))}</th><td style=\"white-space:pre-wrap\">{AlertText.Escape(field.Value)}</td></tr>\n"
+                    $"<tr><th align=\"left\" valign=\"top\">{AlertText.Escape(text.Label(field))}</th><td style=\"white-space:pre-wrap\">{AlertText.Escape(text.Value(field))}</td></tr>\n"
                 );
             html.Append("</table>\n");
         }

@@ -11,16 +11,16 @@ internal sealed class SlackPayload(AlertText text)
     private const int MaximumBlocks = 50;
     private const int MaximumHeaderLength = 150;
     private const int MaximumFieldLength = 2_000;
-    private const int FieldsInSection = 10;
+    private const int MaximumFieldsInSection = 10;
 
     // The header and the context are blocks, too.
-    private const int MaximumFields = (MaximumBlocks - 2) * FieldsInSection;
+    private const int MaximumFields = (MaximumBlocks - 2) * MaximumFieldsInSection;
 
     public JsonObject Create(AlertMessage message)
     {
         var title = text.TitleLine(message);
         var blocks = new JsonArray { Block("header", "text", PlainText(AlertText.Escape(title, MaximumHeaderLength))) };
-        foreach (var section in message.Fields.Take(MaximumFields).Chunk(FieldsInSection))
+        foreach (var section in message.Fields.Take(MaximumFields).Chunk(MaximumFieldsInSection))
             blocks.Add(Block("section", "fields", new JsonArray([.. section.Select(Field)])));
         blocks.Add(Block("context", "elements", new JsonArray([.. ContextLines(message).Select(PlainText)])));
         return new JsonObject { ["text"] = AlertText.Escape(title, MaximumFieldLength), ["blocks"] = blocks };
@@ -37,7 +37,8 @@ internal sealed class SlackPayload(AlertText text)
             ["emoji"] = false,
         };
 
-    private JsonNode Field(AlertField field) => PlainText(AlertText.Escape($"{text.Label(field)}\n{field.Value}", MaximumFieldLength));
+    private JsonNode Field(AlertField field) =>
+        PlainText(AlertText.Escape($"{text.Label(field)}\n{text.Value(field)}", MaximumFieldLength));
 
     private IEnumerable<string> ContextLines(AlertMessage message)
     {

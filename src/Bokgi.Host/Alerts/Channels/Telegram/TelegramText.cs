@@ -19,7 +19,7 @@ internal sealed class TelegramText(AlertText text)
         var room = MaximumLength - end.Length - text.CutLine.Length - "\n".Length;
         foreach (var field in message.Fields)
         {
-            var line = $"{text.Label(field)}: {field.Value}";
+            var line = $"{text.Label(field)}: {text.Value(field)}";
             var left = room - html.Length - "\n".Length;
             var escaped = left < ShortestPiece ? string.Empty : AlertText.Escape(line, left);
             var isCut = escaped.Length == 0 || escaped.Length < AlertText.Escape(line).Length;

@@ -12,7 +12,7 @@ internal sealed record WebhookDocument(
     IReadOnlyDictionary<string, string> Fields
 )
 {
-    /// <summary>Fields of the same name become one, with a value a line.</summary>
+    /// <summary>Fields of the same name become one field, with one value per line.</summary>
     public static WebhookDocument Create(AlertMessage message, string environment) =>
         new(
             message.Kind,

@@ -19,7 +19,7 @@ internal sealed class EventLog(TimeProvider clock, RedisLink? redis = null)
         if (!EventNames.IsTopic(topic))
             throw new ArgumentException($"'{topic}' is not a topic; write a word, or word:rest without spaces and commas", nameof(topic));
         if (!EventNames.IsKind(kind))
-            throw new ArgumentException($"'{kind}' is not a kind of event; write a word other than hello and gap", nameof(kind));
+            throw new ArgumentException($"'{kind}' is not a kind of event; write a word other than hello, gap and heartbeat", nameof(kind));
         var text = JsonSerializer.Serialize(data, JsonFormat.Compact);
         if (text.Length > MaximumDataLength)
             throw new ArgumentException(

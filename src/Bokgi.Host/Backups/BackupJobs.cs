@@ -1,0 +1,142 @@
+using Bokgi.Host.Alerts;
+using Bokgi.Host.Alerts.Store;
+
+namespace Bokgi.Host.Backups;
+
+/// <summary>Runs backups in the server, one job at a time, and raises an alert when one fails and when it succeeds again.</summary>
+internal sealed partial class BackupJobs(
+    BackupService backups,
+    BucketCopy bucket,
+    AlertStore alerts,
+    IEnumerable<IAlertChannel> channels,
+    HostSettings settings,
+    TimeProvider clock,
+    ILogger<BackupJobs> log
+) : IHostedService, IDisposable
+{
+    public const string Cleanup = "cleanup";
+    public const string Verify = "verify";
+    public const string All = "all";
+
+    private readonly CancellationTokenSource stop = new();
+    private readonly SemaphoreSlim turn = new(1);
+    private Task? running;
+
+    /// <summary>The job that runs now; null if none does.</summary>
+    public BackupJob? Current { get; private set; }
+
+    /// <summary>The job that ended last; null if none has since the start of the server.</summary>
+    public BackupJob? Last { get; private set; }
+
+    /// <summary>Everything that is configured, and a copy in the bucket if there is one.</summary>
+    public Task MakeAllAsync(CancellationToken cancel) => RunAsync(All, MakeAllAndCopyAsync, cancel);
+
+    public Task CleanUpAsync(CancellationToken cancel) => RunAsync(Cleanup, CleanUpAsJobAsync, cancel);
+
+    /// <summary>Starts a job by its name and returns at once.</summary>
+    /// <exception cref="ConflictException">Another job is running.</exception>
+    public BackupJob Start(string name, IReadOnlyList<StoredBackup> toVerify)
+    {
+        Func<CancellationToken, Task<IReadOnlyList<BackupResult>>> work = name switch
+        {
+            All => MakeAllAndCopyAsync,
+            Cleanup => CleanUpAsJobAsync,
+            BucketCopy.Name => async cancel => [await bucket.TryCopyAsync(cancel)],
+            Verify => cancel => backups.VerifyAsync(toVerify, cancel),
+            _ => async cancel => [await backups.MakeAsync(WireNames.Parse<BackupKind>(name), cancel)],
+        };
+        if (!turn.Wait(TimeSpan.Zero))
+            throw new ConflictException($"the backup job {Current?.Name} is running; try again when it has ended");
+        var job = Begin(name);
+        running = Task.Run(() => RunAsync(job, work, stop.Token));
+        return job;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stop.CancelAsync();
+        if (running is { } last)
+            await last.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        stop.Dispose();
+        turn.Dispose();
+    }
+
+    private async Task RunAsync(string name, Func<CancellationToken, Task<IReadOnlyList<BackupResult>>> work, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        await RunAsync(Begin(name), work, cancel);
+    }
+
+    private BackupJob Begin(string name) => Current = new BackupJob(name, clock.GetUtcNow(), null, []);
+
+    private async Task RunAsync(BackupJob job, Func<CancellationToken, Task<IReadOnlyList<BackupResult>>> work, CancellationToken cancel)
+    {
+        IReadOnlyList<BackupResult> results = [];
+        try
+        {
+            results = await work(cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            LogFailed(failure, job.Name);
+            results = [new BackupResult(job.Name, null, 0, 0, BackupService.Reason(failure))];
+        }
+        finally
+        {
+            (Last, Current) = (job with { EndedUtc = clock.GetUtcNow(), Results = results }, null);
+            turn.Release();
+        }
+
+        // If the job as a whole failed before, that is over, too.
+        if (results.All(result => result.Name != job.Name))
+            results = [.. results, new BackupResult(job.Name, null, 0, 0, null)];
+        await AlertAsync(results);
+    }
+
+    private async Task<IReadOnlyList<BackupResult>> MakeAllAndCopyAsync(CancellationToken cancel)
+    {
+        var made = await backups.MakeAllAsync(cancel);
+        return [.. made, await bucket.TryCopyAsync(cancel)];
+    }
+
+    private async Task<IReadOnlyList<BackupResult>> CleanUpAsJobAsync(CancellationToken cancel)
+    {
+        var started = clock.GetTimestamp();
+        await backups.CleanUpAsync(settings.BackupRetentionDays, cancel);
+        return [new BackupResult(Cleanup, null, 0, clock.GetElapsedTime(started).TotalSeconds, null)];
+    }
+
+    private async Task AlertAsync(IEnumerable<BackupResult> results)
+    {
+        var tried = results.Where(result => result.SkipReason is null).ToList();
+        try
+        {
+            await alerts.RaiseAsync(
+                [
+                    .. tried.Select(
+                        Alert (result) =>
+                            result.Error is null
+                                ? new Alert.Recovery($"backup:{result.Name}", BackupAlerts.Of(result, clock.GetUtcNow()))
+                                : new Alert.Problem($"backup:{result.Name}", BackupAlerts.Of(result, clock.GetUtcNow()))
+                    ),
+                ],
+                [.. channels.Select(channel => channel.Name)]
+            );
+        }
+        catch (Exception failure) when (failure.IsDatabaseDown())
+        {
+            // The database may be what could not be saved, so the messages do not wait for it.
+            foreach (var result in tried.Where(result => result.Error is not null))
+                await ChannelResult.SendAsync(channels, BackupAlerts.Of(result, clock.GetUtcNow()), CancellationToken.None);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "the backup job {Name} failed")]
+    private partial void LogFailed(Exception failure, string name);
+}

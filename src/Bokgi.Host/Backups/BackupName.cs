@@ -1,0 +1,26 @@
+namespace Bokgi.Host.Backups;
+
+/// <summary>The names of a kind of backup: <c>postgresql/backup_20261130_000000.sql.gz</c>.</summary>
+internal sealed record BackupName(string Folder, string Prefix, string Extension)
+{
+    private const string StampFormat = "yyyyMMdd_HHmmss";
+
+    public static string StampOf(DateTimeOffset time) => time.UtcDateTime.ToString(StampFormat, CultureInfo.InvariantCulture);
+
+    public string At(string stamp) => $"{Folder}/{Prefix}_{stamp}{Extension}";
+
+    /// <summary>The time in a file's name; null if the file is not of this kind.</summary>
+    public DateTime? TimeOf(string fileName) =>
+        fileName.StartsWith(Prefix + "_", StringComparison.Ordinal)
+        && fileName.EndsWith(Extension, StringComparison.Ordinal)
+        && fileName.Length == Prefix.Length + 1 + StampFormat.Length + Extension.Length
+        && DateTime.TryParseExact(
+            fileName.AsSpan(Prefix.Length + 1, StampFormat.Length),
+            StampFormat,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time
+        )
+            ? time
+            : null;
+}

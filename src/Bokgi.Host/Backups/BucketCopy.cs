@@ -1,0 +1,88 @@
+using Bokgi.Host.Backups.Sources;
+using Bokgi.Host.Storage;
+
+namespace Bokgi.Host.Backups;
+
+/// <summary>Copies backups to the bucket, below <c>backups/</c>. Nothing is ever deleted there.</summary>
+internal sealed partial class BucketCopy(
+    BackupService backups,
+    BackupFolder folder,
+    TimeProvider clock,
+    ILogger<BucketCopy> log,
+    IObjectStore? objects = null
+)
+{
+    public const string Name = "s3";
+
+    private const string Prefix = "backups/";
+
+    /// <summary>Copies every intact backup that the bucket does not have yet; damaged ones are named in the error.</summary>
+    public async Task<BackupResult> TryCopyAsync(CancellationToken cancel)
+    {
+        if (objects is null)
+            return new BackupResult(Name, null, 0, 0, null)
+            {
+                SkipReason = "there is no bucket for copies of backups; set AWS_BUCKET_NAME",
+            };
+        var started = clock.GetTimestamp();
+        string? error;
+        long size = 0;
+        try
+        {
+            (size, error) = await CopyAsync(objects, cancel);
+        }
+        catch (Exception failure) when (!cancel.IsCancellationRequested)
+        {
+            LogFailed(failure);
+            error = BackupService.Reason(failure);
+        }
+
+        return new BackupResult(Name, null, size, clock.GetElapsedTime(started).TotalSeconds, error);
+    }
+
+    // Returns the bytes that were copied, and which backups were not because they are damaged.
+    private async Task<(long Bytes, string? Damaged)> CopyAsync(IObjectStore store, CancellationToken cancel)
+    {
+        var (bytes, damaged) = (0L, new List<string>());
+        var (hashes, copied) = (new FileHashCache(clock), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var backup in backups.List().Reverse())
+        {
+            using var taken = await folder.LockAsync(cancel); // for each, so that others can be made meanwhile
+            if (!File.Exists(backup.Path))
+                continue; // removed a moment ago
+            try
+            {
+                await BackupService.ReadAsync(backup, hashes, cancel);
+            }
+            catch (BackupException damage)
+            {
+                damaged.Add(damage.Message);
+                continue;
+            }
+
+            // The manifest comes last: without it a copy does not count.
+            string[] files = [.. ContentsOf(backup), backup.Path, backup.Path + BackupManifest.Extension];
+            foreach (var path in files.Where(copied.Add))
+                bytes += await CopyAsync(store, path, cancel);
+        }
+
+        return (bytes, damaged.Count == 0 ? null : string.Join("; ", damaged));
+    }
+
+    private static IEnumerable<string> ContentsOf(StoredBackup backup) =>
+        backup.Source is DataBackup data ? data.ContentsOf(backup.Path) : [];
+
+    // Backups never change, so what is there under the same name and with the same content is left alone.
+    private async Task<long> CopyAsync(IObjectStore store, string path, CancellationToken cancel)
+    {
+        var key = Prefix + Path.GetRelativePath(folder.Root, path).Replace('\\', '/');
+        var hashes = await ContentHashes.OfFileAsync(path, cancel);
+        if (await store.FindAsync(key, cancel) is { } stored && hashes.Matches(stored))
+            return 0;
+        await store.UploadAsync(key, path, new Dictionary<string, string>(), cancel);
+        return hashes.Size;
+    }
+
+    [LoggerMessage(LogLevel.Error, "the backups could not be copied to the bucket")]
+    private partial void LogFailed(Exception failure);
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace Bokgi.Host.Backups.Sources;
+
+/// <summary>A program of PostgreSQL or Redis, such as <c>pg_dump</c>. Secrets are passed by the environment, which only this account can read.</summary>
+internal sealed class ExternalProgram(string name, string package)
+{
+    private const string PostgresVersions = "/usr/lib/postgresql"; // where Debian installs each major version in a folder of its own
+    private const int MaximumReason = 300;
+
+    /// <summary>Runs it to its end. If anything fails, it is killed before its input ends, so that it cannot take a part for the whole.</summary>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Environment variables.</param>
+    /// <param name="writeInput">Writes what it reads; null for nothing.</param>
+    /// <param name="readOutput">Reads what it writes; null to ignore it.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="postgresMajor">The major version of PostgreSQL that is preferred; null for any program.</param>
+    /// <exception cref="BackupException">It is not installed, or it failed.</exception>
+    public async Task RunAsync(
+        IEnumerable<string> arguments,
+        IEnumerable<KeyValuePair<string, string>> environment,
+        Func<Stream, Task>? writeInput,
+        Func<Stream, Task>? readOutput,
+        CancellationToken cancel,
+        int? postgresMajor = null
+    )
+    {
+        using var process = Start(arguments, environment, postgresMajor);
+        try
+        {
+            var reason = process.StandardError.ReadToEndAsync(cancel);
+            var output = (readOutput ?? DrainAsync)(process.StandardOutput.BaseStream);
+            var failure = await WriteAsync(process, writeInput);
+            if (failure is null)
+                await output.WaitAsync(cancel);
+            else
+                await output.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await process.WaitForExitAsync(cancel);
+            // A program that fails stops reading, which breaks its input; its own message says more then.
+            if (failure is not (null or IOException))
+                ExceptionDispatchInfo.Throw(failure);
+            if (process.ExitCode != 0)
+                throw new BackupException($"{name} failed: {Shorten((await reason).Trim())}", failure);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>Starts the program; the caller ends it.</summary>
+    /// <exception cref="BackupException">It is not installed.</exception>
+    public Process Start(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment, int? postgresMajor = null)
+    {
+        var start = new ProcessStartInfo(Find(postgresMajor), arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        start.Environment["LC_ALL"] = "C.UTF-8"; // messages in English, whatever the terminal speaks
+        foreach (var (key, value) in environment)
+            start.Environment[key] = value;
+        return Process.Start(start)!;
+    }
+
+    private string Find(int? postgresMajor) =>
+        Folders(postgresMajor).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        ?? throw new BackupException($"this needs {name}, which is not installed here; on Debian: apt-get install {package}");
+
+    // What a newer pg_dump writes may be unknown to an older server, so the server's own version comes first.
+    private static IEnumerable<string> Folders(int? postgresMajor) =>
+        [
+            .. postgresMajor is { } major ? [Path.Combine(PostgresVersions, $"{major}", "bin")] : Array.Empty<string>(),
+            .. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator),
+            .. Directory.Exists(PostgresVersions)
+                ? Directory
+                    .GetDirectories(PostgresVersions)
+                    .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+                    .Select(folder => Path.Combine(folder, "bin"))
+                : [],
+        ];
+
+    private static async Task<Exception?> WriteAsync(Process process, Func<Stream, Task>? writeInput)
+    {
+        try
+        {
+            if (writeInput is not null)
+                await writeInput(process.StandardInput.BaseStream);
+            process.StandardInput.Close();
+            return null;
+        }
+        catch (Exception failure)
+        {
+            process.Kill(entireProcessTree: true);
+            return failure;
+        }
+    }
+
+    private static Task DrainAsync(Stream output) => output.CopyToAsync(Stream.Null);
+
+    private static string Shorten(string reason)
+    {
+        var text = reason.ReplaceLineEndings("; ");
+        return text.Length <= MaximumReason ? text : text[..MaximumReason];
+    }
+}

@@ -1,0 +1,288 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+
+namespace Bokgi.Host.Backups.Sources;
+
+/// <summary>
+/// Redis, by <c>redis-cli --rdb</c>, because the server may be on another machine. A backup is tried out and restored through a Redis of its
+/// own on a socket; a restore copies its keys to the server, which goes on running.
+/// </summary>
+internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, TimeProvider clock) : IBackupSource
+{
+    private const string DatabasePrefix = "db";
+    private const string DatabaseCount = "1024"; // more than servers have
+    private const int PageSize = 500;
+    private const int ConnectMilliseconds = 1_000; // a server that is still starting accepts a connection and leaves it
+    private const int TimeoutMilliseconds = 60_000;
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
+    private static readonly ExternalProgram Client = new("redis-cli", "redis-tools");
+    private static readonly ExternalProgram Server = new("redis-server", "redis-server");
+
+    private readonly ConfigurationOptions? address = RedisAddress.Parse(settings.RedisUrl);
+
+    public BackupKind Kind => BackupKind.Redis;
+
+    public BackupName Name { get; } = new("redis", "dump", ".rdb.gz");
+
+    public string? NotConfigured => address is null ? "REDIS_URL is not set, so there is no Redis" : null;
+
+    private int Database => address!.DefaultDatabase ?? 0;
+
+    public async Task<IReadOnlyList<BackupItem>> SaveAsync(string path, CancellationToken cancel)
+    {
+        var dump = path + ".rdb";
+        try
+        {
+            await Client.RunAsync([.. Address(), "--rdb", dump], Secrets(), null, null, cancel);
+            await using (var file = File.OpenRead(dump))
+                await GzipFile.CompressAsync(file, path, cancel);
+            var scratch = Directory.CreateDirectory(dump + ".scratch").FullName;
+            try
+            {
+                return await TryOutAsync(path, scratch, cancel); // only a Redis can tell which keys the file has
+            }
+            finally
+            {
+                Directory.Delete(scratch, recursive: true);
+            }
+        }
+        finally
+        {
+            File.Delete(dump);
+        }
+    }
+
+    public async Task<IReadOnlyList<BackupItem>> TryOutAsync(string path, string scratch, CancellationToken cancel) =>
+        await WithLoadedAsync(path, scratch, DescribeAsync, cancel);
+
+    public Task<bool> HasContentAsync(CancellationToken cancel) =>
+        WithServerAsync(async link => (long)await link.GetDatabase().ExecuteAsync("DBSIZE") > 0);
+
+    public async Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel)
+    {
+        if (address is null)
+            throw new BackupException($"{NotConfigured}; set it to the server that is to be restored");
+        var scratch = folder.CreateScratch();
+        try
+        {
+            return await WithLoadedAsync(path, scratch, from => WithServerAsync(to => CopyAsync(from, to)), cancel);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    // The keys of the backup first, then those go that it does not have: a server that refuses the first key has lost nothing.
+    private async Task<IReadOnlyList<BackupItem>> CopyAsync(ConnectionMultiplexer from, ConnectionMultiplexer to)
+    {
+        var (source, target) = (from.GetDatabase(Database), to.GetDatabase(Database));
+        var restored = new HashSet<RedisKey>();
+        try
+        {
+            foreach (var key in Keys(from, Database))
+            {
+                var milliseconds = (long)await source.ExecuteAsync("PTTL", key); // -1 without an end, -2 if the key has just ended
+                if (milliseconds == -2 || await source.KeyDumpAsync(key) is not { } value)
+                    continue;
+                await target.ExecuteAsync("RESTORE", key, Math.Max(milliseconds, 0), value, "REPLACE");
+                restored.Add(key);
+            }
+
+            foreach (var key in Keys(to, Database).Where(key => !restored.Contains(key)).ToList())
+                await target.KeyDeleteAsync(key);
+        }
+        catch (RedisException refused)
+        {
+            throw new BackupException($"Redis refused to restore a key: {refused.Message}", refused);
+        }
+
+        var others = (await DescribeAsync(from)).Where(item => item.Name != NameOf(Database)); // belong to other programs and stay
+        var own = await DescribeAsync(to, Database);
+        return [.. others, .. own.Count > 0 ? [own] : Array.Empty<BackupItem>()];
+    }
+
+    // Loads the file into a Redis of its own, which listens on a socket only.
+    private async Task<T> WithLoadedAsync<T>(
+        string path,
+        string scratch,
+        Func<ConnectionMultiplexer, Task<T>> use,
+        CancellationToken cancel
+    )
+    {
+        await GzipFile.DecompressAsync(path, Path.Combine(scratch, "dump.rdb"), cancel);
+        var sockets = Directory.CreateTempSubdirectory("bokgi-"); // a socket's path must be short
+        var socket = Path.Combine(sockets.FullName, "s");
+        using var server = Server.Start(
+            [
+                "--port",
+                "0",
+                "--unixsocket",
+                socket,
+                "--databases",
+                DatabaseCount,
+                "--dir",
+                scratch,
+                "--dbfilename",
+                "dump.rdb",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+            ],
+            []
+        );
+        await File.WriteAllTextAsync(
+            Path.Combine(scratch, BackupFolder.ProcessFile),
+            server.Id.ToString(CultureInfo.InvariantCulture),
+            CancellationToken.None
+        );
+        server.OutputDataReceived += static (_, _) => { }; // a full pipe would block it
+        server.BeginOutputReadLine();
+        try
+        {
+            var link = await WaitUntilLoadedAsync(server, socket, Path.GetFileName(path), cancel);
+            try
+            {
+                return await use(link);
+            }
+            finally
+            {
+                await link.CloseAsync(allowCommandsToComplete: false);
+                await link.DisposeAsync();
+            }
+        }
+        finally
+        {
+            if (!server.HasExited)
+                server.Kill();
+            await server.WaitForExitAsync(CancellationToken.None);
+            sockets.Delete(recursive: true);
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> WaitUntilLoadedAsync(Process server, string socket, string name, CancellationToken cancel)
+    {
+        var options = new ConfigurationOptions
+        {
+            EndPoints = { new UnixDomainSocketEndPoint(socket) },
+            AllowAdmin = true,
+            AbortOnConnectFail = true,
+            ConnectTimeout = ConnectMilliseconds,
+            SyncTimeout = TimeoutMilliseconds,
+            AsyncTimeout = TimeoutMilliseconds,
+        };
+        for (var started = clock.GetTimestamp(); ; )
+        {
+            if (server.HasExited)
+                throw new BackupException(
+                    $"{name} cannot be loaded by the redis-server of this machine: it is damaged, or of a newer Redis"
+                );
+            try
+            {
+                var link = await ConnectionMultiplexer.ConnectAsync(options);
+                await link.GetDatabase().PingAsync();
+                return link;
+            }
+            catch (RedisException failure)
+            {
+                if (clock.GetElapsedTime(started) > StartTimeout)
+                    throw new BackupException($"the redis-server that should load {name} does not answer", failure);
+                await Task.Delay(PollInterval, clock, cancel);
+            }
+        }
+    }
+
+    private async Task<T> WithServerAsync<T>(Func<ConnectionMultiplexer, Task<T>> use)
+    {
+        var options = address!.Clone();
+        options.AbortOnConnectFail = true;
+        ConnectionMultiplexer link;
+        try
+        {
+            link = await ConnectionMultiplexer.ConnectAsync(options);
+        }
+        catch (RedisConnectionException failure)
+        {
+            throw new BackupException("Redis does not answer; check that it runs, and REDIS_URL", failure);
+        }
+
+        try
+        {
+            return await use(link);
+        }
+        finally
+        {
+            await link.CloseAsync(allowCommandsToComplete: false);
+            await link.DisposeAsync();
+        }
+    }
+
+    private static async Task<IReadOnlyList<BackupItem>> DescribeAsync(ConnectionMultiplexer link)
+    {
+        var items = new List<BackupItem>();
+        var keyspace = await link.GetServer(link.GetEndPoints()[0]).InfoAsync("keyspace");
+        foreach (var (name, _) in keyspace.SelectMany(section => section))
+        {
+            if (await DescribeAsync(link, int.Parse(name[DatabasePrefix.Length..], CultureInfo.InvariantCulture)) is { Count: > 0 } item)
+                items.Add(item);
+        }
+
+        return items;
+    }
+
+    // Keys with an end are left out, because they may end at any moment. The hash is of the names: a Redis does not write the same value
+    // with the same bytes twice.
+    private static async Task<BackupItem> DescribeAsync(ConnectionMultiplexer link, int number)
+    {
+        var keys = link.GetDatabase(number);
+        var names = new List<string>();
+        foreach (var page in Keys(link, number).Chunk(PageSize))
+        {
+            var ends = await Task.WhenAll(page.Select(key => keys.KeyTimeToLiveAsync(key)));
+            names.AddRange(page.Where((_, i) => ends[i] is null).Select(key => Convert.ToHexStringLower((byte[])key!)));
+        }
+
+        names.Sort(StringComparer.Ordinal);
+        return new BackupItem(
+            NameOf(number),
+            names.Count,
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', names))))
+        );
+    }
+
+    private static IEnumerable<RedisKey> Keys(ConnectionMultiplexer link, int number) =>
+        link.GetServer(link.GetEndPoints()[0]).Keys(number, pageSize: PageSize);
+
+    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{DatabasePrefix}{number}");
+
+    private IEnumerable<string> Address()
+    {
+        var (host, port) = address!.EndPoints[0] switch
+        {
+            System.Net.DnsEndPoint name => (name.Host, name.Port),
+            System.Net.IPEndPoint ip => (ip.Address.ToString(), ip.Port),
+            var other => throw new BackupException($"REDIS_URL names {other}, which redis-cli cannot reach"),
+        };
+        yield return "-h";
+        yield return host;
+        yield return "-p";
+        yield return port.ToString(CultureInfo.InvariantCulture);
+        if (address.User is { Length: > 0 } user)
+        {
+            yield return "--user";
+            yield return user;
+        }
+
+        if (address.Ssl)
+            yield return "--tls";
+    }
+
+    private Dictionary<string, string> Secrets() =>
+        address!.Password is { Length: > 0 } password ? new() { ["REDISCLI_AUTH"] = password } : [];
+}

@@ -1,0 +1,166 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Bokgi.Host.Storage;
+using Bokgi.MarketData.Locking;
+
+namespace Bokgi.Host.Backups.Sources;
+
+/// <summary>
+/// The files of runs, as a tar archive relative to STATE_ROOT. A run's row is stored after its files, which never change. So if the rows are
+/// saved first, and no file is removed until the archive is complete, it has the files of every saved row.
+/// </summary>
+internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
+{
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
+
+    // Files that are being written, marks of changes that have not ended, and copies of what a bucket holds.
+    private static readonly string[] LeftOut = [".making", ".pending", ".copies"];
+
+    // A folder that cannot be read is an error.
+    private static readonly EnumerationOptions EverythingBelow = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+    };
+
+    private static readonly FileStreamOptions Reading = new()
+    {
+        Share = FileShare.ReadWrite | FileShare.Delete,
+        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+    };
+
+    public BackupKind Kind => BackupKind.Results;
+
+    public BackupName Name { get; } = new("results", "results", ".tar.gz");
+
+    public string? NotConfigured =>
+        Files().Any() ? null
+        : settings.S3 is null ? "there are no results of runs yet"
+        : "all results of runs are in the bucket";
+
+    private string Root => Path.GetFullPath(ResultsFolder.In(settings));
+
+    public Task<IReadOnlyList<BackupItem>> SaveAsync(string path, CancellationToken cancel) =>
+        SaveAsync(path, () => Task.CompletedTask, cancel);
+
+    /// <param name="path">The archive.</param>
+    /// <param name="saveRows">Saves the database before the files.</param>
+    /// <param name="cancel">Stops it.</param>
+    public async Task<IReadOnlyList<BackupItem>> SaveAsync(string path, Func<Task> saveRows, CancellationToken cancel)
+    {
+        using var noRemoval =
+            await FileLock.TryAcquireAsync(ResultsFolder.RemovalLockIn(Root), LockTimeout, cancel)
+            ?? throw new BackupException("files of runs are being removed without end; try again");
+        await saveRows();
+        var items = new List<BackupItem>();
+        await using var file = new FileStream(path, FileMode.Create);
+        await using (var gzip = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true))
+        await using (var archive = new TarWriter(gzip, TarEntryFormat.Pax))
+        {
+            foreach (var name in Files())
+            {
+                if (await AddAsync(archive, name, cancel) is { } item)
+                    items.Add(item);
+            }
+        }
+
+        file.Flush(flushToDisk: true);
+        return Sorted(items);
+    }
+
+    public Task<IReadOnlyList<BackupItem>> TryOutAsync(string path, string scratch, CancellationToken cancel) =>
+        ExtractAsync(path, scratch, cancel);
+
+    public Task<bool> HasContentAsync(CancellationToken cancel) => Task.FromResult(Files().Any());
+
+    public Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel) =>
+        ExtractAsync(path, Path.GetFullPath(settings.StateRoot), cancel);
+
+    private IEnumerable<string> Files() =>
+        Directory.Exists(Root)
+            ? Directory
+                .EnumerateFiles(Root, "*", EverythingBelow)
+                .Where(path =>
+                    !path.EndsWith(".lock", StringComparison.Ordinal)
+                    && !LeftOut.Contains(Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar)[0])
+                )
+            : [];
+
+    private async Task<BackupItem?> AddAsync(TarWriter archive, string path, CancellationToken cancel)
+    {
+        var name = $"{ResultsFolder.Name}/{Path.GetRelativePath(Root, path).Replace('\\', '/')}";
+        if (TryOpen(path) is not { } opened)
+            return null;
+        await using var content = opened;
+        var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancel));
+        content.Position = 0;
+        await archive.WriteEntryAsync(
+            new PaxTarEntry(TarEntryType.RegularFile, name)
+            {
+                DataStream = content,
+                ModificationTime = new DateTimeOffset(File.GetLastWriteTimeUtc(content.SafeFileHandle)),
+            },
+            cancel
+        );
+        return new BackupItem(name, content.Length, hash);
+    }
+
+    // Null if the row of the run could not be stored, so that its files were removed again.
+    private static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, Reading);
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<IReadOnlyList<BackupItem>> ExtractAsync(string path, string target, CancellationToken cancel)
+    {
+        var items = new List<BackupItem>();
+        try
+        {
+            await using var gzip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            await using var archive = new TarReader(gzip);
+            while (await archive.GetNextEntryAsync(copyData: false, cancel) is { } entry)
+                items.Add(await ExtractAsync(entry, path, target, cancel));
+        }
+        catch (Exception damage) when (damage is InvalidDataException or EndOfStreamException or FormatException)
+        {
+            throw new BackupException($"{Path.GetFileName(path)} is damaged and cannot be unpacked; choose another backup", damage);
+        }
+
+        return Sorted(items);
+    }
+
+    private static async Task<BackupItem> ExtractAsync(TarEntry entry, string path, string target, CancellationToken cancel)
+    {
+        if (
+            entry.EntryType != TarEntryType.RegularFile
+            || !entry.Name.StartsWith(ResultsFolder.Name + "/", StringComparison.Ordinal)
+            || entry.Name.Split('/').Contains("..")
+        )
+            throw new BackupException($"{Path.GetFileName(path)} contains {Problems.ForMessage(entry.Name)}, which no backup has");
+        var place = Path.Combine(target, entry.Name);
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        var temporary = place + BackupFolder.TemporaryExtension;
+        string hash;
+        await using (var file = new FileStream(temporary, FileMode.Create))
+        await using (var hashed = new HashedStream(file))
+        {
+            await (entry.DataStream ?? Stream.Null).CopyToAsync(hashed, cancel);
+            hash = hashed.Sha256();
+        }
+
+        File.SetLastWriteTimeUtc(temporary, entry.ModificationTime.UtcDateTime);
+        File.Move(temporary, place, overwrite: true);
+        return new BackupItem(entry.Name, entry.Length, hash);
+    }
+
+    private static List<BackupItem> Sorted(IEnumerable<BackupItem> items) => [.. items.OrderBy(item => item.Name, StringComparer.Ordinal)];
+}

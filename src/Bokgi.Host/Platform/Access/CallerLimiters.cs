@@ -1,0 +1,47 @@
+using System.Net;
+using System.Threading.RateLimiting;
+
+namespace Bokgi.Host.Platform.Access;
+
+/// <summary>Limits how many requests a caller sends a second, and how many are handled at a time. The container disposes it.</summary>
+internal sealed class CallerLimiters : IDisposable
+{
+    private readonly PartitionedRateLimiter<HttpContext> rates;
+    private readonly PartitionedRateLimiter<HttpContext> concurrency;
+
+    public CallerLimiters(HostSettings settings, TimeProvider clock)
+    {
+        rates = PartitionedRateLimiter.Create<HttpContext, string>(context =>
+            CallerOf(context, settings) is { } caller
+                ? RateLimitPartition.Get(caller, _ => new RequestRateLimiter(settings.RequestsPerSecond, settings.RequestBurst, clock))
+                : RateLimitPartition.GetNoLimiter(string.Empty)
+        );
+        concurrency = PartitionedRateLimiter.Create<HttpContext, string>(_ =>
+            RateLimitPartition.GetConcurrencyLimiter(
+                "all",
+                _ => new ConcurrencyLimiterOptions { PermitLimit = settings.MaxConcurrentRequests }
+            )
+        );
+        Both = PartitionedRateLimiter.CreateChained(rates, concurrency);
+    }
+
+    public PartitionedRateLimiter<HttpContext> Both { get; }
+
+    public void Dispose()
+    {
+        Both.Dispose(); // leaves those that it consists of
+        rates.Dispose();
+        concurrency.Dispose();
+    }
+
+    // The identity that is rate-limited: a key, otherwise an address; null (no limit) for local programs if no keys are required.
+    private static string? CallerOf(HttpContext context, HostSettings settings)
+    {
+        if (settings.ApiKeys.Any && context.User.Identity is { IsAuthenticated: true, Name: { } name })
+            return $"key {name}";
+        var address = context.Connection.RemoteIpAddress;
+        if (address is null || (!settings.ApiKeys.Any && IPAddress.IsLoopback(address)))
+            return null;
+        return $"address {Caller.Network(address)}";
+    }
+}

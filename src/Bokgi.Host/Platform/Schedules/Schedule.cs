@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using Bokgi.Host.Platform.Jobs;
+using Bokgi.Host.Platform.Leases;
+using Bokgi.Host.Platform.Schedules.Store;
+
+namespace Bokgi.Host.Platform.Schedules;
+
+/// <summary>
+/// Begins the scheduled jobs when they are due. Each is run by one of the servers on a database; if that server dies, another begins the
+/// run again. If no server ran when a job was due, it is begun once when one starts, however many times were missed.
+/// </summary>
+internal sealed partial class Schedule(
+    IEnumerable<IScheduledJob> jobs,
+    ScheduleStore store,
+    HostSettings settings,
+    TimeProvider clock,
+    ILogger<Schedule> log
+) : BackgroundService
+{
+    /// <summary>The time between two checks; short, because the clock may be changed and the machine may be suspended.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, IScheduledJob> jobs = jobs.Where(job => job.IsEnabled && settings.Scheduler.IsEnabled)
+        .ToDictionary(job => job.Name, StringComparer.Ordinal);
+    private readonly string owner = WorkerName.ForThisProcess().Text;
+    private readonly LivenessMonitor liveness = new();
+    private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
+
+    /// <summary>The jobs that are switched on, with their rows and when each is due next, UTC.</summary>
+    public async Task<IReadOnlyList<(ScheduleRow Row, DateTime NextUtc)>> ListAsync() =>
+        [
+            .. (await store.ListAsync(jobs.Keys))
+            // The clock may have been ahead when the job ran last.
+            .Select(row => (row, jobs[row.Name].NextAfter(UnixTime.ToDateTime(Math.Min(row.DoneUtc, clock.NowUtc()))))),
+        ];
+
+    /// <summary>When a job is due next, UTC, if it is not running; null if it is switched off.</summary>
+    public DateTime? NextOf(string name) => jobs.GetValueOrDefault(name)?.NextAfter(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>Begins what is due.</summary>
+    /// <returns>A task that completes when the begun runs have ended.</returns>
+    public async Task<Task> CheckAsync(CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var listed = await ListAsync();
+        var owned = listed.Select(each => LeaseOf(each.Row)).Where(lease => lease.Owner is not null && lease.Owner != owner);
+        var dead = liveness.FindExpired(owned).ToHashSet();
+        var begun = new List<Task>();
+        foreach (var (row, next) in listed.Where(each => each.NextUtc <= now && !IsRunning(each.Row.Name)))
+        {
+            // If this process is the owner of a job that it does not run, the database failed when the run had ended.
+            var seen = LeaseOf(row);
+            var isFree = seen.Owner is null || seen.Owner == owner || dead.Contains(seen);
+            if (!isFree || await store.TryClaimAsync(seen, owner) is not { } lease)
+                continue;
+            var run = RunAsync(jobs[row.Name], lease, next, UnixTime.FromDateTime(now), cancel);
+            running[row.Name] = run;
+            begun.Add(run);
+        }
+
+        return Task.WhenAll(begun);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (jobs.Count == 0)
+            return;
+        using var timer = new PeriodicTimer(Interval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    await CheckAsync(stoppingToken);
+                }
+                catch (Exception failure) when (failure.IsDatabaseDown())
+                {
+                    liveness.Reset();
+                    LogUnavailable(failure.GetBaseException().Message); // the next check tries again
+                }
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(running.Values);
+        }
+    }
+
+    private bool IsRunning(string name) => running.TryGetValue(name, out var run) && !run.IsCompleted;
+
+    private static Lease LeaseOf(ScheduleRow row) => new(row.Number, row.Owner, row.Fence, row.Beats);
+
+    private async Task RunAsync(IScheduledJob job, Lease lease, DateTime dueUtc, long doneUtc, CancellationToken stop)
+    {
+        await Task.Yield();
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var beating = BeatAsync(lease, lost);
+        try
+        {
+            LogBegun(job.Name);
+            var hasFailed = false;
+            try
+            {
+                await job.RunAsync(dueUtc, lost.Token);
+            }
+            catch (Exception failure) when (!lost.IsCancellationRequested)
+            {
+                LogFailed(failure, job.Name);
+                hasFailed = true;
+            }
+
+            await store.EndAsync(lease, doneUtc, hasFailed);
+        }
+        catch (OperationCanceledException)
+        {
+            await TryReleaseAsync(lease);
+        }
+        catch (Exception failure) when (failure.IsDatabaseDown())
+        {
+            LogUnavailable(failure.GetBaseException().Message); // a later check begins the job again
+        }
+        finally
+        {
+            await lost.CancelAsync();
+            await beating;
+        }
+    }
+
+    private async Task BeatAsync(Lease lease, CancellationTokenSource lost)
+    {
+        using var timer = new PeriodicTimer(Interval / 2, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(lost.Token))
+            {
+                try
+                {
+                    if (!await store.BeatAsync(lease))
+                        await lost.CancelAsync();
+                }
+                catch (Exception failure) when (failure.IsDatabaseDown())
+                {
+                    // The next beat tries again.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The run has ended.
+        }
+    }
+
+    private async Task TryReleaseAsync(Lease lease)
+    {
+        try
+        {
+            await store.ReleaseAsync(lease);
+        }
+        catch (Exception failure) when (failure.IsDatabaseDown())
+        {
+            // The lease expires by itself.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "the scheduled job {Job} begins")]
+    private partial void LogBegun(string job);
+
+    [LoggerMessage(LogLevel.Error, "the scheduled job {Job} failed")]
+    private partial void LogFailed(Exception failure, string job);
+
+    [LoggerMessage(LogLevel.Warning, "scheduled jobs cannot be checked at the moment: {Reason}")]
+    private partial void LogUnavailable(string reason);
+}

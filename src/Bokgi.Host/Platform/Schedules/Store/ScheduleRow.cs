@@ -1,0 +1,19 @@
+using Bokgi.Host.Platform.Leases.Store;
+
+namespace Bokgi.Host.Platform.Schedules.Store;
+
+/// <summary>A scheduled job: which server runs it, and up to when it was run. Times are microseconds UTC.</summary>
+internal sealed class ScheduleRow : LeasedRow
+{
+    public required string Name { get; init; }
+
+    /// <summary>Every run that was due up to this time has been begun and has ended.</summary>
+    public required long DoneUtc { get; init; }
+    public long? StartedUtc { get; init; }
+
+    /// <summary>When the last run ended; null before the first has.</summary>
+    public long? EndedUtc { get; init; }
+
+    /// <summary>Whether the last run failed; the log says why.</summary>
+    public bool HasFailed { get; init; }
+}

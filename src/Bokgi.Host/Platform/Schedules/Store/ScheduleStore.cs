@@ -1,0 +1,86 @@
+using Bokgi.Host.Platform.Leases;
+using Bokgi.Host.Platform.Leases.Store;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.Platform.Schedules.Store;
+
+/// <summary>The rows of scheduled jobs, by which all servers on one database agree who runs a job.</summary>
+internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
+{
+    /// <summary>The rows of jobs, by name; adds those that are missing. A new job is not due before its next time.</summary>
+    public async Task<IReadOnlyList<ScheduleRow>> ListAsync(IReadOnlyCollection<string> names)
+    {
+        var rows = await FindAsync(names);
+        if (rows.Count == names.Count)
+            return rows;
+        await using (var context = await database.OpenForWritingAsync(CancellationToken.None))
+        {
+            var missing = names.Except(rows.Select(row => row.Name));
+            context.AddRange(missing.Select(name => new ScheduleRow { Name = name, DoneUtc = clock.NowUtc() }));
+            try
+            {
+                await context.SaveChangesAsync();
+            }
+            catch (DbUpdateException)
+            {
+                if ((await FindAsync(names)).Count < names.Count)
+                    throw; // else another server was faster
+            }
+        }
+
+        return await FindAsync(names);
+    }
+
+    /// <summary>Makes a process the owner of a job that has none, or whose owner has been silent since the lease was read.</summary>
+    /// <returns>The new lease; null if another process was faster.</returns>
+    public async Task<Lease?> TryClaimAsync(Lease seen, string owner)
+    {
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        var isClaimed =
+            await context
+                .Set<ScheduleRow>()
+                .SilentSince(seen)
+                .ExecuteUpdateAsync(set => set.Claim(owner).SetProperty(row => row.StartedUtc, clock.NowUtc())) > 0;
+        return isClaimed ? seen with { Owner = owner, Fence = seen.Fence + 1 } : null;
+    }
+
+    /// <returns>False if the lease is lost.</returns>
+    public async Task<bool> BeatAsync(Lease lease)
+    {
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        return await context.Set<ScheduleRow>().OwnedUnder(lease).ExecuteUpdateAsync(set => set.Beat()) > 0;
+    }
+
+    /// <summary>Records the end of a run and releases the job.</summary>
+    public async Task EndAsync(Lease lease, long doneUtc, bool hasFailed)
+    {
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await context
+            .Set<ScheduleRow>()
+            .OwnedUnder(lease)
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(row => row.DoneUtc, doneUtc)
+                    .SetProperty(row => row.EndedUtc, clock.NowUtc())
+                    .SetProperty(row => row.HasFailed, hasFailed)
+                    .SetProperty(row => row.Owner, (string?)null)
+            );
+    }
+
+    /// <summary>Releases a job whose run was interrupted, so that any server begins it again.</summary>
+    public async Task ReleaseAsync(Lease lease)
+    {
+        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
+        await context.Set<ScheduleRow>().OwnedUnder(lease).ExecuteUpdateAsync(set => set.SetProperty(row => row.Owner, (string?)null));
+    }
+
+    private async Task<IReadOnlyList<ScheduleRow>> FindAsync(IReadOnlyCollection<string> names)
+    {
+        await using var context = database.Open();
+        return await context
+            .Set<ScheduleRow>()
+            .AsNoTracking()
+            .Where(row => names.Contains(row.Name))
+            .OrderBy(row => row.Name)
+            .ToListAsync();
+    }
+}

@@ -1,0 +1,126 @@
+using Bokgi.Host.Alerts;
+using Bokgi.Host.Platform.Health;
+using Bokgi.Host.Platform.Queries;
+using Bokgi.IntegrationTests.Store;
+using Microsoft.Extensions.Logging.Abstractions;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Alerts;
+
+public sealed class SqliteHealthAlertTests() : HealthAlertTests(new SqliteStore());
+
+public sealed class PostgresHealthAlertTests(PostgresServer server) : HealthAlertTests(new PostgresStore(server));
+
+/// <summary>Messages about findings and about a whole day, on each database engine.</summary>
+public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
+{
+    [Fact]
+    public async Task Health_ProblemThatLasts_SendsOneAlertAndOneRecovery()
+    {
+        var service = await StartAsync();
+        var health = new HealthAlerts(Store(), [Slack, Telegram], Settings, Clock, NullLogger<HealthAlerts>.Instance);
+        HealthReport? last = null;
+        for (var i = 0; i < 12; i++)
+            last = await ReportAsync(i is > 2 and < 9 ? HealthLevel.Critical : HealthLevel.Ok);
+        await SendAllAsync(service);
+
+        Slack
+            .Sent.Select(Line)
+            .ShouldBe([
+                "critical: disk: the disk is full [title=disk: the disk is full, cpu_percent=12.5, memory_percent=-, failed=disk]",
+                "recovered: disk: well again [title=disk: well again, cpu_percent=12.5, memory_percent=-, failed=disk]",
+            ]);
+        Slack.Sent[1].Repeats.ShouldBe(4, "of six critical reports, the second raised the alert");
+
+        async Task<HealthReport> ReportAsync(HealthLevel level)
+        {
+            var values = new Dictionary<string, double>();
+            var report = new HealthReport(
+                Clock.GetUtcNow(),
+                [
+                    new("cpu", new HealthFinding(HealthLevel.Ok, new("", ""), new Dictionary<string, double> { ["used_percent"] = 12.5 })),
+                    new("disk", new HealthFinding(level, new("디스크가 찼습니다", "the disk is full"), values)),
+                ]
+            );
+            await health.ReportedAsync(last, report);
+            Clock.Advance(TimeSpan.FromSeconds(10));
+            return report;
+        }
+    }
+
+    [Fact]
+    public async Task Health_DiskOfAnotherMachine_IsReportedWithItsNameAndNotEndedByThisMachine()
+    {
+        var service = await StartAsync();
+        var full = new HealthFinding(HealthLevel.Critical, new("찼습니다", "is full"), new Dictionary<string, double>());
+        var (there, here) = (Create(), Create());
+
+        var report = new HealthReport(Clock.GetUtcNow(), [new("disk", full) { Machine = "elsewhere" }]);
+        await there.ReportedAsync(report, report);
+        var well = HealthFinding.Ok("", "80 %");
+        await here.ReportedAsync(null, new HealthReport(Clock.GetUtcNow(), [new("disk", well) { Machine = Environment.MachineName }]));
+        await SendAllAsync(service);
+
+        Slack.Sent.ShouldHaveSingleItem().Title.En.ShouldBe("disk (elsewhere): is full");
+        (await Store().OpenKeysAsync("health:")).ShouldBe(["health:disk@elsewhere"]);
+
+        HealthAlerts Create() => new(Store(), [Slack, Telegram], Settings, Clock, NullLogger<HealthAlerts>.Instance);
+    }
+
+    [Fact]
+    public async Task Health_CheckNeverFailsTwiceInARow_IsNotSent()
+    {
+        var service = await StartAsync();
+        var health = new HealthAlerts(Store(), [Slack], Settings, Clock, NullLogger<HealthAlerts>.Instance);
+        HealthReport? last = null;
+        for (var i = 0; i < 20; i++)
+        {
+            var finding = i % 2 == 0 ? HealthFinding.Critical("", "was not checked in time") : HealthFinding.Ok("", "");
+            var report = new HealthReport(Clock.GetUtcNow(), [new("disk", finding), new("database", finding)]);
+            await health.ReportedAsync(last, report);
+            last = report;
+        }
+
+        await SendAllAsync(service);
+        Slack.Sent.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Health_DatabaseGone_IsSentWithoutTheDatabase()
+    {
+        var health = new HealthAlerts(Store(), [Slack], Settings, Clock, NullLogger<HealthAlerts>.Instance);
+        var gone = new HealthFinding(HealthLevel.Critical, new("", "the database does not answer"), new Dictionary<string, double>());
+        var report = new HealthReport(Clock.GetUtcNow(), [new("database", gone)]);
+
+        await health.ReportedAsync(null, report);
+        await health.ReportedAsync(report, report);
+        var well = new HealthReport(Clock.GetUtcNow(), [new("database", HealthFinding.Ok("", "answers"))]);
+        await health.ReportedAsync(report, well);
+
+        Slack
+            .Sent.Select(message => (message.Title.En, message.IsRecovery))
+            .ShouldBe([("database: the database does not answer", false), ("database: well again", true)]);
+        (await Store().ListAsync(new Paging(Limit: 10, Offset: 0), Cancel)).Total.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Daily_DayHasEnded_IsOneMessageForAllSessions()
+    {
+        var service = await StartAsync();
+        await service.ReadAsync(Cancel);
+        AddSession("first", [(1, 100.5m), (2, -20m)]);
+        AddSession("second", []);
+        AddSession("third", [(3, 1.5m)], "BTC_USDT");
+        Clock.Advance(TimeSpan.FromHours(12)); // midnight in Korea
+
+        await service.ReadAsync(Cancel);
+        await service.ReadAsync(Cancel);
+        await SendAllAsync(service);
+
+        Line(Slack.Sent.ShouldHaveSingleItem())
+            .ShouldBe(
+                "info: paper trading on 2026-03-01: 3 sessions, 3 trades [sessions=3, trades=3, realized_pnl=+80.5 KRW, +1.5 USDT, first=2, +80.5 KRW, second=0, 0, third=1, +1.5 USDT]"
+            );
+    }
+}

@@ -1,0 +1,123 @@
+using Bokgi.Host.Backups;
+using Bokgi.Host.Platform;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.IntegrationTests.CommandLine;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Backups;
+
+/// <summary>Which backups are removed, with a clock that may be wrong.</summary>
+public sealed class BackupCleanupTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly ServiceProvider services;
+
+    public BackupCleanupTests()
+    {
+        Directory.CreateDirectory(folder.PathOf("lake"));
+        Directory.CreateDirectory(folder.PathOf("state", "results"));
+        File.WriteAllText(folder.PathOf("state", "results", "trades.parquet"), "some rows");
+        var values = new Dictionary<string, string?>
+        {
+            ["STATE_ROOT"] = folder.PathOf("state"),
+            ["BACKUP_ROOT"] = folder.PathOf("backups"),
+        };
+        var settings = HostSettings.Read(folder.PathOf("lake"), new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        var collection = new ServiceCollection();
+        collection.AddLogging();
+        collection.AddPlatform(settings, clock);
+        collection.AddBackups(settings);
+        services = collection.BuildServiceProvider();
+    }
+
+    private BackupService Backups => services.GetRequiredService<BackupService>();
+
+    public void Dispose()
+    {
+        services.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task CleanUp_OldOnes_AreRemovedWithTheirManifests()
+    {
+        await MakeAsync(days: 10);
+
+        var removed = await Backups.CleanUpAsync(7, CancellationToken.None);
+
+        // The clock shows January 11.
+        removed.ShouldBe([.. Enumerable.Range(1, 3).Select(day => $"results/results_2026010{day}_000000.tar.gz")], ignoreOrder: true);
+        Times().Count.ShouldBe(7);
+        Directory.GetFiles(folder.PathOf("backups/results")).Length.ShouldBe(2 * 7);
+    }
+
+    [Theory]
+    [InlineData(40_000)]
+    [InlineData(-40_000)]
+    public async Task CleanUp_WhateverTheClock_KeepsTheNewest(int daysWrong)
+    {
+        await MakeAsync(days: 3);
+        var newest = Times()[0];
+        var wrong = new FakeTimeProvider(clock.GetUtcNow().AddDays(daysWrong));
+
+        await WithClock(wrong).CleanUpAsync(0, CancellationToken.None);
+
+        Times()[0].ShouldBe(newest);
+        Times().Count.ShouldBe(daysWrong > 0 ? 1 : 3);
+    }
+
+    [Fact]
+    public async Task CleanUp_NewestIsDamaged_KeepsTheNewestThatIsIntact()
+    {
+        await MakeAsync(days: 3);
+        File.AppendAllText(Path.Combine(folder.Path, "backups", Backups.List()[0].File), "x");
+        clock.Advance(TimeSpan.FromDays(100));
+
+        await Backups.CleanUpAsync(7, CancellationToken.None);
+
+        Times().ShouldBe([new DateTime(2026, 1, 2, 0, 0, 0)]);
+    }
+
+    [Fact]
+    public async Task CleanUp_CandleFiles_KeepsWhatTheRemainingListsReferTo()
+    {
+        folder.WriteHours("BTC_KRW", 10);
+        Directory.Move(folder.PathOf("BTC_KRW"), folder.PathOf("lake", "BTC_KRW"));
+        await MakeAsync(days: 1, BackupKind.Data);
+        Contents().ShouldBe(1);
+        await MakeAsync(days: 1, BackupKind.Data);
+        Contents().ShouldBe(1, "an unchanged file is stored once");
+        Directory.Delete(folder.PathOf("lake", "BTC_KRW"), recursive: true);
+        folder.WriteHours("BTC_KRW", 20);
+        Directory.Move(folder.PathOf("BTC_KRW"), folder.PathOf("lake", "BTC_KRW"));
+        await MakeAsync(days: 1, BackupKind.Data);
+        Contents().ShouldBe(2);
+        clock.Advance(TimeSpan.FromDays(30));
+
+        await Backups.CleanUpAsync(7, CancellationToken.None);
+
+        Contents().ShouldBe(1);
+        (await Backups.VerifyAsync(Backups.List().ShouldHaveSingleItem(), CancellationToken.None)).Error.ShouldBeNull();
+    }
+
+    private int Contents() => Directory.GetFiles(folder.PathOf("backups/data/files"), "*", SearchOption.AllDirectories).Length;
+
+    private IReadOnlyList<DateTime> Times() => [.. Backups.List().Select(backup => backup.TimeUtc)];
+
+    // Makes a backup a day.
+    private async Task MakeAsync(int days, BackupKind kind = BackupKind.Results)
+    {
+        for (var day = 0; day < days; day++)
+        {
+            (await Backups.MakeAsync(kind, CancellationToken.None)).Error.ShouldBeNull();
+            clock.Advance(TimeSpan.FromDays(1));
+        }
+    }
+
+    private BackupService WithClock(TimeProvider other) => ActivatorUtilities.CreateInstance<BackupService>(services, other);
+}

@@ -1,0 +1,214 @@
+using Bokgi.Host.Platform.Database;
+using Bokgi.IntegrationTests.Events;
+using Bokgi.IntegrationTests.Store;
+using Npgsql;
+using Shouldly;
+using StackExchange.Redis;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Backups;
+
+/// <summary>Backups of a whole installation, and what is there after everything was destroyed and restored.</summary>
+public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
+{
+    private readonly RedisServer redis = new();
+
+    public void Dispose() => redis.Dispose();
+
+    [Fact]
+    public void Restore_EmbeddedEverythingDestroyed_EverythingIsBack()
+    {
+        using var installation = new BackedUpServer();
+        installation.Fill();
+        installation.AddPaperSession();
+        var before = installation.Read();
+        before.Count.ShouldBe((4 * 3) + 3 + 3);
+        installation.Server.Restart();
+
+        var files = installation.Make();
+        files.Keys.ShouldBe(["database", "results", "data"], ignoreOrder: true);
+        foreach (var suffix in (string[])["", "-wal", "-shm"])
+            File.Delete(Path.Combine(installation.Server.StateRoot, "bokgi.db" + suffix));
+        Directory.Delete(Path.Combine(installation.Server.StateRoot, "results"), recursive: true);
+        Directory.Delete(installation.Server.DataRoot, recursive: true);
+        foreach (var file in files.Values)
+            installation.Restore(file);
+
+        installation.Read().ShouldBe(before);
+        installation.Run("ETH_KRW");
+        installation.RunIds().Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public void Restore_ScaledEverythingDestroyed_EverythingIsBack()
+    {
+        using var installation = new BackedUpServer(postgres.CreateDatabase().ConnectionString, redis.Url);
+        installation.Fill();
+        using var link = ConnectionMultiplexer.Connect(redis.Url["redis://".Length..].Split('/')[0] + ",allowAdmin=true");
+        var keys = link.GetDatabase();
+        keys.StringSet("plain", "text");
+        keys.StringSet("passing", "text", TimeSpan.FromHours(1));
+        keys.ListRightPush("list", ["a", "b"]);
+        installation.AddPaperSession();
+        Execute(Database(installation), "INSERT INTO workers VALUES ('w-1', 'machine', 1, 'worker', 1, 'backtest-queue', 0, 10, 0, 0)");
+        var before = installation.Read();
+
+        var files = installation.Make(); // beside the running server
+        installation.Server.Restart();
+        files.Keys.ShouldBe(["database", "redis", "results", "data"], ignoreOrder: true);
+        files["database"].ShouldMatch(@"^postgresql/backup_\d{8}_\d{6}\.sql\.gz$");
+        files["redis"].ShouldMatch(@"^redis/dump_\d{8}_\d{6}\.rdb\.gz$");
+        NpgsqlConnection.ClearAllPools();
+        Execute("postgres", $"DROP DATABASE {Database(installation)} WITH (FORCE)");
+        link.GetServer(link.GetEndPoints()[0]).FlushAllDatabases();
+        Directory.Delete(Path.Combine(installation.Server.StateRoot, "results"), recursive: true);
+        Directory.Delete(installation.Server.DataRoot, recursive: true);
+        foreach (var file in files.Values)
+            installation.Restore(file);
+
+        Query(Database(installation), "SELECT count(*) FROM workers").ShouldBe(0L, "the workers of the backup's time are gone");
+        installation.Read().ShouldBe(before);
+        keys.StringGet("plain").ToString().ShouldBe("text");
+        keys.KeyTimeToLive("plain").ShouldBeNull();
+        keys.KeyTimeToLive("passing")!.Value.ShouldBeInRange(TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+        keys.ListRange("list").Select(item => item.ToString()).ShouldBe(["a", "b"]);
+        Query("postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'bokgi_verify_%'").ShouldBe(0L);
+    }
+
+    [Fact]
+    public void Restore_RedisWithoutKeys_RemovesThoseThatAreThere()
+    {
+        using var installation = new BackedUpServer(redisUrl: redis.Url);
+        var file = installation.Make("redis")["redis"];
+        using var link = ConnectionMultiplexer.Connect(redis.Url["redis://".Length..].Split('/')[0]);
+        link.GetDatabase().StringSet("later", "text");
+
+        installation.Restore(file);
+
+        link.GetDatabase().KeyExists("later").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Restore_KilledAtAnyMoment_LeavesAllOrNothing()
+    {
+        using var installation = new BackedUpServer(postgres.CreateDatabase().ConnectionString);
+        installation.Fill(runs: 1);
+        var (database, file) = (Database(installation), installation.Make("database")["database"]);
+        installation.Run("ETH_KRW");
+        installation.Server.Restart();
+        for (var kill = 0; kill < 8; kill++)
+        {
+            using var restore = installation.Start("restore", file, "--yes", "--without-saving");
+            restore.TryWaitUntil(() => (long)Query(database, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql'")! > 0);
+            restore.TryWaitUntil(After(TimeSpan.FromMilliseconds(5 * kill)));
+            restore.Signal("KILL");
+            restore.WaitForEnd();
+            installation.Server.WaitUntil(() =>
+                (long)Query(database, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql'")! == 0
+            );
+
+            ((long)Query(database, "SELECT count(*) FROM runs")!).ShouldBeOneOf(1L, 2L);
+            Query(database, "SELECT count(*) FROM presets WHERE \"Name\" = 'mine'").ShouldBe(1L);
+        }
+
+        static Func<bool> After(TimeSpan time)
+        {
+            var started = TimeProvider.System.GetTimestamp();
+            return () => TimeProvider.System.GetElapsedTime(started) >= time;
+        }
+    }
+
+    [Fact]
+    public void Restore_PresentState_IsSavedFirstAndCanBeRestoredAgain()
+    {
+        using var installation = new BackedUpServer();
+        installation.Fill(runs: 1);
+        installation.Server.Restart();
+        var file = installation.Make("database")["database"];
+        var earlier = installation.RunIds();
+        installation.Run("BTC_KRW");
+        var later = installation.RunIds();
+        installation.Server.Restart();
+
+        installation.Backup("restore", file).ExitCode.ShouldBe(1, "it was not confirmed");
+        var result = installation.Backup("restore", file, "--yes");
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        installation.RunIds().ShouldBe(earlier);
+        var saved = result.Out.Split('\n').Single(line => line.StartsWith("the present state was saved as ", StringComparison.Ordinal))[
+            31..
+        ];
+        installation.Server.Restart();
+        installation.Restore(saved);
+        installation.RunIds().ShouldBe(later);
+    }
+
+    [Fact]
+    public void Restore_DatabaseIsDamaged_IsReplacedWhenToldNotToSaveIt()
+    {
+        using var installation = new BackedUpServer();
+        installation.Fill(runs: 1);
+        var runs = installation.RunIds();
+        installation.Server.Restart();
+        var file = installation.Make("database")["database"];
+        var database = SqliteEngine.FileIn(installation.Server.StateRoot);
+        File.WriteAllText(database, "not a database");
+        File.Delete(database + "-wal");
+
+        var refused = installation.Backup("restore", file, "--yes");
+        refused.ExitCode.ShouldBe(2);
+        refused.Error.ShouldContain("the present state cannot be saved first");
+        File.ReadAllText(database).ShouldBe("not a database");
+        var restored = installation.Backup("restore", file, "--yes", "--without-saving");
+        restored.ExitCode.ShouldBe(0, restored.Error);
+
+        installation.RunIds().ShouldBe(runs);
+    }
+
+    // Each dump is a database of an earlier step, whose schema is brought up to date after the restore.
+    [Theory]
+    [InlineData("step2")]
+    [InlineData("step4")]
+    [InlineData("step7")]
+    [InlineData("step8")]
+    [InlineData("step11")]
+    public void Restore_BackupOfAnEarlierSchema_IsMigrated(string step)
+    {
+        using var installation = new BackedUpServer(postgres.CreateDatabase().ConnectionString);
+        var dump = Path.Combine(UnitTests.SharedData.RepositoryRoot, "tests/Bokgi.IntegrationTests/Store/Schemas", $"{step}.postgres.sql");
+        Execute(Database(installation), File.ReadAllText(dump));
+        var file = installation.Make("database")["database"];
+        File.ReadAllText(installation.PathOf(file) + ".manifest.json")
+            .ShouldContain($"\"{LastMigration(dump)}\"", Case.Sensitive, "not the program's");
+        installation.Fill(runs: 2); // migrates the database and adds runs
+        installation.RunIds().Count.ShouldBe(3);
+        installation.Server.Restart();
+
+        installation.Restore(file);
+
+        installation.RunIds().ShouldHaveSingleItem();
+    }
+
+    private static string LastMigration(string dump) =>
+        File.ReadLines(dump).SelectMany(line => line.Split('\'', '\t', ' ', ',')).Where(IsMigration).Order(StringComparer.Ordinal).Last();
+
+    private static bool IsMigration(string word) => word.Length > 15 && word[14] == '_' && word[..14].All(char.IsAsciiDigit);
+
+    private static string Database(BackedUpServer installation) =>
+        new NpgsqlConnectionStringBuilder(installation.Server.DatabaseUrl).Database!;
+
+    private void Execute(string database, string statement) => Query(database, statement);
+
+    private object? Query(string database, string query)
+    {
+        var address = new NpgsqlConnectionStringBuilder(postgres.CreateDatabase().ConnectionString)
+        {
+            Database = database,
+            Pooling = false,
+        };
+        using var connection = new NpgsqlConnection(address.ConnectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand(query, connection);
+        return command.ExecuteScalar();
+    }
+}

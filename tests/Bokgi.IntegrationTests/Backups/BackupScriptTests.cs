@@ -1,0 +1,84 @@
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Scripts;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Backups;
+
+/// <summary>scripts/backup.sh with the words of the seed, and the seed's way to restore a file by hand.</summary>
+public sealed class BackupScriptTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly BackedUpServer installation = new();
+
+    public void Dispose()
+    {
+        installation.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void Script_TheSeedsWords_Work()
+    {
+        installation.Fill(runs: 1);
+        installation.Server.Restart();
+        foreach (
+            var words in (string[][])
+                [
+                    ["all"],
+                    ["postgres"],
+                    ["results"],
+                    ["stats"],
+                    ["verify"],
+                    ["cleanup", "7"],
+                ]
+        )
+            Run(words).ShouldBe(0);
+        Run(["redis"]).ShouldBe(1, "there is no Redis");
+        Run(["everything"]).ShouldNotBe(0);
+        Directory.GetFiles(installation.PathOf("sqlite"), "*.db.gz").Length.ShouldBe(2);
+        Directory.GetFiles(installation.PathOf("results"), "*.tar.gz").Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Results_UnpackedByTar_AreTheFilesOfTheRuns()
+    {
+        installation.Fill(runs: 1);
+        installation.Server.Restart();
+        var file = installation.Make("results")["results"];
+        using (var tar = System.Diagnostics.Process.Start("tar", ["-xzf", installation.PathOf(file), "-C", folder.Path]))
+        {
+            tar.WaitForExit();
+            tar.ExitCode.ShouldBe(0);
+        }
+
+        var results = Path.Combine(installation.Server.StateRoot, "results");
+        var expected = Names(results);
+        expected.ShouldNotBeEmpty();
+        Names(folder.PathOf("results")).ShouldBe(expected);
+
+        static IReadOnlyList<string> Names(string root) =>
+            [
+                .. Directory
+                    .GetFiles(root, "*", SearchOption.AllDirectories)
+                    .Where(path => !path.EndsWith(".lock", StringComparison.Ordinal))
+                    .Select(path => $"{Path.GetRelativePath(root, path)} {new FileInfo(path).Length}")
+                    .Order(StringComparer.Ordinal),
+            ];
+    }
+
+    private int Run(string[] words)
+    {
+        using var script = WatchedProcess.StartScript(
+            "backup.sh",
+            [
+                new("BOKGI", new BuiltProgram(folder).Path),
+                new("DATA_ROOT", installation.Server.DataRoot),
+                new("STATE_ROOT", installation.Server.StateRoot),
+                new("BACKUP_ROOT", installation.BackupRoot),
+            ],
+            words
+        );
+        return script.WaitForEnd();
+    }
+}

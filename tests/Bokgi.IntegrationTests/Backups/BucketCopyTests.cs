@@ -1,0 +1,47 @@
+using Bokgi.IntegrationTests.Storage.Servers;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Backups;
+
+/// <summary>Copies of backups in a bucket.</summary>
+public sealed class BucketCopyTests : IAsyncLifetime
+{
+    private readonly StrictS3Server s3 = new();
+
+    public ValueTask InitializeAsync() => s3.InitializeAsync();
+
+    public ValueTask DisposeAsync() => s3.DisposeAsync();
+
+    [Fact]
+    public void S3_IntactBackups_AreCopiedOnceAndDamagedOnesNamed()
+    {
+        using var installation = new BackedUpServer();
+        foreach (var (name, value) in s3.Settings)
+            installation.Settings[name] = value;
+        installation.Fill(runs: 1);
+        installation.Server.Restart();
+
+        var files = installation.Make();
+
+        var expected = files
+            .Values.SelectMany(file => (string[])[file, $"{file}.manifest.json"])
+            .Concat(
+                Directory
+                    .GetFiles(installation.PathOf("data/files"), "*", SearchOption.AllDirectories)
+                    .Select(path => Path.GetRelativePath(installation.BackupRoot, path))
+            )
+            .Select(file => $"backups/{file}");
+        Copies().ShouldBe(expected, ignoreOrder: true);
+        installation.Backup("s3", "--json").Json[0].GetProperty("size_bytes").GetInt64().ShouldBe(0, "everything is there already");
+        var second = installation.Make("results")["results"];
+        File.AppendAllText(installation.PathOf(second), "x");
+        var result = installation.Backup("s3");
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain($"{second} is truncated or was altered");
+        Copies().ShouldNotContain(key => key.Contains(second, StringComparison.Ordinal));
+    }
+
+    private IReadOnlyList<string> Copies() =>
+        [.. s3.Objects.Select(each => each.Key).Where(key => key.StartsWith("backups/", StringComparison.Ordinal))];
+}

@@ -1,0 +1,166 @@
+using System.Text.Json.Nodes;
+using Bokgi.IntegrationTests.Events;
+using Bokgi.IntegrationTests.Store;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Backups;
+
+/// <summary>Backups that were altered after they were made, and things that are no backups.</summary>
+public sealed class DamagedBackupTests : IDisposable
+{
+    private readonly BackedUpServer installation = new();
+
+    private readonly PostgresServer postgres;
+
+    public DamagedBackupTests(PostgresServer postgres)
+    {
+        this.postgres = postgres;
+        installation.Fill(runs: 1);
+        installation.Server.Restart();
+    }
+
+    public void Dispose() => installation.Dispose();
+
+    [Fact]
+    public void Restore_AlteredOrTruncated_IsRefusedByNameAndChangesNothing() =>
+        ShouldRefuseDamagedFiles(installation).ShouldBe(["data", "database", "results"]);
+
+    [Fact]
+    public void Restore_AlteredOrTruncatedFilesOfPostgresAndRedis_AreRefusedByNameAndChangeNothing()
+    {
+        using var redis = new RedisServer();
+        using var scaled = new BackedUpServer(postgres.CreateDatabase().ConnectionString, redis.Url);
+        scaled.Fill(runs: 1);
+        scaled.Server.Restart();
+
+        ShouldRefuseDamagedFiles(scaled).ShouldBe(["data", "database", "redis", "results"]);
+    }
+
+    // Returns the kinds of backups that it damaged.
+    private static IEnumerable<string> ShouldRefuseDamagedFiles(BackedUpServer installation)
+    {
+        var before = installation.Read();
+        installation.Server.Restart();
+        var files = installation.Make();
+        foreach (var file in files.Values)
+        {
+            var (path, whole) = (installation.PathOf(file), File.ReadAllBytes(installation.PathOf(file)));
+            foreach (var damaged in (byte[][])[whole[..(whole.Length / 2)], Flip(whole), []])
+            {
+                File.WriteAllBytes(path, damaged);
+
+                var verified = installation.Backup("verify", file);
+                verified.ExitCode.ShouldBe(1);
+                verified.Error.ShouldContain($"{file} is truncated or was altered since it was made");
+                var restored = installation.Backup("restore", file, "--yes");
+                restored.ExitCode.ShouldBe(2);
+                restored.Error.ShouldContain(file);
+            }
+
+            File.WriteAllBytes(path, whole);
+            installation.Backup("verify", file).ExitCode.ShouldBe(0);
+        }
+
+        installation.Read().ShouldBe(before);
+        return files.Keys.Order();
+    }
+
+    [Fact]
+    public void Restore_CopyOfACandleFileAlteredOrMissing_IsRefusedByNameAndChangesNothing()
+    {
+        var file = installation.Make("data")["data"];
+        var copy = Directory.GetFiles(installation.PathOf("data/files"), "*", SearchOption.AllDirectories)[0];
+        var whole = File.ReadAllBytes(copy);
+        var lake = Directory.GetFiles(installation.Server.DataRoot, "*.parquet", SearchOption.AllDirectories);
+        foreach (var path in lake)
+            File.WriteAllText(path, "newer than the backup");
+
+        File.WriteAllBytes(copy, Flip(whole));
+        Refused().ShouldContain($"{Path.GetFileName(file)} is damaged: the copy of ");
+        File.Delete(copy);
+        Refused().ShouldContain($"{Path.GetFileName(file)} is incomplete: the copy of ");
+        lake.ShouldAllBe(path => File.ReadAllText(path) == "newer than the backup");
+
+        File.WriteAllBytes(copy, whole);
+        installation.Backup("restore", file, "--yes", "--without-saving").ExitCode.ShouldBe(0);
+        lake.ShouldAllBe(path => new FileInfo(path).Length > 100);
+
+        string Refused()
+        {
+            var result = installation.Backup("restore", file, "--yes", "--without-saving");
+            result.ExitCode.ShouldBe(2);
+            return result.Error;
+        }
+    }
+
+    [Fact]
+    public void Data_CopyOfACandleFileAltered_IsSavedAgain()
+    {
+        installation.Make("data");
+        var copy = Directory.GetFiles(installation.PathOf("data/files"), "*", SearchOption.AllDirectories)[0];
+        File.WriteAllBytes(copy, Flip(File.ReadAllBytes(copy)));
+
+        var second = installation.Make("data")["data"];
+
+        installation.Backup("verify", second).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public void Restore_ManifestMissing_IsNoBackup()
+    {
+        var file = installation.Make("results")["results"];
+        File.Delete(installation.PathOf(file) + ".manifest.json");
+
+        installation.Backup("restore", file, "--yes").Error.ShouldContain("has no manifest beside it");
+        foreach (var other in (string[])["results/results_20200101_000000.tar.gz", "/etc/passwd", ""])
+            installation.Backup("restore", other, "--yes").Error.ShouldContain("there is no backup");
+        installation.Backup("stats", "--json").Json.GetArrayLength().ShouldBe(0);
+        installation.Backup("cleanup", "7").ExitCode.ShouldBe(0);
+        File.Exists(installation.PathOf(file)).ShouldBeFalse("a killed process left it");
+    }
+
+    [Fact]
+    public void Restore_OfALaterVersion_IsRefused()
+    {
+        var file = installation.Make("database")["database"];
+        var manifest = installation.PathOf(file) + ".manifest.json";
+        var document = JsonNode.Parse(File.ReadAllText(manifest))!;
+        document["migration"] = "29990101000000_Future";
+        File.WriteAllText(manifest, document.ToJsonString());
+
+        var restored = installation.Backup("restore", file, "--yes");
+
+        restored.ExitCode.ShouldBe(2);
+        restored.Error.ShouldContain("which is later than this");
+    }
+
+    [Theory]
+    [InlineData("redis", "REDIS_URL is not set")]
+    [InlineData("s3", "set AWS_BUCKET_NAME")]
+    public void Backup_NotConfigured_IsRefusedByItself(string what, string remedy)
+    {
+        var result = installation.Backup(what);
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain(remedy);
+    }
+
+    [Fact]
+    public void Backup_FolderCannotBeWritten_SaysWhichSetting()
+    {
+        File.WriteAllText(installation.BackupRoot, "a file");
+
+        var result = installation.Backup("all");
+
+        result.ExitCode.ShouldBe(2);
+        result.Error.ShouldContain("BACKUP_ROOT");
+    }
+
+    private static byte[] Flip(byte[] bytes)
+    {
+        var copy = bytes.ToArray();
+        copy[copy.Length / 2] ^= 1;
+        return copy;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Security.Cryptography;
+using Bokgi.Host.Runs.Documents;
+using Bokgi.Host.Runs.Sync;
+using Bokgi.Host.Storage.Local;
+using Bokgi.IntegrationTests.CommandLine;
+using Bokgi.IntegrationTests.Store;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Storage;
+
+/// <summary>
+/// Runs whose files are uploaded to an object store. The store is a folder; tests can make it unavailable or kill the uploading process at any
+/// call.
+/// </summary>
+public abstract class ArtifactSyncSetup : IDisposable
+{
+    protected ArtifactSyncSetup(StoreFixture fixture)
+    {
+        Fixture = fixture;
+        Objects = new FaultyStore(new LocalStore(Folder.PathOf("objects")));
+        Runs = fixture.StoreUploadingTo(Objects, Folder.PathOf("here"));
+    }
+
+    private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private protected StoreFixture Fixture { get; }
+
+    private protected TemporaryFolder Folder { get; } = new();
+
+    private protected FaultyStore Objects { get; }
+
+    private protected TestRunStorage Runs { get; }
+
+    private protected string Results => Folder.PathOf("here", "results");
+
+    private protected ArtifactSync Sync => Runs.Sync;
+
+    public void Dispose()
+    {
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected static string FolderOf(RunDocument run)
+    {
+        var day = DateTimeOffset.Parse(run.Metadata.ExecutionDate, System.Globalization.CultureInfo.InvariantCulture).AddHours(9); // KST
+        return $"backtests/{day.UtcDateTime:yyyy-MM-dd}/{run.RunId}";
+    }
+
+    private protected static int CountTrades(TestRunStorage store, RunDocument run)
+    {
+        using var trades = store.OpenStoredRun(run.RunId).ShouldNotBeNull().OpenTrades();
+        return Enumerable.Range(0, trades.GroupCount).Sum(trades.RowCount);
+    }
+
+    // Runs the work and returns whether it was killed.
+    private protected static async Task<bool> RunAndCheckKilledAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return false;
+        }
+        catch (FaultyStore.KilledException)
+        {
+            return true;
+        }
+    }
+
+    private protected static Dictionary<string, string> Hashes(string directory) =>
+        Files(directory)
+            .ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
+
+    // Files other than locks, journal entries and sidecars.
+    private protected static IReadOnlyList<string> Files(string directory) =>
+        Directory.Exists(directory)
+            ?
+            [
+                .. Directory
+                    .GetFiles(directory, "*", SearchOption.AllDirectories)
+                    .Where(path => !Path.GetFileName(path).StartsWith('.'))
+                    .Order(StringComparer.Ordinal),
+            ]
+            : [];
+
+    private protected RunDocument CreateRun(TestRunStorage? store = null) =>
+        Fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"), store ?? Runs);
+
+    // Stores a run as a machine without an object store does.
+    private protected RunDocument CreateLocalRun()
+    {
+        var run = Fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Results, FolderOf(run)))!);
+        Directory.Move(Path.Combine(Fixture.ResultsFolder, FolderOf(run)), Path.Combine(Results, FolderOf(run)));
+        return run;
+    }
+
+    private protected async Task<IReadOnlyList<string>> Keys()
+    {
+        var keys = new List<string>();
+        await foreach (var found in new LocalStore(Folder.PathOf("objects")).ListAsync(string.Empty, Cancel))
+            keys.Add(found.Key);
+        return keys;
+    }
+}

@@ -1,0 +1,98 @@
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Sync;
+using Bokgi.IntegrationTests.Store;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.IntegrationTests.Storage;
+
+public sealed class SqliteStorageMigrationTests(SqliteStore fixture) : StorageMigrationTests(fixture), IClassFixture<SqliteStore>;
+
+public sealed class PostgresStorageMigrationTests(PostgresStore fixture) : StorageMigrationTests(fixture), IClassFixture<PostgresStore>;
+
+/// <summary>Moves the files of stored runs to an object store and back.</summary>
+public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSyncSetup(fixture)
+{
+    [Fact]
+    public async Task Migrate_KilledAtAnyCall_EndsWithEverythingUploadedAndVerified()
+    {
+        var storage = Fixture.StoreUploadingTo(Objects, Folder.PathOf("here"));
+        for (var killAt = 0; ; killAt++)
+        {
+            var run = CreateLocalRun();
+            Objects.KillAfterCalls = Objects.Calls + killAt;
+            var wasKilled = await RunAndCheckKilledAsync(() => storage.Migration.MoveToStoreAsync(FolderOf(run), Cancel));
+            Objects.KillAfterCalls = null;
+            CountTrades(storage, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
+
+            // The first five calls look for the manifest and upload the four files, the manifest last.
+            (await storage.Migration.MoveToStoreAsync(FolderOf(run), Cancel)).ShouldBe(
+                killAt < 5 ? FolderMove.Moved : FolderMove.AlreadyThere
+            );
+
+            Files(Path.Combine(Results, FolderOf(run))).ShouldBeEmpty();
+            (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
+            if (wasKilled)
+                continue;
+            killAt.ShouldBeGreaterThan(8);
+            return;
+        }
+    }
+
+    [Fact]
+    public async Task MigrateBack_KilledAtAnyCall_EndsWithOnlyLocalFiles()
+    {
+        for (var killAt = 0; ; killAt++)
+        {
+            var run = CreateRun();
+            await Sync.SyncAsync(Cancel);
+            var originalHashes = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
+            Objects.KillAfterCalls = Objects.Calls + killAt;
+            var wasKilled = await RunAndCheckKilledAsync(() => Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel));
+            Objects.KillAfterCalls = null;
+
+            // The first four calls download the files.
+            (await Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(
+                killAt < 4 ? FolderMove.Moved : FolderMove.AlreadyThere
+            );
+
+            Hashes(Path.Combine(Results, FolderOf(run))).ShouldBe(originalHashes);
+            Files(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBeEmpty();
+            (await Keys()).ShouldBeEmpty();
+            Fixture.Store.Delete(run.RunId);
+            if (wasKilled)
+                continue;
+            killAt.ShouldBeGreaterThan(7);
+            return;
+        }
+    }
+
+    [Fact]
+    public async Task Migrate_FilesInNeitherPlace_ReportsMissing()
+    {
+        var run = CreateLocalRun();
+        Directory.Delete(Path.Combine(Results, FolderOf(run)), recursive: true);
+
+        (await Runs.Migration.MoveToStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
+        (await Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
+    }
+
+    [Fact]
+    public async Task MigrateBack_LocalFilesIncomplete_DownloadsThemAgain()
+    {
+        var run = CreateRun();
+        await Sync.SyncAsync(Cancel);
+        var originalHashes = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
+        var directory = Path.Combine(Results, FolderOf(run));
+        Directory.CreateDirectory(directory);
+        File.Copy(
+            Path.Combine(Results, ".copies", FolderOf(run), RunArtifacts.EquityFile),
+            Path.Combine(directory, RunArtifacts.EquityFile)
+        );
+
+        (await Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
+
+        Hashes(directory).ShouldBe(originalHashes);
+        (await Keys()).ShouldBeEmpty();
+    }
+}
