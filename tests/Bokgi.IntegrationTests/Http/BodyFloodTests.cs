@@ -59,7 +59,9 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
             )
         );
         statuses.Select(each => each.Key).Except([413, 422, 429]).ShouldBeEmpty();
-        growth.ShouldBeLessThan(100 * Mebibyte);
+        if (kind is "unknown parameters" or "overrides" or "texts") // a few of these use up the memory for bodies
+            statuses.ShouldContain(each => each.Key == 429);
+        growth.ShouldBeLessThan(160 * Mebibyte); // 57 to 120 MB on several machines; the overrides without the budget: 416 MB
         (await http.GetAsync("/health", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal)); // Exception or exception
     }
