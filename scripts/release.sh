@@ -70,7 +70,7 @@ runtime=$(dotnet msbuild src/Bokgi.Host -getProperty:BundledNETCoreAppPackageVer
 # The compiler's analyzers have judged the commit before, in CI.
 build=(-c Release --nologo -v quiet -p:ContinuousIntegrationBuild=true -p:EmbedAllSources=true -p:UseSharedCompilation=false -p:RunAnalyzers=false)
 
-restore() { dotnet restore src/Bokgi.Host --locked-mode --nologo -v quiet "$@"; }
+restore() { dotnet restore src/Bokgi.Host --locked-mode --nologo -v quiet -p:PublishReadyToRun=true "$@"; }
 
 # NuGet reports a missing runtime as the failure of the whole restore, but downloads the others. The second restore is for what it wrote.
 if ! restore -p:EnableRuntimePackDownload=true -p:EnableAppHostPackDownload=true >"$work/restore.log" 2>&1; then
@@ -93,7 +93,7 @@ packs_of() { printf '%s\n' "Microsoft.NETCore.App.Runtime.$1" "Microsoft.AspNetC
 publish() {
   local program=$work/programs/bokgi-$version-$1 pack extension=
   [ "$1" != win-x64 ] || extension=.exe
-  dotnet publish src/Bokgi.Host --no-restore -r "$1" --self-contained -p:PublishSingleFile=true -o "$program" "${build[@]}" || fail "$1 failed"
+  dotnet publish src/Bokgi.Host --no-restore -r "$1" --self-contained -p:PublishSingleFile=true -p:PublishReadyToRun=true -o "$program" "${build[@]}" || fail "$1 failed"
   mv "$program/Bokgi.Host$extension" "$program/bokgi$extension"
   for pack in Microsoft.NETCore.App Microsoft.AspNetCore.App; do
     cp "$(pack_of "$pack.Runtime.$1")"/LICENSE.* "$program/$pack.LICENSE"

@@ -137,6 +137,15 @@ public abstract class MigrationTests
             .ShouldBeFalse($"make a migration: see docs/decisions/two-contexts.md ({context.GetType().Name})");
     }
 
+    [Fact]
+    public void KnownMigrations_ListOfTheEngine_HasAllInOrder()
+    {
+        using var fixture = CreateEmptyStore();
+        using var context = fixture.Database.Open();
+
+        fixture.Database.KnownMigrations.ShouldBe(context.Database.GetMigrations());
+    }
+
     protected abstract StoreFixture CreateEmptyStore();
 
     private string SchemaAndMigrations(StoreFixture fixture)

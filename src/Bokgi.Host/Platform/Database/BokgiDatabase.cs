@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Reflection;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Bokgi.Host.Platform.Database;
@@ -23,15 +22,9 @@ internal sealed class BokgiDatabase : IDisposable
 
     public string Name => engine.Name;
 
-    /// <summary>The migrations of this version, in order.</summary>
+    /// <summary>The ids of the migrations of this version, in order.</summary>
     public IReadOnlyList<string> KnownMigrations =>
-        [
-            .. typeof(BokgiDatabase)
-                .Assembly.GetTypes()
-                .Where(IsMigration)
-                .Select(type => type.GetCustomAttribute<MigrationAttribute>()!.Id)
-                .Order(StringComparer.Ordinal),
-        ];
+        [.. engine.Migrations.Select(migration => migration.GetCustomAttribute<MigrationAttribute>()!.Id)];
 
     /// <summary>Whether the database was unavailable at startup and is still to be migrated.</summary>
     public bool NeedsMigrationRetry => needsMigrationRetry;
@@ -80,6 +73,22 @@ internal sealed class BokgiDatabase : IDisposable
     /// <inheritdoc cref="Migrate" path="/exception"/>
     public string? LastAppliedMigration() => TranslateErrors(() => engine.AppliedMigrations() is [.., var last] ? last : null);
 
+    /// <summary>Opens a connection for SQL, which needs no EF.</summary>
+    /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>.</exception>
+    public Task<DatabaseConnection> ConnectAsync(CancellationToken cancel = default)
+    {
+        ThrowIfNotMigrated();
+        return engine.ConnectAsync(LockTimeout, cancel);
+    }
+
+    /// <summary>Waits until no other writer of this process is active, then opens a connection for a short write.</summary>
+    /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>; also if the wait exceeds the timeout.</exception>
+    public Task<DatabaseConnection> ConnectForWritingAsync(CancellationToken cancel)
+    {
+        ThrowIfNotMigrated();
+        return engine.ConnectForWritingAsync(LockTimeout, cancel);
+    }
+
     /// <exception cref="System.Data.Common.DbException">The database is unavailable.</exception>
     public Task<DatabaseStatus> StatusAsync(CancellationToken cancel)
     {
@@ -87,33 +96,15 @@ internal sealed class BokgiDatabase : IDisposable
         return engine.StatusAsync(cancel);
     }
 
-    /// <summary>Runs a query without EF, for what must answer quickly in a process that has just started.</summary>
-    /// <param name="query">SQL that both engines understand; its values become parameters.</param>
-    /// <param name="read">Reads one row.</param>
-    /// <param name="cancel">Ends the query.</param>
+    /// <summary>Runs a query for what must answer quickly even if the database does not.</summary>
     /// <exception cref="DbException">The database is unavailable.</exception>
-    public async Task<IReadOnlyList<T>> QueryAsync<T>(FormattableString query, Func<DbDataReader, T> read, CancellationToken cancel)
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(Sql query, Func<DbDataReader, T> read, CancellationToken cancel)
     {
         ThrowIfNotMigrated();
         await using var connection = engine.CreateConnection();
         await connection.OpenAsync(cancel);
-        await using var command = connection.CreateCommand();
-        var names = new object[query.ArgumentCount];
-        for (var at = 0; at < names.Length; at++)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = $"@p{at}";
-            parameter.Value = query.GetArgument(at);
-            command.Parameters.Add(parameter);
-            names[at] = parameter.ParameterName;
-        }
-
-        command.CommandText = string.Format(CultureInfo.InvariantCulture, query.Format, names);
-        await using var rows = await command.ExecuteReaderAsync(cancel);
-        var results = new List<T>();
-        while (await rows.ReadAsync(cancel))
-            results.Add(read(rows));
-        return results;
+        await using var session = new DatabaseConnection(engine, connection, () => { });
+        return await session.QueryAsync(query, read, cancel);
     }
 
     public void Dispose() => engine.Dispose();
@@ -165,7 +156,4 @@ internal sealed class BokgiDatabase : IDisposable
             );
         return [.. known.Except(applied)];
     }
-
-    private bool IsMigration(Type type) =>
-        type.BaseType == typeof(Migration) && type.GetCustomAttribute<DbContextAttribute>()?.ContextType == engine.ContextType;
 }

@@ -14,6 +14,16 @@ internal static class ChangeAudit
     /// <summary>Adds the entry to the caller's own unit of work; does nothing outside of an audited request.</summary>
     public static void Audit(this BokgiContext context, string? subject = null) => Current.Value?.Invoke(context, subject);
 
+    /// <summary>Adds the entry in the transaction of the connection.</summary>
+    public static async Task AuditAsync(this DatabaseConnection connection, string? subject = null)
+    {
+        if (Current.Value is null)
+            return; // opens no context
+        await using var context = connection.OpenContext();
+        context.Audit(subject);
+        await context.SaveChangesAsync();
+    }
+
     /// <summary>Stores the entry in its own transaction, for a change that is not made in the database.</summary>
     public static async Task AuditSeparatelyAsync(this BokgiDatabase database, CancellationToken cancel)
     {

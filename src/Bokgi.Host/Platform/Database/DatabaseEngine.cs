@@ -20,12 +20,27 @@ internal abstract class DatabaseEngine : IDisposable
     /// <summary>The name of the setting that chooses the database.</summary>
     public abstract string Setting { get; }
 
-    public abstract Type ContextType { get; }
+    /// <summary>The classes of the migrations of this version, in order. A list, because a search of the program for them takes long.</summary>
+    public abstract IReadOnlyList<Type> Migrations { get; }
 
     public abstract BokgiContext Open(TimeSpan lockTimeout);
 
-    /// <summary>A connection without EF, whose model takes a second to build in a process that needs it for nothing else.</summary>
+    /// <summary>The function of two texts that returns the position of the second in the first, or 0.</summary>
+    public abstract string PositionFunction { get; }
+
+    /// <summary>A closed connection of its own, which gives up early and creates no database.</summary>
     public abstract DbConnection CreateConnection();
+
+    /// <summary>A context on a connection that it does not own.</summary>
+    public abstract BokgiContext OpenOn(DbConnection connection);
+
+    public abstract Task<DatabaseConnection> ConnectAsync(TimeSpan lockTimeout, CancellationToken cancel);
+
+    public virtual Task<DatabaseConnection> ConnectForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel) =>
+        ConnectAsync(lockTimeout, cancel);
+
+    /// <summary>Begins a transaction whose queries all see the same state and which blocks no writer.</summary>
+    public abstract Task<DbTransaction> BeginSnapshotAsync(DbConnection connection);
 
     public virtual Task<BokgiContext> OpenForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel) =>
         Task.FromResult(Open(lockTimeout));

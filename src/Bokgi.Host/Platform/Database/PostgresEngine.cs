@@ -1,3 +1,5 @@
+using Bokgi.Host.Platform.Database.Migrations.Postgres;
+using System.Data;
 using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
@@ -12,25 +14,61 @@ internal sealed class PostgresEngine : DatabaseEngine
     private const long MigrationLock = 0x626F6B6769; // "bokgi"
 
     private readonly string connectionString;
-    private readonly DbContextOptions<PostgresBokgiContext> options;
+    private readonly Lazy<DbContextOptions<PostgresBokgiContext>> options;
 
     public PostgresEngine(string url, TimeSpan lockTimeout)
     {
         var address = PostgresAddress.Parse(url);
         Name = $"the PostgreSQL database {address.Database ?? address.Username} at {address.Host}:{address.Port}";
         connectionString = PostgresAddress.ApplyDefaults(address, lockTimeout).ConnectionString;
-        options = new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(connectionString).Options;
+        options = new(() => new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(connectionString).Options);
     }
 
     public override string Name { get; }
 
     public override string Setting => "DATABASE_URL";
 
-    public override Type ContextType => typeof(PostgresBokgiContext);
+    public override IReadOnlyList<Type> Migrations { get; } =
+        [
+            typeof(Runs),
+            typeof(TasksEventsAudit),
+            typeof(PaperTrading),
+            typeof(FileHashes),
+            typeof(TaskRequests),
+            typeof(Alerts),
+            typeof(Schedules),
+        ];
 
-    public override BokgiContext Open(TimeSpan lockTimeout) => new PostgresBokgiContext(options);
+    public override BokgiContext Open(TimeSpan lockTimeout) => new PostgresBokgiContext(options.Value);
+
+    public override string PositionFunction => "strpos";
 
     public override DbConnection CreateConnection() => new NpgsqlConnection(connectionString);
+
+    public override BokgiContext OpenOn(DbConnection connection)
+    {
+        var context = new PostgresBokgiContext(options.Value);
+        context.Database.SetDbConnection(connection, contextOwnsConnection: false);
+        return context;
+    }
+
+    public override async Task<DatabaseConnection> ConnectAsync(TimeSpan lockTimeout, CancellationToken cancel)
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(cancel);
+            return new DatabaseConnection(this, connection, connection.Dispose);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection) =>
+        await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
 
     public override IReadOnlyList<string> AppliedMigrations()
     {
@@ -49,7 +87,7 @@ internal sealed class PostgresEngine : DatabaseEngine
 
     public override void Upgrade()
     {
-        using var context = new PostgresBokgiContext(options);
+        using var context = new PostgresBokgiContext(options.Value);
         var creator = context.GetService<IRelationalDatabaseCreator>();
         if (!creator.Exists())
             creator.Create();

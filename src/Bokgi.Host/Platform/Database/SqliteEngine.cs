@@ -1,3 +1,4 @@
+using Bokgi.Host.Platform.Database.Migrations.Sqlite;
 using System.Data.Common;
 using Bokgi.MarketData.Locking;
 using Microsoft.Data.Sqlite;
@@ -8,6 +9,7 @@ namespace Bokgi.Host.Platform.Database;
 internal sealed class SqliteEngine : DatabaseEngine
 {
     // Error codes of SQLite.
+    private const int InvalidStatement = 1;
     private const int Busy = 5;
     private const int Locked = 6;
     private const int FileIsReadOnly = 8;
@@ -20,7 +22,7 @@ internal sealed class SqliteEngine : DatabaseEngine
     private readonly string folder;
     private readonly string file;
     private readonly string connectionString;
-    private readonly DbContextOptions<SqliteBokgiContext> options;
+    private readonly Lazy<DbContextOptions<SqliteBokgiContext>> options;
     private readonly SqliteConnections connections;
     private readonly SemaphoreSlim writerQueue = new(1);
 
@@ -30,7 +32,7 @@ internal sealed class SqliteEngine : DatabaseEngine
         file = FileIn(stateRoot);
         var builder = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = (int)lockTimeout.TotalSeconds };
         connectionString = builder.ConnectionString;
-        options = new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connectionString).Options;
+        options = new(() => new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connectionString).Options);
         builder.Pooling = false;
         builder.DefaultTimeout = 1; // the busy timeout of each connection does the waiting; the driver must not start another wait
         connections = new SqliteConnections(builder.ConnectionString);
@@ -43,33 +45,58 @@ internal sealed class SqliteEngine : DatabaseEngine
 
     public override string Setting => "STATE_ROOT";
 
-    public override Type ContextType => typeof(SqliteBokgiContext);
+    public override IReadOnlyList<Type> Migrations { get; } =
+        [
+            typeof(Runs),
+            typeof(TasksEventsAudit),
+            typeof(PaperTrading),
+            typeof(FileHashes),
+            typeof(TaskRequests),
+            typeof(Alerts),
+            typeof(Schedules),
+        ];
 
-    public override BokgiContext Open(TimeSpan lockTimeout) => Open(lockTimeout, () => { });
+    public override string PositionFunction => "instr";
+
+    public override BokgiContext Open(TimeSpan lockTimeout)
+    {
+        var connection = connections.Rent(lockTimeout);
+        return OpenOn(connection, () => connections.Return(connection));
+    }
+
+    public override BokgiContext OpenOn(DbConnection connection) => OpenOn((SqliteConnection)connection, () => { });
 
     // SQLite allows one writer at a time and would let waiting writers poll for the lock, so the writers of this process queue here in
     // order of arrival. The time spent in the queue is subtracted from the timeout; the rest is left for waiting for other processes.
     public override async Task<BokgiContext> OpenForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel)
     {
         var start = TimeProvider.System.GetTimestamp();
-        return OpenInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, start);
+        var (connection, onClosed) = RentInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, start);
+        return OpenOn(connection, onClosed);
     }
 
     public override BokgiContext OpenForWriting(TimeSpan lockTimeout)
     {
         var start = TimeProvider.System.GetTimestamp();
-        return OpenInTurn(writerQueue.Wait(lockTimeout), lockTimeout, start);
+        var (connection, onClosed) = RentInTurn(writerQueue.Wait(lockTimeout), lockTimeout, start);
+        return OpenOn(connection, onClosed);
     }
 
-    private SqliteBokgiContext OpenInTurn(bool isAcquired, TimeSpan lockTimeout, long start)
+    public override Task<DatabaseConnection> ConnectAsync(TimeSpan lockTimeout, CancellationToken cancel)
     {
-        if (!isAcquired)
-            throw new DatabaseUnavailableException($"{Name} was busy with other changes for {lockTimeout.TotalSeconds:0} s; try again")
-            {
-                IsTransient = true,
-            };
-        return Open(lockTimeout - TimeProvider.System.GetElapsedTime(start), () => writerQueue.Release());
+        var connection = connections.Rent(lockTimeout);
+        return Task.FromResult(new DatabaseConnection(this, connection, () => connections.Return(connection)));
     }
+
+    public override async Task<DatabaseConnection> ConnectForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var (connection, onClosed) = RentInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, start);
+        return new DatabaseConnection(this, connection, onClosed);
+    }
+
+    public override Task<DbTransaction> BeginSnapshotAsync(DbConnection connection) =>
+        Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
 
     public override DbConnection CreateConnection() =>
         new SqliteConnection(
@@ -86,16 +113,26 @@ internal sealed class SqliteEngine : DatabaseEngine
     {
         if (!File.Exists(file))
             return [];
-        using var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        var hasHistory = QueryStrings(connection, "SELECT name FROM sqlite_master WHERE name = '__EFMigrationsHistory'").Count > 0;
-        return hasHistory ? QueryStrings(connection, AppliedMigrationsQuery) : [];
+        var connection = connections.Rent(BokgiDatabase.LockTimeout);
+        try
+        {
+            return QueryStrings(connection, AppliedMigrationsQuery);
+        }
+        catch (SqliteException missing)
+            when (missing.SqliteErrorCode == InvalidStatement && missing.Message.Contains("no such table", StringComparison.Ordinal))
+        {
+            return [];
+        }
+        finally
+        {
+            connections.Return(connection);
+        }
     }
 
     public override void Upgrade()
     {
         using var migrationLock = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
-        using var context = new SqliteBokgiContext(options);
+        using var context = new SqliteBokgiContext(options.Value);
         context.Database.OpenConnection();
         // SQLite changes a column by making the table anew, and must not follow foreign keys meanwhile; within a transaction it ignores this line.
         context.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=0");
@@ -163,23 +200,42 @@ internal sealed class SqliteEngine : DatabaseEngine
         writerQueue.Dispose();
     }
 
-    private SqliteBokgiContext Open(TimeSpan lockTimeout, Action onClosed)
+    private SqliteBokgiContext OpenOn(SqliteConnection connection, Action onClosed)
     {
         try
         {
-            var connection = connections.Rent(lockTimeout);
-            return new SqliteBokgiContext(options).UseConnection(
+            return new SqliteBokgiContext(options.Value).UseConnection(connection, onClosed);
+        }
+        catch
+        {
+            onClosed();
+            throw;
+        }
+    }
+
+    // Rents a connection for the writer whose turn it is; the action ends its turn.
+    private (SqliteConnection Connection, Action OnClosed) RentInTurn(bool isAcquired, TimeSpan lockTimeout, long start)
+    {
+        if (!isAcquired)
+            throw new DatabaseUnavailableException($"{Name} was busy with other changes for {lockTimeout.TotalSeconds:0} s; try again")
+            {
+                IsTransient = true,
+            };
+        try
+        {
+            var connection = connections.Rent(lockTimeout - TimeProvider.System.GetElapsedTime(start));
+            return (
                 connection,
                 () =>
                 {
                     connections.Return(connection);
-                    onClosed();
+                    writerQueue.Release();
                 }
             );
         }
         catch
         {
-            onClosed();
+            writerQueue.Release();
             throw;
         }
     }

@@ -40,8 +40,28 @@ internal sealed record EmailSettings(
             SecurityName,
             "encryption on SMTP_HOST: starttls, tls (from the first byte) or none (only within this machine); when empty, tls on port 465 and starttls on others"
         );
-        if (!isEnabled)
-            return null;
+        return isEnabled ? Check(host, port, user, password, from, to, security, errors) : null;
+    }
+
+    /// <summary>An address such as <c>ops@example.com</c> or <c>Operators &lt;ops@example.com&gt;</c>; null if the text is none.</summary>
+    public static MailboxAddress? ParseAddress(string text) =>
+        MailboxAddress.TryParse(text, out var address) && address.Address.IndexOf('@', StringComparison.Ordinal) > 0 ? address : null;
+
+    /// <summary>The server, without the password.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+
+    // A method of its own, so that the mail library is loaded only if e-mail is on.
+    private static EmailSettings? Check(
+        string host,
+        int port,
+        string user,
+        string password,
+        string from,
+        string[] to,
+        string security,
+        InputErrors errors
+    )
+    {
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
             errors.Add(
                 "SMTP_HOST",
@@ -64,13 +84,6 @@ internal sealed record EmailSettings(
         var protection = ReadSecurity(security, host, port, errors);
         return sender is null ? null : new EmailSettings(host, port, user, password, sender, recipients, protection);
     }
-
-    /// <summary>An address such as <c>ops@example.com</c> or <c>Operators &lt;ops@example.com&gt;</c>; null if the text is none.</summary>
-    public static MailboxAddress? ParseAddress(string text) =>
-        MailboxAddress.TryParse(text, out var address) && address.Address.IndexOf('@', StringComparison.Ordinal) > 0 ? address : null;
-
-    /// <summary>The server, without the password.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     private static MailboxAddress? ReadAddress(string name, string text, InputErrors errors)
     {

@@ -239,9 +239,11 @@ internal sealed class HostSettings(SettingReader reader)
 
     private static IConfigurationRoot ReadFile()
     {
+        if (!File.Exists(FileName))
+            return new ConfigurationBuilder().Build(); // without the JSON provider, which takes a while to load
         try
         {
-            var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName), optional: true).Build();
+            var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName)).Build();
             var errors = new InputErrors();
             foreach (var unknown in file.GetChildren().Select(child => child.Key).Except(KnownInFile, StringComparer.OrdinalIgnoreCase))
                 errors.Add(unknown, $"{unknown} in {FileName} is not a setting; 'bokgi config' lists them");

@@ -1,6 +1,3 @@
-using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
-
 namespace Bokgi.Host.Runs.Store;
 
 /// <summary>Filters, sorts and pages runs, entirely in the database.</summary>
@@ -8,73 +5,89 @@ internal static class RunHistory
 {
     private const int SymbolsShown = 10;
 
-    public static async Task<RunPage> ListAsync(BokgiContext context, RunQuery query)
+    public static async Task<RunPage> ListAsync(DatabaseConnection connection, RunQuery query)
     {
-        await using var snapshot = await context.BeginSnapshotAsync();
-        var runs = await FilterAsync(context, query);
-        var total = await CountAsync(context, runs, query);
-        var numbers = total > query.Offset ? await RunNumbersAsync(runs, query) : [];
-        return new RunPage(total, query.Limit, query.Offset, await ItemsAsync(context, numbers));
+        await connection.BeginSnapshotAsync();
+        var runs = await FilterAsync(connection, query);
+        var total = await CountAsync(connection, runs, query);
+        var numbers = total > query.Offset ? await RunNumbersAsync(connection, runs, query) : [];
+        return new RunPage(total, query.Limit, query.Offset, await ItemsAsync(connection, numbers));
     }
 
-    public static async Task<IQueryable<RunRow>> FilterAsync(BokgiContext context, RunQuery query)
+    /// <summary>The query for the row numbers of a page's runs that have a value in the sort column, in order.</summary>
+    public static async Task<Sql> PageQueryAsync(DatabaseConnection connection, RunQuery query)
     {
-        IQueryable<RunRow> runs = context.Set<RunRow>();
+        var runs = await FilterAsync(connection, query);
+        var column = RunSortColumn.Get(query.Sort);
+        return PageQuery(column.IsNullable ? runs.With(HasValue(column)) : runs, query, query.Offset, query.Limit);
+    }
+
+    private static async Task<RunFilter> FilterAsync(DatabaseConnection connection, RunQuery query)
+    {
+        var (tables, conditions) = (new List<Sql>(), new List<Sql>());
         if (query.Symbol is { } symbol)
-            runs = context
-                .Set<RunSymbolRow>()
-                .Where(row => row.Symbol == symbol)
-                .Join(runs, row => row.RunNumber, run => run.Number, (_, run) => run);
+            tables.Add($"""run_symbols AS by_symbol ON by_symbol."RunNumber" = run."Number" AND by_symbol."Symbol" = {symbol}""");
         if (query.Tag is { } tag)
-            runs = context
-                .Set<RunTagRow>()
-                .Where(row => row.Tag == tag)
-                .Join(runs, row => row.RunNumber, run => run.Number, (_, run) => run);
+            tables.Add($"""run_tags AS by_tag ON by_tag."RunNumber" = run."Number" AND by_tag."Tag" = {tag}""");
         if (query.Strategy is { } strategy)
-            runs = runs.Where(run => run.Strategy == strategy);
+            conditions.Add($"""run."Strategy" = {strategy}""");
         if (query.Timeframe is { } timeframe)
-            runs = runs.Where(run => run.Timeframe == timeframe);
+            conditions.Add($"""run."Timeframe" = {timeframe}""");
         if (query.Status is { } status)
-            runs = runs.Where(run => run.Status == status);
+            conditions.Add($"""run."Status" = {status}""");
         if (query.Text is { } text)
-            runs = await RunSearch.FilterAsync(context, runs, text);
+            conditions.AddRange(await RunSearch.ConditionsAsync(connection, text));
         if (query.MinReturn is { } minReturn)
-            runs = runs.Where(run => run.TotalReturn >= minReturn);
+            conditions.Add($"""run."TotalReturn" >= {minReturn}""");
         if (query.MaxReturn is { } maxReturn)
-            runs = runs.Where(run => run.TotalReturn <= maxReturn);
+            conditions.Add($"""run."TotalReturn" <= {maxReturn}""");
         if (query.MinTrades is { } minTrades)
-            runs = runs.Where(run => run.TotalTrades >= minTrades);
+            conditions.Add($"""run."TotalTrades" >= {minTrades}""");
         if (query.MaxTrades is { } maxTrades)
-            runs = runs.Where(run => run.TotalTrades <= maxTrades);
+            conditions.Add($"""run."TotalTrades" <= {maxTrades}""");
         if (query.FromUtc is { } from)
-            runs = runs.Where(run => run.CreatedUtc >= from);
+            conditions.Add($"""run."CreatedUtc" >= {from}""");
         if (query.ToUtc is { } to)
-            runs = runs.Where(run => run.CreatedUtc < to);
-        return runs;
+            conditions.Add($"""run."CreatedUtc" < {to}""");
+        return new RunFilter(tables, conditions);
     }
 
-    /// <summary>The row numbers of a page's runs, in order. Runs without a value in the sort column always come last.</summary>
-    public static async Task<List<long>> RunNumbersAsync(IQueryable<RunRow> runs, RunQuery query)
+    // Runs without a value in the sort column always come last.
+    private static async Task<List<long>> RunNumbersAsync(DatabaseConnection connection, RunFilter runs, RunQuery query)
     {
-        var sortColumn = RunSortColumn.Get(query.Sort);
-        if (sortColumn.HasValue is not { } hasValue)
+        var column = RunSortColumn.Get(query.Sort);
+        if (!column.IsNullable)
             return await PageAsync(runs, query.Offset, query.Limit);
 
-        var numbers = await PageAsync(runs.Where(hasValue), query.Offset, query.Limit);
+        var withValue = runs.With(HasValue(column));
+        var numbers = await PageAsync(withValue, query.Offset, query.Limit);
         if (numbers.Count == query.Limit)
             return numbers;
         // The rest of the page is filled with runs without a value, after those on earlier pages.
-        var noValueOffset = numbers.Count > 0 ? 0 : query.Offset - await runs.CountAsync(hasValue);
-        var hasNoValue = Expression.Lambda<Func<RunRow, bool>>(Expression.Not(hasValue.Body), hasValue.Parameters);
-        numbers.AddRange(await PageAsync(runs.Where(hasNoValue), noValueOffset, query.Limit - numbers.Count));
+        var noValueOffset = numbers.Count > 0 ? 0 : query.Offset - await CountAsync(connection, withValue);
+        numbers.AddRange(await PageAsync(runs.With($"NOT {HasValue(column)}"), noValueOffset, query.Limit - numbers.Count));
         return numbers;
 
-        Task<List<long>> PageAsync(IQueryable<RunRow> subset, int skip, int take) =>
-            sortColumn.Sort(subset, query.IsDescending).Skip(skip).Take(take).Select(run => run.Number).ToListAsync();
+        Task<List<long>> PageAsync(RunFilter subset, int skip, int take) =>
+            connection.QueryAsync(PageQuery(subset, query, skip, take), row => row.GetInt64(0));
+    }
+
+    private static Sql HasValue(RunSortColumn column) => $"({Value(column)} IS NOT NULL)";
+
+    private static Sql Value(RunSortColumn column) => Sql.Raw($"run.\"{column.Column}\"");
+
+    // The row number breaks ties, in the same direction, so that pages never overlap.
+    private static Sql PageQuery(RunFilter runs, RunQuery query, int skip, int take)
+    {
+        var direction = Sql.Raw(query.IsDescending ? "DESC" : "ASC");
+        return $"""
+            SELECT run."Number" {runs.ToSql()}
+            ORDER BY {Value(RunSortColumn.Get(query.Sort))} {direction}, run."Number" {direction} LIMIT {take} OFFSET {skip}
+            """;
     }
 
     // If only a symbol or only a tag is given, the count does not need the table of runs.
-    private static Task<int> CountAsync(BokgiContext context, IQueryable<RunRow> runs, RunQuery query)
+    private static Task<int> CountAsync(DatabaseConnection connection, RunFilter runs, RunQuery query)
     {
         var pagingOnly = new RunQuery
         {
@@ -84,33 +97,37 @@ internal static class RunHistory
             Offset = query.Offset,
         };
         if (query.Symbol is { } symbol && query == (pagingOnly with { Symbol = symbol }))
-            return context.Set<RunSymbolRow>().CountAsync(row => row.Symbol == symbol);
+            return CountAsync(connection, $"""SELECT count(*) FROM run_symbols WHERE "Symbol" = {symbol}""");
         if (query.Tag is { } tag && query == (pagingOnly with { Tag = tag }))
-            return context.Set<RunTagRow>().CountAsync(row => row.Tag == tag);
-        return runs.CountAsync();
+            return CountAsync(connection, $"""SELECT count(*) FROM run_tags WHERE "Tag" = {tag}""");
+        return CountAsync(connection, runs);
     }
 
-    private static async Task<List<RunItem>> ItemsAsync(BokgiContext context, List<long> numbers)
+    private static Task<int> CountAsync(DatabaseConnection connection, RunFilter runs) =>
+        CountAsync(connection, $"SELECT count(*) {runs.ToSql()}");
+
+    private static Task<int> CountAsync(DatabaseConnection connection, Sql query) =>
+        connection.FirstAsync(query, row => (int)row.GetInt64(0));
+
+    private static async Task<List<RunItem>> ItemsAsync(DatabaseConnection connection, List<long> numbers)
     {
         if (numbers.Count == 0)
             return [];
-        var runs = await context
-            .Set<RunRow>()
-            .AsNoTracking()
-            .AsSplitQuery()
-            .Where(run => numbers.Contains(run.Number))
-            .Select(run => new
-            {
-                Row = run,
-                Symbols = run
-                    .Symbols.Where(symbol => symbol.Position < SymbolsShown)
-                    .OrderBy(symbol => symbol.Position)
-                    .Select(symbol => symbol.Symbol)
-                    .ToList(),
-                Tags = run.Tags.OrderBy(tag => tag.Position).Select(tag => tag.Tag).ToList(),
-            })
-            .ToDictionaryAsync(run => run.Row.Number);
-        return [.. numbers.Select(number => runs[number]).Select(run => CreateItem(run.Row, run.Symbols, run.Tags))];
+        var runs = await connection.QueryAsync($"""SELECT {RunRow.Columns} FROM runs AS run WHERE run."Number" IN {numbers}""", RunRow.Read);
+        var symbols = await connection.QueryAsync(
+            $"""
+            SELECT "RunNumber", "Symbol" FROM run_symbols
+            WHERE "RunNumber" IN {numbers} AND "Position" < {SymbolsShown} ORDER BY "RunNumber", "Position"
+            """,
+            row => (Run: row.GetInt64(0), Name: row.GetString(1))
+        );
+        var tags = await connection.QueryAsync(
+            $"""SELECT "RunNumber", "Tag" FROM run_tags WHERE "RunNumber" IN {numbers} ORDER BY "RunNumber", "Position" """,
+            row => (Run: row.GetInt64(0), Name: row.GetString(1))
+        );
+        var (symbolsOf, tagsOf) = (symbols.ToLookup(each => each.Run, each => each.Name), tags.ToLookup(each => each.Run, each => each.Name));
+        var rows = runs.ToDictionary(run => run.Number);
+        return [.. numbers.Select(number => CreateItem(rows[number], [.. symbolsOf[number]], [.. tagsOf[number]]))];
     }
 
     private static RunItem CreateItem(RunRow row, IReadOnlyList<string> symbols, IReadOnlyList<string> tags) =>
@@ -141,4 +158,18 @@ internal static class RunHistory
             Exposure = row.Exposure,
             ExecutionTime = row.ExecutionTime,
         };
+
+    // The tables to join with that of the runs, and the conditions, all of which a run must meet.
+    private sealed record RunFilter(IReadOnlyList<Sql> Tables, IReadOnlyList<Sql> Conditions)
+    {
+        public RunFilter With(Sql condition) => this with { Conditions = [.. Conditions, condition] };
+
+        public Sql ToSql()
+        {
+            Sql sql = $"FROM runs AS run";
+            foreach (var table in Tables)
+                sql = $"{sql} JOIN {table}";
+            return Conditions.Count > 0 ? $"{sql} WHERE {Sql.Join(" AND ", Conditions)}" : sql;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Runs.Store;
@@ -40,7 +41,7 @@ internal sealed class RunRow
     public List<RunSymbolRow> Symbols { get; init; } = [];
 
     public List<RunTagRow> Tags { get; init; } = [];
-    public RunDocumentRow? Document { get; init; }
+    public RunDocumentRow? Document { get; set; }
 
     public void SetDescription(string? description)
     {
@@ -63,4 +64,46 @@ internal sealed class RunRow
         MaxDrawdown = totals.MaxDrawdown;
         Exposure = totals.Exposure;
     }
+
+    /// <summary>The columns of a row, in the order in which <see cref="Read"/> expects them, of a table with the alias <c>run</c>.</summary>
+    public static Sql Columns { get; } =
+        Sql.Raw(
+            """
+            run."Number", run."RunId", run."CreatedUtc", run."Strategy", run."Timeframe", run."StartDate", run."EndDate", run."Status",
+            run."SymbolCount", run."Description", run."SearchText", run."ArtifactFolder", run."Revision", run."ExecutionTime",
+            run."TotalSignals", run."TotalTrades", run."WinRate", run."AvgReturn", run."TotalReturn", run."Cagr", run."Sharpe", run."Sortino",
+            run."Calmar", run."ProfitFactor", run."MaxDrawdown", run."Exposure"
+            """
+        );
+
+    public static RunRow Read(DbDataReader row) =>
+        new()
+        {
+            Number = row.GetInt64(0),
+            RunId = row.GetString(1),
+            CreatedUtc = row.GetInt64(2),
+            Strategy = row.GetString(3),
+            Timeframe = row.GetString(4),
+            StartDate = row.GetString(5),
+            EndDate = row.GetString(6),
+            Status = row.GetString(7),
+            SymbolCount = row.GetInt32(8),
+            Description = row.GetNullableString(9),
+            SearchText = row.GetString(10),
+            ArtifactFolder = row.GetString(11),
+            Revision = row.GetInt32(12),
+            ExecutionTime = row.GetDouble(13),
+            TotalSignals = row.GetInt32(14),
+            TotalTrades = row.GetInt32(15),
+            WinRate = row.GetNullableDouble(16),
+            AvgReturn = row.GetNullableDouble(17),
+            TotalReturn = row.GetNullableDouble(18),
+            Cagr = row.GetNullableDouble(19),
+            Sharpe = row.GetNullableDouble(20),
+            Sortino = row.GetNullableDouble(21),
+            Calmar = row.GetNullableDouble(22),
+            ProfitFactor = row.GetNullableDouble(23),
+            MaxDrawdown = row.GetDouble(24),
+            Exposure = row.GetDouble(25),
+        };
 }

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
@@ -14,29 +12,43 @@ internal static class RunSearch
     public static string[] Words(string text) =>
         [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
-    public static async Task<IQueryable<RunRow>> FilterAsync(BokgiContext context, IQueryable<RunRow> runs, string text)
+    /// <summary>A condition for each word of the text.</summary>
+    public static async Task<IReadOnlyList<Sql>> ConditionsAsync(DatabaseConnection connection, string text)
     {
-        var strategies = await context.Set<RunRow>().Select(run => run.Strategy).Distinct().ToListAsync();
-        var symbols = await context.Set<RunSymbolRow>().Select(row => row.Symbol).Distinct().ToListAsync();
-        var tags = await context.Set<RunTagRow>().Select(row => row.Tag).Distinct().ToListAsync();
-        foreach (var word in Words(text))
+        var strategies = await DistinctAsync(connection, "runs", nameof(RunRow.Strategy));
+        var symbols = await DistinctAsync(connection, "run_symbols", nameof(RunSymbolRow.Symbol));
+        var tags = await DistinctAsync(connection, "run_tags", nameof(RunTagRow.Tag));
+        return [.. Words(text).Select(Condition)];
+
+        Sql Condition(string word)
         {
             // The word may be another spelling of a symbol, such as krw-btc.
             var canonical = Symbol.TryParse(word, out var symbol, out _) ? symbol.Code : null;
             string[] matchingStrategies = [.. strategies.Where(strategy => ContainsWord(strategy, word))];
             string[] matchingSymbols = [.. symbols.Where(code => code == canonical || ContainsWord(code, word))];
             string[] matchingTags = [.. tags.Where(tag => ContainsWord(tag, word))];
-            var withSymbol = context.Set<RunSymbolRow>().Where(row => matchingSymbols.Contains(row.Symbol)).Select(row => row.RunNumber);
-            var withTag = context.Set<RunTagRow>().Where(row => matchingTags.Contains(row.Tag)).Select(row => row.RunNumber);
-            runs = runs.Where(run =>
-                run.SearchText.Contains(word)
-                || matchingStrategies.Contains(run.Strategy)
-                || withSymbol.Contains(run.Number)
-                || withTag.Contains(run.Number)
-            );
+            return $"""
+                ({connection.PositionFunction}(run."SearchText", {word}) > 0 OR run."Strategy" IN {matchingStrategies}
+                OR run."Number" IN (SELECT "RunNumber" FROM run_symbols WHERE "Symbol" IN {matchingSymbols})
+                OR run."Number" IN (SELECT "RunNumber" FROM run_tags WHERE "Tag" IN {matchingTags}))
+                """;
         }
+    }
 
-        return runs;
+    // The distinct values of a column that begins an index: each step looks up the next value, where SELECT DISTINCT would read all rows.
+    private static Task<List<string>> DistinctAsync(DatabaseConnection connection, string table, string column)
+    {
+        var (from, value) = (Sql.Raw(table), Sql.Raw($"\"{column}\""));
+        return connection.QueryAsync(
+            $"""
+            WITH RECURSIVE names(name) AS (
+                SELECT min({value}) FROM {from}
+                UNION ALL SELECT (SELECT min({value}) FROM {from} WHERE {value} > names.name) FROM names WHERE names.name IS NOT NULL
+            )
+            SELECT name FROM names WHERE name IS NOT NULL
+            """,
+            row => row.GetString(0)
+        );
     }
 
     private static bool ContainsWord(string name, string word) => name.ToLowerInvariant().Contains(word, StringComparison.Ordinal);

@@ -1,12 +1,13 @@
+using System.Data.Common;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
-using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Runs.Store;
 
 internal sealed class RunStore(BokgiDatabase database)
 {
     private const int MaximumRetries = 100;
+    private const int RowsPerInsert = 500;
 
     private static readonly SemaphoreSlim RetryLock = new(1);
 
@@ -16,62 +17,103 @@ internal sealed class RunStore(BokgiDatabase database)
     /// </summary>
     public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? otherChanges)
     {
-        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await using var transaction = await context.Database.BeginTransactionAsync();
-        context.Add(CreateRow(run, createdUtc, folder, hashes));
-        context.Audit(run.RunId);
-        await context.SaveChangesAsync();
-        otherChanges?.Invoke(context);
-        await transaction.CommitAsync();
+        var row = CreateRow(run, createdUtc, folder, hashes);
+        await using var connection = await database.ConnectForWritingAsync(CancellationToken.None);
+        await connection.BeginTransactionAsync();
+        var number = await connection.FirstAsync(
+            $"""
+            INSERT INTO runs ("RunId", "CreatedUtc", "Strategy", "Timeframe", "StartDate", "EndDate", "Status", "SymbolCount", "Description",
+                "SearchText", "ArtifactFolder", "Revision", "ExecutionTime", "TotalSignals", "TotalTrades", "WinRate", "AvgReturn",
+                "TotalReturn", "Cagr", "Sharpe", "Sortino", "Calmar", "ProfitFactor", "MaxDrawdown", "Exposure")
+            VALUES ({row.RunId}, {row.CreatedUtc}, {row.Strategy}, {row.Timeframe}, {row.StartDate}, {row.EndDate}, {row.Status},
+                {row.SymbolCount}, {row.Description}, {row.SearchText}, {row.ArtifactFolder}, {row.Revision}, {row.ExecutionTime},
+                {row.TotalSignals}, {row.TotalTrades}, {row.WinRate}, {row.AvgReturn}, {row.TotalReturn}, {row.Cagr}, {row.Sharpe},
+                {row.Sortino}, {row.Calmar}, {row.ProfitFactor}, {row.MaxDrawdown}, {row.Exposure})
+            RETURNING "Number"
+            """,
+            added => added.GetInt64(0)
+        );
+        await connection.ExecuteAsync(
+            $"""
+            INSERT INTO run_documents ("RunNumber", "Json", "FileHashes")
+            VALUES ({number}, {row.Document!.Json}, {row.Document.FileHashes})
+            """
+        );
+        foreach (var symbols in row.Symbols.Chunk(RowsPerInsert))
+            await connection.ExecuteAsync(
+                $"""
+                INSERT INTO run_symbols ("RunNumber", "Symbol", "Position", "IsActive")
+                VALUES {Sql.Join(", ", symbols.Select(each => (Sql)$"({number}, {each.Symbol}, {each.Position}, {each.IsActive})"))}
+                """
+            );
+        await AddTagsAsync(connection, number, row.Tags);
+        await connection.AuditAsync(run.RunId);
+        if (otherChanges is not null)
+        {
+            await using var context = connection.OpenContext();
+            otherChanges(context);
+        }
+
+        await connection.CommitAsync();
     }
 
     public async Task<RunDocument?> FindAsync(string runId) => (await FindWithFilesAsync(runId))?.Run;
 
     public async Task<(RunDocument Run, RunFiles Files)?> FindWithFilesAsync(string runId) =>
-        IsRunId(runId) ? await FirstAsync(runs => runs.Where(run => run.RunId == runId)) : null;
+        IsRunId(runId) ? await FirstAsync($"""WHERE run."RunId" = {runId}""") : null;
 
     public async Task<RunDocument?> LatestAsync() =>
-        (await FirstAsync(runs => runs.OrderByDescending(run => run.CreatedUtc).ThenByDescending(run => run.Number)))?.Run;
+        (await FirstAsync($"""ORDER BY run."CreatedUtc" DESC, run."Number" DESC LIMIT 1"""))?.Run;
 
     /// <summary>Ids of runs that begin with <paramref name="prefix"/>, newest first, at most <paramref name="limit"/>.</summary>
     public Task<List<string>> FindIdsAsync(string prefix, int limit) =>
-        QueryAsync(runs =>
-            runs.Where(run => run.RunId.StartsWith(prefix))
-                .OrderByDescending(run => run.Number)
-                .Take(limit)
-                .Select(run => run.RunId)
-                .ToListAsync()
+        QueryAsync(
+            $"""SELECT "RunId" FROM runs WHERE substr("RunId", 1, {prefix.Length}) = {prefix} ORDER BY "Number" DESC LIMIT {limit}""",
+            row => row.GetString(0)
         );
 
     public async Task<RunPage> ListAsync(RunQuery query)
     {
-        await using var context = database.Open();
-        return await RunHistory.ListAsync(context, query);
+        await using var connection = await database.ConnectAsync();
+        return await RunHistory.ListAsync(connection, query);
     }
 
     public Task<List<RunFiles>> AllFilesAsync() =>
-        QueryAsync(runs =>
-            runs.OrderBy(run => run.Number)
-                .Select(run => new RunFiles(run.Number, run.RunId, run.ArtifactFolder, run.Document!.FileHashes))
-                .ToListAsync()
+        QueryAsync(
+            $"""
+            SELECT run."Number", run."RunId", run."ArtifactFolder", document."FileHashes"
+            FROM runs AS run JOIN run_documents AS document ON document."RunNumber" = run."Number" ORDER BY run."Number"
+            """,
+            row => new RunFiles(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetNullableString(3))
         );
 
     public async Task<ArtifactHashes?> HashesOfAsync(string folder)
     {
         var runId = Path.GetFileName(folder); // see ExistsForFolderAsync
+        await using var connection = await database.ConnectAsync();
         return ArtifactHashes.Parse(
-            await QueryAsync(runs => runs.Where(run => run.RunId == runId).Select(run => run.Document!.FileHashes).FirstOrDefaultAsync())
+            await connection.FirstAsync(
+                $"""
+                SELECT document."FileHashes"
+                FROM runs AS run JOIN run_documents AS document ON document."RunNumber" = run."Number" WHERE run."RunId" = {runId}
+                """,
+                row => row.GetNullableString(0)
+            )
         );
     }
 
     /// <summary>Adds the hashes of a run's files if none are stored yet; returns the stored ones.</summary>
     public async Task<ArtifactHashes> AddHashesAsync(long number, ArtifactHashes hashes)
     {
-        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        var row = context.Set<RunDocumentRow>().Where(document => document.RunNumber == number);
-        await row.Where(document => document.FileHashes == null)
-            .ExecuteUpdateAsync(change => change.SetProperty(document => document.FileHashes, hashes.ToJson()));
-        return ArtifactHashes.Parse(await row.Select(document => document.FileHashes).FirstOrDefaultAsync()) ?? hashes;
+        await using var connection = await database.ConnectForWritingAsync(CancellationToken.None);
+        await connection.ExecuteAsync(
+            $"""UPDATE run_documents SET "FileHashes" = {hashes.ToJson()} WHERE "RunNumber" = {number} AND "FileHashes" IS NULL"""
+        );
+        var stored = await connection.FirstAsync(
+            $"""SELECT "FileHashes" FROM run_documents WHERE "RunNumber" = {number}""",
+            row => row.GetNullableString(0)
+        );
+        return ArtifactHashes.Parse(stored) ?? hashes;
     }
 
     /// <summary>Changes a run's description and tags. Null leaves a value unchanged; an empty description removes it.</summary>
@@ -115,33 +157,33 @@ internal sealed class RunStore(BokgiDatabase database)
             }
         );
 
-    public async Task<string?> FolderOfAsync(string runId) =>
-        IsRunId(runId)
-            ? await QueryAsync(runs => runs.Where(run => run.RunId == runId).Select(run => run.ArtifactFolder).FirstOrDefaultAsync())
-            : null;
+    public async Task<string?> FolderOfAsync(string runId)
+    {
+        if (!IsRunId(runId))
+            return null;
+        await using var connection = await database.ConnectAsync();
+        return await connection.FirstAsync($"""SELECT "ArtifactFolder" FROM runs WHERE "RunId" = {runId}""", row => row.GetString(0));
+    }
 
     /// <summary>Whether there is a run for a folder of files; the last part of the folder's name is the run's id.</summary>
-    public Task<bool> ExistsForFolderAsync(string folder)
+    public async Task<bool> ExistsForFolderAsync(string folder)
     {
-        var runId = Path.GetFileName(folder);
-        return QueryAsync(runs => runs.AnyAsync(run => run.RunId == runId));
+        await using var connection = await database.ConnectAsync();
+        return await connection.FirstAsync($"""SELECT 1 FROM runs WHERE "RunId" = {Path.GetFileName(folder)}""", _ => true);
     }
 
     /// <summary>Ids of runs that were created before a time, oldest first.</summary>
     public Task<List<string>> IdsOlderThanAsync(long beforeUtc) =>
-        QueryAsync(runs =>
-            runs.Where(run => run.CreatedUtc < beforeUtc).OrderBy(run => run.CreatedUtc).Select(run => run.RunId).ToListAsync()
-        );
+        QueryAsync($"""SELECT "RunId" FROM runs WHERE "CreatedUtc" < {beforeUtc} ORDER BY "CreatedUtc" """, row => row.GetString(0));
 
     public async Task<bool> RemoveAsync(string runId)
     {
-        await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await using var transaction = await context.Database.BeginTransactionAsync();
-        if (await context.Set<RunRow>().Where(run => run.RunId == runId).ExecuteDeleteAsync() == 0)
+        await using var connection = await database.ConnectForWritingAsync(CancellationToken.None);
+        await connection.BeginTransactionAsync();
+        if (await connection.ExecuteAsync($"""DELETE FROM runs WHERE "RunId" = {runId}""") == 0)
             return false;
-        context.Audit();
-        await context.SaveChangesAsync();
-        await transaction.CommitAsync();
+        await connection.AuditAsync();
+        await connection.CommitAsync();
         return true;
     }
 
@@ -182,9 +224,6 @@ internal sealed class RunStore(BokgiDatabase database)
         }
     }
 
-    private static IQueryable<RunRow> WithDetails(BokgiContext context) =>
-        context.Set<RunRow>().Include(run => run.Symbols).Include(run => run.Tags).Include(run => run.Document).AsSplitQuery();
-
     private static RunDocument OriginalDocument(RunRow row) =>
         JsonSerializer.Deserialize<RunDocument>(row.Document!.Json, JsonFormat.Compact)!;
 
@@ -206,20 +245,53 @@ internal sealed class RunStore(BokgiDatabase database)
         };
     }
 
-    private async Task<T> QueryAsync<T>(Func<IQueryable<RunRow>, Task<T>> query)
+    private async Task<List<T>> QueryAsync<T>(Sql query, Func<DbDataReader, T> read)
     {
-        await using var context = database.Open();
-        return await query(context.Set<RunRow>());
+        await using var connection = await database.ConnectAsync();
+        return await connection.QueryAsync(query, read);
     }
 
-    private async Task<(RunDocument Run, RunFiles Files)?> FirstAsync(Func<IQueryable<RunRow>, IQueryable<RunRow>> selector)
+    private async Task<(RunDocument Run, RunFiles Files)?> FirstAsync(Sql selection) =>
+        await ReadFirstAsync(selection) is { } row ? (ToDocument(row), RunFiles.Of(row)) : null;
+
+    // The first run of a selection, with its symbols, tags and document.
+    private async Task<RunRow?> ReadFirstAsync(Sql selection)
     {
-        await using var context = database.Open();
-        await using var snapshot = await context.BeginSnapshotAsync();
-        return await selector(WithDetails(context)).FirstOrDefaultAsync() is { } row ? (ToDocument(row), RunFiles.Of(row)) : null;
+        await using var connection = await database.ConnectAsync();
+        await connection.BeginSnapshotAsync();
+        var row = await connection.FirstAsync($"SELECT {RunRow.Columns} FROM runs AS run {selection}", RunRow.Read);
+        if (row is null)
+            return null;
+        row.Symbols.AddRange(
+            await connection.QueryAsync(
+                $"""SELECT "Symbol", "Position", "IsActive" FROM run_symbols WHERE "RunNumber" = {row.Number}""",
+                symbol => new RunSymbolRow
+                {
+                    Symbol = symbol.GetString(0),
+                    Position = symbol.GetInt32(1),
+                    IsActive = symbol.GetBoolean(2),
+                }
+            )
+        );
+        row.Tags.AddRange(
+            await connection.QueryAsync(
+                $"""SELECT "Tag", "Position" FROM run_tags WHERE "RunNumber" = {row.Number}""",
+                tag => new RunTagRow { Tag = tag.GetString(0), Position = tag.GetInt32(1) }
+            )
+        );
+        row.Document = await connection.FirstAsync(
+            $"""SELECT "Json", "ActiveTotals", "FileHashes" FROM run_documents WHERE "RunNumber" = {row.Number}""",
+            document => new RunDocumentRow
+            {
+                Json = document.GetString(0),
+                ActiveTotals = document.GetNullableString(1),
+                FileHashes = document.GetNullableString(2),
+            }
+        );
+        return row;
     }
 
-    // Concurrent changes are detected by the revision; the second writer reloads the row and applies its change to the new state. Within
+    // Concurrent changes are detected by the revision; the second writer reads the run again and applies its change to the new state. Within
     // this process, retries take turns, because retrying at the same time would only cause further conflicts.
     private async Task<RunDocument?> ChangeAsync(string runId, Func<RunRow, Task<bool>> change)
     {
@@ -230,16 +302,16 @@ internal sealed class RunStore(BokgiDatabase database)
         {
             for (var attempt = 0; ; attempt++)
             {
-                try
-                {
-                    return await TryChangeAsync(runId, change);
-                }
-                catch (DbUpdateConcurrencyException) when (attempt < MaximumRetries)
-                {
-                    if (!holdsRetryLock)
-                        await RetryLock.WaitAsync();
-                    holdsRetryLock = true;
-                }
+                // A run that was removed meanwhile is not found by the next attempt.
+                if (await ReadFirstAsync($"""WHERE run."RunId" = {runId}""") is not { } row || !await change(row))
+                    return null;
+                if (await TrySaveAsync(row))
+                    return ToDocument(row);
+                if (attempt == MaximumRetries)
+                    throw new InvalidOperationException($"the run {runId} was changed by others during each of {MaximumRetries} attempts");
+                if (!holdsRetryLock)
+                    await RetryLock.WaitAsync();
+                holdsRetryLock = true;
             }
         }
         finally
@@ -249,25 +321,54 @@ internal sealed class RunStore(BokgiDatabase database)
         }
     }
 
-    private async Task<RunDocument?> TryChangeAsync(string runId, Func<RunRow, Task<bool>> change)
+    // Stores what may change in a run; false if it was changed or removed since it was read.
+    private async Task<bool> TrySaveAsync(RunRow row)
     {
-        await using var context = database.Open();
-        var row = await WithDetails(context).FirstOrDefaultAsync(run => run.RunId == runId);
-        if (row is null || !await change(row))
-            return null;
+        await using var connection = await database.ConnectForWritingAsync(CancellationToken.None);
+        await connection.BeginTransactionAsync();
+        var changed = await connection.ExecuteAsync(
+            $"""
+            UPDATE runs SET "Revision" = {row.Revision + 1}, "Description" = {row.Description}, "SearchText" = {row.SearchText},
+                "TotalSignals" = {row.TotalSignals}, "TotalTrades" = {row.TotalTrades}, "WinRate" = {row.WinRate},
+                "AvgReturn" = {row.AvgReturn}, "TotalReturn" = {row.TotalReturn}, "Cagr" = {row.Cagr}, "Sharpe" = {row.Sharpe},
+                "Sortino" = {row.Sortino}, "Calmar" = {row.Calmar}, "ProfitFactor" = {row.ProfitFactor},
+                "MaxDrawdown" = {row.MaxDrawdown}, "Exposure" = {row.Exposure}
+            WHERE "Number" = {row.Number} AND "Revision" = {row.Revision}
+            """
+        );
+        if (changed == 0)
+            return false;
+        await connection.ExecuteAsync(
+            $"""UPDATE run_documents SET "ActiveTotals" = {row.Document!.ActiveTotals} WHERE "RunNumber" = {row.Number}"""
+        );
+        foreach (var isActive in (bool[])[true, false])
+        foreach (var symbols in row.Symbols.Where(each => each.IsActive == isActive).Chunk(RowsPerInsert))
+        {
+            var names = symbols.Select(each => each.Symbol).ToList();
+            await connection.ExecuteAsync(
+                $"""
+                UPDATE run_symbols SET "IsActive" = {isActive}
+                WHERE "RunNumber" = {row.Number} AND "IsActive" = {!isActive} AND "Symbol" IN {names}
+                """
+            );
+        }
+
+        await connection.ExecuteAsync($"""DELETE FROM run_tags WHERE "RunNumber" = {row.Number}""");
+        await AddTagsAsync(connection, row.Number, row.Tags);
+        await connection.AuditAsync();
+        await connection.CommitAsync();
         row.Revision++;
-        context.Audit();
-        try
-        {
-            await using var turn = await database.OpenForWritingAsync(CancellationToken.None); // only to wait for this writer's turn
-            await context.SaveChangesAsync();
-            return ToDocument(row);
-        }
-        catch (DbUpdateException failure) when (failure is not DbUpdateConcurrencyException)
-        {
-            if (await ExistsForFolderAsync(row.ArtifactFolder))
-                throw;
-            return null; // the run was removed meanwhile
-        }
+        return true;
+    }
+
+    private static async Task AddTagsAsync(DatabaseConnection connection, long number, List<RunTagRow> tags)
+    {
+        if (tags.Count > 0)
+            await connection.ExecuteAsync(
+                $"""
+                INSERT INTO run_tags ("RunNumber", "Tag", "Position")
+                VALUES {Sql.Join(", ", tags.Select(each => (Sql)$"({number}, {each.Tag}, {each.Position})"))}
+                """
+            );
     }
 }

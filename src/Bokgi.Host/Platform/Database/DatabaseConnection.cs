@@ -1,0 +1,77 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
+namespace Bokgi.Host.Platform.Database;
+
+/// <summary>
+/// An open connection for SQL without EF, whose model and query compiler take a second in a process that has just started. A transaction
+/// that is not committed is rolled back when the connection is disposed.
+/// </summary>
+internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection connection, Action onClosed) : IAsyncDisposable
+{
+    private DbTransaction? transaction;
+
+    /// <summary>The function that returns the position of a text in another one, 0 if it does not occur there.</summary>
+    public Sql PositionFunction => Sql.Raw(engine.PositionFunction);
+
+    /// <summary>Begins a transaction whose queries all see the same state and which blocks no writer.</summary>
+    public async Task BeginSnapshotAsync() => transaction = await engine.BeginSnapshotAsync(connection);
+
+    public async Task BeginTransactionAsync() => transaction = await connection.BeginTransactionAsync();
+
+    public Task CommitAsync() => transaction!.CommitAsync();
+
+    /// <summary>Opens a context on this connection and in its transaction; it must be disposed first.</summary>
+    public BokgiContext OpenContext()
+    {
+        var context = engine.OpenOn(connection);
+        context.Database.UseTransaction(transaction);
+        return context;
+    }
+
+    /// <summary>Returns the number of changed rows.</summary>
+    public async Task<int> ExecuteAsync(Sql sql, CancellationToken cancel = default)
+    {
+        await using var command = CreateCommand(sql);
+        return await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    public async Task<List<T>> QueryAsync<T>(Sql sql, Func<DbDataReader, T> read, CancellationToken cancel = default)
+    {
+        await using var command = CreateCommand(sql);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var results = new List<T>();
+        while (await rows.ReadAsync(cancel))
+            results.Add(read(rows));
+        return results;
+    }
+
+    /// <summary>The first row, or the default value if there is none.</summary>
+    public async Task<T?> FirstAsync<T>(Sql sql, Func<DbDataReader, T> read, CancellationToken cancel = default)
+    {
+        await using var command = CreateCommand(sql);
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        return await rows.ReadAsync(cancel) ? read(rows) : default;
+    }
+
+    public DbCommand CreateCommand(Sql sql)
+    {
+        var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        sql.ApplyTo(command);
+        return command;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (transaction is not null)
+                await transaction.DisposeAsync();
+        }
+        finally
+        {
+            onClosed();
+        }
+    }
+}
