@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Database.Migrations.Postgres;
 using System.Data;
 using System.Data.Common;
 using System.Net.Sockets;
@@ -29,15 +28,15 @@ internal sealed class PostgresEngine : DatabaseEngine
     public override string Setting => "DATABASE_URL";
 
     public override IReadOnlyList<Type> Migrations { get; } =
-        [
-            typeof(Runs),
-            typeof(TasksEventsAudit),
-            typeof(PaperTrading),
-            typeof(FileHashes),
-            typeof(TaskRequests),
-            typeof(Alerts),
-            typeof(Schedules),
-        ];
+    [
+        typeof(Migrations.Postgres.Runs),
+        typeof(Migrations.Postgres.TasksEventsAudit),
+        typeof(Migrations.Postgres.PaperTrading),
+        typeof(Migrations.Postgres.FileHashes),
+        typeof(Migrations.Postgres.TaskRequests),
+        typeof(Migrations.Postgres.Alerts),
+        typeof(Migrations.Postgres.Schedules),
+    ];
 
     public override BokgiContext Open(TimeSpan lockTimeout) => new PostgresBokgiContext(options.Value);
 

@@ -1,4 +1,3 @@
-using Bokgi.Host.Platform.Database.Migrations.Sqlite;
 using System.Data.Common;
 using Bokgi.MarketData.Locking;
 using Microsoft.Data.Sqlite;
@@ -46,15 +45,15 @@ internal sealed class SqliteEngine : DatabaseEngine
     public override string Setting => "STATE_ROOT";
 
     public override IReadOnlyList<Type> Migrations { get; } =
-        [
-            typeof(Runs),
-            typeof(TasksEventsAudit),
-            typeof(PaperTrading),
-            typeof(FileHashes),
-            typeof(TaskRequests),
-            typeof(Alerts),
-            typeof(Schedules),
-        ];
+    [
+        typeof(Migrations.Sqlite.Runs),
+        typeof(Migrations.Sqlite.TasksEventsAudit),
+        typeof(Migrations.Sqlite.PaperTrading),
+        typeof(Migrations.Sqlite.FileHashes),
+        typeof(Migrations.Sqlite.TaskRequests),
+        typeof(Migrations.Sqlite.Alerts),
+        typeof(Migrations.Sqlite.Schedules),
+    ];
 
     public override string PositionFunction => "instr";
 

@@ -113,7 +113,10 @@ internal static class RunHistory
     {
         if (numbers.Count == 0)
             return [];
-        var runs = await connection.QueryAsync($"""SELECT {RunRow.Columns} FROM runs AS run WHERE run."Number" IN {numbers}""", RunRow.Read);
+        var runs = await connection.QueryAsync(
+            $"""SELECT {RunRow.Columns} FROM runs AS run WHERE run."Number" IN {numbers}""",
+            RunRow.Read
+        );
         var symbols = await connection.QueryAsync(
             $"""
             SELECT "RunNumber", "Symbol" FROM run_symbols
@@ -125,7 +128,10 @@ internal static class RunHistory
             $"""SELECT "RunNumber", "Tag" FROM run_tags WHERE "RunNumber" IN {numbers} ORDER BY "RunNumber", "Position" """,
             row => (Run: row.GetInt64(0), Name: row.GetString(1))
         );
-        var (symbolsOf, tagsOf) = (symbols.ToLookup(each => each.Run, each => each.Name), tags.ToLookup(each => each.Run, each => each.Name));
+        var (symbolsOf, tagsOf) = (
+            symbols.ToLookup(each => each.Run, each => each.Name),
+            tags.ToLookup(each => each.Run, each => each.Name)
+        );
         var rows = runs.ToDictionary(run => run.Number);
         return [.. numbers.Select(number => CreateItem(rows[number], [.. symbolsOf[number]], [.. tagsOf[number]]))];
     }
