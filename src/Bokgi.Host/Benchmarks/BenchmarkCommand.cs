@@ -6,7 +6,7 @@ namespace Bokgi.Host.Benchmarks;
 internal static class BenchmarkCommand
 {
     private const int DefaultCandles = 1_000_000;
-    private const int MinimumCandles = 1_000;
+    private const int MinimumCandles = 100;
     private const int MaximumCandles = 20_000_000;
 
     public static TimeSpan RepeatInterval { get; } = TimeSpan.FromSeconds(300);

@@ -54,9 +54,9 @@ public sealed class BenchmarkCommandTests : IDisposable
     [Fact]
     public void Benchmark_SecondRunOfOneSize_IsComparedWithTheFirstAndExported()
     {
-        RunBokgi("benchmark", "--candles=1000").Out.ShouldNotContain("before");
-        RunBokgi("benchmark", "--candles=1001"); // a run of another size is not compared
-        var second = RunBokgi("benchmark", "--candles=1000", "--compare", "--export=csv");
+        RunBokgi("benchmark", "--candles=500").Out.ShouldNotContain("before");
+        RunBokgi("benchmark", "--candles=501"); // a run of another size is not compared
+        var second = RunBokgi("benchmark", "--candles=500", "--compare", "--export=csv");
 
         second.Out.ShouldContain("before");
         var files = Directory.GetFiles(folder.PathOf("state", "benchmarks")).Select(Path.GetFileName).ToList();
@@ -69,7 +69,7 @@ public sealed class BenchmarkCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--candles=5", "candles cannot be 5; give 1000 to 20000000")]
+    [InlineData("--candles=5", "candles cannot be 5; give 100 to 20000000")]
     [InlineData("--export=xml", "xml")]
     public void Benchmark_InvalidOption_IsRefused(string option, string error)
     {
@@ -84,7 +84,7 @@ public sealed class BenchmarkCommandTests : IDisposable
     {
         var file = folder.WriteText("state", "a file, not a folder");
 
-        var result = BokgiProcess.RunWithEnvironment(Settings, "benchmark", "--candles=1000", "--json");
+        var result = BokgiProcess.RunWithEnvironment(Settings, "benchmark", "--candles=500", "--json");
 
         result.ExitCode.ShouldBe(0, result.Error);
         result.Json.GetProperty("results").GetArrayLength().ShouldBe(Names.Length);
