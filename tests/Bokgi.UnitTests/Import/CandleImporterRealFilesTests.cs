@@ -227,7 +227,9 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     [Fact]
     public void Read_NoVolumeColumn_IsRefusedNamingIt()
     {
-        var refusal = Should.Throw<LakeException>(() => Read("raw", "KRW-ETH_1d_2024_novolume.json"));
+        var path = SharedData.Require("raw", "KRW-ETH_1d_2024_novolume.json");
+
+        var refusal = Should.Throw<LakeException>(() => setup.Importer.Read(path, new ImportOptions()));
 
         refusal.Kind.ShouldBe(LakeErrorKind.MalformedFile);
         refusal.Message.ShouldStartWith(
