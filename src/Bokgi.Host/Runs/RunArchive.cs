@@ -36,7 +36,16 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
     }
 
     public async Task<(RunDocument Run, StoredRun Files)?> OpenAsync(string runId) =>
-        await runs.FindWithFilesAsync(runId) is { } found ? (found.Run, Files(found.Run, found.Files)) : null;
+        await runs.FindWithFilesAsync(runId) is { } found ? (found.Run, Open(found.Run, found.Files)) : null;
+
+    public StoredRun Open(RunDocument run, RunFiles files) =>
+        new(
+            run.RunId,
+            run.Symbols,
+            () => sync is null ? folders.FindAll(files.Folder).ToAsyncEnumerable() : sync.LocalPathsAsync(files.Folder),
+            hashes.Sha256Of,
+            localPath => HashesOfAsync(files, localPath)
+        );
 
     /// <summary>Includes a symbol in a run's totals, or excludes it; null when there is no such run or symbol.</summary>
     /// <exception cref="ConflictException">It is the last active symbol.</exception>
@@ -45,7 +54,7 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
             runId,
             symbol,
             isActive,
-            (run, files, active) => Files(run, files).TotalsAsync(run.Symbols, run.InitialCash, run.Timeframe, active.Contains)
+            (run, files, active) => Open(run, files).TotalsAsync(run.Symbols, run.InitialCash, run.Timeframe, active.Contains)
         );
 
     public async Task<bool> DeleteAsync(string runId)
@@ -73,13 +82,4 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
             return computed; // the next reader stores them
         }
     }
-
-    private StoredRun Files(RunDocument run, RunFiles files) =>
-        new(
-            run.RunId,
-            run.Symbols,
-            () => sync is null ? folders.FindAll(files.Folder).ToAsyncEnumerable() : sync.LocalPathsAsync(files.Folder),
-            hashes.Sha256Of,
-            localPath => HashesOfAsync(files, localPath)
-        );
 }

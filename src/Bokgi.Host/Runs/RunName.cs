@@ -19,14 +19,17 @@ internal static class RunName
     }
 
     /// <exception cref="InvalidInputException">No run matches, or several do.</exception>
-    public static async Task<RunDocument> FindAsync(RunStore store, string name)
+    public static async Task<RunDocument> FindAsync(RunStore store, string name) => (await FindWithFilesAsync(store, name)).Run;
+
+    /// <inheritdoc cref="FindAsync"/>
+    public static async Task<(RunDocument Run, RunFiles Files)> FindWithFilesAsync(RunStore store, string name)
     {
         if (name == Latest)
-            return await store.LatestAsync()
+            return await store.LatestWithFilesAsync()
                 ?? throw InvalidInputException.ForField("run", "there is no run yet; 'bokgi backtest' makes one");
         var prefix = name.Trim().ToLowerInvariant();
         var matching = prefix.Length > 0 ? await store.FindIdsAsync(prefix, MaximumListed + 1) : [];
-        if (matching.Count == 1 && await store.FindAsync(matching[0]) is { } run)
+        if (matching.Count == 1 && await store.FindWithFilesAsync(matching[0]) is { } run)
             return run;
         if (matching.Count < 2)
             throw InvalidInputException.ForField("run", $"there is no run '{name}'; 'bokgi runs' lists them");

@@ -25,7 +25,7 @@ public sealed class UpbitSocketTests
 
         var endUtc = FakeExchangeFixture.ParseUtc("2025-10-01T01:00:00Z");
         var trades = new List<JsonElement>();
-        exchange.Server.Clock.Speed = 1_000; // so that trades after the end follow
+        exchange.Server.Clock.Speed = 1_000; // so that a trade after endUtc arrives soon and ends the loop
         for (var trade = await client.ReceiveJsonAsync(); TimeUtc(trade) < endUtc; trade = await client.ReceiveJsonAsync())
             trades.Add(trade);
 

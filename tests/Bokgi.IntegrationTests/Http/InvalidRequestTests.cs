@@ -84,7 +84,7 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer fixture) : I
         server.Get(path).ShouldBeProblem(422, $"{field}: 'soon' is not a date or time", field);
 
     [Fact]
-    public void Chart_BadEnd_IsReportedUnderTheEnd() =>
+    public void Chart_BadEnd_IsReportedUnderItsName() =>
         server.Get(fixture.Path("chart?symbol=BTC_KRW&end=soon")).ShouldBeProblem(422, "end: 'soon' is not a date or time", "end");
 
     [Theory]
@@ -112,13 +112,13 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer fixture) : I
     [InlineData("/api/data/inventory?limit=1&limit=2", "limit")]
     [InlineData("/api/data/inventory?symbol=a&symbol=b", "symbol")]
     [InlineData("/api/backtests/history?offset=1&offset=2", "offset")]
-    public void Query_ParameterGivenTwice_HasOneMessage(string path, string field) =>
+    public void Query_ParameterGivenTwice_HasTheSameMessageOnEachRoute(string path, string field) =>
         server.Get(path).ShouldBeProblem(422, $"{field} is given 2 times; give it once", field);
 
     [Theory]
     [InlineData("/api/data/inventory")]
     [InlineData("/api/backtests/history")]
-    public void Query_BadPaging_HasOneMessage(string path)
+    public void Query_BadPaging_HasTheSameMessageOnEachRoute(string path)
     {
         // One route allows 1000, the other 100: both messages begin with this.
         server.Get($"{path}?limit=x").ShouldBeProblem(422, "limit cannot be 'x'; give a whole number from 1 to 1", "limit");

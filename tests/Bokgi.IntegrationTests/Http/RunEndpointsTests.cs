@@ -104,10 +104,10 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
         var thinned = server.Get(fixture.Path("equity?points=52&symbol=ETH_KRW"));
 
         thinned["timestamp"].GetArrayLength().ShouldBeInRange(10, 52);
-        foreach (var line in (string[])["equity", "drawdown", "buy_and_hold"])
+        foreach (var column in (string[])["equity", "drawdown", "buy_and_hold"])
         {
-            var (all, kept) = (Numbers(allPoints[line]), Numbers(thinned[line]));
-            (kept.Min(), kept.Max(), kept[0], kept[^1]).ShouldBe((all.Min(), all.Max(), all[0], all[^1]), line);
+            var (all, kept) = (Numbers(allPoints[column]), Numbers(thinned[column]));
+            (kept.Min(), kept.Max(), kept[0], kept[^1]).ShouldBe((all.Min(), all.Max(), all[0], all[^1]), column);
         }
 
         thinned["timestamp"].EnumerateArray().Select(time => time.GetString()).ShouldBeInOrder();
@@ -130,8 +130,8 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
         {
             var cells = lines[i].Split(',');
             cells[0].ShouldBe(jsonAnswer["timestamp"][i - 1].GetString());
-            foreach (var (line, cell) in ((string, string)[])[("equity", cells[1]), ("drawdown", cells[2]), ("buy_and_hold", cells[3])])
-                double.Parse(cell, CultureInfo.InvariantCulture).ShouldBe(jsonAnswer[line][i - 1].GetDouble());
+            foreach (var (column, cell) in ((string, string)[])[("equity", cells[1]), ("drawdown", cells[2]), ("buy_and_hold", cells[3])])
+                double.Parse(cell, CultureInfo.InvariantCulture).ShouldBe(jsonAnswer[column][i - 1].GetDouble());
         }
 
         // 10 to 52 points, the heading and the empty text after the last line break.

@@ -98,7 +98,7 @@ public sealed class RunsCommandTests : IDisposable
 
     [Theory]
     [InlineData("""{"strategi":"x"}""", "'strategi' is not a field of a request or a run")]
-    [InlineData("""{"warmup":"x"}""", "'warmup' cannot be read as that field of a request or a run")]
+    [InlineData("""{"warmup":"x"}""", "'warmup' has a value that this field of a request or a run cannot have")]
     [InlineData("{", "this is not JSON of a request or a run (line 1)")]
     public void Backtest_UnreadableFile_ReportsTheReason(string text, string reason)
     {

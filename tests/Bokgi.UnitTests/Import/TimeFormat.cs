@@ -28,13 +28,13 @@ internal sealed record TimeFormat(Func<long, string> Write, string? Zone = null,
             9 => Of("yyyy.MM.dd HH:mm:ss", 0, "UTC"),
             10 => Of("yyyyMMddHHmmss", KoreanOffsetMinutes),
             11 => Of("yyyy-M-d H:mm' KST'", KoreanOffsetMinutes),
-            12 => new(WriteWithKoreanHalfDay),
+            12 => new(WriteWithKoreanAmPm),
             _ => Of("yyyy-MM-dd HH:mm:ss", KoreanOffsetMinutes) with { IsSplit = true },
         };
     }
 
     // For example 2024-01-01 오후 3:00:00.
-    private static string WriteWithKoreanHalfDay(long utc)
+    private static string WriteWithKoreanAmPm(long utc)
     {
         var local = RandomFile.LocalTime(utc, KoreanOffsetMinutes);
         return $"{local:yyyy-MM-dd} {(local.Hour < 12 ? "오전" : "오후")} {(local.Hour + 11) % 12 + 1}:{local:mm:ss}";

@@ -9,6 +9,8 @@ internal static class SessionMessages
     public const string Started = "session_started";
     public const string Paused = "session_paused";
     public const string Resumed = "session_resumed";
+
+    /// <summary>The signals of a symbol were switched on or off.</summary>
     public const string SymbolSwitched = "symbol_switched";
     public const string Stopped = "session_stopped";
     public const string Connection = "connection";

@@ -31,20 +31,22 @@ internal static class CompareCommand
         await using var services = shell.OpenRuns();
         var store = services.GetRequiredService<RunStore>();
         var archive = services.GetRequiredService<RunArchive>();
-        var runs = new List<RunDocument>();
+        var runs = new List<(RunDocument Run, RunFiles Files)>();
         foreach (var name in names)
-            runs.Add(await RunName.FindAsync(store, name));
+            runs.Add(await RunName.FindWithFilesAsync(store, name));
         var errors = new InputErrors();
-        CompareQuery.Check([.. runs.Select(run => run.RunId)], "run", errors);
+        CompareQuery.Check([.. runs.Select(each => each.Run.RunId)], "run", errors);
         errors.ThrowIfAny();
-        var found = new List<(RunDocument, StoredRun)>();
-        foreach (var run in runs)
-            found.Add(await archive.OpenAsync(run.RunId) ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed"));
-        var comparison = await ComparisonDocument.OfAsync(found, Points, shell.Cancel);
         if (asJson)
-            shell.WriteJson(comparison);
-        else
-            ComparisonTable.Write(comparison, shell);
+            shell.WriteJson(
+                await ComparisonDocument.OfAsync(
+                    [.. runs.Select(each => (each.Run, archive.Open(each.Run, each.Files)))],
+                    Points,
+                    shell.Cancel
+                )
+            );
+        else // the tables do not show the equity, so no file is read
+            ComparisonTable.Write(ComparisonDocument.Of([.. runs.Select(each => each.Run)], ComparedEquity.None), shell);
         return ExitCode.Success;
     }
 }

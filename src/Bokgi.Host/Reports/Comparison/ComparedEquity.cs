@@ -10,4 +10,7 @@ namespace Bokgi.Host.Reports.Comparison;
 /// For each run, its equity at each time: 1.05 is 5 % above the initial cash. A gap repeats the last value; null before the run's first bar
 /// and after its last.
 /// </param>
-internal sealed record ComparedEquity(int TotalPoints, IReadOnlyList<string> Timestamp, IReadOnlyList<IReadOnlyList<double?>> Lines);
+internal sealed record ComparedEquity(int TotalPoints, IReadOnlyList<string> Timestamp, IReadOnlyList<IReadOnlyList<double?>> Lines)
+{
+    public static ComparedEquity None { get; } = new(0, [], []);
+}

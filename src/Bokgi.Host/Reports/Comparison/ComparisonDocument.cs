@@ -29,14 +29,16 @@ internal sealed record ComparisonDocument(
         var lines = new List<CommonTimes.Line>();
         foreach (var (run, files) in runs)
             lines.Add(await CommonTimes.Line.ReadAsync(run, files, cancel));
-        RunDocument[] documents = [.. runs.Select(each => each.Run)];
-        return new ComparisonDocument(
-            [.. documents.Select(ComparedRun.Of)],
-            [.. Figure.All.Select(figure => ComparedFigure.Of(documents, figure))],
-            SettingComparison.Settings(documents, AccountRules.Common),
-            SettingComparison.Parameters(documents),
-            CommonTimes.Align(lines, points),
-            UnfairWarning.Between(documents)
-        );
+        return Of([.. runs.Select(each => each.Run)], CommonTimes.Align(lines, points));
     }
+
+    public static ComparisonDocument Of(RunDocument[] runs, ComparedEquity equity) =>
+        new(
+            [.. runs.Select(ComparedRun.Of)],
+            [.. Figure.All.Select(figure => ComparedFigure.Of(runs, figure))],
+            SettingComparison.Settings(runs, AccountRules.Common),
+            SettingComparison.Parameters(runs),
+            equity,
+            UnfairWarning.Between(runs)
+        );
 }

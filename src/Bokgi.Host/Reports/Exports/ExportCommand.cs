@@ -48,17 +48,15 @@ internal static class ExportCommand
     private static async Task<int> RunAsync(string name, RowKind rowKind, string? symbol, Action<RowTable> write, Shell shell)
     {
         await using var services = shell.OpenRuns();
-        var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
+        var (run, files) = await RunName.FindWithFilesAsync(services.GetRequiredService<RunStore>(), name);
         var requested = RunSymbols.Parse(symbol);
         var symbolIndexes = RunSymbols.IndexesOf(run, requested);
         if (symbolIndexes.Count == 0)
             throw RunSymbols.NotInRun(run, requested);
-        var (_, files) =
-            await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
-            ?? throw InvalidInputException.ForField("run", $"{run.RunId} was removed; 'bokgi runs' lists the stored runs");
+        var stored = services.GetRequiredService<RunArchive>().Open(run, files);
         if (rowKind == RowKind.Equity)
         {
-            var curve = await RunCurve.ReadAsync(run, files, requested, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
+            var curve = await RunCurve.ReadAsync(run, stored, requested, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
             if (curve.Warning is { } warning)
                 shell.Warn(Shell.Localize(warning.Ko, warning.En));
             write(curve.ToTable(CurveDownsampling.SelectPoints(curve, points: 0)));
@@ -66,7 +64,7 @@ internal static class ExportCommand
         }
 
         using var rows = new RunRows(
-            await (rowKind == RowKind.Trades ? files.OpenTradesAsync() : files.OpenSignalsAsync()),
+            await (rowKind == RowKind.Trades ? stored.OpenTradesAsync() : stored.OpenSignalsAsync()),
             run,
             symbolIndexes
         );

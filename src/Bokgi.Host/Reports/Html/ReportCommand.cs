@@ -29,16 +29,14 @@ internal static class ReportCommand
             errors.Add("output", $"--output cannot be '{path}': its folder does not exist; create it first");
         errors.ThrowIfAny();
         await using var services = shell.OpenRuns();
-        var run = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
+        var (run, files) = await RunName.FindWithFilesAsync(services.GetRequiredService<RunStore>(), name);
         path ??= ReportPage.FileName(run.RunId);
         if (Directory.Exists(path))
             throw InvalidInputException.ForField("output", $"{path} is a folder; name a file with --output");
         if (!overwrites && File.Exists(path))
             throw InvalidInputException.ForField("output", $"{path} already exists; choose another --output, or specify --overwrite");
-        var (_, files) =
-            await services.GetRequiredService<RunArchive>().OpenAsync(run.RunId)
-            ?? throw InvalidInputException.ForField("run", $"the run {run.RunId} is being removed");
-        var report = await RunReport.ReadAsync(run, files, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
+        var stored = services.GetRequiredService<RunArchive>().Open(run, files);
+        var report = await RunReport.ReadAsync(run, stored, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
         OutputFile.Write(path, overwrites, file => ReportPage.Write(report, language, file));
         shell.Out.WriteLine(Path.GetFullPath(path));
         return ExitCode.Success;

@@ -52,7 +52,7 @@ internal static class RunRequest
     {
         var field = error.Path?.TrimStart('$', '.') ?? string.Empty;
         return error.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"'{field}' is not a field of a request or a run"
-            : field.Length > 0 ? $"'{field}' cannot be read as that field of a request or a run"
+            : field.Length > 0 ? $"'{field}' has a value that this field of a request or a run cannot have"
             : $"this is not JSON of a request or a run (line {error.LineNumber + 1})";
     }
 }

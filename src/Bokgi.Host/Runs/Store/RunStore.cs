@@ -62,8 +62,10 @@ internal sealed class RunStore(BokgiDatabase database)
     public async Task<(RunDocument Run, RunFiles Files)?> FindWithFilesAsync(string runId) =>
         IsRunId(runId) ? await FirstAsync($"""WHERE run."RunId" = {runId}""") : null;
 
-    public async Task<RunDocument?> LatestAsync() =>
-        (await FirstAsync($"""ORDER BY run."CreatedUtc" DESC, run."Number" DESC LIMIT 1"""))?.Run;
+    public async Task<RunDocument?> LatestAsync() => (await LatestWithFilesAsync())?.Run;
+
+    public Task<(RunDocument Run, RunFiles Files)?> LatestWithFilesAsync() =>
+        FirstAsync($"""ORDER BY run."CreatedUtc" DESC, run."Number" DESC LIMIT 1""");
 
     /// <summary>Ids of runs that begin with <paramref name="prefix"/>, newest first, at most <paramref name="limit"/>.</summary>
     public Task<List<string>> FindIdsAsync(string prefix, int limit) =>

@@ -66,7 +66,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
         return new ImportOutcome(plan.Symbol, plan.Timeframe, written);
     }
 
-    private static SourceRows ReadRows(SourceFile file, ImportOptions options, Action advance)
+    private static SourceRows ReadRows(SourceFile file, ImportOptions options, Action reportProgress)
     {
         var counter = new RowCounter(file.Name, options.Timeframe);
         if (file.Kind == SourceKind.Parquet && file.IsPlain)
@@ -78,7 +78,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             SourceKind.ArrowFile or SourceKind.ArrowStream => new ArrowTable(file),
             _ => throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is a compressed Parquet file; unpack it"),
         };
-        return RowCollector.Read(file, table, counter, options, advance);
+        return RowCollector.Read(file, table, counter, options, reportProgress);
     }
 
     private ImportPlan CreatePlan(SourceFile file, SourceRows source, ImportOptions options)

@@ -18,8 +18,8 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
     /// <param name="table">The file's rows.</param>
     /// <param name="counter">Counts the rows.</param>
     /// <param name="options">The caller's options.</param>
-    /// <param name="advance">Called every few thousand rows.</param>
-    public static SourceRows Read(SourceFile file, SourceTable table, RowCounter counter, ImportOptions options, Action advance)
+    /// <param name="reportProgress">Called every few thousand rows; throws if the import is cancelled.</param>
+    public static SourceRows Read(SourceFile file, SourceTable table, RowCounter counter, ImportOptions options, Action reportProgress)
     {
         const int rowsBetweenCalls = 1 << 14;
 
@@ -33,7 +33,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         if (table.MayHaveDecimalCommas && sample.MayHaveGroupingPoints)
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: every number with a point has three digits after it, so 58.800 may be 58800 or 58.8; write numbers like 1234.5, or at least one with other decimals"
+                $"{file.Name}: every number with a point has three digits after it, so 58.800 may be 58800 or 58.8; write at least one number with a different count of decimals, such as 1234.5"
             );
         var map = ColumnMap.Create(sample, options);
         var timestamps = new TimestampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
@@ -56,7 +56,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
                 continue;
             if (row == rowsBetweenCalls)
                 collector.Reserve(file.Progress);
-            advance();
+            reportProgress();
         }
 
         return collector.Finish([.. file.Notes, .. map.Notes]);

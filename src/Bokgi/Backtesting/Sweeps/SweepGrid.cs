@@ -78,7 +78,7 @@ public sealed class SweepGrid
     /// <summary>A symbol's parameters for one setting.</summary>
     internal StrategyParameters ParametersOf(Symbol symbol, int setting) => Apply(request.ParametersOf(symbol), ValuesOf(setting));
 
-    /// <summary>The account settings for one setting.</summary>
+    /// <summary>The money rules of one setting.</summary>
     internal AccountSettings AccountOf(int setting) => AccountOf(ValuesOf(setting));
 
     /// <summary>The setting at a position in work order, in which neighbouring settings share as much work as possible.</summary>

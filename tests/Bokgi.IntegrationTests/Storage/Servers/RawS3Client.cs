@@ -20,24 +20,24 @@ internal sealed class RawS3Client(StrictS3Server server, S3Credential credential
     /// <summary>A request with an Authorization header, and its signature.</summary>
     /// <param name="method">GET, PUT and so on.</param>
     /// <param name="key">The object's key.</param>
-    /// <param name="payload">The value of x-amz-content-sha256.</param>
+    /// <param name="contentSha256">The value of x-amz-content-sha256.</param>
     /// <param name="headers">More headers, which are signed too.</param>
     public (HttpRequestMessage Request, string Signature) Sign(
         string method,
         string key,
-        string payload,
+        string contentSha256,
         params (string Name, string Value)[] headers
     )
     {
         var path = $"/{StrictS3Server.Bucket}/{key}";
         var signedHeaders = headers
             .Append(("host", server.Address.Authority))
-            .Append(("x-amz-content-sha256", payload))
+            .Append(("x-amz-content-sha256", contentSha256))
             .Append(("x-amz-date", Time))
             .Select(header => KeyValuePair.Create(header.Item1, header.Item2))
             .OrderBy(header => header.Key, StringComparer.Ordinal)
             .ToList();
-        var signature = Sign(SigV4.CanonicalRequest(method, path, [], signedHeaders, payload));
+        var signature = Sign(SigV4.CanonicalRequest(method, path, [], signedHeaders, contentSha256));
         var request = new HttpRequestMessage(new(method), new Uri(server.Address, SigV4.Encode(path, keepSlash: true)));
         foreach (var (name, value) in signedHeaders)
             request.Headers.TryAddWithoutValidation(name, value);
@@ -70,13 +70,13 @@ internal sealed class RawS3Client(StrictS3Server server, S3Credential credential
 
     /// <summary>Uploads in chunks.</summary>
     /// <param name="key">The object's key.</param>
-    /// <param name="payload">One of the values of x-amz-content-sha256 that begin with STREAMING.</param>
+    /// <param name="contentSha256">One of the values of x-amz-content-sha256 that begin with STREAMING.</param>
     /// <param name="content">What is uploaded.</param>
     /// <param name="trailer">A checksum header after the chunks.</param>
     /// <param name="alterBody">Changes the body after it was signed.</param>
     public async Task<(HttpStatusCode Status, string? Code)> PutChunksAsync(
         string key,
-        string payload,
+        string contentSha256,
         byte[] content,
         (string Name, string Value)? trailer = null,
         Func<byte[], byte[]>? alterBody = null
@@ -85,8 +85,8 @@ internal sealed class RawS3Client(StrictS3Server server, S3Credential credential
         var headers = new List<(string, string)> { ("x-amz-decoded-content-length", $"{content.Length}") };
         if (trailer is { } trailerHeader)
             headers.Add(("x-amz-trailer", trailerHeader.Name));
-        var (request, signature) = Sign("PUT", key, payload, [.. headers]);
-        var body = Chunks(content, payload.Contains(SigV4.Algorithm, StringComparison.Ordinal) ? signature : null, trailer);
+        var (request, signature) = Sign("PUT", key, contentSha256, [.. headers]);
+        var body = Chunks(content, contentSha256.Contains(SigV4.Algorithm, StringComparison.Ordinal) ? signature : null, trailer);
         request.Content = new ByteArrayContent(alterBody?.Invoke(body) ?? body);
         request.Content.Headers.ContentEncoding.Add("aws-chunked");
         return await SendAsync(request);
