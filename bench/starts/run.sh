@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # How long a command takes from its start to its end, in seconds: medians of whole processes over ten synthetic markets.
 #   bench/starts/run.sh [-n COUNT] [PROGRAM [OTHER]]   ./bokgi by default; with two programs, they take turns. COUNT (11) runs of each command
-# The last column of a program is the ratio to its own `strategies`; that of `backtest` the ratio to a backtest that keeps nothing.
+# The last column of a program is a ratio: of a kept backtest to one that keeps nothing (goal: at most 1.5), of `strategies` to --help (1.5), of
+# the others to `strategies` (2).
 set -euo pipefail
 root=$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../..
 count=11
@@ -24,7 +25,7 @@ backtest=(backtest --symbols BTC_KRW --strategy volume_long_candle --timeframe 1
 seconds() {
   local state=$1 start=$EPOCHREALTIME
   shift
-  STATE_ROOT=$state "$@" >/dev/null 2>&1
+  STATE_ROOT=$state "$@" >/dev/null 2>"$work/error" || { echo "run.sh: $* failed: $(tail -n 1 "$work/error")" >&2; exit 1; }
   echo "$EPOCHREALTIME $start" | awk '{ printf "%.3f\n", $1 - $2 }'
 }
 
@@ -42,6 +43,7 @@ while IFS='|' read -r name state arguments; do
     own=$(median <"$work/${program//\//_} $name")
     case $name in
       'a backtest, kept') other='a backtest, not kept' ;;
+      strategies) other=help ;;
       *) other=strategies ;;
     esac
     [ -e "$work/${program//\//_} $other" ] || other=$name

@@ -69,6 +69,7 @@ public sealed class BenchmarkCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--candles=99", "candles cannot be 99; give 100 to 20000000")]
     [InlineData("--candles=5", "candles cannot be 5; give 100 to 20000000")]
     [InlineData("--export=xml", "xml")]
     public void Benchmark_InvalidOption_IsRefused(string option, string error)

@@ -1,10 +1,8 @@
 using System.Data.Common;
-using System.Reflection;
-using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Opens contexts on the database that the settings choose, and migrates it.</summary>
+/// <summary>Opens contexts and connections on the database that the settings choose, and migrates it.</summary>
 internal sealed class BokgiDatabase : IDisposable
 {
     /// <summary>How long a write waits in total: for its turn in this process and for the lock of other processes.</summary>
@@ -23,8 +21,7 @@ internal sealed class BokgiDatabase : IDisposable
     public string Name => engine.Name;
 
     /// <summary>The ids of the migrations of this version, in order.</summary>
-    public IReadOnlyList<string> KnownMigrations =>
-        [.. engine.Migrations.Select(migration => migration.GetCustomAttribute<MigrationAttribute>()!.Id)];
+    public IReadOnlyList<string> KnownMigrations => engine.Migrations;
 
     /// <summary>Whether the database was unavailable at startup and is still to be migrated.</summary>
     public bool NeedsMigrationRetry => needsMigrationRetry;
@@ -96,7 +93,7 @@ internal sealed class BokgiDatabase : IDisposable
         return engine.StatusAsync(cancel);
     }
 
-    /// <summary>Runs a query for what must answer quickly even if the database does not.</summary>
+    /// <summary>Runs a query on a connection of its own that gives up early, for health checks.</summary>
     /// <exception cref="DbException">The database is unavailable.</exception>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(Sql query, Func<DbDataReader, T> read, CancellationToken cancel)
     {

@@ -10,9 +10,13 @@ namespace Bokgi.Host.Platform.Database;
 internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection connection, Action onClosed) : IAsyncDisposable
 {
     private DbTransaction? transaction;
+    private Action? closed = onClosed;
 
     /// <summary>The function that returns the position of a text in another one, 0 if it does not occur there.</summary>
     public Sql PositionFunction => Sql.Raw(engine.PositionFunction);
+
+    /// <summary>The condition that the expression before it is one of the values, however many there are.</summary>
+    public Sql In(IReadOnlyCollection<string> values) => engine.In(values);
 
     /// <summary>Begins a transaction whose queries all see the same state and which blocks no writer.</summary>
     public async Task BeginSnapshotAsync() => transaction = await engine.BeginSnapshotAsync(connection);
@@ -71,7 +75,7 @@ internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection con
         }
         finally
         {
-            onClosed();
+            Interlocked.Exchange(ref closed, null)?.Invoke();
         }
     }
 }

@@ -20,13 +20,16 @@ internal abstract class DatabaseEngine : IDisposable
     /// <summary>The name of the setting that chooses the database.</summary>
     public abstract string Setting { get; }
 
-    /// <summary>The classes of the migrations of this version, in order. A list, because a search of the program for them takes long.</summary>
-    public abstract IReadOnlyList<Type> Migrations { get; }
+    /// <summary>The ids of the migrations of this version, in order. A list, because a search of the program for them takes long.</summary>
+    public abstract IReadOnlyList<string> Migrations { get; }
 
     public abstract BokgiContext Open(TimeSpan lockTimeout);
 
     /// <summary>The function of two texts that returns the position of the second in the first, or 0.</summary>
     public abstract string PositionFunction { get; }
+
+    /// <summary>The condition that the expression before it is one of the values; one parameter, since engines limit their number.</summary>
+    public abstract Sql In(IReadOnlyCollection<string> values);
 
     /// <summary>A closed connection of its own, which gives up early and creates no database.</summary>
     public abstract DbConnection CreateConnection();

@@ -13,40 +13,44 @@ internal sealed class PostgresEngine : DatabaseEngine
     private const long MigrationLock = 0x626F6B6769; // "bokgi"
 
     private readonly string connectionString;
-    private readonly Lazy<DbContextOptions<PostgresBokgiContext>> options;
 
     public PostgresEngine(string url, TimeSpan lockTimeout)
     {
         var address = PostgresAddress.Parse(url);
         Name = $"the PostgreSQL database {address.Database ?? address.Username} at {address.Host}:{address.Port}";
         connectionString = PostgresAddress.ApplyDefaults(address, lockTimeout).ConnectionString;
-        options = new(() => new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(connectionString).Options);
     }
 
     public override string Name { get; }
 
+    // Created when a context is first opened, so that a command that opens none does not load EF.
+    private DbContextOptions<PostgresBokgiContext> Options =>
+        field ??= new DbContextOptionsBuilder<PostgresBokgiContext>().UseNpgsql(connectionString).Options;
+
     public override string Setting => "DATABASE_URL";
 
-    public override IReadOnlyList<Type> Migrations { get; } =
+    public override IReadOnlyList<string> Migrations { get; } =
     [
-        typeof(Migrations.Postgres.Runs),
-        typeof(Migrations.Postgres.TasksEventsAudit),
-        typeof(Migrations.Postgres.PaperTrading),
-        typeof(Migrations.Postgres.FileHashes),
-        typeof(Migrations.Postgres.TaskRequests),
-        typeof(Migrations.Postgres.Alerts),
-        typeof(Migrations.Postgres.Schedules),
+        "20261123023428_Runs",
+        "20261123081434_TasksEventsAudit",
+        "20261126192149_PaperTrading",
+        "20261128190022_FileHashes",
+        "20261129155639_TaskRequests",
+        "20261129171234_Alerts",
+        "20261130031637_Schedules",
     ];
 
-    public override BokgiContext Open(TimeSpan lockTimeout) => new PostgresBokgiContext(options.Value);
+    public override BokgiContext Open(TimeSpan lockTimeout) => new PostgresBokgiContext(Options);
 
     public override string PositionFunction => "strpos";
+
+    public override Sql In(IReadOnlyCollection<string> values) => $"= ANY({(object)values.ToArray()})";
 
     public override DbConnection CreateConnection() => new NpgsqlConnection(connectionString);
 
     public override BokgiContext OpenOn(DbConnection connection)
     {
-        var context = new PostgresBokgiContext(options.Value);
+        var context = new PostgresBokgiContext(Options);
         context.Database.SetDbConnection(connection, contextOwnsConnection: false);
         return context;
     }
@@ -86,7 +90,7 @@ internal sealed class PostgresEngine : DatabaseEngine
 
     public override void Upgrade()
     {
-        using var context = new PostgresBokgiContext(options.Value);
+        using var context = new PostgresBokgiContext(Options);
         var creator = context.GetService<IRelationalDatabaseCreator>();
         if (!creator.Exists())
             creator.Create();

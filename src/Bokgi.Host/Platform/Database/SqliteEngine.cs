@@ -21,17 +21,17 @@ internal sealed class SqliteEngine : DatabaseEngine
     private readonly string folder;
     private readonly string file;
     private readonly string connectionString;
-    private readonly Lazy<DbContextOptions<SqliteBokgiContext>> options;
+    private readonly TimeSpan lockTimeout;
     private readonly SqliteConnections connections;
     private readonly SemaphoreSlim writerQueue = new(1);
 
     public SqliteEngine(string stateRoot, TimeSpan lockTimeout)
     {
+        this.lockTimeout = lockTimeout;
         folder = Path.GetFullPath(stateRoot);
         file = FileIn(stateRoot);
         var builder = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = (int)lockTimeout.TotalSeconds };
         connectionString = builder.ConnectionString;
-        options = new(() => new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connectionString).Options);
         builder.Pooling = false;
         builder.DefaultTimeout = 1; // the busy timeout of each connection does the waiting; the driver must not start another wait
         connections = new SqliteConnections(builder.ConnectionString);
@@ -42,20 +42,26 @@ internal sealed class SqliteEngine : DatabaseEngine
 
     public override string Name => $"the database {file}";
 
+    // Created when a context is first opened, so that a command that opens none does not load EF.
+    private DbContextOptions<SqliteBokgiContext> Options =>
+        field ??= new DbContextOptionsBuilder<SqliteBokgiContext>().UseSqlite(connectionString).Options;
+
     public override string Setting => "STATE_ROOT";
 
-    public override IReadOnlyList<Type> Migrations { get; } =
+    public override IReadOnlyList<string> Migrations { get; } =
     [
-        typeof(Migrations.Sqlite.Runs),
-        typeof(Migrations.Sqlite.TasksEventsAudit),
-        typeof(Migrations.Sqlite.PaperTrading),
-        typeof(Migrations.Sqlite.FileHashes),
-        typeof(Migrations.Sqlite.TaskRequests),
-        typeof(Migrations.Sqlite.Alerts),
-        typeof(Migrations.Sqlite.Schedules),
+        "20261123023414_Runs",
+        "20261123081419_TasksEventsAudit",
+        "20261126192128_PaperTrading",
+        "20261128185957_FileHashes",
+        "20261129155637_TaskRequests",
+        "20261129171229_Alerts",
+        "20261130031632_Schedules",
     ];
 
     public override string PositionFunction => "instr";
+
+    public override Sql In(IReadOnlyCollection<string> values) => $"IN (SELECT value FROM json_each({JsonSerializer.Serialize(values)}))";
 
     public override BokgiContext Open(TimeSpan lockTimeout)
     {
@@ -112,7 +118,7 @@ internal sealed class SqliteEngine : DatabaseEngine
     {
         if (!File.Exists(file))
             return [];
-        var connection = connections.Rent(BokgiDatabase.LockTimeout);
+        var connection = connections.Rent(lockTimeout);
         try
         {
             return QueryStrings(connection, AppliedMigrationsQuery);
@@ -131,7 +137,7 @@ internal sealed class SqliteEngine : DatabaseEngine
     public override void Upgrade()
     {
         using var migrationLock = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
-        using var context = new SqliteBokgiContext(options.Value);
+        using var context = new SqliteBokgiContext(Options);
         context.Database.OpenConnection();
         // SQLite changes a column by making the table anew, and must not follow foreign keys meanwhile; within a transaction it ignores this line.
         context.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=0");
@@ -203,7 +209,7 @@ internal sealed class SqliteEngine : DatabaseEngine
     {
         try
         {
-            return new SqliteBokgiContext(options.Value).UseConnection(connection, onClosed);
+            return new SqliteBokgiContext(Options).UseConnection(connection, onClosed);
         }
         catch
         {

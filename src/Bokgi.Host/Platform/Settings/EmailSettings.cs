@@ -40,7 +40,7 @@ internal sealed record EmailSettings(
             SecurityName,
             "encryption on SMTP_HOST: starttls, tls (from the first byte) or none (only within this machine); when empty, tls on port 465 and starttls on others"
         );
-        return isEnabled ? Check(host, port, user, password, from, to, security, errors) : null;
+        return isEnabled ? Create(host, port, user, password, from, to, security, errors) : null;
     }
 
     /// <summary>An address such as <c>ops@example.com</c> or <c>Operators &lt;ops@example.com&gt;</c>; null if the text is none.</summary>
@@ -51,7 +51,7 @@ internal sealed record EmailSettings(
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
     // A method of its own, so that the mail library is loaded only if e-mail is on.
-    private static EmailSettings? Check(
+    private static EmailSettings? Create(
         string host,
         int port,
         string user,

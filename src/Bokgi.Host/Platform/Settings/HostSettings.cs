@@ -243,7 +243,7 @@ internal sealed class HostSettings(SettingReader reader)
             return new ConfigurationBuilder().Build(); // without the JSON provider, which takes a while to load
         try
         {
-            var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName)).Build();
+            var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName), optional: true).Build();
             var errors = new InputErrors();
             foreach (var unknown in file.GetChildren().Select(child => child.Key).Except(KnownInFile, StringComparer.OrdinalIgnoreCase))
                 errors.Add(unknown, $"{unknown} in {FileName} is not a setting; 'bokgi config' lists them");

@@ -65,14 +65,14 @@ internal static class RunHistory
             return numbers;
         // The rest of the page is filled with runs without a value, after those on earlier pages.
         var noValueOffset = numbers.Count > 0 ? 0 : query.Offset - await CountAsync(connection, withValue);
-        numbers.AddRange(await PageAsync(runs.With($"NOT {HasValue(column)}"), noValueOffset, query.Limit - numbers.Count));
+        numbers.AddRange(await PageAsync(runs.With($"{Value(column)} IS NULL"), noValueOffset, query.Limit - numbers.Count));
         return numbers;
 
         Task<List<long>> PageAsync(RunFilter subset, int skip, int take) =>
             connection.QueryAsync(PageQuery(subset, query, skip, take), row => row.GetInt64(0));
     }
 
-    private static Sql HasValue(RunSortColumn column) => $"({Value(column)} IS NOT NULL)";
+    private static Sql HasValue(RunSortColumn column) => $"{Value(column)} IS NOT NULL";
 
     private static Sql Value(RunSortColumn column) => Sql.Raw($"run.\"{column.Column}\"");
 

@@ -28,9 +28,9 @@ internal static class RunSearch
             string[] matchingSymbols = [.. symbols.Where(code => code == canonical || ContainsWord(code, word))];
             string[] matchingTags = [.. tags.Where(tag => ContainsWord(tag, word))];
             return $"""
-                ({connection.PositionFunction}(run."SearchText", {word}) > 0 OR run."Strategy" IN {matchingStrategies}
-                OR run."Number" IN (SELECT "RunNumber" FROM run_symbols WHERE "Symbol" IN {matchingSymbols})
-                OR run."Number" IN (SELECT "RunNumber" FROM run_tags WHERE "Tag" IN {matchingTags}))
+                ({connection.PositionFunction}(run."SearchText", {word}) > 0 OR run."Strategy" {connection.In(matchingStrategies)}
+                OR run."Number" IN (SELECT "RunNumber" FROM run_symbols WHERE "Symbol" {connection.In(matchingSymbols)})
+                OR run."Number" IN (SELECT "RunNumber" FROM run_tags WHERE "Tag" {connection.In(matchingTags)}))
                 """;
         }
     }

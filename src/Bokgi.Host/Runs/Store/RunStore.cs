@@ -84,7 +84,7 @@ internal sealed class RunStore(BokgiDatabase database)
         QueryAsync(
             $"""
             SELECT run."Number", run."RunId", run."ArtifactFolder", document."FileHashes"
-            FROM runs AS run JOIN run_documents AS document ON document."RunNumber" = run."Number" ORDER BY run."Number"
+            FROM runs AS run LEFT JOIN run_documents AS document ON document."RunNumber" = run."Number" ORDER BY run."Number"
             """,
             row => new RunFiles(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetNullableString(3))
         );
@@ -97,7 +97,7 @@ internal sealed class RunStore(BokgiDatabase database)
             await connection.FirstAsync(
                 $"""
                 SELECT document."FileHashes"
-                FROM runs AS run JOIN run_documents AS document ON document."RunNumber" = run."Number" WHERE run."RunId" = {runId}
+                FROM runs AS run LEFT JOIN run_documents AS document ON document."RunNumber" = run."Number" WHERE run."RunId" = {runId}
                 """,
                 row => row.GetNullableString(0)
             )
