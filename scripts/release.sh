@@ -90,10 +90,11 @@ pack_of() {
 packs_of() { printf '%s\n' "Microsoft.NETCore.App.Runtime.$1" "Microsoft.AspNetCore.App.Runtime.$1" "Microsoft.NETCore.App.Host.$1"; }
 
 # Publishes a program into $work/programs/bokgi-VERSION-SYSTEM: publish SYSTEM
+# Each library is compiled for itself (not "composite"), so that Hangfire's can be replaced.
 publish() {
   local program=$work/programs/bokgi-$version-$1 pack extension=
   [ "$1" != win-x64 ] || extension=.exe
-  dotnet publish src/Bokgi.Host --no-restore -r "$1" --self-contained -p:PublishSingleFile=true -p:PublishReadyToRun=true -o "$program" "${build[@]}" || fail "$1 failed"
+  dotnet publish src/Bokgi.Host --no-restore -r "$1" --self-contained -p:PublishSingleFile=true -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=false -o "$program" "${build[@]}" || fail "$1 failed"
   mv "$program/Bokgi.Host$extension" "$program/bokgi$extension"
   for pack in Microsoft.NETCore.App Microsoft.AspNetCore.App; do
     cp "$(pack_of "$pack.Runtime.$1")"/LICENSE.* "$program/$pack.LICENSE"
