@@ -14,7 +14,7 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export DATA_ROOT=$work/lake LANG=C.UTF-8
+export DATA_ROOT=$work/lake STATE_ROOT=$work/lake LANG=C.UTF-8
 mkdir "$work/readonly" && chmod 555 "$work/readonly"
 backtest=(backtest --symbols BTC_KRW --strategy volume_long_candle --timeframe 1H)
 "$1" generate >/dev/null

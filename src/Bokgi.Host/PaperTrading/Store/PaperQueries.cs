@@ -17,8 +17,9 @@ internal sealed class PaperQueries(BokgiDatabase database)
     /// <summary>A session's row and state, read in one transaction; the newest session if no id is given. Null if there is none.</summary>
     public async Task<(PaperSessionRow Row, PaperSession Session)?> LoadAsync(string? sessionId)
     {
-        await using var context = database.Open();
-        await using var snapshot = await context.BeginSnapshotAsync();
+        await using var connection = await database.ConnectAsync();
+        await connection.BeginSnapshotAsync();
+        await using var context = connection.OpenContext();
         return await FindAsync(context, sessionId) is { } row ? (row, await RestoreAsync(context, row)) : null;
     }
 
@@ -107,8 +108,9 @@ internal sealed class PaperQueries(BokgiDatabase database)
 
     public async Task<StoredSession> LoadStoredSessionAsync(long sessionNumber)
     {
-        await using var context = database.Open();
-        await using var snapshot = await context.BeginSnapshotAsync();
+        await using var connection = await database.ConnectAsync();
+        await connection.BeginSnapshotAsync();
+        await using var context = connection.OpenContext();
         var row = await context.Set<PaperSessionRow>().AsNoTracking().SingleAsync(row => row.Number == sessionNumber);
         var signals = context.Set<PaperSignalRow>().AsNoTracking().Where(signal => signal.SessionNumber == sessionNumber);
         var trades = context.Set<PaperTradeRow>().AsNoTracking().Where(trade => trade.SessionNumber == sessionNumber);

@@ -57,7 +57,7 @@ internal sealed class PostgresEngine : DatabaseEngine
 
     public override async Task<DatabaseConnection> ConnectAsync(TimeSpan lockTimeout, CancellationToken cancel)
     {
-        var connection = new NpgsqlConnection(connectionString);
+        var connection = CreateConnection();
         try
         {
             await connection.OpenAsync(cancel);

@@ -1,14 +1,12 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Bokgi.Host.Platform.Database;
 
 internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> options) : BokgiContext(options)
 {
     private Action? disposalCallback;
-    private SqliteTransaction? snapshot;
 
     /// <summary>Makes the context use a connection that it does not own, and call the action when the context is disposed.</summary>
     public SqliteBokgiContext UseConnection(SqliteConnection connection, Action onDisposed)
@@ -18,14 +16,6 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
         return this;
     }
 
-    // Deferred, because a transaction that is not deferred takes the write lock when it begins.
-    public override async Task<IDbContextTransaction> BeginSnapshotAsync()
-    {
-        await Database.OpenConnectionAsync();
-        snapshot = ((SqliteConnection)Database.GetDbConnection()).BeginTransaction(deferred: true);
-        return (await Database.UseTransactionAsync(snapshot))!;
-    }
-
     // Writing user_version takes the write lock and writes a page. SQLite leaves this number to applications, and Bokgi does not use it.
     // The busy timeout of the connection limits the wait.
     public override void CheckWritable(TimeSpan timeout) => Database.ExecuteSqlRaw("PRAGMA user_version=0");
@@ -33,15 +23,12 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
     public override void Dispose()
     {
         base.Dispose();
-        snapshot?.Dispose(); // EF does not dispose it, since EF did not begin it
         Interlocked.Exchange(ref disposalCallback, null)?.Invoke();
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (snapshot is not null)
-            await snapshot.DisposeAsync();
         Interlocked.Exchange(ref disposalCallback, null)?.Invoke();
     }
 

@@ -75,8 +75,7 @@ internal sealed class SqliteEngine : DatabaseEngine
     // order of arrival. The time spent in the queue is subtracted from the timeout; the rest is left for waiting for other processes.
     public override async Task<BokgiContext> OpenForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel)
     {
-        var start = TimeProvider.System.GetTimestamp();
-        var (connection, onClosed) = RentInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, start);
+        var (connection, onClosed) = await RentInTurnAsync(lockTimeout, cancel);
         return OpenOn(connection, onClosed);
     }
 
@@ -95,11 +94,11 @@ internal sealed class SqliteEngine : DatabaseEngine
 
     public override async Task<DatabaseConnection> ConnectForWritingAsync(TimeSpan lockTimeout, CancellationToken cancel)
     {
-        var start = TimeProvider.System.GetTimestamp();
-        var (connection, onClosed) = RentInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, start);
+        var (connection, onClosed) = await RentInTurnAsync(lockTimeout, cancel);
         return new DatabaseConnection(this, connection, onClosed);
     }
 
+    // Deferred, because a transaction that is not deferred takes the write lock when it begins.
     public override Task<DbTransaction> BeginSnapshotAsync(DbConnection connection) =>
         Task.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: true));
 
@@ -216,6 +215,12 @@ internal sealed class SqliteEngine : DatabaseEngine
             onClosed();
             throw;
         }
+    }
+
+    private async Task<(SqliteConnection Connection, Action OnClosed)> RentInTurnAsync(TimeSpan lockTimeout, CancellationToken cancel)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        return RentInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, start);
     }
 
     // Rents a connection for the writer whose turn it is; the action ends its turn.

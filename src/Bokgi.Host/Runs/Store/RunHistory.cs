@@ -18,8 +18,7 @@ internal static class RunHistory
     public static async Task<Sql> PageQueryAsync(DatabaseConnection connection, RunQuery query)
     {
         var runs = await FilterAsync(connection, query);
-        var column = RunSortColumn.Get(query.Sort);
-        return PageQuery(column.IsNullable ? runs.With(HasValue(column)) : runs, query, query.Offset, query.Limit);
+        return PageQuery(WithValue(runs, RunSortColumn.Get(query.Sort)), query, query.Offset, query.Limit);
     }
 
     private static async Task<RunFilter> FilterAsync(DatabaseConnection connection, RunQuery query)
@@ -56,12 +55,9 @@ internal static class RunHistory
     private static async Task<List<long>> RunNumbersAsync(DatabaseConnection connection, RunFilter runs, RunQuery query)
     {
         var column = RunSortColumn.Get(query.Sort);
-        if (!column.IsNullable)
-            return await PageAsync(runs, query.Offset, query.Limit);
-
-        var withValue = runs.With(HasValue(column));
+        var withValue = WithValue(runs, column);
         var numbers = await PageAsync(withValue, query.Offset, query.Limit);
-        if (numbers.Count == query.Limit)
+        if (numbers.Count == query.Limit || !column.IsNullable)
             return numbers;
         // The rest of the page is filled with runs without a value, after those on earlier pages.
         var noValueOffset = numbers.Count > 0 ? 0 : query.Offset - await CountAsync(connection, withValue);
@@ -72,7 +68,8 @@ internal static class RunHistory
             connection.QueryAsync(PageQuery(subset, query, skip, take), row => row.GetInt64(0));
     }
 
-    private static Sql HasValue(RunSortColumn column) => $"{Value(column)} IS NOT NULL";
+    private static RunFilter WithValue(RunFilter runs, RunSortColumn column) =>
+        column.IsNullable ? runs.With($"{Value(column)} IS NOT NULL") : runs;
 
     private static Sql Value(RunSortColumn column) => Sql.Raw($"run.\"{column.Column}\"");
 

@@ -98,8 +98,9 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     /// <summary>A page of the tasks in a state, or of all tasks; newest first.</summary>
     public async Task<(int Total, IReadOnlyList<TaskRow> Tasks)> ListAsync(TaskState? state, Paging paging)
     {
-        await using var context = database.Open();
-        await using var snapshot = await context.BeginSnapshotAsync();
+        await using var connection = await database.ConnectAsync();
+        await connection.BeginSnapshotAsync();
+        await using var context = connection.OpenContext();
         var tasks = context.Set<TaskRow>().AsNoTracking().Where(task => state == null || task.State == state);
         return (
             await tasks.CountAsync(),
