@@ -14,7 +14,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         if (RouteOfChange(context) is { } route)
         {
             var entry = new RequestEntry(context, route, clock);
-            ChangeAudit.Begin(entry.AddTo);
+            ChangeAudit.Begin(entry);
             context.Response.OnStarting(() => CompleteAsync(entry, context.Response.StatusCode));
             context.Response.OnCompleted(() =>
             {

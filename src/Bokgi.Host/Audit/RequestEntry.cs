@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Bokgi.Host.Audit;
 
 /// <summary>The audit entry of a request. The route is a template with parameter names.</summary>
-internal sealed class RequestEntry(HttpContext httpContext, string route, TimeProvider clock)
+internal sealed class RequestEntry(HttpContext httpContext, string route, TimeProvider clock) : IChangeAuditEntry
 {
     private HttpContext? context = httpContext;
 
@@ -26,21 +26,28 @@ internal sealed class RequestEntry(HttpContext httpContext, string route, TimePr
         };
     }
 
-    /// <summary>
-    /// Adds the entry to the unit of work of a change, with the success status that the route declares, because the actual status is not
-    /// known before the commit.
-    /// </summary>
     public void AddTo(BokgiContext database, string? subject)
     {
-        if (context is null)
+        if (CreateRowOfChange(subject) is not { } row)
             return;
-        var row = CreateRow(DeclaredSuccessStatus(context), subject);
         database.Add(row);
         database.SavedChanges += (_, _) => Saved = row;
     }
 
+    public async Task AddToAsync(DatabaseConnection connection, string? subject)
+    {
+        if (CreateRowOfChange(subject) is not { } row)
+            return;
+        await AuditStore.AddAsync(connection, row, CancellationToken.None);
+        Saved = row;
+    }
+
     /// <summary>Drops the request, which must not be used after its response is complete.</summary>
     public void Release() => context = null;
+
+    // Has the success status that the route declares, because the actual status is not known before the commit. Null if the response is
+    // complete.
+    private AuditRow? CreateRowOfChange(string? subject) => context is null ? null : CreateRow(DeclaredSuccessStatus(context), subject);
 
     private static int DeclaredSuccessStatus(HttpContext context)
     {

@@ -184,7 +184,11 @@ internal sealed class AccountReplay : IDisposable
     }
 
     /// <summary>Returns pooled memory.</summary>
-    public void Dispose() => equity.Dispose();
+    public void Dispose()
+    {
+        equity.Dispose();
+        figures.Dispose();
+    }
 
     /// <summary>Index of the first bit set at or after <paramref name="from"/>; <paramref name="end"/> if there is none.</summary>
     internal static int NextSignal(ReadOnlySpan<ulong> signals, int from, int end)

@@ -11,10 +11,8 @@ namespace Bokgi.Backtesting;
 /// </summary>
 public sealed class RunTotals : IDisposable
 {
-    private const int ExpectedTrades = 1 << 20;
-
     private readonly EquityUnion equity = new();
-    private readonly TradeFigures trades = new(ExpectedTrades);
+    private readonly TradeFigures trades = new();
     private SignalStudy study;
     private double buyAndHold;
     private int unfilled;
@@ -54,5 +52,9 @@ public sealed class RunTotals : IDisposable
     public EquityCurve Curve(Timeframe timeframe) => new(equity.Times, equity.Marks, equity.InitialCash, timeframe);
 
     /// <summary>Returns pooled memory.</summary>
-    public void Dispose() => equity.Dispose();
+    public void Dispose()
+    {
+        equity.Dispose();
+        trades.Dispose();
+    }
 }

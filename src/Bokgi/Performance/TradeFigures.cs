@@ -1,3 +1,4 @@
+using System.Buffers;
 using Bokgi.Kernels;
 using Bokgi.Markets;
 using Bokgi.Trading;
@@ -5,12 +6,10 @@ using Bokgi.Trading;
 namespace Bokgi.Performance;
 
 /// <summary>Figures computed from trades alone, accumulated trade by trade. The order of the trades affects rounding.</summary>
-/// <param name="capacity">
-/// Initial capacity for trades. A capacity that is too large is cheap, because the operating system commits only the memory that is
-/// written; one that is too small leaves outgrown arrays for the garbage collector.
-/// </param>
-public sealed class TradeFigures(int capacity = 256)
+public sealed class TradeFigures : IDisposable
 {
+    private const int InitialCapacity = 256;
+
     private double[] returns = [];
     private double sumOfReturns;
     private double sumOfPnl;
@@ -77,7 +76,7 @@ public sealed class TradeFigures(int capacity = 256)
     public void Add(in Trade trade)
     {
         if (Count == returns.Length)
-            Array.Resize(ref returns, Math.Max(capacity, Count * 2));
+            Grow();
         returns[Count++] = trade.Return;
         sumOfReturns += trade.Return;
         best = double.MaxNative(best, trade.Return);
@@ -104,6 +103,27 @@ public sealed class TradeFigures(int capacity = 256)
         (sumOfReturns, sumOfPnl, sumOfSquaredDeviations, meanPnl) = (0, 0, 0, 0);
         (grossProfit, grossLoss, FeesPaid, SlippagePaid) = (0, 0, 0, 0);
         (best, worst) = (double.NegativeInfinity, double.PositiveInfinity);
+    }
+
+    /// <summary>Removes all trades and returns pooled memory.</summary>
+    public void Dispose()
+    {
+        Clear();
+        Replace([]);
+    }
+
+    private void Grow()
+    {
+        var grown = ArrayPool<double>.Shared.Rent(Math.Max(InitialCapacity, Count * 2));
+        returns.AsSpan(0, Count).CopyTo(grown);
+        Replace(grown);
+    }
+
+    private void Replace(double[] array)
+    {
+        if (returns.Length > 0)
+            ArrayPool<double>.Shared.Return(returns);
+        returns = array;
     }
 
     // Squared deviations by Welford (1962), which stays accurate for any number of trades. Wins and losses are counted without branches

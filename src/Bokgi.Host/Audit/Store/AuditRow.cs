@@ -2,7 +2,7 @@ namespace Bokgi.Host.Audit.Store;
 
 internal sealed class AuditRow
 {
-    public long Number { get; init; }
+    public long Number { get; set; }
 
     /// <summary>Microseconds since the Unix epoch, UTC.</summary>
     public long TimeUtc { get; init; }

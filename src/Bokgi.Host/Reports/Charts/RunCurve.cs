@@ -2,7 +2,6 @@ using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Rows;
 using Bokgi.Host.Runs.Store;
-using ParquetSharp;
 
 namespace Bokgi.Host.Reports.Charts;
 
@@ -84,7 +83,7 @@ internal sealed record RunCurve(
     {
         List<ArtifactColumn> columns =
         [
-            new("timestamp", PhysicalType.Int64, IsTime: true),
+            new("timestamp", ColumnType.Time),
             NumberColumn("equity"),
             NumberColumn("drawdown"),
         ];
@@ -98,7 +97,7 @@ internal sealed record RunCurve(
         return new RowTable(columns, [values.ToArray()]);
 
         T[] Pick<T>(T[] line) => Array.ConvertAll(kept, i => line[i]);
-        static ArtifactColumn NumberColumn(string name) => new(name, PhysicalType.Double, IsTime: false);
+        static ArtifactColumn NumberColumn(string name) => new(name, ColumnType.Number);
     }
 
     private static double[] BuyAndHoldValues(ReadOnlySpan<double> closes, double firstOpen, double cash)

@@ -16,16 +16,11 @@ internal sealed record ArtifactHashes(
     public static ArtifactHashes? Compute(string localPath, FileHashCache hashes)
     {
         var computed = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var paths in RunArtifacts.Files.Select(name => RunPieces.Find(localPath, name)))
+        foreach (var name in ArtifactNames.Expected(localPath))
         {
-            if (paths.Count == 0)
+            if (hashes.Sha256Of(Path.Combine(localPath, name)) is not { } hash)
                 return null;
-            foreach (var path in paths)
-            {
-                if (hashes.Sha256Of(path) is not { } hash)
-                    return null;
-                computed[Path.GetFileName(path)] = hash;
-            }
+            computed[name] = hash;
         }
 
         return new ArtifactHashes(computed, AreComputedAfterStoring: true);
@@ -35,8 +30,4 @@ internal sealed record ArtifactHashes(
         json is null ? null : JsonSerializer.Deserialize<ArtifactHashes>(json, JsonFormat.Compact);
 
     public string ToJson() => JsonSerializer.Serialize(this, JsonFormat.Compact);
-
-    /// <summary>The names of the files that make up <paramref name="name"/>, in order.</summary>
-    public IReadOnlyList<string> FilesOf(string name) =>
-        [.. Files.Keys.Where(file => RunPieces.BelongsTo(file, name)).Order(StringComparer.Ordinal)];
 }

@@ -1,15 +1,13 @@
 using Bokgi.Host.Storage;
 using Bokgi.MarketData.Locking;
-using ParquetSharp;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>Writes a run's rows, symbol by symbol, to a temporary folder, so that a process that dies leaves no incomplete run.</summary>
 internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) : IRunObserver, IDisposable
 {
-    public const string TradesFile = "trades.parquet";
-    public const string SignalsFile = "signals.parquet";
-    public const string EquityFile = "equity.parquet";
+    /// <summary>The market of a row, which a file has only once for all rows of a group.</summary>
+    public const string SymbolColumn = "symbol";
 
     /// <summary>The close of each bar, from which buy-and-hold is computed; runs of earlier versions lack this column.</summary>
     public const string CloseColumn = "close";
@@ -17,12 +15,11 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
     /// <summary>The symbol's first open, repeated in each row; runs of earlier versions lack this column.</summary>
     public const string FirstOpenColumn = "first_open";
 
-    public static readonly IReadOnlyList<string> Files = [TradesFile, SignalsFile, EquityFile];
+    private static readonly ExitReason[] Reasons = Enum.GetValues<ExitReason>();
 
-    private static readonly TextDictionary Reasons = new([.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]);
+    private static readonly StoredTable[] Tables = [TradeTable(), SignalTable(), EquityTable()];
 
-    // The files being written, by name.
-    private readonly Dictionary<string, HashedFile> files = [];
+    private HashedFile? file;
 
     public bool WantsSignals => true;
 
@@ -35,31 +32,31 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
     public void Started(int symbols)
     {
         Directory.CreateDirectory(temporaryFolder);
-        foreach (var (name, columns) in Files.Zip([TradeColumns(), SignalColumns(), EquityColumns()]))
-            files[name] = new HashedFile(Path.Combine(temporaryFolder, name), columns);
+        file = new HashedFile(Path.Combine(temporaryFolder, ArtifactNames.RowsFile));
     }
 
     public void Completed(CandleSeries candles, PairReplay replay)
     {
-        var symbol = new TextDictionary(candles.Symbol.Code); // has one text, at index 0
-        WriteTrades(files[TradesFile].Parquet, symbol, replay.TradesAsSpan);
-        WriteSignals(files[SignalsFile].Parquet, symbol, replay.SignalsAsSpan);
-        WriteEquity(files[EquityFile].Parquet, symbol, replay, candles);
+        var rows = file!.Rows;
+        rows.BeginGroup(candles.Symbol.Code);
+        WriteTrades(rows, replay.TradesAsSpan);
+        WriteSignals(rows, replay.SignalsAsSpan);
+        WriteEquity(rows, replay, candles);
     }
 
     /// <summary>Copies the files of pieces, in order, into the temporary folder; returns that folder.</summary>
     /// <exception cref="LostDataException">A file of a piece is damaged or missing.</exception>
     public string Gather(IReadOnlyList<(string Folder, IReadOnlyDictionary<string, string>? Hashes)> pieces)
     {
-        Hashes = RunPieces.Gather(temporaryFolder, pieces, Files);
+        Hashes = RunPieces.Gather(temporaryFolder, pieces);
         return temporaryFolder;
     }
 
     /// <summary>Finishes the files, sets their hashes, and moves them into the given folder.</summary>
     public void MoveTo(string folder)
     {
-        if (files.Count > 0)
-            Hashes = new ArtifactHashes(files.ToDictionary(file => file.Key, file => file.Value.Close()));
+        if (file is not null)
+            Hashes = new ArtifactHashes(new Dictionary<string, string> { [ArtifactNames.RowsFile] = file.Close() });
         Close();
         Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
         Directory.Move(temporaryFolder, folder);
@@ -76,96 +73,99 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
         }
     }
 
-    private static Column[] TradeColumns() =>
-        [
-            new Column<string>("symbol"),
-            Time("entry_time"),
-            Time("exit_time"),
-            new Column<int>("entry_bar"),
-            new Column<int>("exit_bar"),
-            new Column<double>("entry_price"),
-            new Column<double>("exit_price"),
-            new Column<double>("quantity"),
-            new Column<double>("fees"),
-            new Column<double>("slippage_cost"),
-            new Column<double>("pnl"),
-            new Column<double>("return"),
-            new Column<string>("exit_reason"),
-            new Column<double>("confidence"),
-            new Column<double>("max_adverse_excursion"),
-            new Column<double>("max_favourable_excursion"),
-        ];
+    private static StoredTable TradeTable() =>
+        new(
+            ArtifactNames.Trades,
+            [
+                new("entry_time", ColumnType.Time),
+                new("exit_time", ColumnType.Time),
+                new("entry_bar", ColumnType.Integer),
+                new("exit_bar", ColumnType.Integer),
+                new("entry_price", ColumnType.Number),
+                new("exit_price", ColumnType.Number),
+                new("quantity", ColumnType.Number),
+                new("fees", ColumnType.Number),
+                new("slippage_cost", ColumnType.Number),
+                new("pnl", ColumnType.Number),
+                new("return", ColumnType.Number),
+                new("exit_reason", ColumnType.Text, [.. Reasons.Select(WireNames.Of)]),
+                new("confidence", ColumnType.Number),
+                new("max_adverse_excursion", ColumnType.Number),
+                new("max_favourable_excursion", ColumnType.Number),
+            ]
+        );
 
-    private static Column[] SignalColumns() =>
-        [
-            new Column<string>("symbol"),
-            Time("timestamp"),
-            new Column<int>("bar"),
-            new Column<double>("price"),
-            new Column<double>("confidence"),
-            .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new Column<double>(DetailColumnName(i))),
-        ];
+    private static StoredTable SignalTable() =>
+        new(
+            ArtifactNames.Signals,
+            [
+                new("timestamp", ColumnType.Time),
+                new("bar", ColumnType.Integer),
+                new("price", ColumnType.Number),
+                new("confidence", ColumnType.Number),
+                .. Enumerable
+                    .Range(0, SignalDetails.Capacity)
+                    .Select(i => new StoredTable.Column(DetailColumnName(i), ColumnType.Number)),
+            ]
+        );
 
-    private static Column[] EquityColumns() =>
-        [
-            new Column<string>("symbol"),
-            Time("timestamp"),
-            new Column<double>("equity"),
-            new Column<double>(CloseColumn),
-            new Column<double>(FirstOpenColumn),
-        ];
+    private static StoredTable EquityTable() =>
+        new(
+            ArtifactNames.Equity,
+            [
+                new("timestamp", ColumnType.Time),
+                new("equity", ColumnType.Number),
+                new(CloseColumn, ColumnType.Number),
+                new(FirstOpenColumn, ColumnType.Number),
+            ]
+        );
 
-    private static Column Time(string name) => new(typeof(DateTime), name, LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros));
-
-    private static void WriteEquity(ArtifactFile equity, TextDictionary symbol, PairReplay replay, CandleSeries candles)
+    private static void WriteTrades(RowsFileWriter file, ReadOnlySpan<Trade> trades)
     {
-        var bars = replay.Times.Length; // without the warm-up
-        var firstOpen = candles.Open[^bars];
-        equity.BeginRowGroup();
-        equity.Write(replay.Times, symbol, _ => 0);
-        equity.Write(replay.Times);
-        equity.Write(replay.Equity);
-        equity.Write(candles.Close[^bars..]);
-        equity.Write(replay.Times, _ => firstOpen);
+        file.BeginTable(trades.Length);
+        file.Write(trades, trade => trade.EntryTimeUtc);
+        file.Write(trades, trade => trade.ExitTimeUtc);
+        file.Write(trades, trade => trade.EntryBar);
+        file.Write(trades, trade => trade.ExitBar);
+        file.Write(trades, trade => trade.EntryPrice);
+        file.Write(trades, trade => trade.ExitPrice);
+        file.Write(trades, trade => trade.Quantity);
+        file.Write(trades, trade => trade.Fees);
+        file.Write(trades, trade => trade.SlippageCost);
+        file.Write(trades, trade => trade.Pnl);
+        file.Write(trades, trade => trade.Return);
+        file.Write(trades, trade => (byte)Array.IndexOf(Reasons, trade.ExitReason));
+        file.Write(trades, trade => trade.Confidence);
+        file.Write(trades, trade => trade.MaximumAdverseExcursion);
+        file.Write(trades, trade => trade.MaximumFavourableExcursion);
     }
 
-    private static void WriteTrades(ArtifactFile trades, TextDictionary symbol, ReadOnlySpan<Trade> rows)
+    private static void WriteSignals(RowsFileWriter file, ReadOnlySpan<SignalRecord> signals)
     {
-        trades.BeginRowGroup();
-        trades.Write(rows, symbol, _ => 0);
-        trades.Write(rows, trade => trade.EntryTimeUtc);
-        trades.Write(rows, trade => trade.ExitTimeUtc);
-        trades.Write(rows, trade => trade.EntryBar);
-        trades.Write(rows, trade => trade.ExitBar);
-        trades.Write(rows, trade => trade.EntryPrice);
-        trades.Write(rows, trade => trade.ExitPrice);
-        trades.Write(rows, trade => trade.Quantity);
-        trades.Write(rows, trade => trade.Fees);
-        trades.Write(rows, trade => trade.SlippageCost);
-        trades.Write(rows, trade => trade.Pnl);
-        trades.Write(rows, trade => trade.Return);
-        trades.Write(rows, Reasons, trade => (int)trade.ExitReason);
-        trades.Write(rows, trade => trade.Confidence);
-        trades.Write(rows, trade => trade.MaximumAdverseExcursion);
-        trades.Write(rows, trade => trade.MaximumFavourableExcursion);
-    }
-
-    private static void WriteSignals(ArtifactFile signals, TextDictionary symbol, ReadOnlySpan<SignalRecord> rows)
-    {
-        signals.BeginRowGroup();
-        signals.Write(rows, symbol, _ => 0);
-        signals.Write(rows, signal => signal.TimeUtc);
-        signals.Write(rows, signal => signal.Bar);
-        signals.Write(rows, signal => signal.Signal.Price);
-        signals.Write(rows, signal => signal.Signal.Confidence);
+        file.BeginTable(signals.Length);
+        file.Write(signals, signal => signal.TimeUtc);
+        file.Write(signals, signal => signal.Bar);
+        file.Write(signals, signal => signal.Signal.Price);
+        file.Write(signals, signal => signal.Signal.Confidence);
         for (var i = 0; i < SignalDetails.Capacity; i++)
         {
             var detail = i;
-            signals.Write(rows, signal => signal.Signal.Details[detail]);
+            file.Write(signals, signal => signal.Signal.Details[detail]);
         }
     }
 
-    // If the disk is full, the files cannot be finished, but they are about to be deleted anyway.
+    private static void WriteEquity(RowsFileWriter file, PairReplay replay, CandleSeries candles)
+    {
+        var bars = replay.Times.Length; // without the warm-up
+        var firstOpen = candles.Open[^bars];
+        file.BeginTable(bars);
+        file.Write(replay.Times);
+        file.Write(replay.Equity);
+        file.Write(candles.Close[^bars..]);
+        file.Write(replay.Times, _ => firstOpen);
+    }
+
+    // If the disk is full, the file cannot be finished, but it is about to be deleted anyway.
     private void TryClose()
     {
         try
@@ -174,49 +174,41 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
         }
         catch (Exception failure) when (failure.IsDiskUnavailable())
         {
-            files.Clear();
+            file = null;
         }
     }
 
     private void Close()
     {
-        foreach (var file in files.Values)
-            file.Dispose();
-        files.Clear();
+        file?.Dispose();
+        file = null;
     }
 
     /// <summary>A file of a run on disk that is hashed while it is written.</summary>
     private sealed class HashedFile : IDisposable
     {
-        // Parquet writes pages and headers in small chunks.
-        private const int BufferBytes = 1 << 16;
-
         private readonly FileStream file;
         private readonly HashedStream hashed;
-        private readonly BufferedStream buffered;
 
-        public HashedFile(string path, Column[] columns)
+        public HashedFile(string path)
         {
             file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
             hashed = new HashedStream(file);
-            buffered = new BufferedStream(hashed, BufferBytes);
-            Parquet = new ArtifactFile(buffered, columns);
+            Rows = new RowsFileWriter(hashed, Tables);
         }
 
-        public ArtifactFile Parquet { get; }
+        public RowsFileWriter Rows { get; }
 
         /// <summary>Finishes the file and returns its SHA-256 in hexadecimal.</summary>
         public string Close()
         {
-            Parquet.Close();
-            buffered.Flush();
+            Rows.Close();
             return hashed.Sha256();
         }
 
-        // The buffer is not disposed, because that would retry writing what a failing disk rejected.
         public void Dispose()
         {
-            Parquet.Dispose();
+            Rows.Dispose();
             hashed.Dispose();
             file.Dispose();
         }

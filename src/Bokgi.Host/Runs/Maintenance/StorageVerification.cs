@@ -64,18 +64,11 @@ internal sealed class StorageVerification(
         if (ArtifactHashes.Parse(run.FileHashes) is { } stored)
             return stored.Files.Select(file => KeyValuePair.Create(file.Key, (string?)file.Value));
         if (LocalPathOf(run) is not { } localPath)
-            return WithoutHashes(RunArtifacts.Files);
+            return WithoutHashes(ArtifactNames.ParquetFiles);
         // Hashes that are computed only now are not returned, because the files would be compared with themselves.
         var computed = await archive.HashesOfAsync(run, localPath);
-        return WithoutHashes(computed?.Files.Keys ?? ExistingAndMissingFiles(localPath));
+        return WithoutHashes(computed?.Files.Keys ?? ArtifactNames.Expected(localPath));
     }
-
-    // For a run whose hashes cannot be computed because files are missing: the names of the files that exist (pieces included), and the
-    // usual name of each file that does not.
-    private static IEnumerable<string> ExistingAndMissingFiles(string localPath) =>
-        RunArtifacts.Files.SelectMany(name =>
-            RunPieces.Find(localPath, name) is { Count: > 0 } paths ? paths.Select(path => Path.GetFileName(path)) : [name]
-        );
 
     private static IEnumerable<KeyValuePair<string, string?>> WithoutHashes(IEnumerable<string> names) =>
         names.Select(name => KeyValuePair.Create(name, (string?)null));

@@ -30,7 +30,7 @@ internal static class RowFile
 
     private static void WriteParquet(RowTable table, Stream stream)
     {
-        using var file = new ArtifactFile(stream, [.. table.Columns.Select(column => column.ToParquet())]);
+        using var file = new ParquetRowWriter(stream, table.Columns);
         foreach (var group in table.Groups)
         {
             file.BeginRowGroup();
@@ -54,7 +54,7 @@ internal static class RowFile
                 {
                     if (i > 0)
                         writer.Write(',');
-                    WriteCell(writer, group[i], row, table.Columns[i].IsTime);
+                    WriteCell(writer, group[i], row, table.Columns[i].Type == ColumnType.Time);
                 }
 
                 writer.Write('\n');

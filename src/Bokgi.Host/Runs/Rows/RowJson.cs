@@ -36,7 +36,7 @@ internal static class RowJson
             if (columns[i].Parent != parent)
                 parent = SwitchParent(writer, parent, columns[i].Parent);
             writer.WritePropertyName(columns[i].ExportName);
-            WriteValue(writer, group[i], row, columns[i].IsTime);
+            WriteValue(writer, group[i], row, columns[i].Type == ColumnType.Time);
         }
 
         SwitchParent(writer, parent, null);

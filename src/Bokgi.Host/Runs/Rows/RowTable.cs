@@ -2,7 +2,7 @@ using Bokgi.Host.Runs.Artifacts;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>Rows to export, in groups that are read lazily; a group has one array per column, of the column's physical type.</summary>
+/// <summary>Rows to export, in groups that are read lazily; a group has one array per column.</summary>
 internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerable<Array[]> Groups)
 {
     private const string Details = "details";

@@ -7,13 +7,14 @@ namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
 /// A run's trades, signals and equity, read back from its folder. Each file is checked against its hash before it is read; if there is no
-/// hash, its rows are counted instead. The folders that may contain the files are tried in order, the likeliest first; the next one is used
-/// if a file is damaged or missing.
+/// hash, or it was computed only after the run was stored, its rows are counted too. The folders that may contain the files are tried in
+/// order, the likeliest first; the next one is used if a file is damaged or missing. A folder in the object store is downloaded when it is
+/// its turn.
 /// </summary>
 internal sealed class StoredRun(
     string runId,
-    IReadOnlyList<SymbolDocument>? symbols,
-    Func<IAsyncEnumerable<string>> candidatePaths,
+    IReadOnlyList<SymbolDocument>? expectedSymbols,
+    Func<IAsyncEnumerable<string>> candidateFolders,
     Func<string, string?> computeHash,
     Func<string, Task<ArtifactHashes?>> loadStoredHashes
 )
@@ -22,17 +23,17 @@ internal sealed class StoredRun(
     public static StoredRun OpenUnchecked(string folder) =>
         new(
             Path.GetFileName(folder),
-            symbols: null,
-            candidatePaths: () => AsyncEnumerable.Repeat(folder, 1),
+            expectedSymbols: null,
+            candidateFolders: () => AsyncEnumerable.Repeat(folder, 1),
             computeHash: _ => null,
             loadStoredHashes: _ => Task.FromResult<ArtifactHashes?>(null)
         );
 
-    public Task<ArtifactReader> OpenTradesAsync() => OpenAsync(RunArtifacts.TradesFile, symbol => symbol.Trades);
+    public Task<ArtifactReader> OpenTradesAsync() => OpenAsync(ArtifactNames.Trades, symbol => symbol.Trades);
 
-    public Task<ArtifactReader> OpenSignalsAsync() => OpenAsync(RunArtifacts.SignalsFile, symbol => symbol.Signals);
+    public Task<ArtifactReader> OpenSignalsAsync() => OpenAsync(ArtifactNames.Signals, symbol => symbol.Signals);
 
-    public Task<ArtifactReader> OpenEquityAsync() => OpenAsync(RunArtifacts.EquityFile, symbol => symbol.Bars);
+    public Task<ArtifactReader> OpenEquityAsync() => OpenAsync(ArtifactNames.Equity, symbol => symbol.Bars);
 
     /// <summary>Computes the totals over the active symbols. <paramref name="isActive"/> is called once per symbol, in order.</summary>
     /// <exception cref="ArgumentException">No symbol is active.</exception>
@@ -108,17 +109,17 @@ internal sealed class StoredRun(
             where T : unmanaged => reader.Read<T>(group, column, from, count);
     }
 
-    // A folder may become a copy after it was found; then the next candidate is the copy.
-    private async Task<ArtifactReader> OpenAsync(string name, Func<SymbolDocument, int> expectedRowCount)
+    // If the sync moves the folder to the copies after it was found, the next folder is its new place.
+    private async Task<ArtifactReader> OpenAsync(string table, Func<SymbolDocument, int> expectedRowCount)
     {
         LostDataException? lost = null;
         try
         {
-            await foreach (var localPath in candidatePaths())
+            await foreach (var folder in candidateFolders())
             {
                 try
                 {
-                    return await OpenInAsync(localPath, name, expectedRowCount);
+                    return await OpenInAsync(folder, table, expectedRowCount);
                 }
                 catch (LostDataException failure)
                 {
@@ -128,36 +129,33 @@ internal sealed class StoredRun(
         }
         catch (StorageException error) when (error.Kind == StorageErrorKind.Damaged)
         {
-            lost = ArtifactErrors.Damaged(runId, name, error); // even if a local file was only missing
+            lost = ArtifactErrors.Damaged(runId, ArtifactNames.RowsFile, error); // even if a local file was only missing
         }
         catch (StorageException error) when (error.Kind == StorageErrorKind.NotFound)
         {
-            lost ??= ArtifactErrors.Missing(runId, name);
+            lost ??= ArtifactErrors.Missing(runId, ArtifactNames.RowsFile);
         }
 
-        throw lost ?? ArtifactErrors.Missing(runId, name);
+        throw lost ?? ArtifactErrors.Missing(runId, ArtifactNames.RowsFile);
     }
 
-    private async Task<ArtifactReader> OpenInAsync(string localPath, string name, Func<SymbolDocument, int> expectedRowCount)
+    private async Task<ArtifactReader> OpenInAsync(string folder, string table, Func<SymbolDocument, int> expectedRowCount)
     {
-        var hashes = await loadStoredHashes(localPath);
-        IReadOnlyList<string> paths = hashes is null
-            ? RunPieces.Find(localPath, name)
-            : [.. hashes.FilesOf(name).Select(file => Path.Combine(localPath, file))];
-        if (paths.Count == 0)
-            throw ArtifactErrors.Missing(runId, name);
+        var hashes = await loadStoredHashes(folder);
+        var names = ArtifactNames.Holding(table, hashes?.Files.Keys ?? ArtifactNames.Expected(folder));
+        string[] paths = [.. names.Select(name => Path.Combine(folder, name))];
         if (hashes is not null)
             CheckHashes(paths, hashes);
         var isVerified = hashes is { AreComputedAfterStoring: false };
-        var reader = new ArtifactReader(runId, paths, isVerified);
+        var reader = new ArtifactReader(runId, paths, table, isVerified);
         try
         {
             if (
                 !isVerified
-                && symbols is not null
-                && !symbols.Select(expectedRowCount).SequenceEqual(Enumerable.Range(0, reader.GroupCount).Select(reader.RowCount))
+                && expectedSymbols is not null
+                && !expectedSymbols.Select(expectedRowCount).SequenceEqual(Enumerable.Range(0, reader.GroupCount).Select(reader.RowCount))
             )
-                throw ArtifactErrors.Damaged(runId, name);
+                throw ArtifactErrors.Damaged(runId, names[0]);
             return reader;
         }
         catch

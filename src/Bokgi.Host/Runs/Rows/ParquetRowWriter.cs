@@ -1,14 +1,12 @@
-using System.Buffers;
+using Bokgi.Host.Runs.Artifacts;
 using ParquetSharp;
 using ParquetSharp.IO;
 
-namespace Bokgi.Host.Runs.Artifacts;
+namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>Writes a Parquet file of a run: one row group per symbol, in the run's order, column by column.</summary>
-internal sealed class ArtifactFile : IDisposable
+/// <summary>Writes rows as a Parquet file, in row groups, column by column.</summary>
+internal sealed class ParquetRowWriter : IDisposable
 {
-    private const short DefinitionLevel = 1; // Parquet's mark for a value that is not null
-
     private readonly WriterProperties properties;
     private readonly ParquetFileWriter writer;
     private readonly CountingStream counted;
@@ -16,12 +14,13 @@ internal sealed class ArtifactFile : IDisposable
     private RowGroupWriter? group;
 
     /// <summary>Begins a file in a stream, which need not be seekable and is left open.</summary>
-    public ArtifactFile(Stream stream, Column[] columns)
+    public ParquetRowWriter(Stream stream, IEnumerable<ArtifactColumn> columns)
     {
-        properties = Properties(columns);
+        Column[] parquetColumns = [.. columns.Select(ToParquet)];
+        properties = Properties(parquetColumns);
         counted = new CountingStream(stream);
         output = new ManagedOutputStream(counted, leaveOpen: true);
-        writer = new ParquetFileWriter(output, columns, writerProperties: properties);
+        writer = new ParquetFileWriter(output, parquetColumns, writerProperties: properties);
     }
 
     public void BeginRowGroup()
@@ -30,47 +29,15 @@ internal sealed class ArtifactFile : IDisposable
         group = writer.AppendRowGroup();
     }
 
-    public void Write<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
-    {
-        using var column = (ColumnWriter<T>)group!.NextColumn();
-        column.WriteBatch(values);
-    }
-
-    /// <summary>Writes the next column, with one number per row; the buffer is pooled, because a run may have millions of rows.</summary>
-    public void Write<TRow, T>(ReadOnlySpan<TRow> rows, Func<TRow, T> get)
-        where T : unmanaged
-    {
-        var values = ArrayPool<T>.Shared.Rent(rows.Length);
-        for (var i = 0; i < rows.Length; i++)
-            values[i] = get(rows[i]);
-        Write<T>(values.AsSpan(0, rows.Length));
-        ArrayPool<T>.Shared.Return(values);
-    }
-
-    /// <summary>Writes the next column, with one of the dictionary's texts per row.</summary>
-    public void Write<TRow>(ReadOnlySpan<TRow> rows, TextDictionary dictionary, Func<TRow, int> get)
-    {
-        using var column = (ColumnWriter<ByteArray>)group!.NextColumn();
-        var values = ArrayPool<ByteArray>.Shared.Rent(rows.Length);
-        var levels = ArrayPool<short>.Shared.Rent(rows.Length);
-        for (var i = 0; i < rows.Length; i++)
-            values[i] = dictionary[get(rows[i])];
-        levels.AsSpan(0, rows.Length).Fill(DefinitionLevel);
-        column.WriteBatch(rows.Length, levels, [], values.AsSpan(0, rows.Length));
-        ArrayPool<short>.Shared.Return(levels);
-        ArrayPool<ByteArray>.Shared.Return(values);
-        GC.KeepAlive(dictionary); // the values point into its memory
-    }
-
+    /// <summary>Writes the next column of the row group.</summary>
     public void Write(Array values)
     {
         if (values is long[] longs)
-            Write<long>(longs);
+            WriteNumbers(longs);
         else if (values is int[] ints)
-            Write<int>(ints);
+            WriteNumbers(ints);
         else if (values is double[] doubles)
-            Write<double>(doubles);
+            WriteNumbers(doubles);
         else
             WriteTexts((string[])values);
     }
@@ -90,6 +57,26 @@ internal sealed class ArtifactFile : IDisposable
         output.Dispose();
         counted.Dispose();
         properties.Dispose();
+    }
+
+    private static Column ToParquet(ArtifactColumn column) =>
+        column.Type switch
+        {
+            ColumnType.Time => new Column(
+                typeof(DateTime),
+                column.ExportName,
+                LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros)
+            ),
+            ColumnType.Integer => new Column<int>(column.ExportName),
+            ColumnType.Number => new Column<double>(column.ExportName),
+            _ => new Column<string>(column.ExportName),
+        };
+
+    private void WriteNumbers<T>(T[] values)
+        where T : unmanaged
+    {
+        using var column = (ColumnWriter<T>)group!.NextColumn();
+        column.WriteBatch(values);
     }
 
     private void WriteTexts(string[] texts)

@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Bokgi.Host.Runs.Artifacts;
+
+/// <summary>
+/// Writes the rows of a run to one file: for each symbol a group, which has rows of each table, column by column in blocks
+/// (<see cref="ColumnBlock"/>). The directory at the end lists the tables, the groups, and the lengths of the blocks, which follow each other
+/// in the order of writing. docs/decisions/rows-file.md describes the format.
+/// </summary>
+internal sealed class RowsFileWriter : IDisposable
+{
+    private const int BufferBytes = 1 << 16;
+
+    private readonly Stream stream;
+    private readonly MemoryStream groups = new();
+    private readonly BinaryWriter directory;
+    private readonly IReadOnlyList<StoredTable> tables;
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+    private int buffered;
+    private int groupCount;
+
+    /// <summary>Begins a file in a stream, which is left open.</summary>
+    public RowsFileWriter(Stream stream, IReadOnlyList<StoredTable> tables)
+    {
+        (this.stream, this.tables) = (stream, tables);
+        directory = new BinaryWriter(groups, Encoding.UTF8, leaveOpen: true);
+        Append(RowsFileFormat.Magic);
+    }
+
+    /// <summary>Begins the rows of a symbol. Then each table follows: its number of rows, and all of its columns.</summary>
+    public void BeginGroup(string symbol)
+    {
+        directory.Write(symbol);
+        groupCount++;
+    }
+
+    public void BeginTable(int rows) => directory.Write7BitEncodedInt(rows);
+
+    public void Write(ReadOnlySpan<long> values)
+    {
+        for (; values.Length > 0; values = values[Math.Min(values.Length, ColumnBlock.MaximumValues)..])
+        {
+            var block = values[..Math.Min(values.Length, ColumnBlock.MaximumValues)];
+            Complete(ColumnBlock.Encode(block, Reserve(ColumnBlock.MaximumLength(block.Length * sizeof(long)))));
+        }
+    }
+
+    public void Write(ReadOnlySpan<double> values) => Write(MemoryMarshal.Cast<double, long>(values));
+
+    public void Write(ReadOnlySpan<byte> values)
+    {
+        for (; values.Length > 0; values = values[Math.Min(values.Length, ColumnBlock.MaximumValues)..])
+        {
+            var block = values[..Math.Min(values.Length, ColumnBlock.MaximumValues)];
+            Complete(ColumnBlock.Encode(block, Reserve(ColumnBlock.MaximumLength(block.Length))));
+        }
+    }
+
+    /// <summary>Writes the next column, with one number per row; the buffer is pooled, because a run may have millions of rows.</summary>
+    public void Write<TRow>(ReadOnlySpan<TRow> rows, Func<TRow, long> get)
+    {
+        var values = ArrayPool<long>.Shared.Rent(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+            values[i] = get(rows[i]);
+        Write(values.AsSpan(0, rows.Length));
+        ArrayPool<long>.Shared.Return(values);
+    }
+
+    /// <inheritdoc cref="Write{TRow}(ReadOnlySpan{TRow}, Func{TRow, long})"/>
+    public void Write<TRow>(ReadOnlySpan<TRow> rows, Func<TRow, double> get) =>
+        Write(rows, row => BitConverter.DoubleToInt64Bits(get(row)));
+
+    /// <summary>Writes the next column, with the index of one of its texts per row.</summary>
+    public void Write<TRow>(ReadOnlySpan<TRow> rows, Func<TRow, byte> get)
+    {
+        var values = ArrayPool<byte>.Shared.Rent(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+            values[i] = get(rows[i]);
+        Write(values.AsSpan(0, rows.Length));
+        ArrayPool<byte>.Shared.Return(values);
+    }
+
+    /// <summary>Writes the directory; the file is not valid without it.</summary>
+    public void Close()
+    {
+        using var complete = new MemoryStream();
+        using (var head = new BinaryWriter(complete, Encoding.UTF8, leaveOpen: true))
+        {
+            head.Write7BitEncodedInt(tables.Count);
+            foreach (var table in tables)
+            {
+                head.Write(table.Name);
+                head.Write7BitEncodedInt(table.Columns.Count);
+                foreach (var (name, type, texts) in table.Columns)
+                {
+                    head.Write(name);
+                    head.Write((byte)type);
+                    head.Write7BitEncodedInt(texts.Count);
+                    foreach (var text in texts)
+                        head.Write(text);
+                }
+            }
+
+            head.Write7BitEncodedInt(groupCount);
+        }
+
+        groups.WriteTo(complete);
+        var content = complete.GetBuffer().AsSpan(0, (int)complete.Length);
+        Append(content);
+        Span<byte> end = stackalloc byte[RowsFileFormat.EndBytes];
+        RowsFileFormat.WriteEnd(end, content.Length, XxHash3.HashToUInt64(content));
+        Append(end);
+        Flush();
+    }
+
+    // Does not flush, because that would retry writing what a failing disk rejected.
+    public void Dispose()
+    {
+        directory.Dispose();
+        groups.Dispose();
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
+    }
+
+    private Span<byte> Reserve(int length)
+    {
+        if (length > buffer.Length - buffered)
+            Flush();
+        if (length > buffer.Length)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = ArrayPool<byte>.Shared.Rent(length);
+        }
+
+        return buffer.AsSpan(buffered, length);
+    }
+
+    private void Complete(int length)
+    {
+        directory.Write7BitEncodedInt(length);
+        buffered += length;
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        buffered += bytes.Length;
+    }
+
+    private void Flush()
+    {
+        stream.Write(buffer, 0, buffered);
+        buffered = 0;
+    }
+}
