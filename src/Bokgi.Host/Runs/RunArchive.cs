@@ -44,7 +44,8 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
             run.Symbols,
             () => sync is null ? folders.FindAll(files.Folder).ToAsyncEnumerable() : sync.LocalPathsAsync(files.Folder),
             hashes.Sha256Of,
-            localPath => HashesOfAsync(files, localPath)
+            ArtifactHashes.Parse(files.FileHashes),
+            folder => HashesOfAsync(files, folder)
         );
 
     /// <summary>Includes a symbol in a run's totals, or excludes it; null when there is no such run or symbol.</summary>

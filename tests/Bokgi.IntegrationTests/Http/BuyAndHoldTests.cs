@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Bokgi.Host.Candles;
-using Bokgi.Host.Runs.Artifacts;
 using Bokgi.IntegrationTests.CommandLine;
 using Shouldly;
 using Xunit;
@@ -99,24 +98,7 @@ public sealed class BuyAndHoldTests : IDisposable
     // A run of an earlier version has neither the buy-and-hold columns nor hashes of its files.
     private void TurnIntoRunOfEarlierVersion()
     {
-        var path = Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.EquityFile);
-        using (var stored = new ArtifactReader(fixture.RunId, [path], isVerified: true))
-        using (var stream = File.Create($"{path}.next"))
-        {
-            var columns = stored.Columns.Take(3).ToList();
-            columns.Select(column => column.Name).ShouldBe(["symbol", "timestamp", "equity"]);
-            using var file = new ArtifactFile(stream, [.. columns.Select(column => column.ToParquet())]);
-            for (var group = 0; group < stored.GroupCount; group++)
-            {
-                file.BeginRowGroup();
-                foreach (var column in columns)
-                    file.Write(stored.Read(column, group, 0, stored.RowCount(group)));
-            }
-
-            file.Close();
-        }
-
-        File.Move($"{path}.next", path, overwrite: true);
+        fixture.TurnIntoRunOfEarlierVersion(columnsOfEquity: ["symbol", "timestamp", "equity"]);
         fixture.RemoveHashes();
     }
 }

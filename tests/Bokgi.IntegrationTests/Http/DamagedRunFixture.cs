@@ -1,5 +1,7 @@
 using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Store;
+using Bokgi.IntegrationTests.Store;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
@@ -9,8 +11,8 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>A server with one run, whose files a test damages and restores.</summary>
 internal sealed class DamagedRunFixture : IDisposable
 {
-    /// <summary>The routes that read a run's files, each with the files it reads; see <see cref="Get"/>.</summary>
-    public static readonly IReadOnlyList<(string Route, string[] Files)> Routes =
+    /// <summary>The routes that read a run's files, each with the tables it reads; see <see cref="Get"/>.</summary>
+    public static readonly IReadOnlyList<(string Route, string[] Tables)> Routes =
     [
         ("{run}/trades?limit=10000", ["trades"]),
         ("{run}/trades?format=csv", ["trades"]),
@@ -26,7 +28,7 @@ internal sealed class DamagedRunFixture : IDisposable
 
     private readonly Dictionary<string, byte[]> originalAnswers = [];
 
-    public DamagedRunFixture(IReadOnlyDictionary<string, string>? objectStore = null)
+    public DamagedRunFixture(IReadOnlyDictionary<string, string>? objectStore = null, bool isOfEarlierVersion = false)
     {
         Server = new HttpServer
         {
@@ -36,6 +38,8 @@ internal sealed class DamagedRunFixture : IDisposable
             SampleLake.WriteHours(Server.DataRoot, symbol, 400);
         RunId = CreateRun();
         OtherRunId = CreateRun();
+        if (isOfEarlierVersion)
+            TurnIntoRunOfEarlierVersion();
     }
 
     public HttpServer Server { get; }
@@ -45,11 +49,30 @@ internal sealed class DamagedRunFixture : IDisposable
     /// <summary>Another run, whose files are not damaged.</summary>
     public string OtherRunId { get; }
 
+    /// <summary>The names of the run's files.</summary>
+    public IReadOnlyList<string> Files { get; private set; } = [ArtifactNames.RowsFile];
+
     public string Results => Path.Combine(Server.StateRoot, "results");
 
     /// <summary>The folder of the run under a root.</summary>
     public string FolderUnder(string root) =>
         Directory.EnumerateDirectories(root, RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
+
+    /// <summary>Gives the run the Parquet files of an earlier version.</summary>
+    public void TurnIntoRunOfEarlierVersion(IReadOnlyList<string>? columnsOfEquity = null)
+    {
+        EarlierRun.TurnInto(Server.StateRoot, RunId, columnsOfEquity);
+        Files = EarlierRun.Files;
+    }
+
+    /// <summary>A route that reads a file and no other one.</summary>
+    public static string RouteThatReads(string name) =>
+        name.Split('.')[0] switch
+        {
+            ArtifactNames.Signals => "{run}/signals?limit=10000",
+            ArtifactNames.Equity => "{run}/equity?points=0",
+            _ => "{run}/trades?limit=10000",
+        };
 
     /// <summary>Remembers what the routes answer while the files are undamaged.</summary>
     public void RememberAnswers()
@@ -76,10 +99,10 @@ internal sealed class DamagedRunFixture : IDisposable
     /// <summary>Checks every route: those that read the file return the expected problem, the others the remembered answer.</summary>
     public void ShouldBeReported(string file, string detail, string because)
     {
-        var stem = file.Split('.')[0];
-        foreach (var (route, files) in Routes)
+        var table = file.Split('.')[0]; // "rows" are all tables
+        foreach (var (route, tables) in Routes)
         {
-            if (files.Contains(stem))
+            if (file == ArtifactNames.RowsFile || tables.Contains(table))
             {
                 var answer = Get(route);
                 answer.Status.ShouldBe(410, $"{because}: {route} answered {answer.Text}");

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.Storage.Servers;
+using Bokgi.IntegrationTests.Store;
 using Shouldly;
 using Xunit;
 
@@ -14,9 +15,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// </summary>
 public sealed class DamagedRunTests : IAsyncLifetime
 {
-    private const int Flips = 150;
-
-    private static readonly string[] Files = [RunArtifacts.TradesFile, RunArtifacts.SignalsFile, RunArtifacts.EquityFile];
+    private const int Flips = 75;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
@@ -35,24 +34,28 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => s3.DisposeAsync();
 
-    [Fact]
-    public void Read_FlippedBitOnTheDisk_IsAlwaysReportedWithTheFileName()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_FlippedBitOnTheDisk_IsAlwaysReportedWithTheFileName(bool isOfEarlierVersion)
     {
-        using var fixture = new DamagedRunFixture();
+        using var fixture = new DamagedRunFixture(isOfEarlierVersion: isOfEarlierVersion);
         fixture.RememberAnswers();
         var folder = fixture.FolderUnder(fixture.Results);
         var random = new Random(seed);
 
         for (var i = 0; i < Flips; i++)
         {
-            var (name, path, bit) = PickBit(random, i, folder);
+            var (name, path, bit) = PickBit(fixture, random, i, folder);
             DamagedRunFixture.FlipBit(path, bit);
             var context = $"seed {seed}, bit {bit} of {name}";
-            var checksAllRoutes = i < Files.Length * 2; // all routes for every flip would take too long
+            var checksAllRoutes = i < 6; // all routes for every flip would take too long
             if (checksAllRoutes)
                 fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is damaged", context);
             else
-                fixture.Get(RouteThatReads(name)).ShouldBeProblem(410, $"{name} of run {fixture.RunId} is damaged", context: context);
+                fixture
+                    .Get(DamagedRunFixture.RouteThatReads(name))
+                    .ShouldBeProblem(410, $"{name} of run {fixture.RunId} is damaged", context: context);
             DamagedRunFixture.FlipBit(path, bit);
         }
 
@@ -70,10 +73,10 @@ public sealed class DamagedRunTests : IAsyncLifetime
         for (var i = 0; i < Flips; i++)
         {
             var folder = fixture.FolderUnder(copies);
-            var (name, path, bit) = PickBit(random, i, folder);
+            var (name, path, bit) = PickBit(fixture, random, i, folder);
             var originalHash = Hash(path);
             DamagedRunFixture.FlipBit(path, bit);
-            var route = RouteThatReads(name);
+            var route = DamagedRunFixture.RouteThatReads(name);
             var context = $"seed {seed}, bit {bit} of {name}";
 
             fixture.IsUnchanged(route).ShouldBeTrue($"{context}: {fixture.Get(route).Text}");
@@ -92,13 +95,13 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
         for (var i = 0; i < Flips; i++)
         {
-            var (name, _, bit) = PickBit(random, i, folder: null);
+            var (name, _, bit) = PickBit(fixture, random, i, folder: null);
             var stored = s3.Objects.Single(each => each.Key.EndsWith($"{fixture.RunId}/{name}", StringComparison.Ordinal));
             bit %= stored.Length * 8;
             DamagedRunFixture.FlipBit(stored.File, bit);
             Directory.Delete(copies, recursive: true);
 
-            var answer = fixture.Get(RouteThatReads(name));
+            var answer = fixture.Get(DamagedRunFixture.RouteThatReads(name));
             var context = $"seed {seed}, bit {bit} of {name}";
             answer.Status.ShouldBe(410, $"{context}: {answer.Text}");
             answer["detail"].GetString()!.ShouldStartWith($"{name} of run {fixture.RunId} is damaged", customMessage: context);
@@ -116,20 +119,21 @@ public sealed class DamagedRunTests : IAsyncLifetime
         var copies = WaitForUploadAndGetCopiesFolder(fixture);
 
         await s3.StopAsync();
-        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(copies), RunArtifacts.TradesFile), 100);
-        fixture.Get(RouteThatReads(RunArtifacts.TradesFile)).ShouldBeProblem(503, string.Empty);
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(copies), ArtifactNames.RowsFile), 100);
+        fixture.Get(DamagedRunFixture.RouteThatReads(ArtifactNames.RowsFile)).ShouldBeProblem(503, string.Empty);
         await s3.StartAsync();
-        WaitUntil(() => fixture.IsUnchanged(RouteThatReads(RunArtifacts.TradesFile)), "the bucket is back");
+        WaitUntil(() => fixture.IsUnchanged(DamagedRunFixture.RouteThatReads(ArtifactNames.RowsFile)), "the bucket is back");
         fixture.ShouldAllBeUnchanged("the bucket is back");
     }
 
     [Theory]
-    [InlineData(RunArtifacts.TradesFile)]
-    [InlineData(RunArtifacts.SignalsFile)]
-    [InlineData(RunArtifacts.EquityFile)]
+    [InlineData(ArtifactNames.RowsFile)]
+    [InlineData("trades.parquet")]
+    [InlineData("signals.parquet")]
+    [InlineData("equity.parquet")]
     public void Read_MissingOrTruncatedFile_IsReportedWithItsName(string name)
     {
-        using var fixture = new DamagedRunFixture();
+        using var fixture = new DamagedRunFixture(isOfEarlierVersion: name != ArtifactNames.RowsFile);
         fixture.RememberAnswers();
         var path = Path.Combine(fixture.FolderUnder(fixture.Results), name);
         var originalBytes = File.ReadAllBytes(path);
@@ -145,30 +149,32 @@ public sealed class DamagedRunTests : IAsyncLifetime
         File.WriteAllBytes(path, originalBytes);
         fixture.ShouldAllBeUnchanged("put back");
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
-        foreach (var each in Files)
-            fixture.Get(RouteThatReads(each)).ShouldBeProblem(410, $"{each} of run {fixture.RunId} is missing");
+        foreach (var each in fixture.Files)
+            fixture.Get(DamagedRunFixture.RouteThatReads(each)).ShouldBeProblem(410, $"{each} of run {fixture.RunId} is missing");
     }
 
     [Fact]
     public void Deactivate_TradesAreDamaged_IsRefusedAndChangesNothing()
     {
         using var fixture = new DamagedRunFixture();
-        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.TradesFile), 999);
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), ArtifactNames.RowsFile), 999);
         var before = fixture.Get("{run}").Text;
 
         fixture
             .Server.Send(HttpMethod.Patch, $"/api/backtests/{fixture.RunId}/symbols/ETH_KRW", """{"is_active":false}""")
-            .ShouldBeProblem(410, $"{RunArtifacts.TradesFile} of run {fixture.RunId} is damaged");
+            .ShouldBeProblem(410, $"{ArtifactNames.RowsFile} of run {fixture.RunId} is damaged");
 
         fixture.Get("{run}").Text.ShouldBe(before);
         fixture.Get("{run}/download").Status.ShouldBe(200, "it is made from the run's row and reads no file of the run");
         fixture.Get("{run}/explain?symbol=BTC_KRW&limit=1").Status.ShouldBe(200, "it replays candles and reads no file of the run");
     }
 
-    [Fact]
-    public void Read_RunOfAVersionWithoutHashes_ComputesThemAndFindsLaterDamage()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_RunOfAVersionWithoutHashes_ComputesThemAndFindsLaterDamage(bool isOfEarlierVersion)
     {
-        using var fixture = new DamagedRunFixture();
+        using var fixture = new DamagedRunFixture(isOfEarlierVersion: isOfEarlierVersion);
         fixture.RememberAnswers();
         var originalHashes = JsonSerializer.Deserialize<JsonElement>(fixture.StoredHashes()!);
         // The stored field are_taken_later says whether the hashes were computed after the run was stored.
@@ -179,34 +185,32 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
         var computedHashes = JsonSerializer.Deserialize<JsonElement>(fixture.StoredHashes()!);
         computedHashes.GetProperty("are_taken_later").GetBoolean().ShouldBeTrue();
-        foreach (var name in Files)
+        foreach (var name in fixture.Files)
             computedHashes
                 .GetProperty("files")
                 .GetProperty(name)
                 .GetString()
                 .ShouldBe(originalHashes.GetProperty("files").GetProperty(name).GetString());
-        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.SignalsFile), 4_321);
-        fixture.ShouldBeReported(
-            RunArtifacts.SignalsFile,
-            $"{RunArtifacts.SignalsFile} of run {fixture.RunId} is damaged",
-            "after the first read"
-        );
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), fixture.Files[0]), 4_321);
+        fixture.ShouldBeReported(fixture.Files[0], $"{fixture.Files[0]} of run {fixture.RunId} is damaged", "after the first read");
     }
 
-    [Fact]
-    public void Read_RunWithoutHashesDamagedBeforeItsFirstRead_GivesNoServerError()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_RunWithoutHashesDamagedBeforeItsFirstRead_GivesNoServerError(bool isOfEarlierVersion)
     {
-        using var fixture = new DamagedRunFixture();
+        using var fixture = new DamagedRunFixture(isOfEarlierVersion: isOfEarlierVersion);
         var folder = fixture.FolderUnder(fixture.Results);
         var random = new Random(seed);
         var statuses = new Dictionary<int, int>();
 
         for (var i = 0; i < Flips; i++)
         {
-            var (name, path, bit) = PickBit(random, i, folder);
+            var (name, path, bit) = PickBit(fixture, random, i, folder);
             DamagedRunFixture.FlipBit(path, bit);
             fixture.RemoveHashes();
-            var answer = fixture.Get(RouteThatReads(name));
+            var answer = fixture.Get(DamagedRunFixture.RouteThatReads(name));
             answer.Status.ShouldBeOneOf([200, 410], $"seed {seed}, bit {bit} of {name}: {answer.Text}");
             statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
             DamagedRunFixture.FlipBit(path, bit);
@@ -217,10 +221,12 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
     // A footer that is damaged before the first read can leave the file readable but with other rows. The test simulates this with the file
     // of a shorter run.
-    [Fact]
-    public void Read_RunWithoutHashesAndWrongNumberOfRows_IsReportedAsDamaged()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_RunWithoutHashesAndWrongNumberOfRows_IsReportedAsDamaged(bool isOfEarlierVersion)
     {
-        using var fixture = new DamagedRunFixture();
+        using var fixture = new DamagedRunFixture(isOfEarlierVersion: isOfEarlierVersion);
         fixture.RememberAnswers();
         var folder = fixture.FolderUnder(fixture.Results);
         var shorterRunId = fixture
@@ -228,8 +234,10 @@ public sealed class DamagedRunTests : IAsyncLifetime
                 RunEndpointsTests.RunServer.Body("volume_long_candle").Replace("2024-12-31", "2024-01-10", StringComparison.Ordinal)
             )["run_id"]
             .GetString()!;
+        if (isOfEarlierVersion)
+            EarlierRun.TurnInto(fixture.Server.StateRoot, shorterRunId);
 
-        foreach (var name in Files)
+        foreach (var name in fixture.Files)
         {
             var path = Path.Combine(folder, name);
             var originalBytes = File.ReadAllBytes(path);
@@ -252,7 +260,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     public void Commands_TradesAreDamaged_FailInOneLine()
     {
         using var fixture = new DamagedRunFixture();
-        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.TradesFile), 999);
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), ArtifactNames.RowsFile), 999);
 
         foreach (
             var arguments in (string[][])
@@ -268,16 +276,15 @@ public sealed class DamagedRunTests : IAsyncLifetime
             result
                 .ErrorLines.ShouldHaveSingleItem()
                 .ShouldBe(
-                    $"failed: {RunArtifacts.TradesFile} of run {fixture.RunId} is damaged: its content has changed since it was stored; restore it from a backup, or make the run again with 'bokgi rerun {fixture.RunId}' or POST /api/backtests/run"
+                    $"failed: {ArtifactNames.RowsFile} of run {fixture.RunId} is damaged: its content has changed since it was stored; restore it from a backup, or make the run again with 'bokgi rerun {fixture.RunId}' or POST /api/backtests/run"
                 );
         }
 
-        RunBokgi(fixture, "export", fixture.RunId, "equity").ExitCode.ShouldBe(0);
-        File.Delete(Path.Combine(fixture.FolderUnder(fixture.Results), RunArtifacts.EquityFile));
+        File.Delete(Path.Combine(fixture.FolderUnder(fixture.Results), ArtifactNames.RowsFile));
         RunBokgi(fixture, "compare", fixture.RunId, fixture.OtherRunId).ExitCode.ShouldBe(0, "the tables need no file");
         RunBokgi(fixture, "compare", fixture.RunId, fixture.OtherRunId, "--json")
             .ErrorLines.ShouldHaveSingleItem()
-            .ShouldStartWith($"failed: {RunArtifacts.EquityFile} of run {fixture.RunId} is missing");
+            .ShouldStartWith($"failed: {ArtifactNames.RowsFile} of run {fixture.RunId} is missing");
         RunBokgi(fixture, "rerun", fixture.RunId).ExitCode.ShouldBe(0, "the remedy works");
     }
 
@@ -288,30 +295,22 @@ public sealed class DamagedRunTests : IAsyncLifetime
         );
 
     // Chooses the files in turn, and a random bit of the file. Without a folder, the bit may lie beyond the end of the file.
-    private static (string Name, string Path, long Bit) PickBit(Random random, int i, string? folder)
+    private static (string Name, string Path, long Bit) PickBit(DamagedRunFixture fixture, Random random, int i, string? folder)
     {
-        var name = Files[i % Files.Length];
+        var name = fixture.Files[i % fixture.Files.Count];
         var path = folder is null ? string.Empty : Path.Combine(folder, name);
         return (name, path, folder is null ? random.NextInt64(int.MaxValue) : random.NextInt64(new FileInfo(path).Length * 8));
     }
 
-    private static string RouteThatReads(string name) =>
-        name switch
-        {
-            RunArtifacts.TradesFile => "{run}/trades?limit=10000",
-            RunArtifacts.SignalsFile => "{run}/signals?limit=10000",
-            _ => "{run}/equity?points=0",
-        };
-
     private static string Hash(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
 
-    // After the upload, the bucket has a manifest and three files of each of the two runs, and the local files are deleted.
+    // After the upload, the bucket has a manifest and a file of each of the two runs, and the local files are deleted.
     private string WaitForUploadAndGetCopiesFolder(DamagedRunFixture fixture)
     {
         var runsFolder = Path.Combine(fixture.Results, "backtests");
         WaitUntil(
             () =>
-                s3.Objects.Count == 8 && Directory.EnumerateDirectories(runsFolder).All(day => !Directory.EnumerateDirectories(day).Any()),
+                s3.Objects.Count == 4 && Directory.EnumerateDirectories(runsFolder).All(day => !Directory.EnumerateDirectories(day).Any()),
             "the files are in the bucket"
         );
         return Path.Combine(fixture.Results, ".copies");

@@ -84,13 +84,19 @@ public abstract class ArtifactSyncSetup : IDisposable
             ]
             : [];
 
-    private protected RunDocument CreateRun(TestRunStorage? store = null) =>
-        Fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"), store ?? Runs);
+    // A run of an earlier version, because its folder has several files, between which a sync can be killed.
+    private protected RunDocument CreateRun(TestRunStorage? store = null)
+    {
+        var run = Fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"), store ?? Runs);
+        EarlierRun.TurnInto(Fixture.Database, Path.Combine(Results, FolderOf(run)));
+        return run;
+    }
 
     // Stores a run as a machine without an object store does.
     private protected RunDocument CreateLocalRun()
     {
         var run = Fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+        EarlierRun.TurnInto(Fixture.Database, Path.Combine(Fixture.ResultsFolder, FolderOf(run)));
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Results, FolderOf(run)))!);
         Directory.Move(Path.Combine(Fixture.ResultsFolder, FolderOf(run)), Path.Combine(Results, FolderOf(run)));
         return run;

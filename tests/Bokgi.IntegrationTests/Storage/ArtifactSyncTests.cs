@@ -147,15 +147,15 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         var run = CreateRun();
         await Sync.SyncAsync(Cancel);
         Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
-        FlipBit(Folder.PathOf("objects", FolderOf(run), RunArtifacts.TradesFile));
+        FlipBit(Folder.PathOf("objects", FolderOf(run), "trades.parquet"));
 
         Should
             .Throw<LostDataException>(() => CountTrades(Runs, run))
-            .Message.ShouldStartWith($"{RunArtifacts.TradesFile} of run {run.RunId} is damaged");
+            .Message.ShouldStartWith($"trades.parquet of run {run.RunId} is damaged");
 
         Files(Path.Combine(Results, ".copies"))
             .Select(path => Path.GetFileName(path))
-            .ShouldBe([RunArtifacts.EquityFile, RunArtifacts.SignalsFile], "the others are whole");
+            .ShouldBe(["equity.parquet", "signals.parquet"], "the others are whole");
         Runs.OpenStoredRun(run.RunId)!.OpenEquity().Dispose();
         Files(Path.Combine(Results, ".making")).ShouldBeEmpty();
     }

@@ -54,11 +54,11 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         );
 
         TestContext.Current.TestOutputHelper?.WriteLine($"all files were there {uploadTime} after S3 was back");
-        s3.Objects.Count.ShouldBe(4 * RunCount);
+        s3.Objects.Count.ShouldBe(2 * RunCount);
         installation.WaitUntil(() => LocalRunCount(installation) == 0, "copies");
         var verify = installation.StartCommand("storage", "verify", "--json");
         verify.WaitForEnd().ShouldBe(0, verify.AllOutput());
-        verify.Lines.ShouldContain($"  \"good\": {4 * RunCount},");
+        verify.Lines.ShouldContain($"  \"good\": {2 * RunCount},");
         installation.WaitUntil(
             () => installation.Get("/health/ready")["checks", "object_store"].GetString() == "ok",
             "report that the store is available"
@@ -72,10 +72,10 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         var runs = CreateLocalRuns(installation, RunCount);
         LocalRunCount(installation).ShouldBe(RunCount);
 
-        using (s3.Faults.Hold("PutObject", after: 2 * RunCount)) // half of the four files of each run
+        using (s3.Faults.Hold("PutObject", after: RunCount)) // half of the files, of which each run has two
         {
             var killedMigration = installation.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
-            installation.WaitUntil(() => s3.Objects.Count == 2 * RunCount, "half of the files");
+            installation.WaitUntil(() => s3.Objects.Count == RunCount, "half of the files");
             killedMigration.Signal("KILL");
             killedMigration.WaitForEnd().ShouldNotBe(0);
         }
@@ -88,11 +88,11 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         secondMigration.Lines[^1].ShouldEndWith(" missing");
         secondMigration.Lines.Count(line => line.EndsWith("verified", StringComparison.Ordinal)).ShouldBe(RunCount);
         LocalRunCount(installation).ShouldBe(0);
-        s3.Objects.Count.ShouldBe(4 * RunCount);
+        s3.Objects.Count.ShouldBe(2 * RunCount);
         var verify = installation.StartCommand("storage", "verify");
         verify.WaitForEnd().ShouldBe(0, verify.AllOutput());
         verify.Lines.ShouldBe([
-            $"s3://{StrictS3Server.Bucket}: {4 * RunCount} good, 0 damaged, 0 missing, 0 without a hash to compare with",
+            $"s3://{StrictS3Server.Bucket}: {2 * RunCount} good, 0 damaged, 0 missing, 0 without a hash to compare with",
         ]);
         foreach (var run in runs)
             installation.Runs.OpenStoredRun(run)!.OpenTrades().Dispose();

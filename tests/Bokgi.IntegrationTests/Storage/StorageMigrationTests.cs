@@ -1,4 +1,3 @@
-using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Sync;
 using Bokgi.IntegrationTests.Store;
 using Shouldly;
@@ -85,10 +84,7 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
         var originalHashes = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
         var directory = Path.Combine(Results, FolderOf(run));
         Directory.CreateDirectory(directory);
-        File.Copy(
-            Path.Combine(Results, ".copies", FolderOf(run), RunArtifacts.EquityFile),
-            Path.Combine(directory, RunArtifacts.EquityFile)
-        );
+        File.Copy(Path.Combine(Results, ".copies", FolderOf(run), "equity.parquet"), Path.Combine(directory, "equity.parquet"));
 
         (await Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
 

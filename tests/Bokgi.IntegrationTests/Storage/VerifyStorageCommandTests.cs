@@ -2,6 +2,7 @@ using Bokgi.Host.Runs.Artifacts;
 using Bokgi.IntegrationTests.CommandLine;
 using Bokgi.IntegrationTests.Http;
 using Bokgi.IntegrationTests.Storage.Servers;
+using Bokgi.IntegrationTests.Store;
 using Shouldly;
 using Xunit;
 
@@ -29,11 +30,12 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     public void Verify_LocalFolder_NamesDamagedAndMissingFiles()
     {
         var (damagedRun, lostRun, intactRun) = (CreateRun(), CreateRun(), CreateRun());
-        RunLocally("storage", "verify").ShouldBe($"{ResultsFolder}: 9 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
-        DamagedRunFixture.FlipBit(FilePath(damagedRun, RunArtifacts.SignalsFile), 777);
-        File.Delete(FilePath(damagedRun, RunArtifacts.TradesFile));
-        Directory.Delete(Path.GetDirectoryName(FilePath(lostRun, RunArtifacts.EquityFile))!, recursive: true);
-        File.WriteAllText(Path.Combine(Path.GetDirectoryName(FilePath(intactRun, RunArtifacts.EquityFile))!, "note.txt"), "not of the run");
+        EarlierRun.TurnInto(lake.Path, damagedRun);
+        RunLocally("storage", "verify").ShouldBe($"{ResultsFolder}: 5 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
+        DamagedRunFixture.FlipBit(FilePath(damagedRun, "signals.parquet"), 777);
+        File.Delete(FilePath(damagedRun, "trades.parquet"));
+        Directory.Delete(Path.GetDirectoryName(FilePath(lostRun, ArtifactNames.RowsFile))!, recursive: true);
+        File.WriteAllText(Path.Combine(Path.GetDirectoryName(FilePath(intactRun, ArtifactNames.RowsFile))!, "note.txt"), "not of the run");
 
         var text = RunLocally("storage", "verify");
         var json = RunLocally("storage", "verify", "--json", "--prefix", KeyOf(damagedRun));
@@ -42,10 +44,8 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
             $"""
             damaged {KeyOf(damagedRun)}/signals.parquet
             missing {KeyOf(damagedRun)}/trades.parquet
-            missing {KeyOf(lostRun)}/equity.parquet
-            missing {KeyOf(lostRun)}/signals.parquet
-            missing {KeyOf(lostRun)}/trades.parquet
-            {ResultsFolder}: 4 good, 1 damaged, 4 missing, 1 without a hash to compare with
+            missing {KeyOf(lostRun)}/rows.bokgi
+            {ResultsFolder}: 2 good, 1 damaged, 2 missing, 1 without a hash to compare with
 
             """,
             2
@@ -60,12 +60,12 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     public async Task Verify_Bucket_ComparesWithTheDatabase()
     {
         var (damagedRun, lostRun, localRun) = (CreateRun(s3.Settings), CreateRun(s3.Settings), CreateRun());
-        // In the bucket, each of the two runs has a manifest besides its three files.
+        // In the bucket, each of the two runs has a manifest besides its file.
         RunOnS3("storage", "verify")
-            .ShouldBe($"s3://{StrictS3Server.Bucket}: 11 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
-        var (damagedObject, lostObject) = (ObjectOf(damagedRun, RunArtifacts.TradesFile), ObjectOf(lostRun, RunArtifacts.TradesFile));
+            .ShouldBe($"s3://{StrictS3Server.Bucket}: 5 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
+        var (damagedObject, lostObject) = (ObjectOf(damagedRun, ArtifactNames.RowsFile), ObjectOf(lostRun, ArtifactNames.RowsFile));
         DamagedRunFixture.FlipBit(damagedObject.File, 4_000);
-        File.Delete(FilePath(localRun, RunArtifacts.EquityFile));
+        File.Delete(FilePath(localRun, ArtifactNames.RowsFile));
         using (var client = S3Clients.Create(s3.Settings))
             await client.DeleteObjectAsync(StrictS3Server.Bucket, lostObject.Key, TestContext.Current.CancellationToken);
 
@@ -74,8 +74,8 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
                 $"""
                 damaged {damagedObject.Key}
                 missing {lostObject.Key}
-                missing {KeyOf(localRun)}/equity.parquet
-                s3://{StrictS3Server.Bucket}: 8 good, 1 damaged, 2 missing, 0 without a hash to compare with
+                missing {KeyOf(localRun)}/rows.bokgi
+                s3://{StrictS3Server.Bucket}: 2 good, 1 damaged, 2 missing, 0 without a hash to compare with
 
                 """,
                 2
@@ -86,24 +86,24 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     public void Migrate_DamagedRun_IsNamedAndLeftInPlace()
     {
         var (damagedRun, intactRun) = (CreateRun(), CreateRun());
-        DamagedRunFixture.FlipBit(FilePath(damagedRun, RunArtifacts.SignalsFile), 777);
+        DamagedRunFixture.FlipBit(FilePath(damagedRun, ArtifactNames.RowsFile), 777);
 
         var toBucket = RunOnS3("storage", "migrate", "--from", "local", "--to", "s3").Result;
 
         toBucket.ExitCode.ShouldBe(2);
         toBucket.Out.ShouldContain("1 runs moved, 0 were already there, 1 damaged, 0 missing");
         toBucket.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(damagedRun)}: their files are damaged");
-        s3.Objects.Count.ShouldBe(4); // three files and the manifest of the intact run
-        File.Exists(FilePath(damagedRun, RunArtifacts.SignalsFile)).ShouldBeTrue();
-        DamagedRunFixture.FlipBit(FilePath(damagedRun, RunArtifacts.SignalsFile), 777); // flips the bit back
+        s3.Objects.Count.ShouldBe(2); // the file and the manifest of the intact run
+        File.Exists(FilePath(damagedRun, ArtifactNames.RowsFile)).ShouldBeTrue();
+        DamagedRunFixture.FlipBit(FilePath(damagedRun, ArtifactNames.RowsFile), 777); // flips the bit back
         RunOnS3("storage", "migrate", "--from", "local", "--to", "s3").Result.ExitCode.ShouldBe(0, "it was restored");
-        DamagedRunFixture.FlipBit(ObjectOf(intactRun, RunArtifacts.EquityFile).File, 777);
+        DamagedRunFixture.FlipBit(ObjectOf(intactRun, ArtifactNames.RowsFile).File, 777);
 
         var toLocal = RunOnS3("storage", "migrate", "--from", "s3", "--to", "local").Result;
 
         toLocal.ExitCode.ShouldBe(2);
         toLocal.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(intactRun)}: their files are damaged");
-        s3.Objects.Count.ShouldBe(4, "nothing is deleted from the bucket");
+        s3.Objects.Count.ShouldBe(2, "nothing is deleted from the bucket");
         RunLocally("storage", "verify", "--prefix", KeyOf(damagedRun)).Result.ExitCode.ShouldBe(0);
     }
 

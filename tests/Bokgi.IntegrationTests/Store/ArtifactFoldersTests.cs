@@ -17,7 +17,7 @@ public sealed class ArtifactFoldersTests : IDisposable
 
     public ArtifactFoldersTests() => folders = new ArtifactFolders(root.Path, "this database");
 
-    private bool FilesExist => File.Exists(Path.Combine(folders.PathOf(Run), RunArtifacts.EquityFile));
+    private bool FilesExist => File.Exists(Path.Combine(folders.PathOf(Run), ArtifactNames.RowsFile));
 
     public void Dispose() => root.Dispose();
 

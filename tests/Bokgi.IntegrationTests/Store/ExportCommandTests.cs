@@ -29,7 +29,8 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
 
         using var stored = new ArtifactReader(
             runId: "none",
-            [.. Directory.GetFiles(fixture.Folder.Path, $"{kind}.parquet", SearchOption.AllDirectories)],
+            Directory.GetFiles(fixture.Folder.Path, ArtifactNames.RowsFile, SearchOption.AllDirectories),
+            table: kind,
             isVerified: true
         );
         var isWithoutSymbol = kind == "equity"; // the export, unlike the stored file, has no symbol column
@@ -43,7 +44,7 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
             var column = stored.Read(expected[i], group: 0, from: 0, stored.RowCount(0));
             var differingRows = Enumerable
                 .Range(0, exportedRows.Count)
-                .Where(row => exportedRows[row][i] != Text(column.GetValue(row)!, expected[i].IsTime));
+                .Where(row => exportedRows[row][i] != Text(column.GetValue(row)!, expected[i].Type == ColumnType.Time));
             differingRows.Take(3).ShouldBeEmpty($"rows of {expected[i].Name}");
         }
     }
@@ -111,9 +112,9 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
             return [.. File.ReadAllLines(path).Skip(1).Select(line => line.Split(',').Select(BitsIfNumber).ToArray())];
         if (format == "json")
             return [.. JsonDocument.Parse(File.ReadAllText(path)).RootElement.EnumerateArray().Select(row => Values(row).ToArray())];
-        using var file = new ArtifactReader(runId: "none", [path], isVerified: true);
+        using var file = new ArtifactReader(runId: "none", [path], table: "the only one", isVerified: true);
         Array[] columns = [.. file.Columns.Select(column => file.Read(column, group: 0, from: 0, file.RowCount(0)))];
-        bool[] isTime = [.. file.Columns.Select(column => column.IsTime)];
+        bool[] isTime = [.. file.Columns.Select(column => column.Type == ColumnType.Time)];
         return
         [
             .. Enumerable

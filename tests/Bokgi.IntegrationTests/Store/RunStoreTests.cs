@@ -230,7 +230,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
         foreach (var folder in (string[])[unknownFolder, abandonedFolder])
         {
             Directory.CreateDirectory(folder);
-            File.WriteAllText(Path.Combine(folder, RunArtifacts.TradesFile), "half");
+            File.WriteAllText(Path.Combine(folder, ArtifactNames.RowsFile), "half");
         }
 
         using (var runInProgress = await fixture.Store.Archive.BeginAsync())

@@ -8,12 +8,13 @@ using Bokgi.Markets;
 using Bokgi.Series;
 using Bokgi.UnitTests.Backtesting;
 using Bokgi.UnitTests.Reference;
+using Bokgi.UnitTests.Runs.Artifacts;
 using Shouldly;
 using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged trades, signals and equity files of a run that was stored without hashes.</summary>
+/// <summary>Damaged files of a run that was stored without hashes.</summary>
 [Collection(NotInParallel.Name)]
 public sealed class RunFileFuzzTests : IDisposable
 {
@@ -32,48 +33,61 @@ public sealed class RunFileFuzzTests : IDisposable
     public void Dispose() => root.Delete(recursive: true);
 
     [Theory]
-    [InlineData(RunArtifacts.TradesFile)]
-    [InlineData(RunArtifacts.SignalsFile)]
-    [InlineData(RunArtifacts.EquityFile)]
-    public void RunFile_Damaged_IsReadOrReportedAsDamaged(string name)
+    [InlineData(ArtifactNames.Trades)]
+    [InlineData(ArtifactNames.Signals)]
+    [InlineData(ArtifactNames.Equity)]
+    public void RowsFile_Damaged_IsReadOrReportedAsDamaged(string table) => DamageAndRead(ArtifactNames.RowsFile, table);
+
+    [Theory]
+    [InlineData(ArtifactNames.Trades)]
+    [InlineData(ArtifactNames.Signals)]
+    [InlineData(ArtifactNames.Equity)]
+    public void FileOfAnEarlierVersion_Damaged_IsReadOrReportedAsDamaged(string table)
+    {
+        ParquetTables.Replace(folder);
+
+        DamageAndRead(ArtifactNames.ParquetFileOf(table), table);
+    }
+
+    private void DamageAndRead(string name, string table)
     {
         var path = Path.Combine(folder, name);
         var run = new StoredRun(
             "fuzz",
             symbols,
-            candidatePaths: () => AsyncEnumerable.Repeat(folder, 1),
+            candidateFolders: () => AsyncEnumerable.Repeat(folder, 1),
             computeHash: _ => null,
-            loadStoredHashes: _ => Task.FromResult<ArtifactHashes?>(null)
+            storedHashes: null,
+            computeHashes: _ => Task.FromResult<ArtifactHashes?>(null)
         );
         Fuzz.Run(
-            Path.ChangeExtension(name, null),
+            $"{Path.GetExtension(name)} {table}",
             100,
             [File.ReadAllBytes(path)],
             bytes =>
             {
                 File.WriteAllBytes(path, bytes);
-                ReadAndCheck(run, name);
+                ReadAndCheck(run, table);
             },
             e => e is LostDataException && e.Message.StartsWith($"{name} of run fuzz is damaged", StringComparison.Ordinal)
         );
     }
 
-    private void ReadAndCheck(StoredRun run, string name)
+    private void ReadAndCheck(StoredRun run, string table)
     {
-        var openTask = name switch
+        var openTask = table switch
         {
-            RunArtifacts.TradesFile => run.OpenTradesAsync(),
-            RunArtifacts.SignalsFile => run.OpenSignalsAsync(),
+            ArtifactNames.Trades => run.OpenTradesAsync(),
+            ArtifactNames.Signals => run.OpenSignalsAsync(),
             _ => run.OpenEquityAsync(),
         };
         using var reader = openTask.GetAwaiter().GetResult();
         for (var i = 0; i < symbols.Length; i++)
         {
-            if (name == RunArtifacts.TradesFile)
+            if (table == ArtifactNames.Trades)
                 StoredRun.ReadTrades(reader, i).Length.ShouldBe(symbols[i].Trades);
-            else
-                foreach (var column in reader.Columns)
-                    reader.Read(column, i, from: 0, reader.RowCount(i)).Length.ShouldBe(reader.RowCount(i));
+            foreach (var column in reader.Columns)
+                reader.Read(column, i, from: 0, reader.RowCount(i)).Length.ShouldBe(reader.RowCount(i));
         }
     }
 

@@ -81,12 +81,7 @@ internal sealed record RunCurve(
 
     public RowTable ToTable(int[] kept)
     {
-        List<ArtifactColumn> columns =
-        [
-            new("timestamp", ColumnType.Time),
-            NumberColumn("equity"),
-            NumberColumn("drawdown"),
-        ];
+        List<ArtifactColumn> columns = [new("timestamp", ColumnType.Time), NumberColumn("equity"), NumberColumn("drawdown")];
         List<Array> values = [Pick(Times), Pick(Equity), Pick(Drawdown)];
         if (BuyAndHold is { } buyAndHold)
         {

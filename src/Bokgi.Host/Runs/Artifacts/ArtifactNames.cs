@@ -42,7 +42,12 @@ internal static class ArtifactNames
         string[] rows = [.. names.Where(name => Belongs(name, RowsFile))];
         return rows.Length > 0
             ? rows
-            : [.. ParquetFiles.SelectMany(file => names.Where(name => Belongs(name, file)).DefaultIfEmpty(file)).Order(StringComparer.Ordinal)];
+            :
+            [
+                .. ParquetFiles
+                    .SelectMany(file => names.Where(name => Belongs(name, file)).DefaultIfEmpty(file))
+                    .Order(StringComparer.Ordinal),
+            ];
     }
 
     // Whether a file is the named file of a run, or a piece of it.

@@ -120,6 +120,5 @@ internal sealed class ArtifactReader : IDisposable
         }
     }
 
-    private (string Name, ITableReader File, int First) FindPiece(int group) =>
-        pieces[pieces.FindLastIndex(piece => piece.First <= group)];
+    private (string Name, ITableReader File, int First) FindPiece(int group) => pieces[pieces.FindLastIndex(piece => piece.First <= group)];
 }

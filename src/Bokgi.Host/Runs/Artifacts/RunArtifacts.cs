@@ -103,9 +103,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
                 new("bar", ColumnType.Integer),
                 new("price", ColumnType.Number),
                 new("confidence", ColumnType.Number),
-                .. Enumerable
-                    .Range(0, SignalDetails.Capacity)
-                    .Select(i => new StoredTable.Column(DetailColumnName(i), ColumnType.Number)),
+                .. Enumerable.Range(0, SignalDetails.Capacity).Select(i => new StoredTable.Column(DetailColumnName(i), ColumnType.Number)),
             ]
         );
 

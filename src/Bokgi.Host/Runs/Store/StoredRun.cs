@@ -16,7 +16,8 @@ internal sealed class StoredRun(
     IReadOnlyList<SymbolDocument>? expectedSymbols,
     Func<IAsyncEnumerable<string>> candidateFolders,
     Func<string, string?> computeHash,
-    Func<string, Task<ArtifactHashes?>> loadStoredHashes
+    ArtifactHashes? storedHashes,
+    Func<string, Task<ArtifactHashes?>> computeHashes
 )
 {
     /// <summary>Opens files that this process has just written, without checking them.</summary>
@@ -26,7 +27,8 @@ internal sealed class StoredRun(
             expectedSymbols: null,
             candidateFolders: () => AsyncEnumerable.Repeat(folder, 1),
             computeHash: _ => null,
-            loadStoredHashes: _ => Task.FromResult<ArtifactHashes?>(null)
+            storedHashes: null,
+            computeHashes: _ => Task.FromResult<ArtifactHashes?>(null)
         );
 
     public Task<ArtifactReader> OpenTradesAsync() => OpenAsync(ArtifactNames.Trades, symbol => symbol.Trades);
@@ -129,20 +131,22 @@ internal sealed class StoredRun(
         }
         catch (StorageException error) when (error.Kind == StorageErrorKind.Damaged)
         {
-            lost = ArtifactErrors.Damaged(runId, ArtifactNames.RowsFile, error); // even if a local file was only missing
+            lost = ArtifactErrors.Damaged(runId, FileOf(table), error); // even if a local file was only missing
         }
         catch (StorageException error) when (error.Kind == StorageErrorKind.NotFound)
         {
-            lost ??= ArtifactErrors.Missing(runId, ArtifactNames.RowsFile);
+            lost ??= ArtifactErrors.Missing(runId, FileOf(table));
         }
 
-        throw lost ?? ArtifactErrors.Missing(runId, ArtifactNames.RowsFile);
+        throw lost ?? ArtifactErrors.Missing(runId, FileOf(table));
     }
 
     private async Task<ArtifactReader> OpenInAsync(string folder, string table, Func<SymbolDocument, int> expectedRowCount)
     {
-        var hashes = await loadStoredHashes(folder);
+        var hashes = storedHashes ?? await computeHashes(folder);
         var names = ArtifactNames.Holding(table, hashes?.Files.Keys ?? ArtifactNames.Expected(folder));
+        if (names.Count == 0)
+            throw ArtifactErrors.Missing(runId, FileOf(table));
         string[] paths = [.. names.Select(name => Path.Combine(folder, name))];
         if (hashes is not null)
             CheckHashes(paths, hashes);
@@ -164,6 +168,12 @@ internal sealed class StoredRun(
             throw;
         }
     }
+
+    // The file that should have a table's rows, or the first of them if the run was computed in pieces. Only earlier versions stored no hashes.
+    private string FileOf(string table) =>
+        ArtifactNames.Holding(table, storedHashes?.Files.Keys ?? ArtifactNames.ParquetFiles) is [var first, ..]
+            ? first
+            : ArtifactNames.RowsFile;
 
     private void CheckHashes(IReadOnlyList<string> paths, ArtifactHashes hashes)
     {

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Artifacts;
-using ParquetSharp;
+using Bokgi.Host.Runs.Rows;
 using Shouldly;
 using Xunit;
 
@@ -22,8 +22,8 @@ public sealed class RunPiecesTests : IDisposable
         var gathered = Gather(Piece("one"), Piece("two"));
 
         gathered.Files.Keys.ShouldBe(["equity.0001.parquet", "equity.0002.parquet", "trades.0001.parquet", "trades.0002.parquet"]);
-        gathered
-            .FilesOf("trades.parquet")
+        ArtifactNames
+            .Holding(ArtifactNames.Trades, gathered.Files.Keys)
             .Select(file => File.ReadAllText(Path.Combine(RunFolder, file)))
             .ShouldBe(["one trades.parquet", "two trades.parquet"]);
         foreach (var (file, hash) in gathered.Files)
@@ -61,30 +61,53 @@ public sealed class RunPiecesTests : IDisposable
     {
         var paths = new[] { Write("new.parquet", "equity", "close"), Write("old.parquet", "equity") };
 
-        using var reader = new ArtifactReader("run", paths, isVerified: true);
+        using var reader = new ArtifactReader("run", paths, ArtifactNames.Equity, isVerified: true);
 
         (reader.Has("close"), reader.Has("equity"), reader.GroupCount).ShouldBe((false, true, 2));
         (reader.Read<double>(0, "equity").Single(), reader.Read<double>(1, "equity").Single()).ShouldBe((1.5, 1.5));
-        using var newReader = new ArtifactReader("run", paths[..1], isVerified: true);
+        using var newReader = new ArtifactReader("run", paths[..1], ArtifactNames.Equity, isVerified: true);
         newReader.Has("close").ShouldBeTrue();
 
         string Write(string name, params string[] columns)
         {
             var path = Path.Combine(root.FullName, name);
             using var stream = File.Create(path);
-            using var file = new ArtifactFile(stream, [.. columns.Select(column => new Column<double>(column))]);
+            using var file = new ParquetRowWriter(stream, columns.Select(column => new ArtifactColumn(column, ColumnType.Number)));
             file.BeginRowGroup();
             foreach (var _ in columns)
-                file.Write<double>([1.5]);
+                file.Write((double[])[1.5]);
             file.Close();
             return path;
         }
     }
 
+    // Workers of two versions, during an upgrade.
+    [Fact]
+    public void Holding_PiecesOfSeveralVersions_AreInOrder()
+    {
+        string[] files = ["equity.0001.parquet", "rows.0002.bokgi", "trades.0001.parquet", "trades.0010.parquet", "rows.bokgi.part", "x"];
+
+        ArtifactNames.Holding(ArtifactNames.Trades, files).ShouldBe(["trades.0001.parquet", "rows.0002.bokgi", "trades.0010.parquet"]);
+        ArtifactNames.Holding(ArtifactNames.Equity, files).ShouldBe(["equity.0001.parquet", "rows.0002.bokgi"]);
+        ArtifactNames.Holding(ArtifactNames.Signals, ["rows.bokgi"]).ShouldBe(["rows.bokgi"]);
+    }
+
+    [Fact]
+    public void Expected_FolderOfEachVersion_NamesItsFilesAndThoseMissing()
+    {
+        ArtifactNames.Expected(RunFolder).ShouldBe(["equity.parquet", "signals.parquet", "trades.parquet"], "there is no folder");
+        var folder = Piece("one").Folder;
+        ArtifactNames.Expected(folder).ShouldBe(["equity.parquet", "signals.parquet", "trades.parquet"]);
+        File.WriteAllText(Path.Combine(folder, "rows.0001.bokgi"), "x");
+        ArtifactNames.Expected(folder).ShouldBe(["rows.0001.bokgi"]);
+    }
+
     [Fact]
     public void Gather_PieceStoredWithoutHashes_IsAcceptedUnchecked()
     {
-        var gathered = Gather((Piece("one").Folder, null));
+        var folder = Piece("one").Folder;
+        File.WriteAllText(Path.Combine(folder, "signals.parquet"), "x");
+        var gathered = Gather((folder, null));
 
         gathered.Files["trades.parquet"].ShouldBe(Hash(Path.Combine(RunFolder, "trades.parquet")));
         gathered.AreComputedAfterStoring.ShouldBeFalse();
@@ -93,7 +116,7 @@ public sealed class RunPiecesTests : IDisposable
     private string RunFolder => Path.Combine(root.FullName, "run");
 
     private ArtifactHashes Gather(params (string Folder, IReadOnlyDictionary<string, string>? Hashes)[] pieces) =>
-        RunPieces.Gather(RunFolder, pieces, Names);
+        RunPieces.Gather(RunFolder, pieces);
 
     private (string Folder, IReadOnlyDictionary<string, string>? Hashes) Piece(string content)
     {

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using Bokgi.Host.Platform.Database;
+using Bokgi.Host.Platform.Settings;
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Host.Runs.Rows;
+using Microsoft.Extensions.Configuration;
+using Shouldly;
+
+namespace Bokgi.IntegrationTests.Store;
+
+/// <summary>Makes runs of earlier versions, which wrote a Parquet file for each table.</summary>
+internal static class EarlierRun
+{
+    private static readonly string[] Tables = [ArtifactNames.Trades, ArtifactNames.Signals, ArtifactNames.Equity];
+
+    public static string[] Files { get; } = [.. Tables.Select(ArtifactNames.ParquetFileOf)];
+
+    /// <summary>
+    /// Turns a run in the SQLite database of a state folder into one of an earlier version. The table of equity keeps only the given columns,
+    /// if any are given.
+    /// </summary>
+    public static void TurnInto(string stateRoot, string runId, IReadOnlyList<string>? columnsOfEquity = null)
+    {
+        var values = new Dictionary<string, string?> { ["STATE_ROOT"] = stateRoot };
+        using var database = new BokgiDatabase(
+            HostSettings.Read(stateRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build())
+        );
+        var folders = Directory.EnumerateDirectories(Path.Combine(stateRoot, "results", "backtests"), runId, SearchOption.AllDirectories);
+        TurnInto(database, folders.ShouldHaveSingleItem(), columnsOfEquity);
+    }
+
+    /// <summary>Turns a run into one of an earlier version: the files in its folder, and their hashes in the database.</summary>
+    public static void TurnInto(BokgiDatabase database, string folder, IReadOnlyList<string>? columnsOfEquity = null)
+    {
+        WriteParquetFiles(folder, columnsOfEquity);
+        var hashes = new ArtifactHashes(Files.ToDictionary(name => name, name => Hash(Path.Combine(folder, name))));
+        StoreAsync().GetAwaiter().GetResult();
+
+        async Task StoreAsync()
+        {
+            await using var connection = await database.ConnectForWritingAsync(CancellationToken.None);
+            var changed = await connection.ExecuteAsync(
+                $"""
+                UPDATE run_documents SET "FileHashes" = {hashes.ToJson()}
+                WHERE "RunNumber" = (SELECT "Number" FROM runs WHERE "RunId" = {Path.GetFileName(folder)})
+                """
+            );
+            changed.ShouldBe(1);
+        }
+    }
+
+    // Replaces the file of a run by the files of an earlier version.
+    private static void WriteParquetFiles(string folder, IReadOnlyList<string>? columnsOfEquity)
+    {
+        var rowsFile = Path.Combine(folder, ArtifactNames.RowsFile);
+        foreach (var table in Tables)
+        {
+            using var stored = new ArtifactReader("run", [rowsFile], table, isVerified: true);
+            using var stream = File.Create(Path.Combine(folder, ArtifactNames.ParquetFileOf(table)));
+            var kept = table == ArtifactNames.Equity ? columnsOfEquity : null;
+            ArtifactColumn[] columns = [.. stored.Columns.Where(column => kept is null || kept.Contains(column.Name))];
+            using var file = new ParquetRowWriter(stream, columns);
+            for (var group = 0; group < stored.GroupCount; group++)
+            {
+                file.BeginRowGroup();
+                foreach (var column in columns)
+                    file.Write(stored.Read(column, group, 0, stored.RowCount(group)));
+            }
+
+            file.Close();
+        }
+
+        File.Delete(rowsFile);
+    }
+
+    private static string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
+}

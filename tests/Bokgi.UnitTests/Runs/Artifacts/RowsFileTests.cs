@@ -1,0 +1,144 @@
+using Bokgi.Host.Runs.Artifacts;
+using Bokgi.Trading;
+using CsCheck;
+using Shouldly;
+using Xunit;
+
+namespace Bokgi.UnitTests.Runs.Artifacts;
+
+public sealed class RowsFileTests : IDisposable
+{
+    private const int BlockValues = ColumnBlock.MaximumValues;
+
+    private static readonly StoredTable[] Tables =
+    [
+        new("prices", [new("time", ColumnType.Time), new("price", ColumnType.Number)]),
+        new("empty", [new("number", ColumnType.Number)]),
+        new("fills", [new("bar", ColumnType.Integer), new("reason", ColumnType.Text, ["stop_loss", "take_profit"])]),
+    ];
+
+    private static readonly int[] RowCounts = [0, 1, 3, 1_000, BlockValues - 1, BlockValues, BlockValues + 1, (2 * BlockValues) + 7];
+
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("bokgi-rows-");
+
+    private string FilePath => Path.Combine(root.FullName, "rows.bokgi");
+
+    public void Dispose() => root.Delete(recursive: true);
+
+    // The oracle is the arrays that were written. Row counts are near the limits of a block.
+    [Fact]
+    public void Read_AnyRows_EqualsWhatWasWritten() =>
+        Gen.Select(Gen.Int[0, RowCounts.Length - 1].Select(i => RowCounts[i]).Array[1, 3], Gen.Int)
+            .Sample(
+                (rowCounts, seed) =>
+                {
+                    var groups = Write(rowCounts, new Random(seed));
+                    using var prices = Open("prices");
+                    using var fills = Open("fills");
+                    using var empty = Open("empty");
+                    (prices.GroupCount, fills.GroupCount, empty.GroupCount).ShouldBe(
+                        (rowCounts.Length, rowCounts.Length, rowCounts.Length)
+                    );
+                    var random = new Random(seed);
+                    for (var group = 0; group < groups.Count; group++)
+                    {
+                        var (times, numbers, bars, reasons) = groups[group];
+                        prices.RowCount(group).ShouldBe(times.Length);
+                        empty.RowCount(group).ShouldBe(0);
+                        var from = random.Next(times.Length + 1);
+                        var count = random.Next(times.Length - from + 1);
+                        ShouldEqual(times, prices.Read<long>(group, "time"));
+                        ShouldEqual(times.AsSpan(from, count), prices.Read<long>(group, "time", from, count));
+                        ShouldEqual(numbers.AsSpan(from, count), prices.Read<double>(group, "price", from, count));
+                        ShouldEqual(bars.AsSpan(from, count), fills.Read<int>(group, "bar", from, count));
+                        ShouldEqual(
+                            reasons
+                                .AsSpan(from, count)
+                                .ToArray()
+                                .Select(code => code == 0 ? ExitReason.StopLoss : ExitReason.TakeProfit)
+                                .ToArray(),
+                            fills.ReadEnums<ExitReason>(group, "reason", from, count)
+                        );
+                        var symbols = (string[])prices.Read(new ArtifactColumn("symbol", ColumnType.Text), group, from, count);
+                        symbols.Length.ShouldBe(count);
+                        symbols.ShouldAllBe(symbol => symbol == $"S{group}_KRW");
+                        for (var i = 0; i < 5; i++)
+                        {
+                            var (start, end) = (random.Next(-1, times.Length * 3), random.Next(-1, times.Length * 3));
+                            var first = times.Count(time => time < start);
+                            prices
+                                .FindRows(group, "time", (long)start, (long)end)
+                                .ShouldBe((first, Math.Max(first, times.Count(time => time < end))));
+                        }
+                    }
+                },
+                iter: 30,
+                threads: 1 // all samples use the same file
+            );
+
+    [Fact]
+    public void Columns_OfATable_BeginWithTheSymbol()
+    {
+        Write([2], new Random(1));
+        using var fills = Open("fills");
+
+        fills.Columns.ShouldBe([new("symbol", ColumnType.Text), new("bar", ColumnType.Integer), new("reason", ColumnType.Text)]);
+        (fills.Has("reason"), fills.Has("price")).ShouldBe((true, false));
+    }
+
+    [Fact]
+    public void Read_ColumnOfAnotherType_IsRefused()
+    {
+        Write([2], new Random(1));
+        using var prices = Open("prices");
+
+        Should.Throw<InvalidDataException>(() => prices.Read<double>(0, "time"));
+        Should.Throw<InvalidDataException>(() => prices.Read<long>(0, "price"));
+        Should.Throw<InvalidDataException>(() => prices.Read<long>(0, "none"));
+        Should.Throw<ArgumentOutOfRangeException>(() => prices.Read<long>(0, "time", from: 1, count: 2));
+    }
+
+    // A file that a later version wrote in another format.
+    [Fact]
+    public void Open_OtherVersion_IsRefused()
+    {
+        Write([2], new Random(1));
+        var bytes = File.ReadAllBytes(FilePath);
+        bytes[^1] = (byte)'2';
+        File.WriteAllBytes(FilePath, bytes);
+
+        Should.Throw<InvalidDataException>(() => Open("prices"));
+    }
+
+    private static void ShouldEqual<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual) => actual.SequenceEqual(expected).ShouldBeTrue();
+
+    private ArtifactReader Open(string table) => new("run", [FilePath], table, isVerified: true);
+
+    private List<(long[] Times, double[] Prices, int[] Bars, byte[] Reasons)> Write(int[] rowCounts, Random random)
+    {
+        var groups = new List<(long[] Times, double[] Prices, int[] Bars, byte[] Reasons)>();
+        using var stream = File.Create(FilePath);
+        using var writer = new RowsFileWriter(stream, Tables);
+        foreach (var rows in rowCounts)
+        {
+            // Times repeat now and then.
+            long[] times = [.. Enumerable.Range(0, rows).Select(i => (long)((i * 2) + random.Next(2))).Order()];
+            double[] prices = [.. Enumerable.Range(0, rows).Select(_ => random.Next(4) == 0 ? 5 : random.NextDouble() * 1e8)];
+            int[] bars = [.. Enumerable.Range(0, rows).Select(_ => random.Next(int.MinValue, int.MaxValue))];
+            byte[] reasons = [.. Enumerable.Range(0, rows).Select(_ => (byte)random.Next(2))];
+            writer.BeginGroup($"S{groups.Count}_KRW");
+            writer.BeginTable(rows);
+            writer.Write(times);
+            writer.Write(prices);
+            writer.BeginTable(0);
+            writer.Write(ReadOnlySpan<double>.Empty);
+            writer.BeginTable(rows);
+            writer.Write(bars, (int bar) => bar);
+            writer.Write(reasons);
+            groups.Add((times, prices, bars, reasons));
+        }
+
+        writer.Close();
+        return groups;
+    }
+}
