@@ -64,12 +64,12 @@ internal static class BacktestEndpoints
         if (submission.ShouldQueue(plan, cancel))
         {
             var task = await submission.SubmitAsync(plan, key: null, cancel);
-            response.SetChangedSubject(task.TaskId);
+            response.SetAuditSubject(task.TaskId);
             return TaskEndpoints.Accepted(task);
         }
 
         var run = await recording.RunAsync(plan, Environment.ProcessorCount, observer: null, cancel);
-        response.SetChangedSubject(run.RunId);
+        response.SetAuditSubject(run.RunId);
         return TypedResults.Ok(run);
     }
 
@@ -85,7 +85,7 @@ internal static class BacktestEndpoints
         var key = IdempotencyKey.Check(idempotencyKey);
         var plan = reader.Read(body.Value); // rejects invalid requests at once, not later in the task
         var task = await submission.SubmitAsync(plan, key, cancel);
-        response.SetChangedSubject(task.TaskId);
+        response.SetAuditSubject(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 

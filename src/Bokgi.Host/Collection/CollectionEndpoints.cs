@@ -89,7 +89,7 @@ internal static class CollectionEndpoints
             Key = key,
         };
         var task = await queue.SubmitAsync(CollectionTask.KindName, request);
-        response.SetChangedSubject(task.TaskId);
+        response.SetAuditSubject(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 
@@ -124,7 +124,7 @@ internal static class CollectionEndpoints
     private static async Task<Accepted<TaskReceipt>> Trigger(ScheduledCollection collection, HttpResponse response)
     {
         var task = await collection.TriggerAsync();
-        response.SetChangedSubject(task.TaskId);
+        response.SetAuditSubject(task.TaskId);
         return TaskEndpoints.Accepted(task);
     }
 }

@@ -69,7 +69,7 @@ internal static class SessionControlEndpoints
     )
     {
         var row = await sessions.StartAsync(body.Value, context.RequestAborted);
-        context.Response.SetChangedSubject(row.SessionId);
+        context.Response.SetAuditSubject(row.SessionId);
         if (!await sessions.WaitUntilOwnedAsync(row.SessionId, ClaimTimeout, context.RequestAborted))
             throw new NoSessionOwnerException(row.SessionId);
         return await SessionQuery.ShowAsync(row.SessionId, queries, StatusDocument.Of);
@@ -85,7 +85,7 @@ internal static class SessionControlEndpoints
         var form = body.Value ?? new StopForm();
         if (await queries.FindAsync(form.SessionId) is not { } row)
             return PaperEndpoints.SessionNotFound(form.SessionId);
-        context.Response.SetChangedSubject(row.SessionId);
+        context.Response.SetAuditSubject(row.SessionId);
         await sessions.StopAsync(row, form.ClosePositions ?? true, context.RequestAborted);
         return await SessionQuery.ShowAsync(row.SessionId, queries, StatusDocument.Of);
     }
@@ -102,7 +102,7 @@ internal static class SessionControlEndpoints
             await session.Queries.FindAsync(session.SessionId) is { } row
             && !SessionRequest.FromJson(row.Request).Form.Symbols!.Contains(parsed.Code)
         )
-            return Problems.NotFound($"the session has no symbol {parsed}; GET /api/simulation/strategies lists them");
+            return Problems.NotFound($"the session has no symbol {parsed}; GET /api/simulation/strategies lists its symbols");
         return await session.SendCommandAsync(body.Value.IsEnabled ? LogEntryKind.SwitchOn : LogEntryKind.SwitchOff, parsed);
     }
 

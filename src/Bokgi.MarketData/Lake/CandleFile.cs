@@ -14,6 +14,7 @@ internal sealed class CandleFile : IDisposable
     private readonly FileContent content;
     private readonly IFastReader? fastReader;
     private GenericParquetReader? genericReader;
+    private (TimeRange Range, IReadOnlyList<RowSpan>? Spans)? found; // by the latest call of RowSpans
 
     private CandleFile(YearFile file, FileContent content)
     {
@@ -56,10 +57,17 @@ internal sealed class CandleFile : IDisposable
 
     /// <summary>How many rows lie in <paramref name="range"/>; an estimate if only the generic reader can read the file.</summary>
     public long CountRows(TimeRange range) =>
-        fastReader?.RowSpans(range) is { } spans ? spans.Sum(span => (long)span.Count) : GetGenericReader().EstimateRows(range);
+        RowSpans(range) is { } spans ? spans.Sum(span => (long)span.Count) : GetGenericReader().EstimateRows(range);
 
     /// <summary>Where the rows of a range are, for reading them in parallel; null when only <see cref="Read"/> can read the file.</summary>
-    public IReadOnlyList<RowSpan>? RowSpans(TimeRange range) => fastReader?.RowSpans(range);
+    public IReadOnlyList<RowSpan>? RowSpans(TimeRange range)
+    {
+        if (found is { } latest && latest.Range == range)
+            return latest.Spans;
+        var spans = fastReader?.RowSpans(range);
+        found = (range, spans);
+        return spans;
+    }
 
     /// <summary>Reads a row span into existing rows of <paramref name="destination"/>; several threads may call this at once.</summary>
     /// <returns>Whether it succeeded; if not, <see cref="Read"/> reads the rows or reports the error.</returns>
@@ -81,7 +89,7 @@ internal sealed class CandleFile : IDisposable
 
     private bool TryReadFast(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
-        if (fastReader?.RowSpans(range) is not { } spans)
+        if (RowSpans(range) is not { } spans)
             return false;
 
         var start = destination.Count;
@@ -91,7 +99,7 @@ internal sealed class CandleFile : IDisposable
         {
             cancel.ThrowIfCancellationRequested();
             destination.Extend(span.Count);
-            if (!fastReader.TryRead(span, destination, next))
+            if (!fastReader!.TryRead(span, destination, next))
             {
                 destination.Truncate(start);
                 return false;

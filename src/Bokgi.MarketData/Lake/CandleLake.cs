@@ -11,9 +11,13 @@ public sealed class CandleLake
     // The cache is limited by the number of items that its reports list; this many take at most a few hundred megabytes.
     private const long MaxListedItems = 4_000_000;
 
+    private const long MaxCachedRanges = 100_000;
+
     private readonly LakeLayout layout;
     private readonly LakeInventory inventory;
     private readonly LakeCache<(Symbol, string, TimeRange, double), SeriesQualityReport> qualityCache;
+    private readonly LakeCache<(Symbol, string, TimeRange), SeriesOutline> outlineCache;
+    private readonly LakeCache<(Symbol, string, TimeRange), bool> presenceCache;
 
     /// <summary>Creates a lake for a folder without reading anything yet.</summary>
     /// <param name="root">The lake's folder; the first write creates it.</param>
@@ -23,6 +27,8 @@ public sealed class CandleLake
         layout = new LakeLayout(root);
         inventory = new LakeInventory(layout, clock ?? TimeProvider.System);
         qualityCache = new(clock ?? TimeProvider.System, MaxListedItems);
+        outlineCache = new(clock ?? TimeProvider.System, MaxCachedRanges);
+        presenceCache = new(clock ?? TimeProvider.System, MaxCachedRanges);
     }
 
     /// <summary>The lake's folder, as a full path.</summary>
@@ -35,7 +41,10 @@ public sealed class CandleLake
         return [.. layout.Symbols().Where(symbol => layout.Files(symbol, timeframe).Count > 0)];
     }
 
-    /// <summary>Whether a range contains a valid candle. Reads its first bars, and more only if all of these are invalid.</summary>
+    /// <summary>
+    /// Whether a range contains a valid candle. Reads its first bars, and more only if all of these are invalid; nothing
+    /// if the files are those of an earlier call.
+    /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
@@ -45,23 +54,31 @@ public sealed class CandleLake
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         var files = new SymbolFiles(layout, symbol, timeframe);
-        var from = files.LowerBoundUtc(range); // so that LoadFirst need not search the years before the first row
-        using var first = SeriesLoading.LoadFirst(
-            files,
-            symbol,
-            timeframe,
-            range with
-            {
-                StartUtc = from,
-            },
-            count: 1,
-            warmupBars: 0,
-            cancel
-        );
-        return first.Count > 0;
+        return presenceCache.Get((symbol, timeframe.Name, range), files.GetVersion(), Look, _ => 1);
+
+        bool Look()
+        {
+            var from = files.LowerBoundUtc(range); // so that LoadFirst need not search the years before the first row
+            using var first = SeriesLoading.LoadFirst(
+                files,
+                symbol,
+                timeframe,
+                range with
+                {
+                    StartUtc = from,
+                },
+                count: 1,
+                warmupBars: 0,
+                cancel
+            );
+            return first.Count > 0;
+        }
     }
 
-    /// <summary>Counts the rows in a range and lists their files. Reads the footers; reads times only where the footers do not suffice.</summary>
+    /// <summary>
+    /// Counts the rows in a range and lists their files. Reads the footers, and times only where the footers do not suffice;
+    /// nothing if the files are those of an earlier call.
+    /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="range">Open times, UTC.</param>
@@ -70,7 +87,13 @@ public sealed class CandleLake
     public SeriesOutline Outline(Symbol symbol, Timeframe timeframe, TimeRange range, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(timeframe);
-        return new SymbolFiles(layout, symbol, timeframe).Outline(range, cancel);
+        var files = new SymbolFiles(layout, symbol, timeframe);
+        return outlineCache.Get(
+            (symbol, timeframe.Name, range),
+            files.GetVersion(),
+            () => files.Outline(range, cancel),
+            outline => 1 + outline.Files.Count
+        );
     }
 
     /// <summary>

@@ -18,7 +18,7 @@ internal sealed class AccountReplay : IDisposable
     private const int MinQuietBars = 3;
 
     private readonly TradeFigures figures = new();
-    private readonly List<Trade> trades = [];
+    private List<Trade> trades = ListPool<Trade>.Rent();
     private readonly EquitySteps equity = new();
     private CandleSeries candles = null!;
     private TradingAccount account = null!;
@@ -188,6 +188,8 @@ internal sealed class AccountReplay : IDisposable
     {
         equity.Dispose();
         figures.Dispose();
+        ListPool<Trade>.Return(trades);
+        trades = [];
     }
 
     /// <summary>Index of the first bit set at or after <paramref name="from"/>; <paramref name="end"/> if there is none.</summary>

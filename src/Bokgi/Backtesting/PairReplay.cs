@@ -17,7 +17,7 @@ public sealed class PairReplay : IDisposable
     // Small enough that intermediate results stay in the CPU cache.
     private const int BlockBars = 4_096;
 
-    private readonly List<SignalRecord> signals = [];
+    private List<SignalRecord> signals = ListPool<SignalRecord>.Rent();
     private readonly AccountReplay replay = new();
     private readonly ulong[] signalBits = new ulong[BlockBars / 64];
     private double[] equity = [];
@@ -120,6 +120,8 @@ public sealed class PairReplay : IDisposable
     public void Dispose()
     {
         ReturnEquity();
+        ListPool<SignalRecord>.Return(signals);
+        signals = [];
         replay.Dispose();
         bars = 0;
         series = null;

@@ -65,7 +65,7 @@ public sealed class CandleSeries : IDisposable
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(columns);
-        var rows = columns.Count + columns.CompactionTotals.Duplicates;
+        var rows = columns.Count + columns.CompactionTotals.Duplicates; // as read, before earlier compactions
         var outOfOrder = CandleOrder.Sort(columns);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(columns);
         onSorted?.Invoke(columns);

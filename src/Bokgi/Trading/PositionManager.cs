@@ -116,7 +116,7 @@ public sealed class PositionManager
     /// <exception cref="OverflowException">A number of the account is too large for a decimal.</exception>
     public Position ClosePosition(long positionId, in Trade accountTrade, double feeRate)
     {
-        var fillPrice = (decimal)accountTrade.ExitPrice;
+        var fillPrice = (decimal)accountTrade.ExitPrice; // a trade does not hold the price before slippage
         return Close(Find(positionId), currentPrice: fillPrice, fillPrice, (decimal)feeRate, (decimal)accountTrade.SlippageCost);
     }
 

@@ -104,8 +104,8 @@ public sealed class FailedKeysTests
         refused[0].Text.ShouldNotContain("guess");
         foreach (var secret in ApiKeyServer.Secrets)
             apiServer.Send("GET", "/api/strategies", secret).Status.ShouldBe(200);
-        apiServer.SignIn(ApiKeyServer.Secrets[0]);
-        apiServer.Send("GET", "/api/strategies").ShouldBeProblem(401, "this server asks for a key");
+        apiServer.SignIn(ApiKeyServer.Secrets[0]); // succeeds; its cookie is not used here
+        apiServer.Send("GET", "/api/strategies").ShouldBeProblem(401, "this server asks for a key"); // no key is not a wrong one
         apiServer.Send("GET", "/health", "guess").Status.ShouldBe(200, "a request that needs no key is not a guess");
 
         clock.Advance(TimeSpan.FromMinutes(1));

@@ -34,7 +34,10 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
         var freeLease = await CreateSessionAsync();
         var number = freeLease.Number;
         var formerLease = (await store.ClaimAsync(freeLease, $"former {number}")).ShouldNotBeNull();
-        (await store.ClaimAsync(formerLease, $"other {number}")).ShouldNotBeNull().Fence.ShouldBe(2);
+        // The other owner claims the lease as it last saw it, which was that of the former owner.
+        (await store.ClaimAsync(formerLease, $"other {number}"))
+            .ShouldNotBeNull()
+            .Fence.ShouldBe(2);
         var before = StoredRows(number);
 
         if (write == "heartbeat")
@@ -89,7 +92,7 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
             (await wrongClockStore.RecordHeartbeatsAsync(owner)).ShouldBe([number]);
         }
 
-        // The first of these polls sees the last heartbeat; four polls without a new one are tolerated, and the fifth is not.
+        // The first of these five polls sees the last heartbeat, and the other four see no new one, which is tolerated; the sixth is not.
         for (var poll = 0; poll < 5; poll++)
             (await PollAsync(monitor, number)).ShouldBeEmpty();
         var expired = (await PollAsync(monitor, number)).ShouldHaveSingleItem();

@@ -148,7 +148,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
 
         var first = installation.StartCommand(backtest);
         first.WaitForEnd().ShouldBe(0, first.AllOutput());
-        s3.Objects.Count.ShouldBe(4);
+        s3.Objects.Count.ShouldBe(2);
         await s3.StopAsync();
         var second = installation.StartCommand(backtest);
         second.WaitForEnd().ShouldBe(0, second.AllOutput());

@@ -83,7 +83,7 @@ public sealed class UnfinishedMarkTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_NoMarks_CountAsEnded()
+    public void Parquet_BarsWithoutAMark_CountAsEnded()
     {
         using var plan = Read(
             ForeignFile.Of(Bars).Optional<bool>("closed", LogicalType.None(), PhysicalType.Boolean, null, null, null, null)

@@ -26,7 +26,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private Task pumping = Task.CompletedTask;
     private int generation;
     private bool isConnected;
-    private bool isNewStream;
+    private bool isNewStream; // since the last connection, so that trades in between are lost; a mere reconnection fetches them
 
     public LiveFeed(IExchange exchange, TimeProvider clock, ILogger<LiveFeed> log)
     {
@@ -36,7 +36,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     }
 
     /// <summary>
-    /// Subscribes to bars until the result is disposed. If the channel is full, messages are dropped; the feed never waits.
+    /// Subscribes to bars until the result is disposed. If the subscriber's channel is full, its messages are dropped; the feed does not wait for subscribers.
     /// </summary>
     public async Task<IAsyncDisposable> SubscribeAsync(
         IReadOnlyList<Symbol> symbols,
@@ -77,7 +77,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         try
         {
             await work();
-            if (isConnected && !bars.IsLive)
+            if (isConnected && !bars.IsLive) // bars begin when the exchange's time is known
                 await RequestTimeAsync(stop);
             foreach (var (timeframe, closed) in bars.CloseBars())
                 Publish(timeframe, closed);

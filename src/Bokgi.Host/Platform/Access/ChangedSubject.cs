@@ -5,7 +5,7 @@ internal static class ChangedSubject
     private static readonly object Key = new();
 
     /// <summary>Sets the subject of the audit entry, for requests whose path and Location header do not identify it.</summary>
-    public static void SetChangedSubject(this HttpResponse response, string id) => response.HttpContext.Items[Key] = id;
+    public static void SetAuditSubject(this HttpResponse response, string id) => response.HttpContext.Items[Key] = id;
 
     /// <summary>The subject that was set, otherwise the route parameters, otherwise the last part of Location, otherwise null.</summary>
     public static string? Find(HttpContext context)

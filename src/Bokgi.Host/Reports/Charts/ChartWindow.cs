@@ -1,6 +1,11 @@
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>Part of a run's candles with their levels; loads only as much as is shown.</summary>
+/// <summary>Loads parts of a run's candles with their levels, only as much as is shown.</summary>
+/// <param name="Lake">The candles.</param>
+/// <param name="Symbol">The market.</param>
+/// <param name="Timeframe">The length of the bars.</param>
+/// <param name="RunRange">The range of the whole run.</param>
+/// <param name="Warmup">The number of bars before the range that the run fed to its strategy.</param>
 internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Timeframe, TimeRange RunRange, int Warmup)
 {
     private const int BarsBetweenCancelChecks = 1 << 16;

@@ -8,7 +8,8 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>
 /// Encodes consecutive values of a column. Each value is replaced by its difference from the one before, with the sign as the last bit, so
 /// that small differences have few bits; the bytes of the differences are regrouped, the lowest bytes of all values first, and compressed by
-/// LZ4. Floating-point numbers are encoded by their bits, so that they are decoded exactly. A checksum precedes the block.
+/// LZ4. Values that are all equal are stored as one. Floating-point numbers are encoded by their bits, so that they are decoded exactly. A
+/// checksum precedes the block.
 /// </summary>
 internal static class ColumnBlock
 {
@@ -17,15 +18,24 @@ internal static class ColumnBlock
     private const int ChecksumBytes = sizeof(ulong);
     private const int MaximumCompressionRatio = 255; // of LZ4
 
+    // LZ4 makes no content as short as one value of 8 bytes.
+    private const int EqualValuesLength = ChecksumBytes + sizeof(long);
+
     public static int MaximumLength(int bytes) => ChecksumBytes + LZ4Codec.MaximumOutputSize(bytes);
 
     /// <summary>Whether a block of this length can hold so many bytes; if not, its file is damaged.</summary>
     public static bool CanHold(int length, long bytes) =>
-        length > ChecksumBytes && (length - ChecksumBytes) * (long)MaximumCompressionRatio >= bytes;
+        length == EqualValuesLength || (length > ChecksumBytes && (length - ChecksumBytes) * (long)MaximumCompressionRatio >= bytes);
 
     /// <summary>Returns the length of the block.</summary>
     public static int Encode(ReadOnlySpan<long> values, Span<byte> block)
     {
+        if (!values.ContainsAnyExcept(values[0]))
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(block[ChecksumBytes..], values[0]);
+            return AddChecksum(block[..EqualValuesLength]);
+        }
+
         var bytes = ArrayPool<byte>.Shared.Rent(values.Length * sizeof(long));
         var regrouped = bytes.AsSpan(0, values.Length * sizeof(long));
         Regroup(values, regrouped);
@@ -45,13 +55,20 @@ internal static class ColumnBlock
             length = values.Length;
         }
 
-        BinaryPrimitives.WriteUInt64LittleEndian(block, XxHash3.HashToUInt64(content[..length]));
-        return ChecksumBytes + length;
+        return AddChecksum(block[..(ChecksumBytes + length)]);
     }
 
     /// <exception cref="InvalidDataException">The block is damaged.</exception>
     public static void Decode(ReadOnlySpan<byte> block, Span<long> values)
     {
+        if (block.Length == EqualValuesLength)
+        {
+            Span<byte> value = stackalloc byte[sizeof(long)];
+            Decode(block, value);
+            values.Fill(BinaryPrimitives.ReadInt64LittleEndian(value));
+            return;
+        }
+
         var bytes = ArrayPool<byte>.Shared.Rent(values.Length * sizeof(long));
         try
         {
@@ -75,6 +92,12 @@ internal static class ColumnBlock
             content.CopyTo(values);
         else if (LZ4Codec.Decode(content, values) != values.Length)
             throw new InvalidDataException("a block has another number of values");
+    }
+
+    private static int AddChecksum(Span<byte> block)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(block, XxHash3.HashToUInt64(block[ChecksumBytes..]));
+        return block.Length;
     }
 
     private static void Regroup(ReadOnlySpan<long> values, Span<byte> bytes)

@@ -121,34 +121,34 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
     private static void WriteTrades(RowsFileWriter file, ReadOnlySpan<Trade> trades)
     {
         file.BeginTable(trades.Length);
-        file.Write(trades, trade => trade.EntryTimeUtc);
-        file.Write(trades, trade => trade.ExitTimeUtc);
-        file.Write(trades, trade => trade.EntryBar);
-        file.Write(trades, trade => trade.ExitBar);
-        file.Write(trades, trade => trade.EntryPrice);
-        file.Write(trades, trade => trade.ExitPrice);
-        file.Write(trades, trade => trade.Quantity);
-        file.Write(trades, trade => trade.Fees);
-        file.Write(trades, trade => trade.SlippageCost);
-        file.Write(trades, trade => trade.Pnl);
-        file.Write(trades, trade => trade.Return);
-        file.Write(trades, trade => (byte)Array.IndexOf(Reasons, trade.ExitReason));
-        file.Write(trades, trade => trade.Confidence);
-        file.Write(trades, trade => trade.MaximumAdverseExcursion);
-        file.Write(trades, trade => trade.MaximumFavourableExcursion);
+        file.Write(trades, (in trade) => trade.EntryTimeUtc);
+        file.Write(trades, (in trade) => trade.ExitTimeUtc);
+        file.Write(trades, (in trade) => trade.EntryBar);
+        file.Write(trades, (in trade) => trade.ExitBar);
+        file.Write(trades, (in trade) => trade.EntryPrice);
+        file.Write(trades, (in trade) => trade.ExitPrice);
+        file.Write(trades, (in trade) => trade.Quantity);
+        file.Write(trades, (in trade) => trade.Fees);
+        file.Write(trades, (in trade) => trade.SlippageCost);
+        file.Write(trades, (in trade) => trade.Pnl);
+        file.Write(trades, (in trade) => trade.Return);
+        file.Write(trades, (in trade) => (byte)Array.IndexOf(Reasons, trade.ExitReason));
+        file.Write(trades, (in trade) => trade.Confidence);
+        file.Write(trades, (in trade) => trade.MaximumAdverseExcursion);
+        file.Write(trades, (in trade) => trade.MaximumFavourableExcursion);
     }
 
     private static void WriteSignals(RowsFileWriter file, ReadOnlySpan<SignalRecord> signals)
     {
         file.BeginTable(signals.Length);
-        file.Write(signals, signal => signal.TimeUtc);
-        file.Write(signals, signal => signal.Bar);
-        file.Write(signals, signal => signal.Signal.Price);
-        file.Write(signals, signal => signal.Signal.Confidence);
+        file.Write(signals, (in signal) => signal.TimeUtc);
+        file.Write(signals, (in signal) => signal.Bar);
+        file.Write(signals, (in signal) => signal.Signal.Price);
+        file.Write(signals, (in signal) => signal.Signal.Confidence);
         for (var i = 0; i < SignalDetails.Capacity; i++)
         {
             var detail = i;
-            file.Write(signals, signal => signal.Signal.Details[detail]);
+            file.Write(signals, (in signal) => signal.Signal.Details[detail]);
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
         file.Write(replay.Times);
         file.Write(replay.Equity);
         file.Write(candles.Close[^bars..]);
-        file.Write(replay.Times, _ => firstOpen);
+        file.Write(replay.Times, (in _) => firstOpen);
     }
 
     // If the disk is full, the file cannot be finished, but it is about to be deleted anyway.

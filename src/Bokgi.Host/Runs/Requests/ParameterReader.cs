@@ -13,6 +13,7 @@ internal static class ParameterReader
     {
         var overrides = new Dictionary<Symbol, StrategyParameters>();
         var overrideCount = form.Overrides?.Count ?? 0;
+        // For an unknown name, this is some strategy, never null.
         var isKnown = StrategyCatalogue.TryFind(form.Strategy, out var strategy, out var error);
         var parameters = StrategyParameters.Defaults(strategy.Parameters);
         if (!isKnown)
@@ -29,7 +30,7 @@ internal static class ParameterReader
                 errors.Add($"overrides.{name}", error);
             else if (!symbols.Contains(symbol))
                 errors.Add($"overrides.{name}", $"overrides names {symbol}, which is not in the run; add it to symbols or leave it out");
-            else
+            else // two names may mean the same symbol; their values are combined
                 overrides[symbol] = WithValues(overrides.GetValueOrDefault(symbol, parameters), values, $"overrides.{name}.", errors);
         }
 

@@ -33,12 +33,15 @@ public sealed class ImportPlan : IDisposable
     /// <summary>The time zone in which the times were read, and why.</summary>
     public required string Zone { get; init; }
 
-    /// <summary>Rows read from the file, without those that the file itself marks as unfinished.</summary>
+    /// <summary>
+    /// Rows read from the file, without those that the file itself marks as unfinished; bars that have not ended according to the clock are
+    /// included.
+    /// </summary>
     public required int FinishedRows { get; init; }
 
     /// <summary>
-    /// Rows to store: those that remain after removing duplicates, rows without a price, rows off the grid and unfinished bars. They still
-    /// include the rows counted in <see cref="LeftOut"/>.
+    /// Rows to store: those that remain after removing duplicates, rows without a price, rows off the grid and unfinished bars. The
+    /// rows counted in <see cref="LeftOut"/> are among them, although they are not written.
     /// </summary>
     public int RowsToStore => Rows.Count;
 
@@ -84,7 +87,7 @@ public sealed class ImportPlan : IDisposable
     /// <summary>Rows that replace a stored row with different values.</summary>
     public required int Changed { get; init; }
 
-    /// <summary>Invalid rows that are not stored because the lake has a valid row for their time.</summary>
+    /// <summary>Invalid rows of <see cref="RowsToStore"/> that are not written because the lake has a valid row for their time.</summary>
     public required int LeftOut { get; init; }
 
     /// <summary>Stored rows that are removed without a replacement; 0 unless <see cref="Replace"/>.</summary>
@@ -102,7 +105,10 @@ public sealed class ImportPlan : IDisposable
     /// <summary>When the bars open.</summary>
     internal BarGrid Grid { get; init; }
 
-    /// <summary>Times outside the file's span whose stored rows are removed too.</summary>
+    /// <summary>
+    /// With <see cref="Replace"/>, times outside the file's span whose stored rows are removed too: copies of its bars at shifted times, and
+    /// bars of another grid that reach into the span.
+    /// </summary>
     internal long[] RemovedOutsideSpan { get; init; } = [];
 
     internal CandleColumns Rows { get; }

@@ -92,7 +92,8 @@ internal sealed class LakeParquetReader : IFastReader
         && TryReadNumbers(span, 4, destination.Close.Slice(start, span.Count))
         && TryReadNumbers(span, 5, destination.Volume.Slice(start, span.Count));
 
-    // Groups must not overlap in time: groups that share pages could claim many rows in few bytes.
+    // A malicious file could let many groups point at the same pages and so declare far more rows than it has bytes. Such groups would have
+    // the same times, so groups that overlap in time are refused.
     private static bool IsAscending(LakeRowGroup[] groups)
     {
         for (var i = 1; i < groups.Length; i++)

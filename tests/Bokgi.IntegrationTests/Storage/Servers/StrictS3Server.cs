@@ -113,7 +113,7 @@ public sealed class StrictS3Server : IAsyncLifetime
     {
         if (app is null)
             return;
-        await app.StopAsync(new CancellationToken(canceled: true)); // waits for no request
+        await app.StopAsync(new CancellationToken(canceled: true)); // does not wait for running requests
         await app.DisposeAsync();
         app = null;
     }

@@ -133,7 +133,7 @@ public sealed class RowsFileTests : IDisposable
             writer.BeginTable(0);
             writer.Write(ReadOnlySpan<double>.Empty);
             writer.BeginTable(rows);
-            writer.Write(bars, (int bar) => bar);
+            writer.Write<int>(bars, (in bar) => (long)bar);
             writer.Write(reasons);
             groups.Add((times, prices, bars, reasons));
         }

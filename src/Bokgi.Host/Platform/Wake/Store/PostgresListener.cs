@@ -8,7 +8,8 @@ internal static class PostgresListener
     private const int KeepAliveSeconds = 10;
 
     /// <summary>
-    /// Calls the action when listening starts and at every notification, until cancelled; false if the database is not PostgreSQL.
+    /// Calls the action when listening starts and at every notification, and ends only by cancellation or an exception. Returns false at once
+    /// if the database is not PostgreSQL.
     /// </summary>
     /// <exception cref="NpgsqlException">The connection cannot be made or is lost.</exception>
     public static async Task<bool> TryListenAsync(BokgiDatabase database, string channel, Action onNotification, CancellationToken cancel)
