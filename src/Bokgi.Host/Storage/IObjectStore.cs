@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Storage;
 
 /// <summary>
-/// A store of files under keys such as <c>backtests/2026-01-01/RUN/trades.parquet</c>. Every operation retries temporary failures itself. A
+/// A store of files under keys such as <c>backtests/2026-01-01/RUN/rows.bokgi</c>. Every operation retries temporary failures itself. A
 /// <see cref="StorageException"/> means that the store does not answer or denies access, or that an object is missing or damaged; an <see
 /// cref="IOException"/> means that a local file cannot be read or written.
 /// </summary>

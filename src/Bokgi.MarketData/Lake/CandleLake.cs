@@ -11,7 +11,8 @@ public sealed class CandleLake
     // The cache is limited by the number of items that its reports list; this many take at most a few hundred megabytes.
     private const long MaxListedItems = 4_000_000;
 
-    private const long MaxCachedRanges = 100_000;
+    // The caches of ranges are limited by the length of the texts that identify their files; this many characters take 32 MB.
+    private const long MaxIdentityLength = 1 << 24;
 
     private readonly LakeLayout layout;
     private readonly LakeInventory inventory;
@@ -27,8 +28,8 @@ public sealed class CandleLake
         layout = new LakeLayout(root);
         inventory = new LakeInventory(layout, clock ?? TimeProvider.System);
         qualityCache = new(clock ?? TimeProvider.System, MaxListedItems);
-        outlineCache = new(clock ?? TimeProvider.System, MaxCachedRanges);
-        presenceCache = new(clock ?? TimeProvider.System, MaxCachedRanges);
+        outlineCache = new(clock ?? TimeProvider.System, MaxIdentityLength);
+        presenceCache = new(clock ?? TimeProvider.System, MaxIdentityLength);
     }
 
     /// <summary>The lake's folder, as a full path.</summary>
@@ -54,7 +55,8 @@ public sealed class CandleLake
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         var files = new SymbolFiles(layout, symbol, timeframe);
-        return presenceCache.Get((symbol, timeframe.Name, range), files.GetVersion(), Look, _ => 1);
+        var version = files.GetVersion();
+        return presenceCache.Get((symbol, timeframe.Name, range), version, Look, _ => version.Identity.Length);
 
         bool Look()
         {
@@ -88,11 +90,12 @@ public sealed class CandleLake
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         var files = new SymbolFiles(layout, symbol, timeframe);
+        var version = files.GetVersion();
         return outlineCache.Get(
             (symbol, timeframe.Name, range),
-            files.GetVersion(),
+            version,
             () => files.Outline(range, cancel),
-            outline => 1 + outline.Files.Count
+            _ => 2 * version.Identity.Length // the outline names the files too
         );
     }
 

@@ -64,13 +64,13 @@ public sealed class PairReplay : IDisposable
         }
     }
 
-    /// <summary>The trades, in order of exit.</summary>
+    /// <summary>The trades, in order of exit; valid until the next replay or the disposal of this object.</summary>
     public IReadOnlyList<Trade> Trades => replay.Trades;
 
     /// <summary>The trades as a span, for fast iteration.</summary>
     public ReadOnlySpan<Trade> TradesAsSpan => CollectionsMarshal.AsSpan(replay.Trades);
 
-    /// <summary>The signals; empty unless <see cref="KeepsSignals"/> is set.</summary>
+    /// <summary>The signals, valid as long as the trades; empty unless <see cref="KeepsSignals"/> is set.</summary>
     public IReadOnlyList<SignalRecord> Signals => signals;
 
     /// <summary>The signals as a span, for fast iteration.</summary>

@@ -15,7 +15,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// </summary>
 public sealed class DamagedRunTests : IAsyncLifetime
 {
-    private const int Flips = 75;
+    private const int Flips = 150;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 

@@ -43,9 +43,9 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
 
         foreach (var (name, request) in requests)
             request().Status.ShouldBeOneOf([200, 201], name);
-        // The files of the refused run are removed, because it has no row; the three files of the run that succeeded remain.
+        // The files of the refused run are removed, because it has no row; the file of the run that succeeded remains.
         server.WaitUntil(() =>
-            Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories).Length == 3
+            Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.bokgi", SearchOption.AllDirectories).Length == 1
         );
     }
 

@@ -59,7 +59,7 @@ public sealed class FileModeTests : IDisposable
 
             ShouldHaveStateModes(State);
             File.Exists(folder.PathOf("state", "bokgi.db-wal")).ShouldBeTrue();
-            Directory.EnumerateFiles(State, "trades*.parquet", SearchOption.AllDirectories).ShouldNotBeEmpty();
+            Directory.EnumerateFiles(State, "rows.bokgi", SearchOption.AllDirectories).ShouldNotBeEmpty();
             var sharedFolder = Directory.GetDirectories(folder.PathOf("tmp"), "bokgi-*").ShouldHaveSingleItem();
             File.GetUnixFileMode(sharedFolder).ShouldBe(OwnerFolder);
             Directory.EnumerateFiles(sharedFolder, "*", SearchOption.AllDirectories).ShouldNotBeEmpty();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Host.Runs.Documents;
 using Bokgi.Host.Runs.Sync;
 using Bokgi.Host.Storage.Local;
@@ -25,6 +26,13 @@ public abstract class ArtifactSyncSetup : IDisposable
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private protected StoreFixture Fixture { get; }
+
+    // Runs of earlier versions have several files, between which a sync can be killed.
+    private protected virtual bool AreOfEarlierVersion => true;
+
+    // The names of a run's files, in the order of their upload.
+    private protected string[] RunFiles =>
+        AreOfEarlierVersion ? [.. EarlierRun.Files.Order(StringComparer.Ordinal)] : [ArtifactNames.RowsFile];
 
     private protected TemporaryFolder Folder { get; } = new();
 
@@ -84,11 +92,11 @@ public abstract class ArtifactSyncSetup : IDisposable
             ]
             : [];
 
-    // A run of an earlier version, because its folder has several files, between which a sync can be killed.
     private protected RunDocument CreateRun(TestRunStorage? store = null)
     {
         var run = Fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"), store ?? Runs);
-        EarlierRun.TurnInto(Fixture.Database, Path.Combine(Results, FolderOf(run)));
+        if (AreOfEarlierVersion)
+            EarlierRun.TurnInto(Fixture.Database, Path.Combine(Results, FolderOf(run)));
         return run;
     }
 
@@ -96,7 +104,8 @@ public abstract class ArtifactSyncSetup : IDisposable
     private protected RunDocument CreateLocalRun()
     {
         var run = Fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
-        EarlierRun.TurnInto(Fixture.Database, Path.Combine(Fixture.ResultsFolder, FolderOf(run)));
+        if (AreOfEarlierVersion)
+            EarlierRun.TurnInto(Fixture.Database, Path.Combine(Fixture.ResultsFolder, FolderOf(run)));
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Results, FolderOf(run)))!);
         Directory.Move(Path.Combine(Fixture.ResultsFolder, FolderOf(run)), Path.Combine(Results, FolderOf(run)));
         return run;

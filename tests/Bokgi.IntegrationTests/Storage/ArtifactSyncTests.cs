@@ -12,6 +12,11 @@ namespace Bokgi.IntegrationTests.Storage;
 
 public sealed class SqliteArtifactSyncTests(SqliteStore fixture) : ArtifactSyncTests(fixture), IClassFixture<SqliteStore>;
 
+public sealed class RowsFileSyncTests(SqliteStore fixture) : ArtifactSyncTests(fixture), IClassFixture<SqliteStore>
+{
+    private protected override bool AreOfEarlierVersion => false;
+}
+
 public sealed class PostgresArtifactSyncTests(PostgresStore fixture) : ArtifactSyncTests(fixture), IClassFixture<PostgresStore>;
 
 /// <summary>Run files are uploaded to an object store and read back.</summary>
@@ -46,7 +51,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => CountTrades(Runs, run))));
 
         counts.ShouldAllBe(count => count == run.TotalTrades);
-        Objects.Downloads.ShouldBe(4, "three files and the manifest");
+        Objects.Downloads.ShouldBe(RunFiles.Length + 1, "the files and the manifest");
         Hashes(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBe(originalHashes);
     }
 
@@ -61,7 +66,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
 
         Objects.IsUnavailable = false;
         (await Sync.SyncAsync(Cancel)).ShouldBe(1);
-        (await Keys()).Count.ShouldBe(4);
+        (await Keys()).Count.ShouldBe(RunFiles.Length + 1);
     }
 
     [Fact]
@@ -77,11 +82,11 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
             CountTrades(Runs, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
             await Sync.SyncAsync(Cancel);
 
-            (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
+            (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(RunFiles.Length + 1);
             Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
             if (wasKilled)
                 continue;
-            killAt.ShouldBe(4, "each of the four calls of an upload was killed");
+            killAt.ShouldBe(RunFiles.Length + 1, "each call of an upload was killed");
             return;
         }
     }
@@ -111,7 +116,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         var run = CreateRun();
         Objects.BeforeUpload = key =>
         {
-            if (key.EndsWith("signals.parquet", StringComparison.Ordinal))
+            if (key.EndsWith(RunFiles[RunFiles.Length / 2], StringComparison.Ordinal))
                 Fixture.StoreUploadingTo(Objects, Folder.PathOf("elsewhere")).Delete(run.RunId).ShouldBeTrue();
         };
 
@@ -127,10 +132,10 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         var run = CreateRun();
         var otherMachine = Fixture.StoreUploadingTo(Objects, Folder.PathOf("elsewhere"));
         Should.Throw<StorageException>(() => CountTrades(otherMachine, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
-        Objects.KillAfterCalls = Objects.Calls + 3;
+        Objects.KillAfterCalls = Objects.Calls + RunFiles.Length;
         (await RunAndCheckKilledAsync(() => Sync.SyncAsync(Cancel))).ShouldBeTrue();
         Objects.KillAfterCalls = null;
-        (await Keys()).Count.ShouldBe(3, "all but the manifest");
+        (await Keys()).Count.ShouldBe(RunFiles.Length, "all but the manifest");
         Should.Throw<StorageException>(() => CountTrades(otherMachine, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
 
         await Sync.SyncAsync(Cancel);
@@ -147,16 +152,15 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         var run = CreateRun();
         await Sync.SyncAsync(Cancel);
         Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
-        FlipBit(Folder.PathOf("objects", FolderOf(run), "trades.parquet"));
+        FlipBit(Folder.PathOf("objects", FolderOf(run), RunFiles[^1])); // that of the trades
 
         Should
             .Throw<LostDataException>(() => CountTrades(Runs, run))
-            .Message.ShouldStartWith($"trades.parquet of run {run.RunId} is damaged");
+            .Message.ShouldStartWith($"{RunFiles[^1]} of run {run.RunId} is damaged");
 
-        Files(Path.Combine(Results, ".copies"))
-            .Select(path => Path.GetFileName(path))
-            .ShouldBe(["equity.parquet", "signals.parquet"], "the others are whole");
-        Runs.OpenStoredRun(run.RunId)!.OpenEquity().Dispose();
+        Files(Path.Combine(Results, ".copies")).Select(path => Path.GetFileName(path)).ShouldBe(RunFiles[..^1], "the others are whole");
+        if (AreOfEarlierVersion)
+            Runs.OpenStoredRun(run.RunId)!.OpenEquity().Dispose();
         Files(Path.Combine(Results, ".making")).ShouldBeEmpty();
     }
 
@@ -191,10 +195,10 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         (await Should.ThrowAsync<StorageException>(() => Sync.SyncAsync(Cancel))).Message.ShouldBe("arrived otherwise");
 
         (await Keys()).ShouldAllBe(key => key.StartsWith(FolderOf(otherRun), StringComparison.Ordinal));
-        (await Keys()).Count.ShouldBe(4);
+        (await Keys()).Count.ShouldBe(RunFiles.Length + 1);
         Objects.BeforeUpload = _ => { };
         (await Sync.SyncAsync(Cancel)).ShouldBe(1);
-        (await Keys()).Count.ShouldBe(8);
+        (await Keys()).Count.ShouldBe(2 * (RunFiles.Length + 1));
     }
 
     [Theory]

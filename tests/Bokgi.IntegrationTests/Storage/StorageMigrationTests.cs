@@ -7,6 +7,11 @@ namespace Bokgi.IntegrationTests.Storage;
 
 public sealed class SqliteStorageMigrationTests(SqliteStore fixture) : StorageMigrationTests(fixture), IClassFixture<SqliteStore>;
 
+public sealed class RowsFileMigrationTests(SqliteStore fixture) : StorageMigrationTests(fixture), IClassFixture<SqliteStore>
+{
+    private protected override bool AreOfEarlierVersion => false;
+}
+
 public sealed class PostgresStorageMigrationTests(PostgresStore fixture) : StorageMigrationTests(fixture), IClassFixture<PostgresStore>;
 
 /// <summary>Moves the files of stored runs to an object store and back.</summary>
@@ -24,16 +29,16 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
             Objects.KillAfterCalls = null;
             CountTrades(storage, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
 
-            // The first five calls look for the manifest and upload the four files, the manifest last.
+            // The first calls look for the manifest and upload the files, the manifest last.
             (await storage.Migration.MoveToStoreAsync(FolderOf(run), Cancel)).ShouldBe(
-                killAt < 5 ? FolderMove.Moved : FolderMove.AlreadyThere
+                killAt < RunFiles.Length + 2 ? FolderMove.Moved : FolderMove.AlreadyThere
             );
 
             Files(Path.Combine(Results, FolderOf(run))).ShouldBeEmpty();
-            (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(4);
+            (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(RunFiles.Length + 1);
             if (wasKilled)
                 continue;
-            killAt.ShouldBeGreaterThan(8);
+            killAt.ShouldBeGreaterThan((2 * RunFiles.Length) + 2);
             return;
         }
     }
@@ -50,9 +55,9 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
             var wasKilled = await RunAndCheckKilledAsync(() => Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel));
             Objects.KillAfterCalls = null;
 
-            // The first four calls download the files.
+            // The first calls download the files.
             (await Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(
-                killAt < 4 ? FolderMove.Moved : FolderMove.AlreadyThere
+                killAt < RunFiles.Length + 1 ? FolderMove.Moved : FolderMove.AlreadyThere
             );
 
             Hashes(Path.Combine(Results, FolderOf(run))).ShouldBe(originalHashes);
@@ -61,7 +66,7 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
             Fixture.Store.Delete(run.RunId);
             if (wasKilled)
                 continue;
-            killAt.ShouldBeGreaterThan(7);
+            killAt.ShouldBeGreaterThan((2 * RunFiles.Length) + 1);
             return;
         }
     }
@@ -84,7 +89,8 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
         var originalHashes = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
         var directory = Path.Combine(Results, FolderOf(run));
         Directory.CreateDirectory(directory);
-        File.Copy(Path.Combine(Results, ".copies", FolderOf(run), "equity.parquet"), Path.Combine(directory, "equity.parquet"));
+        foreach (var name in RunFiles[..^1])
+            File.Copy(Path.Combine(Results, ".copies", FolderOf(run), name), Path.Combine(directory, name));
 
         (await Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
 

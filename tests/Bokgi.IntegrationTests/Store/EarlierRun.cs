@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Bokgi.Host.Platform.Database;
 using Bokgi.Host.Platform.Settings;
 using Bokgi.Host.Runs.Artifacts;
-using Bokgi.Host.Runs.Rows;
+using Bokgi.UnitTests.Runs.Artifacts;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
 
@@ -11,9 +11,7 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>Makes runs of earlier versions, which wrote a Parquet file for each table.</summary>
 internal static class EarlierRun
 {
-    private static readonly string[] Tables = [ArtifactNames.Trades, ArtifactNames.Signals, ArtifactNames.Equity];
-
-    public static string[] Files { get; } = [.. Tables.Select(ArtifactNames.ParquetFileOf)];
+    public static string[] Files { get; } = [.. ArtifactNames.ParquetFiles];
 
     /// <summary>
     /// Turns a run in the SQLite database of a state folder into one of an earlier version. The table of equity keeps only the given columns,
@@ -32,7 +30,7 @@ internal static class EarlierRun
     /// <summary>Turns a run into one of an earlier version: the files in its folder, and their hashes in the database.</summary>
     public static void TurnInto(BokgiDatabase database, string folder, IReadOnlyList<string>? columnsOfEquity = null)
     {
-        WriteParquetFiles(folder, columnsOfEquity);
+        ParquetTables.Replace(folder, columnsOfEquity);
         var hashes = new ArtifactHashes(Files.ToDictionary(name => name, name => Hash(Path.Combine(folder, name))));
         StoreAsync().GetAwaiter().GetResult();
 
@@ -47,30 +45,6 @@ internal static class EarlierRun
             );
             changed.ShouldBe(1);
         }
-    }
-
-    // Replaces the file of a run by the files of an earlier version.
-    private static void WriteParquetFiles(string folder, IReadOnlyList<string>? columnsOfEquity)
-    {
-        var rowsFile = Path.Combine(folder, ArtifactNames.RowsFile);
-        foreach (var table in Tables)
-        {
-            using var stored = new ArtifactReader("run", [rowsFile], table, isVerified: true);
-            using var stream = File.Create(Path.Combine(folder, ArtifactNames.ParquetFileOf(table)));
-            var kept = table == ArtifactNames.Equity ? columnsOfEquity : null;
-            ArtifactColumn[] columns = [.. stored.Columns.Where(column => kept is null || kept.Contains(column.Name))];
-            using var file = new ParquetRowWriter(stream, columns);
-            for (var group = 0; group < stored.GroupCount; group++)
-            {
-                file.BeginRowGroup();
-                foreach (var column in columns)
-                    file.Write(stored.Read(column, group, 0, stored.RowCount(group)));
-            }
-
-            file.Close();
-        }
-
-        File.Delete(rowsFile);
     }
 
     private static string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));

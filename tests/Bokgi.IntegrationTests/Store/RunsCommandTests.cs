@@ -58,8 +58,9 @@ public sealed class RunsCommandTests : IDisposable
         unconfirmed.Error.ShouldContain("1 runs from before");
         RunBokgi("runs").ExitCode.ShouldBe(0);
 
+        Directory.GetFiles(lake.PathOf("results"), "*.bokgi", SearchOption.AllDirectories).ShouldHaveSingleItem();
         RunBokgi("runs", "prune", "--older-than", "0h", "--yes").Out.ShouldStartWith("1 run removed");
-        Directory.GetFiles(lake.PathOf("results"), "*.parquet", SearchOption.AllDirectories).ShouldBeEmpty();
+        Directory.GetFiles(lake.PathOf("results"), "*.bokgi", SearchOption.AllDirectories).ShouldBeEmpty();
         RunBokgi("runs").ExitCode.ShouldBe(1);
     }
 

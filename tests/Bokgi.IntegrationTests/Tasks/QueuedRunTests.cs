@@ -226,11 +226,11 @@ public sealed class QueuedRunTests(MinuteLake lake)
         var changed = installation.Send(HttpMethod.Patch, $"{path}/symbols/C99_KRW", new { IsActive = false });
         changed.Status.ShouldBe(200, changed.Text);
         changed["total_trades"].GetInt32().ShouldBe(run["total_trades"].GetInt32() / 100 * 99); // all 100 markets have the same candles
+        var results = Path.Combine(installation.StateRoot, "results");
+        Directory.EnumerateFiles(results, "*.bokgi", SearchOption.AllDirectories).ShouldNotBeEmpty();
         installation.Send(HttpMethod.Delete, path).Status.ShouldBe(204);
         installation.Get(path).Status.ShouldBe(404);
         installation.Runs.List(new RunQuery()).Total.ShouldBe(0);
-        Directory
-            .EnumerateFiles(Path.Combine(installation.StateRoot, "results"), "*.parquet", SearchOption.AllDirectories)
-            .ShouldBeEmpty("its files are removed too");
+        Directory.EnumerateFiles(results, "*.bokgi", SearchOption.AllDirectories).ShouldBeEmpty("its files are removed too");
     }
 }

@@ -1,6 +1,7 @@
 using Bokgi.MarketData.Lake;
 using Bokgi.Markets;
 using Bokgi.Series;
+using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Xunit;
 using static Bokgi.UnitTests.Lake.TemporaryLake;
@@ -23,6 +24,39 @@ public sealed class OutlineTests
 
         temp.Lake.Outline(Bitcoin, Hour, new TimeRange(TimeOf(start), TimeOf(end)), TestContext.Current.CancellationToken)
             .Rows.ShouldBe(rows);
+    }
+
+    // The lake remembers both answers until a file changes; a new lake remembers nothing.
+    [Fact]
+    public void OutlineAndHasCandles_AskedAgain_AreThoseOfANewLakeAfterEachChange()
+    {
+        using var temp = new TemporaryLake();
+        var lake = new CandleLake(temp.Lake.Root, new FakeTimeProvider(DateTimeOffset.MaxValue.AddYears(-1))); // every file is old
+        var cancel = TestContext.Current.CancellationToken;
+        TimeRange[] ranges = [TimeRange.All, new(TimeOf("2024-05-01T01:00Z"), TimeOf("2024-05-01T02:00Z")), new(0, 1)];
+        ShouldBeThoseOfANewLake([0, 0, 0]);
+
+        temp.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1));
+        ShouldBeThoseOfANewLake([1, 0, 0]);
+        lake.Outline(Bitcoin, Hour, ranges[0], cancel).ShouldBeSameAs(lake.Outline(Bitcoin, Hour, ranges[0], cancel));
+        temp.Write("BTC_KRW", Hour, Bar("2024-05-01T01:00Z", 1), Bar("2025-05-01T01:00Z", 1));
+        ShouldBeThoseOfANewLake([3, 1, 0]);
+        File.Delete(temp.PathOf("BTC_KRW/1H/2025.parquet"));
+        ShouldBeThoseOfANewLake([2, 1, 0]);
+        File.Delete(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+        ShouldBeThoseOfANewLake([0, 0, 0]);
+
+        void ShouldBeThoseOfANewLake(long[] rows)
+        {
+            for (var again = 0; again < 2; again++)
+            {
+                ranges.Select(range => lake.Outline(Bitcoin, Hour, range, cancel).Rows).ShouldBe(rows);
+                ranges.Select(range => lake.HasCandles(Bitcoin, Hour, range, cancel)).ShouldBe(rows.Select(count => count > 0));
+                foreach (var range in ranges)
+                    lake.Outline(Bitcoin, Hour, range, cancel)
+                        .Files.ShouldBe(new CandleLake(temp.Lake.Root).Outline(Bitcoin, Hour, range, cancel).Files);
+            }
+        }
     }
 
     [Fact]

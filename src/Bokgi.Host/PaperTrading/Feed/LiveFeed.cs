@@ -36,7 +36,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     }
 
     /// <summary>
-    /// Subscribes to bars until the result is disposed. If the subscriber's channel is full, its messages are dropped; the feed does not wait for subscribers.
+    /// Subscribes to bars until the result is disposed. A subscriber whose channel is full loses messages; the feed does
+    /// not wait for it.
     /// </summary>
     public async Task<IAsyncDisposable> SubscribeAsync(
         IReadOnlyList<Symbol> symbols,

@@ -50,12 +50,14 @@ internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection con
         return results;
     }
 
-    /// <summary>The first row, or the default value if there is none.</summary>
+    /// <summary>The first row, or the default value if there is none. The others are read too, because SQLite commits at the end.</summary>
     public async Task<T?> FirstAsync<T>(Sql sql, Func<DbDataReader, T> read, CancellationToken cancel = default)
     {
         await using var command = CreateCommand(sql);
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        return await rows.ReadAsync(cancel) ? read(rows) : default;
+        var first = await rows.ReadAsync(cancel) ? read(rows) : default;
+        while (await rows.ReadAsync(cancel)) { }
+        return first;
     }
 
     public DbCommand CreateCommand(Sql sql)

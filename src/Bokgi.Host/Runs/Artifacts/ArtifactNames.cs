@@ -40,14 +40,9 @@ internal static class ArtifactNames
     {
         var names = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).ToList() : [];
         string[] rows = [.. names.Where(name => Belongs(name, RowsFile))];
-        return rows.Length > 0
-            ? rows
-            :
-            [
-                .. ParquetFiles
-                    .SelectMany(file => names.Where(name => Belongs(name, file)).DefaultIfEmpty(file))
-                    .Order(StringComparer.Ordinal),
-            ];
+        // After an upgrade, pieces of this version and of an earlier one may belong to the same run.
+        var others = ParquetFiles.SelectMany(file => names.Where(name => Belongs(name, file)).DefaultIfEmpty(file));
+        return [.. rows.Concat(others.Where(name => rows.Length == 0 || names.Contains(name))).Order(StringComparer.Ordinal)];
     }
 
     // Whether a file is the named file of a run, or a piece of it.

@@ -93,6 +93,10 @@ internal sealed class ArtifactReader : IDisposable
         {
             return read();
         }
+        catch (Exception unknown) when (isVerified && unknown is NotSupportedException or FormatException)
+        {
+            throw ArtifactErrors.OfLaterVersion(runId, FindPiece(group).Name);
+        }
         catch (Exception damage) when (!isVerified)
         {
             throw ArtifactErrors.Damaged(runId, FindPiece(group).Name, damage);
@@ -113,6 +117,10 @@ internal sealed class ArtifactReader : IDisposable
         catch (Exception) when (!File.Exists(path))
         {
             throw ArtifactErrors.Missing(runId, name);
+        }
+        catch (Exception unknown) when (isVerified && unknown is NotSupportedException or FormatException)
+        {
+            throw ArtifactErrors.OfLaterVersion(runId, name);
         }
         catch (Exception damage) when (!isVerified)
         {

@@ -8,6 +8,8 @@ internal static class RowsFileFormat
     /// <summary>Length and checksum of the directory, and the magic bytes again.</summary>
     public const int EndBytes = sizeof(int) + sizeof(ulong) + 8;
 
+    private const int VersionDigits = 2;
+
     /// <summary>The name of the format and its version, which are also the last bytes of a file.</summary>
     public static ReadOnlySpan<byte> Magic => "BOKGIR01"u8;
 
@@ -18,11 +20,15 @@ internal static class RowsFileFormat
         Magic.CopyTo(end[(sizeof(int) + sizeof(ulong))..]);
     }
 
-    /// <exception cref="InvalidDataException">It is not the end of a rows file of this version.</exception>
+    /// <exception cref="InvalidDataException">It is not the end of a rows file.</exception>
+    /// <exception cref="NotSupportedException">It is that of a later version.</exception>
     public static (int DirectoryLength, ulong Checksum) ReadEnd(ReadOnlySpan<byte> end)
     {
-        if (!end[(sizeof(int) + sizeof(ulong))..].SequenceEqual(Magic))
+        var magic = end[(sizeof(int) + sizeof(ulong))..];
+        if (!magic.StartsWith(Magic[..^VersionDigits]))
             throw new InvalidDataException("the last bytes are not those of a rows file");
+        if (!magic.SequenceEqual(Magic))
+            throw new NotSupportedException("the format is that of a later version");
         return (BinaryPrimitives.ReadInt32LittleEndian(end), BinaryPrimitives.ReadUInt64LittleEndian(end[sizeof(int)..]));
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RowsFileReader : ITableReader
     // By group: the name of its symbol, its number of rows of the table, and the index of its first block of the table.
     private readonly List<(string Symbol, int Rows, int FirstBlock)> groups = [];
 
-    // The blocks of all tables follow each other in the file; the end of one is the beginning of the next. Ends[0] is where the first begins.
+    // The blocks of all tables follow each other in the file; the end of one is the beginning of the next. The first begins at blockEnds[0].
     private readonly List<long> blockEnds = [RowsFileFormat.Magic.Length];
 
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
@@ -114,14 +114,21 @@ internal sealed class RowsFileReader : ITableReader
         var index = IndexOf(column);
         if (table.Columns[index].Type != ColumnType.Text)
             throw new InvalidDataException($"{column} has values of another type");
-        var parsed = table.Columns[index].Texts.Select(parse).ToArray();
+        var texts = table.Columns[index].Texts;
+        var parsed = new (T Value, bool IsParsed)[texts.Count];
         var values = new T[count];
         var bytes = ArrayPool<byte>.Shared.Rent(count);
         try
         {
             ReadValues(group, index, from, bytes.AsSpan(0, count));
             for (var i = 0; i < count; i++)
-                values[i] = parsed[bytes[i]];
+            {
+                ref var text = ref parsed[bytes[i]];
+                if (!text.IsParsed)
+                    text = (parse(texts[bytes[i]]), true);
+                values[i] = text.Value;
+            }
+
             return values;
         }
         finally
@@ -258,11 +265,13 @@ internal sealed class RowsFileReader : ITableReader
         for (var i = 0; i < tables.Count; i++)
         {
             var rows = directory.Read7BitEncodedInt();
+            if (rows < 0)
+                throw new InvalidDataException("a table has a negative number of rows");
             if (i == tableIndex)
                 groups.Add((symbol, rows, blockEnds.Count - 1));
             foreach (var column in tables[i].Columns)
             {
-                for (var first = 0; first < rows; first += ColumnBlock.MaximumValues)
+                for (var first = 0L; first < rows; first += ColumnBlock.MaximumValues)
                 {
                     var length = directory.Read7BitEncodedInt();
                     var bytes = Math.Min(rows - first, ColumnBlock.MaximumValues) * (column.Type == ColumnType.Text ? 1L : sizeof(long));

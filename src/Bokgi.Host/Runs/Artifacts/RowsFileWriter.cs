@@ -141,8 +141,9 @@ internal sealed class RowsFileWriter : IDisposable
             Flush();
         if (length > buffer.Length)
         {
+            var larger = ArrayPool<byte>.Shared.Rent(length);
             ArrayPool<byte>.Shared.Return(buffer);
-            buffer = ArrayPool<byte>.Shared.Rent(length);
+            buffer = larger;
         }
 
         return buffer.AsSpan(buffered, length);

@@ -20,14 +20,14 @@ internal sealed class StoredRun(
     Func<string, Task<ArtifactHashes?>> computeHashes
 )
 {
-    /// <summary>Opens files that this process has just written, without checking them.</summary>
-    public static StoredRun OpenUnchecked(string folder) =>
+    /// <summary>Opens files that this process has just written and hashed, without reading them to compare the hashes.</summary>
+    public static StoredRun OpenUnchecked(string folder, ArtifactHashes hashes) =>
         new(
             Path.GetFileName(folder),
             expectedSymbols: null,
             candidateFolders: () => AsyncEnumerable.Repeat(folder, 1),
-            computeHash: _ => null,
-            storedHashes: null,
+            computeHash: path => hashes.Files.GetValueOrDefault(Path.GetFileName(path)),
+            storedHashes: hashes,
             computeHashes: _ => Task.FromResult<ArtifactHashes?>(null)
         );
 

@@ -1,5 +1,8 @@
+using System.IO.Hashing;
+using Bokgi.Host.Platform.Errors;
 using Bokgi.Host.Runs.Artifacts;
 using Bokgi.Trading;
+using Bokgi.UnitTests.Bombs;
 using CsCheck;
 using Shouldly;
 using Xunit;
@@ -98,16 +101,77 @@ public sealed class RowsFileTests : IDisposable
         Should.Throw<ArgumentOutOfRangeException>(() => prices.Read<long>(0, "time", from: 1, count: 2));
     }
 
-    // A file that a later version wrote in another format.
+    // The file of the run matches its hash, so it is not damaged.
     [Fact]
-    public void Open_OtherVersion_IsRefused()
+    public void Open_FormatOfALaterVersion_IsTold()
     {
         Write([2], new Random(1));
         var bytes = File.ReadAllBytes(FilePath);
         bytes[^1] = (byte)'2';
         File.WriteAllBytes(FilePath, bytes);
 
-        Should.Throw<InvalidDataException>(() => Open("prices"));
+        Should.Throw<LostDataException>(() => Open("prices")).Message.ShouldContain("a later version of bokgi");
+    }
+
+    [Fact]
+    public void ReadEnums_NameOfALaterVersion_IsToldOnlyIfItOccurs()
+    {
+        using (var stream = File.Create(FilePath))
+        using (var writer = new RowsFileWriter(stream, [new("fills", [new("reason", ColumnType.Text, ["stop_loss", "of_tomorrow"])])]))
+        {
+            foreach (var code in (byte[])[0, 1])
+            {
+                writer.BeginGroup($"S{code}_KRW");
+                writer.BeginTable(2);
+                writer.Write((byte[])[0, code]);
+            }
+
+            writer.Close();
+        }
+
+        using var fills = Open("fills");
+
+        fills.ReadEnums<ExitReason>(0, "reason", 0, 2).ShouldBe([ExitReason.StopLoss, ExitReason.StopLoss]);
+        Should.Throw<LostDataException>(() => fills.ReadEnums<ExitReason>(1, "reason", 0, 2)).Message.ShouldContain("a later version");
+    }
+
+    // Damage that the checksum of the directory does not reveal.
+    [Fact]
+    public void Open_DirectoryDamagedWithARightChecksum_IsReadOrReportedAsDamaged()
+    {
+        Write([1_000, 3], new Random(1));
+        var bytes = File.ReadAllBytes(FilePath);
+        var (length, _) = RowsFileFormat.ReadEnd(bytes.AsSpan(^RowsFileFormat.EndBytes..));
+        var from = bytes.Length - RowsFileFormat.EndBytes - length;
+        var random = new Random(1);
+        var refused = 0;
+        for (var i = 0; i < 3_000; i++)
+        {
+            var damaged = bytes.ToArray();
+            damaged[from + random.Next(length)] = (byte)random.Next(256);
+            RowsFileFormat.WriteEnd(damaged.AsSpan(^RowsFileFormat.EndBytes..), length, XxHash3.HashToUInt64(damaged.AsSpan(from, length)));
+            File.WriteAllBytes(FilePath, damaged);
+            var allocated = Allocations.Measure(() => refused += IsRefused() ? 1 : 0);
+            allocated.ShouldBeLessThan(20 * Allocations.Mebibyte);
+        }
+
+        refused.ShouldBeGreaterThan(300);
+
+        bool IsRefused()
+        {
+            try
+            {
+                using var prices = new ArtifactReader("run", [FilePath], "prices", isVerified: false);
+                for (var group = 0; group < prices.GroupCount; group++)
+                    foreach (var column in prices.Columns)
+                        prices.Read(column, group, 0, prices.RowCount(group));
+                return false;
+            }
+            catch (LostDataException)
+            {
+                return true;
+            }
+        }
     }
 
     private static void ShouldEqual<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual) => actual.SequenceEqual(expected).ShouldBeTrue();
