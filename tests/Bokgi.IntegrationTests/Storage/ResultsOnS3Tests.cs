@@ -156,7 +156,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         await s3.StartAsync();
         installation.StartCommand(backtest).WaitForEnd().ShouldBe(0);
 
-        s3.Objects.Count.ShouldBe(12, "the files of the second run are uploaded with those of the third");
+        s3.Objects.Count.ShouldBe(6, "the files of the second run are uploaded with those of the third");
     }
 
     private static BacktestForm OneDayForm(int symbols) =>
