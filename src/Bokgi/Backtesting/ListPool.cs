@@ -11,6 +11,7 @@ internal static class ListPool<T>
     where T : struct
 {
     private const int MaximumBytes = 1 << 22; // of a list that is kept
+    private const int MaximumLists = 16;
 
     private static readonly ConcurrentBag<List<T>> Idle = [];
 
@@ -19,7 +20,7 @@ internal static class ListPool<T>
     public static void Return(List<T> list)
     {
         list.Clear();
-        if (list.Capacity > 0 && list.Capacity * (long)Unsafe.SizeOf<T>() <= MaximumBytes && Idle.Count < 2 * Environment.ProcessorCount)
+        if (list.Capacity > 0 && list.Capacity * (long)Unsafe.SizeOf<T>() <= MaximumBytes && Idle.Count < MaximumLists)
             Idle.Add(list);
     }
 }
