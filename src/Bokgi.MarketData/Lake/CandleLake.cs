@@ -43,8 +43,8 @@ public sealed class CandleLake
     }
 
     /// <summary>
-    /// Whether a range contains a valid candle. Reads its first bars, and more only if all of these are invalid; nothing
-    /// if the files are those of an earlier call.
+    /// Whether a range contains a valid candle. Reads its first bars, and more only if all of these are invalid; nothing if
+    /// the files are those of an earlier call.
     /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>

@@ -62,35 +62,17 @@ internal sealed class RowsFileWriter : IDisposable
         }
     }
 
-    /// <summary>Writes the next column, with one number per row; the buffer is pooled, because a run may have millions of rows.</summary>
-    public void Write<TRow>(ReadOnlySpan<TRow> rows, ValueOf<TRow, long> get)
-    {
-        var values = ArrayPool<long>.Shared.Rent(rows.Length);
-        for (var i = 0; i < rows.Length; i++)
-            values[i] = get(in rows[i]);
-        Write(values.AsSpan(0, rows.Length));
-        ArrayPool<long>.Shared.Return(values);
-    }
+    /// <summary>Writes the next column, with one number per row.</summary>
+    public void Write<TRow>(ReadOnlySpan<TRow> rows, ValueOf<TRow, long> get) =>
+        Write(rows, get, static (file, values) => file.Write(values));
 
     /// <inheritdoc cref="Write{TRow}(ReadOnlySpan{TRow}, ValueOf{TRow, long})"/>
-    public void Write<TRow>(ReadOnlySpan<TRow> rows, ValueOf<TRow, double> get)
-    {
-        var values = ArrayPool<double>.Shared.Rent(rows.Length);
-        for (var i = 0; i < rows.Length; i++)
-            values[i] = get(in rows[i]);
-        Write(values.AsSpan(0, rows.Length));
-        ArrayPool<double>.Shared.Return(values);
-    }
+    public void Write<TRow>(ReadOnlySpan<TRow> rows, ValueOf<TRow, double> get) =>
+        Write(rows, get, static (file, values) => file.Write(values));
 
     /// <summary>Writes the next column, with the index of one of its texts per row.</summary>
-    public void Write<TRow>(ReadOnlySpan<TRow> rows, ValueOf<TRow, byte> get)
-    {
-        var values = ArrayPool<byte>.Shared.Rent(rows.Length);
-        for (var i = 0; i < rows.Length; i++)
-            values[i] = get(in rows[i]);
-        Write(values.AsSpan(0, rows.Length));
-        ArrayPool<byte>.Shared.Return(values);
-    }
+    public void Write<TRow>(ReadOnlySpan<TRow> rows, ValueOf<TRow, byte> get) =>
+        Write(rows, get, static (file, values) => file.Write(values));
 
     /// <summary>Writes the directory; the file is not valid without it.</summary>
     public void Close()
@@ -133,6 +115,16 @@ internal sealed class RowsFileWriter : IDisposable
         if (buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(buffer);
         buffer = [];
+    }
+
+    // The buffer is pooled, because a run may have millions of rows.
+    private void Write<TRow, T>(ReadOnlySpan<TRow> rows, ValueOf<TRow, T> get, Action<RowsFileWriter, ReadOnlySpan<T>> write)
+    {
+        var values = ArrayPool<T>.Shared.Rent(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+            values[i] = get(in rows[i]);
+        write(this, values.AsSpan(0, rows.Length));
+        ArrayPool<T>.Shared.Return(values);
     }
 
     private Span<byte> Reserve(int length)

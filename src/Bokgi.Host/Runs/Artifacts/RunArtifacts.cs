@@ -15,8 +15,6 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
     /// <summary>The symbol's first open, repeated in each row; runs of earlier versions lack this column.</summary>
     public const string FirstOpenColumn = "first_open";
 
-    private static readonly ExitReason[] Reasons = Enum.GetValues<ExitReason>();
-
     private static readonly StoredTable[] Tables = [TradeTable(), SignalTable(), EquityTable()];
 
     private HashedFile? file;
@@ -88,7 +86,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
                 new("slippage_cost", ColumnType.Number),
                 new("pnl", ColumnType.Number),
                 new("return", ColumnType.Number),
-                new("exit_reason", ColumnType.Text, [.. Reasons.Select(WireNames.Of)]),
+                new("exit_reason", ColumnType.Text, [.. Enum.GetValues<ExitReason>().Select(WireNames.Of)]),
                 new("confidence", ColumnType.Number),
                 new("max_adverse_excursion", ColumnType.Number),
                 new("max_favourable_excursion", ColumnType.Number),
@@ -132,7 +130,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
         file.Write(trades, (in trade) => trade.SlippageCost);
         file.Write(trades, (in trade) => trade.Pnl);
         file.Write(trades, (in trade) => trade.Return);
-        file.Write(trades, (in trade) => (byte)Array.IndexOf(Reasons, trade.ExitReason));
+        file.Write(trades, (in trade) => (byte)trade.ExitReason);
         file.Write(trades, (in trade) => trade.Confidence);
         file.Write(trades, (in trade) => trade.MaximumAdverseExcursion);
         file.Write(trades, (in trade) => trade.MaximumFavourableExcursion);
