@@ -54,7 +54,7 @@ internal static class WorkerCommand
         if (concurrency is < 1 or > MaximumConcurrency)
             errors.Add("concurrency", $"--concurrency cannot be {concurrency}; give 1 to {MaximumConcurrency}");
         if (heartbeatSeconds is < 1 or > MaximumHeartbeatSeconds)
-            errors.Add("heartbeat", $"--heartbeat-seconds cannot be {heartbeatSeconds}; give 1 to {MaximumHeartbeatSeconds}");
+            errors.Add("heartbeat-seconds", $"--heartbeat-seconds cannot be {heartbeatSeconds}; give 1 to {MaximumHeartbeatSeconds}");
         string[] names = queues is null ? [.. JobQueues.All] : queues.Split(',', StringSplitOptions.TrimEntries);
         foreach (var unknown in names.Except(JobQueues.All, StringComparer.Ordinal))
             errors.Add("queues", $"there is no queue '{unknown}'; the queues are {string.Join(", ", JobQueues.All)}");

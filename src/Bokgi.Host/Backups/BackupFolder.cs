@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Bokgi.MarketData.Locking;
 
@@ -7,9 +8,6 @@ namespace Bokgi.Host.Backups;
 internal sealed class BackupFolder(HostSettings settings)
 {
     public const string TemporaryExtension = ".tmp";
-
-    /// <summary>A file in a scratch folder with the id of the process that works there, which is ended if ours was killed.</summary>
-    public const string ProcessFile = "process";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
 
@@ -63,22 +61,34 @@ internal sealed class BackupFolder(HostSettings settings)
         return found.OrderByDescending(backup => backup.TimeUtc);
     }
 
-    // A killed process left it.
+    // A killed process leaves its files here, and the Redis that it started in the folder.
     private void RemoveOldScratch()
     {
         if (!Directory.Exists(Scratch))
             return;
-        foreach (var file in Directory.EnumerateFiles(Scratch, ProcessFile, SearchOption.AllDirectories))
+        foreach (var process in Process.GetProcesses())
         {
-            var id = int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
-            // The id may belong to another process by now.
-            var isOurs =
-                File.Exists($"/proc/{id}/cmdline") && File.ReadAllText($"/proc/{id}/cmdline").Contains(Scratch, StringComparison.Ordinal);
-            if (isOurs)
-                System.Diagnostics.Process.GetProcessById(id).Kill();
+            using (process)
+            {
+                if (WorkingFolderOf(process.Id)?.StartsWith($"{Scratch}/", StringComparison.Ordinal) == true)
+                    process.Kill();
+            }
         }
 
         Directory.Delete(Scratch, recursive: true);
+    }
+
+    // Null for a process that has ended or belongs to another user.
+    private static string? WorkingFolderOf(int processId)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{processId}/cwd").LinkTarget;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     public static async Task<string> Sha256Async(string path, CancellationToken cancel)

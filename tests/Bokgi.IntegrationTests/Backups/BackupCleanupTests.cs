@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Bokgi.Host.Backups;
 using Bokgi.Host.Platform;
 using Bokgi.Host.Platform.Settings;
@@ -41,6 +42,27 @@ public sealed class BackupCleanupTests : IDisposable
     {
         services.Dispose();
         folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Make_ScratchOfAKilledProcess_IsRemovedAndItsServerEnded()
+    {
+        var scratch = Directory.CreateDirectory(folder.PathOf("backups", ".scratch", "1")).FullName;
+        using var left = Process.Start(new ProcessStartInfo("sleep", "600") { WorkingDirectory = scratch })!;
+        using var other = Process.Start(new ProcessStartInfo("sleep", "600") { WorkingDirectory = folder.PathOf("state") })!;
+        try
+        {
+            await MakeAsync(days: 1);
+
+            await left.WaitForExitAsync(TestContext.Current.CancellationToken);
+            other.HasExited.ShouldBeFalse();
+            Directory.Exists(scratch).ShouldBeFalse();
+        }
+        finally
+        {
+            left.Kill();
+            other.Kill();
+        }
     }
 
     [Fact]

@@ -62,10 +62,10 @@ public sealed class FeedSessionTests : IDisposable
                 ["trade BTC_KRW 3 30"],
             ],
             [
-                symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], UntilUtc: 25),
+                symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], UntilUtc: 25_000_000),
                 _ => throw new ExchangeException(ExchangeErrorKind.Unavailable, "the exchange is gone"),
-                symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], UntilUtc: 25),
-                symbol => new FetchedTrades([Trade(symbol, 2, 21), Trade(symbol, 1, 10)], UntilUtc: 25),
+                symbol => new FetchedTrades([Trade(symbol, 2, 20), Trade(symbol, 1, 10)], UntilUtc: 25_000_000),
+                symbol => new FetchedTrades([Trade(symbol, 2, 21), Trade(symbol, 1, 10)], UntilUtc: 25_000_000),
             ]
         );
 

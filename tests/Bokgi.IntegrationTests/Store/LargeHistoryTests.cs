@@ -188,6 +188,77 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
         items.Select(item => item.Sharpe is null).ShouldBe([.. Enumerable.Repeat(false, 5), .. Enumerable.Repeat(true, 15)]);
     }
 
+    /// <summary>Pages at the start, in the middle, at the first run without a value and at the end are those of a list sorted in memory.</summary>
+    [Theory]
+    [InlineData("sharpe", false, null)]
+    [InlineData("sharpe", true, null)]
+    [InlineData("sharpe", true, "volume_long_candle")]
+    [InlineData("total_trades", true, null)]
+    [InlineData("total_trades", false, "volume_zone_breakout")]
+    public void List_AnyPage_EqualsThatOfAListSortedInMemory(string sort, bool isDescending, string? strategy)
+    {
+        InsertRunsOnce();
+        using var context = fixture.Database.Open();
+        var runs = context
+            .Set<RunRow>()
+            .Where(run => strategy == null || run.Strategy == strategy)
+            .Select(run => new
+            {
+                run.Number,
+                run.RunId,
+                run.Sharpe,
+                run.TotalTrades,
+            })
+            .ToList()
+            .Select(run => (run.RunId, run.Number, Value: sort == "sharpe" ? run.Sharpe : run.TotalTrades))
+            .ToList();
+        var withValue = runs.Where(run => run.Value is not null);
+        var withoutValue = runs.Where(run => run.Value is null);
+        string[] expected = isDescending
+            ?
+            [
+                .. withValue.OrderByDescending(run => run.Value).ThenByDescending(run => run.Number).Select(run => run.RunId),
+                .. withoutValue.OrderByDescending(run => run.Number).Select(run => run.RunId),
+            ]
+            :
+            [
+                .. withValue.OrderBy(run => run.Value).ThenBy(run => run.Number).Select(run => run.RunId),
+                .. withoutValue.OrderBy(run => run.Number).Select(run => run.RunId),
+            ];
+        var (total, firstWithoutValue, middle) = (expected.Length, withValue.Count(), expected.Length / 2);
+        int[] offsets =
+        [
+            0,
+            middle - 3,
+            middle,
+            middle + 1,
+            firstWithoutValue - 25,
+            firstWithoutValue - 5,
+            Math.Min(firstWithoutValue, total - 1),
+            total - 25,
+            total - 10,
+            total - 1,
+            total,
+        ];
+        // A text that every run has is searched in another way.
+        foreach (var text in new[] { null, "plan" })
+        foreach (var offset in offsets)
+        {
+            var query = new RunQuery
+            {
+                Sort = sort,
+                IsDescending = isDescending,
+                Strategy = strategy,
+                Text = text,
+                Offset = offset,
+                Limit = 20,
+            };
+            var page = fixture.Store.List(query);
+            page.Total.ShouldBe(total);
+            page.Items.Select(item => item.RunId).ShouldBe(expected.Skip(offset).Take(20), $"offset {offset}, text {text}");
+        }
+    }
+
     internal async Task<string> QueryPlanAsync(RunQuery query)
     {
         InsertRunsOnce();

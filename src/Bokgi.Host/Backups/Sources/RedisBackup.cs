@@ -137,11 +137,6 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
             ],
             []
         );
-        await File.WriteAllTextAsync(
-            Path.Combine(scratch, BackupFolder.ProcessFile),
-            server.Id.ToString(CultureInfo.InvariantCulture),
-            CancellationToken.None
-        );
         server.OutputDataReceived += static (_, _) => { }; // a full pipe would block it
         server.BeginOutputReadLine();
         try

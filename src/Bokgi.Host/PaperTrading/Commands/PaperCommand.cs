@@ -73,7 +73,10 @@ internal static class PaperCommand
             "Lists a session's closed positions, newest first.",
             async (paper, result, row, session) =>
             {
-                var paging = new Paging(Math.Max(1, result.GetValue(limit) ?? 100), Offset: 0);
+                var count = result.GetValue(limit) ?? 100;
+                if (count < 1)
+                    throw InvalidInputException.ForField("limit", $"--limit cannot be {count}; give 1 or more");
+                var paging = new Paging(count, Offset: 0);
                 var (total, trades) = await paper.Queries.TradesAsync(row.Number, symbol: null, paging);
                 return TradeHistory.Of(row, session, total, trades, paging);
             },

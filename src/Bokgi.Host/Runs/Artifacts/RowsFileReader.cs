@@ -232,6 +232,8 @@ internal sealed class RowsFileReader : ITableReader
         using var directory = new BinaryReader(new MemoryStream(content), Encoding.UTF8);
         var tables = ReadTables(directory);
         var tableIndex = tables.FindIndex(each => each.Name == tableName);
+        if (tableIndex < 0)
+            throw new InvalidDataException($"the file has no table '{tableName}'");
         found = tables[tableIndex];
         var groupCount = directory.Read7BitEncodedInt();
         for (var group = 0; group < groupCount; group++)

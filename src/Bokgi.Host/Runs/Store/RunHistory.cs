@@ -9,16 +9,17 @@ internal static class RunHistory
     {
         await connection.BeginSnapshotAsync();
         var runs = await FilterAsync(connection, query);
-        var total = await CountAsync(connection, runs, query);
-        var numbers = total > query.Offset ? await RunNumbersAsync(connection, runs, query) : [];
+        var (total, numbers) = query.Text is null
+            ? await PageByIndexAsync(connection, runs, query)
+            : await PageOfOneScanAsync(connection, runs, query);
         return new RunPage(total, query.Limit, query.Offset, await ItemsAsync(connection, numbers));
     }
 
-    /// <summary>The query for the row numbers of a page's runs that have a value in the sort column, in order.</summary>
+    /// <summary>The query for the row numbers of a page in the first half of the history: the runs that have a value in the sort column.</summary>
     public static async Task<Sql> PageQueryAsync(DatabaseConnection connection, RunQuery query)
     {
         var runs = await FilterAsync(connection, query);
-        return PageQuery(WithValue(runs, RunSortColumn.Get(query.Sort)), query, query.Offset, query.Limit);
+        return PageQuery(Parts(runs, RunSortColumn.Get(query.Sort))[0], query, query.Offset, query.Limit, isBackwards: false);
     }
 
     private static async Task<RunFilter> FilterAsync(DatabaseConnection connection, RunQuery query)
@@ -51,32 +52,69 @@ internal static class RunHistory
         return new RunFilter(tables, conditions);
     }
 
-    // Runs without a value in the sort column always come last.
-    private static async Task<List<long>> RunNumbersAsync(DatabaseConnection connection, RunFilter runs, RunQuery query)
+    private static async Task<(int Total, List<long> Numbers)> PageByIndexAsync(
+        DatabaseConnection connection,
+        RunFilter runs,
+        RunQuery query
+    )
     {
-        var column = RunSortColumn.Get(query.Sort);
-        var withValue = WithValue(runs, column);
-        var numbers = await PageAsync(withValue, query.Offset, query.Limit);
-        if (numbers.Count == query.Limit || !column.IsNullable)
-            return numbers;
-        // The rest of the page is filled with runs without a value, after those on earlier pages.
-        var noValueOffset = numbers.Count > 0 ? 0 : query.Offset - await CountAsync(connection, withValue);
-        numbers.AddRange(await PageAsync(runs.With($"{Value(column)} IS NULL"), noValueOffset, query.Limit - numbers.Count));
-        return numbers;
+        var total = await CountAsync(connection, runs, query);
+        var count = Math.Min(query.Limit, total - query.Offset);
+        if (count <= 0)
+            return (total, []);
+        // The database also reads the runs that it skips, so a page in the second half is read backwards from the end.
+        var isBackwards = query.Offset > total / 2;
+        var skip = isBackwards ? total - query.Offset - count : query.Offset;
+        var parts = Parts(runs, RunSortColumn.Get(query.Sort));
+        var numbers = new List<long>(count);
+        foreach (var part in isBackwards ? parts.Reverse() : parts)
+        {
+            var partQuery = PageQuery(part, query, skip, count - numbers.Count, isBackwards);
+            numbers.AddRange(await connection.QueryAsync(partQuery, row => row.GetInt64(0)));
+            if (numbers.Count == count)
+                break;
+            skip = numbers.Count > 0 ? 0 : skip - await CountAsync(connection, part);
+        }
 
-        Task<List<long>> PageAsync(RunFilter subset, int skip, int take) =>
-            connection.QueryAsync(PageQuery(subset, query, skip, take), row => row.GetInt64(0));
+        if (isBackwards)
+            numbers.Reverse();
+        return (total, numbers);
     }
 
-    private static RunFilter WithValue(RunFilter runs, RunSortColumn column) =>
-        column.IsNullable ? runs.With($"{Value(column)} IS NOT NULL") : runs;
+    // No index finds the words of a text. The runs are therefore searched once, both for their number and for the page.
+    private static async Task<(int Total, List<long> Numbers)> PageOfOneScanAsync(
+        DatabaseConnection connection,
+        RunFilter runs,
+        RunQuery query
+    )
+    {
+        var direction = Direction(query.IsDescending);
+        var page = await connection.QueryAsync(
+            $"""
+            WITH found AS MATERIALIZED (SELECT run."Number" AS number, {Value(RunSortColumn.Get(query.Sort))} AS value {runs.ToSql()})
+            SELECT number, (SELECT count(*) FROM found) FROM found
+            ORDER BY (value IS NULL), value {direction}, number {direction} LIMIT {query.Limit} OFFSET {query.Offset}
+            """,
+            row => (Number: row.GetInt64(0), Total: (int)row.GetInt64(1))
+        );
+        var total = page.Count > 0 ? page[0].Total
+            : query.Offset == 0 ? 0
+            : await CountAsync(connection, runs);
+        return (total, [.. page.Select(row => row.Number)]);
+    }
+
+    // The runs with a value in the sort column come first, in either direction.
+    private static IReadOnlyList<RunFilter> Parts(RunFilter runs, RunSortColumn column) =>
+        column.IsNullable ? [runs.With($"{Value(column)} IS NOT NULL"), runs.With($"{Value(column)} IS NULL")] : [runs];
 
     private static Sql Value(RunSortColumn column) => Sql.Raw($"run.\"{column.Column}\"");
 
+    private static Sql Direction(bool isDescending) => Sql.Raw(isDescending ? "DESC" : "ASC");
+
     // The row number breaks ties, in the same direction, so that pages never overlap.
-    private static Sql PageQuery(RunFilter runs, RunQuery query, int skip, int take)
+    private static Sql PageQuery(RunFilter runs, RunQuery query, int skip, int take, bool isBackwards)
     {
-        var direction = Sql.Raw(query.IsDescending ? "DESC" : "ASC");
+        var direction = Direction(query.IsDescending != isBackwards);
         return $"""
             SELECT run."Number" {runs.ToSql()}
             ORDER BY {Value(RunSortColumn.Get(query.Sort))} {direction}, run."Number" {direction} LIMIT {take} OFFSET {skip}

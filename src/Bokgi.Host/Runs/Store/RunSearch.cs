@@ -27,11 +27,14 @@ internal static class RunSearch
             string[] matchingStrategies = [.. strategies.Where(strategy => ContainsWord(strategy, word))];
             string[] matchingSymbols = [.. symbols.Where(code => code == canonical || ContainsWord(code, word))];
             string[] matchingTags = [.. tags.Where(tag => ContainsWord(tag, word))];
-            return $"""
-                ({connection.PositionFunction}(run."SearchText", {word}) > 0 OR run."Strategy" {connection.In(matchingStrategies)}
-                OR run."Number" IN (SELECT "RunNumber" FROM run_symbols WHERE "Symbol" {connection.In(matchingSymbols)})
-                OR run."Number" IN (SELECT "RunNumber" FROM run_tags WHERE "Tag" {connection.In(matchingTags)}))
-                """;
+            List<Sql> places = [$"""{connection.PositionFunction}(run."SearchText", {word}) > 0"""];
+            if (matchingStrategies.Length > 0)
+                places.Add($"""run."Strategy" {connection.In(matchingStrategies)}""");
+            if (matchingSymbols.Length > 0)
+                places.Add($"""run."Number" IN (SELECT "RunNumber" FROM run_symbols WHERE "Symbol" {connection.In(matchingSymbols)})""");
+            if (matchingTags.Length > 0)
+                places.Add($"""run."Number" IN (SELECT "RunNumber" FROM run_tags WHERE "Tag" {connection.In(matchingTags)})""");
+            return $"({Sql.Join(" OR ", places)})";
         }
     }
 
