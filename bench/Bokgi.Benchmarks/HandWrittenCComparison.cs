@@ -6,8 +6,9 @@ using Bokgi.Strategies;
 namespace Bokgi.Benchmarks;
 
 /// <summary>
-/// The .NET half of bench/limit, which compares the engine with hand-written C, the practical limit of the hardware. Measures the engine
-/// over the same candles as limit.c and prints lines of the same form, <c>&lt;name&gt; &lt;nanoseconds per candle&gt; &lt;signals&gt;</c>.
+/// The .NET half of bench/limit, which compares the engine with hand-written C to show how close the engine is to the limit of the
+/// hardware. Measures the engine over the same candles as bench/limit/limit.c and prints lines of the same form:
+/// <c>&lt;name&gt; &lt;nanoseconds per candle&gt; &lt;signals&gt;</c>.
 /// </summary>
 internal static class HandWrittenCComparison
 {

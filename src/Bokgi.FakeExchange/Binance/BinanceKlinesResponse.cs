@@ -36,8 +36,8 @@ internal static class BinanceKlinesResponse
     }
 
     /// <summary>
-    /// The klines that open between two times in milliseconds, inclusive. If there are more than <paramref name="limit"/>, returns the
-    /// first ones if the request gives a start, and the last ones if it does not, in which case <paramref name="startMs"/> is -1.
+    /// The klines that open between two times in milliseconds, inclusive; <paramref name="startMs"/> is -1 if the request gives no start.
+    /// Returns at most <paramref name="limit"/> klines: the first ones if the request gives a start, else the last ones.
     /// </summary>
     private static List<Candle> SelectKlines(
         RecordedMarket market,
@@ -68,7 +68,7 @@ internal static class BinanceKlinesResponse
             [
                 .. OpensBetween(interval, from, lastRequestedOpen)
                     .Take(limit)
-                    .Select(each => BuildKline(bars, closedCount, formingBar, interval, each)),
+                    .Select(open => BuildKline(bars, closedCount, formingBar, interval, open)),
             ];
         }
 
@@ -76,7 +76,7 @@ internal static class BinanceKlinesResponse
         for (var open = lastRequestedOpen; open >= firstOpen && opens.Count < limit; open = interval.OpenOf(open - 1))
             opens.Add(open);
         opens.Reverse();
-        return [.. opens.Select(each => BuildKline(bars, closedCount, formingBar, interval, each))];
+        return [.. opens.Select(open => BuildKline(bars, closedCount, formingBar, interval, open))];
     }
 
     private static long FirstOpenAtOrAfter(BinanceInterval interval, long timeUtc)
@@ -109,7 +109,8 @@ internal static class BinanceKlinesResponse
 
     private static void Write(Utf8JsonWriter json, in Candle kline, BinanceInterval interval)
     {
-        // Values that are not recorded are approximated: the quote volume, one trade per kline with volume, and takers buying half of it.
+        // The recording lacks some values, so they are approximated: the quote volume by the typical price, the number of trades by one
+        // if there is volume, and the volume that takers bought by half of the volume.
         var quote = kline.Volume * (kline.High + kline.Low + kline.Close) / 3;
         json.WriteStartArray();
         json.WriteNumberValue(kline.TimeUtc / MicrosecondsPerMillisecond);

@@ -17,7 +17,7 @@ internal sealed partial class HealthAlerts(
 ) : IHealthObserver
 {
     private const string Prefix = "health:";
-    private const string Database = Prefix + "database"; // sent directly, because it may prevent storing
+    private const string Database = Prefix + "database"; // sent directly, because a database with a problem may not store alerts
     private const char MachineMark = '@';
 
     private readonly IReadOnlyList<IAlertChannel> channels = [.. channels];
@@ -38,7 +38,7 @@ internal sealed partial class HealthAlerts(
             [
                 .. stored.Select(each => new Alert.Problem(each.Key, ToMessage(each.Value, report))),
                 .. open.Where(key => !found.ContainsKey(key) && !IsOfOtherMachine(key))
-                    .Select(key => new Alert.Recovery(key, Recovered(key, report))),
+                    .Select(key => new Alert.Recovery(key, ToRecoveryMessage(key, report))),
             ];
             if (alerts.Count > 0)
                 await store.RaiseAsync(alerts, [.. channels.Select(channel => channel.Name)]);
@@ -83,14 +83,14 @@ internal sealed partial class HealthAlerts(
                 : null;
     }
 
-    private static AlertMessage Recovered(string key, HealthReport report) =>
+    private static AlertMessage ToRecoveryMessage(string key, HealthReport report) =>
         ToMessage(
             report.Checks.FirstOrDefault(check => KeyOf(check) == key)
                 ?? new HealthReport.Check(key[Prefix.Length..].Split(MachineMark)[0], HealthFinding.Ok(string.Empty, string.Empty)),
             report
         );
 
-    // Sends the given problems, and the end of problems that this process has sent directly before.
+    // Sends messages about the given problems, and about the end of problems that this process has sent directly before.
     private async Task SendDirectlyAsync(IEnumerable<KeyValuePair<string, HealthReport.Check>> problems, HealthReport report)
     {
         var now = clock.NowUtc();
@@ -109,7 +109,7 @@ internal sealed partial class HealthAlerts(
             var (state, repeats) = inMemory[key].Recovery(now);
             inMemory[key] = state;
             if (repeats is { } count)
-                messages.Add(Recovered(key, report) with { Repeats = count, IsRecovery = true });
+                messages.Add(ToRecoveryMessage(key, report) with { Repeats = count, IsRecovery = true });
             if (key != Database && state.LastSentUtc is { } sent && now - sent > AlertGroup.MinimumGap.Ticks / TimeSpan.TicksPerMicrosecond)
                 inMemory.Remove(key); // stored again from now on
         }

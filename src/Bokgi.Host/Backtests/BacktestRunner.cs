@@ -4,6 +4,7 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
+/// <summary>Runs backtests and describes their results as documents; it stores nothing.</summary>
 internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, TimeProvider clock)
 {
     private static readonly Assembly Engine = typeof(Backtester).Assembly;

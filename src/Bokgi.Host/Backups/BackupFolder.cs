@@ -8,7 +8,10 @@ internal sealed class BackupFolder(HostSettings settings)
 {
     public const string TemporaryExtension = ".tmp";
 
-    /// <summary>A file in a scratch folder with the id of the process that works there, which is ended if ours was killed.</summary>
+    /// <summary>
+    /// The name of a file in a scratch folder with the id of the external program that works there. If bokgi is killed, its next backup or
+    /// restore ends that program.
+    /// </summary>
     public const string ProcessFile = "process";
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
@@ -23,11 +26,11 @@ internal sealed class BackupFolder(HostSettings settings)
         try
         {
             Directory.CreateDirectory(Root);
-            var taken =
+            var folderLock =
                 await FileLock.TryAcquireAsync(Path.Combine(Root, ".lock"), LockTimeout, cancel)
                 ?? throw new BackupException($"another backup or restore is running in {Root}; try again when it has ended");
             RemoveOldScratch();
-            return taken;
+            return folderLock;
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
         {
@@ -35,7 +38,7 @@ internal sealed class BackupFolder(HostSettings settings)
         }
     }
 
-    /// <summary>A new folder for trying something out; the caller deletes it. Needs the lock.</summary>
+    /// <summary>Creates a temporary folder, which the caller deletes. The caller must hold the lock.</summary>
     public string CreateScratch() => Directory.CreateDirectory(Path.Combine(Scratch, Guid.NewGuid().ToString("N"))).FullName;
 
     public string PathOf(string file) => Path.Combine(Root, file);
@@ -63,7 +66,7 @@ internal sealed class BackupFolder(HostSettings settings)
         return found.OrderByDescending(backup => backup.TimeUtc);
     }
 
-    // A killed process left it.
+    // Any scratch folder was left by a killed process, because this process holds the lock.
     private void RemoveOldScratch()
     {
         if (!Directory.Exists(Scratch))
@@ -71,7 +74,7 @@ internal sealed class BackupFolder(HostSettings settings)
         foreach (var file in Directory.EnumerateFiles(Scratch, ProcessFile, SearchOption.AllDirectories))
         {
             var id = int.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture);
-            // The id may belong to another process by now.
+            // The id may belong to an unrelated process by now.
             var isOurs =
                 File.Exists($"/proc/{id}/cmdline") && File.ReadAllText($"/proc/{id}/cmdline").Contains(Scratch, StringComparison.Ordinal);
             if (isOurs)

@@ -9,7 +9,10 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Queued backtests: split by symbols and assembled into the same result, bit for bit, as a single worker would produce.</summary>
+/// <summary>
+/// Queued backtests. A run is split by symbols into pieces, and the results of the pieces are assembled into the same result, bit for bit,
+/// as a single worker would produce.
+/// </summary>
 internal sealed class BacktestTask(
     CandleLake lake,
     BacktestReader reader,
@@ -22,6 +25,7 @@ internal sealed class BacktestTask(
 {
     public const string KindName = "backtest";
 
+    // How long a worker should be busy with a piece, by estimate.
     private static readonly TimeSpan PieceDuration = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, BacktestPlan> plans = new(StringComparer.Ordinal);
@@ -108,7 +112,7 @@ internal sealed class BacktestTask(
 
     public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
-    // Called once per symbol while the totals are computed, to report progress; all symbols are part of the totals.
+    // Reports progress. Called once per symbol while the totals are computed; returns true, because all symbols are part of the totals.
     private static bool Advance(TaskStep step)
     {
         step.Cancel.ThrowIfCancellationRequested();
@@ -116,8 +120,8 @@ internal sealed class BacktestTask(
         return true;
     }
 
-    // If bars are missing, the warm-up reaches further back than this, perhaps into files that are not compared here; their bars are still
-    // part of the run's fingerprint.
+    // Extends the range by the length of the warm-up. If bars are missing, the warm-up reaches further back, perhaps into files whose
+    // lengths and hashes are not compared; the bars of these files are still part of the run's fingerprint.
     private static TimeRange WithWarmup(BacktestPlan plan)
     {
         var (range, warmup) = (plan.Request.Range, plan.Warmup * plan.Request.Timeframe.NominalMicroseconds);

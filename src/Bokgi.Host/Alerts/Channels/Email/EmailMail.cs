@@ -4,7 +4,7 @@ using MimeKit.Text;
 
 namespace Bokgi.Host.Alerts.Channels.Email;
 
-/// <summary>Mails without sender and recipients.</summary>
+/// <summary>Creates mails. The caller adds sender and recipients.</summary>
 internal sealed class EmailMail(AlertText text)
 {
     public MimeMessage Create(AlertMessage message) => Create(text.TitleLine(message), Plain(message), Html(message), message.Time);
@@ -16,7 +16,7 @@ internal sealed class EmailMail(AlertText text)
     public static MimeMessage Create(string subject, string body, string? html, DateTimeOffset time)
     {
         var mail = new MimeMessage { Subject = AlertText.OneLine(subject), Date = time };
-        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // absence notices do not answer such mails (RFC 3834)
+        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // suppresses out-of-office replies (RFC 3834)
         mail.Body = html is null
             ? Part(TextFormat.Plain, body)
             : new MultipartAlternative { Part(TextFormat.Plain, body), Part(TextFormat.Html, html) };
