@@ -13,9 +13,9 @@ internal static class TradeGenerator
     private const int MaxExtraTrades = 16;
     private const double BaseTradedValue = 2_000_000; // in quote currency
     private const int IdsPerMillisecond = 10_000;
-    private const int MaxNeighbourSteps = 2_000;
+    private const int MaxNeighbourSteps = 2_000; // on each side of the shortest decimal
     private const int MaxDecimals = 28;
-    private const int MaxPriceSteps = 1_000_000_000;
+    private const int MaxPriceSteps = 1_000_000_000; // between the low and the high of a bar
 
     /// <summary>The trades of a bar, ordered by time.</summary>
     /// <param name="symbol">The market.</param>

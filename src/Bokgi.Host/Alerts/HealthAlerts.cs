@@ -26,23 +26,23 @@ internal sealed partial class HealthAlerts(
 
     public async Task ReportedAsync(HealthReport? last, HealthReport report)
     {
-        var found = report.Checks.Where(IsProblem).ToDictionary(KeyOf);
-        var before = (last?.Checks ?? []).Where(IsProblem).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
-        var confirmed = found.Where(each => before.Contains(each.Key)).ToDictionary();
+        var problems = report.Checks.Where(IsProblem).ToDictionary(KeyOf);
+        var previousKeys = (last?.Checks ?? []).Where(IsProblem).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
+        var confirmed = problems.Where(each => previousKeys.Contains(each.Key)).ToDictionary();
         await SendDirectlyAsync(confirmed.Where(each => each.Key == Database || inMemory.ContainsKey(each.Key)), report);
         try
         {
             open ??= [.. await store.OpenKeysAsync(Prefix)];
-            var stored = confirmed.Where(each => each.Key != Database && !inMemory.ContainsKey(each.Key)).ToList();
+            var toStore = confirmed.Where(each => each.Key != Database && !inMemory.ContainsKey(each.Key)).ToList();
             List<Alert> alerts =
             [
-                .. stored.Select(each => new Alert.Problem(each.Key, ToMessage(each.Value, report))),
-                .. open.Where(key => !found.ContainsKey(key) && !IsOfOtherMachine(key))
+                .. toStore.Select(each => new Alert.Problem(each.Key, ToMessage(each.Value, report))),
+                .. open.Where(key => !problems.ContainsKey(key) && !IsOfOtherMachine(key))
                     .Select(key => new Alert.Recovery(key, ToRecoveryMessage(key, report))),
             ];
             if (alerts.Count > 0)
                 await store.RaiseAsync(alerts, [.. channels.Select(channel => channel.Name)]);
-            open = [.. open.Where(key => found.ContainsKey(key) || IsOfOtherMachine(key)), .. stored.Select(each => each.Key)];
+            open = [.. open.Where(key => problems.ContainsKey(key) || IsOfOtherMachine(key)), .. toStore.Select(each => each.Key)];
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {

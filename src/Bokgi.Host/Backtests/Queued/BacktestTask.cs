@@ -36,7 +36,7 @@ internal sealed class BacktestTask(
 
     public IReadOnlyList<StepPlan> Cut(TaskStep step)
     {
-        var plan = Plan(step);
+        var plan = GetPlan(step);
         CheckLengths(step);
         var source = runner.OpenCandles(plan, step.Cancel);
         var available = new List<(Symbol Symbol, SeriesOutline Outline)>();
@@ -51,12 +51,12 @@ internal sealed class BacktestTask(
             throw SkippedSymbols.CreateException(lake, plan);
         var cashPerSymbol = plan.Request.InitialCash / available.Count;
         var barsPerPiece = (long)(PieceDuration.TotalNanoseconds / runTimes.NanosecondsPerBar(plan.Request.Strategy.Name));
-        return [.. Pieces(available, barsPerPiece, cashPerSymbol)];
+        return [.. CutPieces(available, barsPerPiece, cashPerSymbol)];
     }
 
     public string DoPiece(TaskStep step)
     {
-        var (plan, piece) = (Plan(step), FromJson<RunPiece>(step.Payload));
+        var (plan, piece) = (GetPlan(step), FromJson<RunPiece>(step.Payload));
         CheckFiles(piece);
         var started = clock.GetTimestamp();
         using var artifacts = archive.BeginAsync().GetAwaiter().GetResult(); // blocking is fine on the worker's own thread
@@ -84,7 +84,7 @@ internal sealed class BacktestTask(
         RunPieceOutcome[] pieces = [.. outcomes.Select(FromJson<RunPieceOutcome>)];
         if (pieces.Any(piece => piece.Empty.Count > 0))
             throw new LostDataException("the run was begun by an earlier version and cannot be completed; submit it again");
-        var plan = Plan(step);
+        var plan = GetPlan(step);
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
         using var artifacts = await archive.BeginAsync();
@@ -131,9 +131,9 @@ internal sealed class BacktestTask(
     private static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
 
     // Each process parses the request of a task only once.
-    private BacktestPlan Plan(TaskStep step) => plans.GetOrAdd(step.TaskId, _ => reader.Read(FromJson<BacktestForm>(step.Request)));
+    private BacktestPlan GetPlan(TaskStep step) => plans.GetOrAdd(step.TaskId, _ => reader.Read(FromJson<BacktestForm>(step.Request)));
 
-    private IEnumerable<StepPlan> Pieces(List<(Symbol Symbol, SeriesOutline Outline)> symbols, long barsPerPiece, double cashPerSymbol)
+    private IEnumerable<StepPlan> CutPieces(List<(Symbol Symbol, SeriesOutline Outline)> symbols, long barsPerPiece, double cashPerSymbol)
     {
         var (first, rows) = (0, 0L);
         for (var i = 0; i < symbols.Count; i++)

@@ -61,7 +61,7 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         await WithLoadedAsync(path, scratch, DescribeAsync, cancel);
 
     public Task<bool> HasContentAsync(CancellationToken cancel) =>
-        WithServerAsync(async link => (long)await link.GetDatabase().ExecuteAsync("DBSIZE") > 0);
+        WithServerAsync(async connection => (long)await connection.GetDatabase().ExecuteAsync("DBSIZE") > 0);
 
     public async Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel)
     {
@@ -118,7 +118,7 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
     )
     {
         await GzipFile.DecompressAsync(path, Path.Combine(scratch, "dump.rdb"), cancel);
-        var sockets = Directory.CreateTempSubdirectory("bokgi-"); // a socket's path must be short
+        var sockets = Directory.CreateTempSubdirectory("bokgi-"); // outside the scratch folder, because the path of a socket must be short
         var socket = Path.Combine(sockets.FullName, "s");
         using var server = Server.Start(
             [
@@ -148,15 +148,15 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         server.BeginOutputReadLine();
         try
         {
-            var link = await WaitUntilLoadedAsync(server, socket, Path.GetFileName(path), cancel);
+            var connection = await WaitUntilLoadedAsync(server, socket, Path.GetFileName(path), cancel);
             try
             {
-                return await use(link);
+                return await use(connection);
             }
             finally
             {
-                await link.CloseAsync(allowCommandsToComplete: false);
-                await link.DisposeAsync();
+                await connection.CloseAsync(allowCommandsToComplete: false);
+                await connection.DisposeAsync();
             }
         }
         finally
@@ -187,9 +187,9 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
                 );
             try
             {
-                var link = await ConnectionMultiplexer.ConnectAsync(options);
-                await link.GetDatabase().PingAsync();
-                return link;
+                var connection = await ConnectionMultiplexer.ConnectAsync(options);
+                await connection.GetDatabase().PingAsync();
+                return connection;
             }
             catch (RedisException failure)
             {
@@ -204,10 +204,10 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
     {
         var options = address!.Clone();
         options.AbortOnConnectFail = true;
-        ConnectionMultiplexer link;
+        ConnectionMultiplexer connection;
         try
         {
-            link = await ConnectionMultiplexer.ConnectAsync(options);
+            connection = await ConnectionMultiplexer.ConnectAsync(options);
         }
         catch (RedisConnectionException failure)
         {
@@ -216,22 +216,22 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
 
         try
         {
-            return await use(link);
+            return await use(connection);
         }
         finally
         {
-            await link.CloseAsync(allowCommandsToComplete: false);
-            await link.DisposeAsync();
+            await connection.CloseAsync(allowCommandsToComplete: false);
+            await connection.DisposeAsync();
         }
     }
 
-    private static async Task<IReadOnlyList<BackupItem>> DescribeAsync(ConnectionMultiplexer link)
+    private static async Task<IReadOnlyList<BackupItem>> DescribeAsync(ConnectionMultiplexer connection)
     {
         var items = new List<BackupItem>();
-        var keyspace = await link.GetServer(link.GetEndPoints()[0]).InfoAsync("keyspace");
+        var keyspace = await connection.GetServer(connection.GetEndPoints()[0]).InfoAsync("keyspace");
         foreach (var (name, _) in keyspace.SelectMany(section => section))
         {
-            if (await DescribeAsync(link, int.Parse(name[DatabasePrefix.Length..], CultureInfo.InvariantCulture)) is { Count: > 0 } item)
+            if (await DescribeAsync(connection, int.Parse(name[DatabasePrefix.Length..], CultureInfo.InvariantCulture)) is { Count: > 0 } item)
                 items.Add(item);
         }
 
@@ -240,11 +240,11 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
 
     // Leaves out keys with an expiry, because they may expire at any moment. Hashes only the names, because Redis may write the same value
     // with different bytes.
-    private static async Task<BackupItem> DescribeAsync(ConnectionMultiplexer link, int number)
+    private static async Task<BackupItem> DescribeAsync(ConnectionMultiplexer connection, int number)
     {
-        var keys = link.GetDatabase(number);
+        var keys = connection.GetDatabase(number);
         var names = new List<string>();
-        foreach (var page in Keys(link, number).Chunk(PageSize))
+        foreach (var page in Keys(connection, number).Chunk(PageSize))
         {
             var expiries = await Task.WhenAll(page.Select(key => keys.KeyTimeToLiveAsync(key)));
             names.AddRange(page.Where((_, i) => expiries[i] is null).Select(key => Convert.ToHexStringLower((byte[])key!)));
@@ -258,8 +258,8 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         );
     }
 
-    private static IEnumerable<RedisKey> Keys(ConnectionMultiplexer link, int number) =>
-        link.GetServer(link.GetEndPoints()[0]).Keys(number, pageSize: PageSize);
+    private static IEnumerable<RedisKey> Keys(ConnectionMultiplexer connection, int number) =>
+        connection.GetServer(connection.GetEndPoints()[0]).Keys(number, pageSize: PageSize);
 
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{DatabasePrefix}{number}");
 
