@@ -5,7 +5,7 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>Klines, oldest first, including the forming one. A period without trades gives a flat kline.</summary>
+/// <summary>Klines (Binance's word for candles), oldest first, including the forming one. A period without trades gives a flat kline.</summary>
 internal static class BinanceKlinesResponse
 {
     private const int MaxKlines = 1_000;
@@ -109,8 +109,8 @@ internal static class BinanceKlinesResponse
 
     private static void Write(Utf8JsonWriter json, in Candle kline, BinanceInterval interval)
     {
-        // The recording lacks some values, so they are approximated: the quote volume by the typical price, the number of trades by one
-        // if there is volume, and the volume that takers bought by half of the volume.
+        // The recording lacks some values, which are approximated. The quote volume is calculated with the typical price, a kline with volume
+        // counts as one trade, and takers are assumed to have bought half of the volume.
         var quote = kline.Volume * (kline.High + kline.Low + kline.Close) / 3;
         json.WriteStartArray();
         json.WriteNumberValue(kline.TimeUtc / MicrosecondsPerMillisecond);

@@ -79,7 +79,7 @@ internal sealed partial class AlertService(
             .. channels.Select(channel => RepeatAsync(cancel => SendAsync(channel, cancel), stoppingToken)),
         ]);
 
-    // During a pause that a channel has asked for, it would reject every message and count each against its rate limit.
+    // During a pause that a channel has asked for, the channel would reject every message and count each against its rate limit.
     private bool IsPaused(IAlertChannel channel) => pauses.TryGetValue(channel.Name, out var until) && clock.GetUtcNow() < until;
 
     // An event that cannot be read must not keep the others from being read.

@@ -10,7 +10,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
 
     private readonly CandleColumns rows = new();
     private readonly List<TimeRange> answeredRanges = [];
-    private long? beginsUtc; // where the market begins, if a page has reached it
+    private long? beginsUtc; // the start of the market's history, if a page has reached it
     private long firstAddedAt = clock.GetTimestamp();
 
     /// <summary>

@@ -81,7 +81,8 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
         var files = ReadList(path).ToList();
         foreach (var folder in files.Select(file => Path.GetDirectoryName(file.Name)!).Distinct())
         {
-            // Deletes the record of collected ranges if the backup has none: it may list ranges whose candles the backup does not have.
+            // Deletes the lake's record of collected ranges if the backup has none, because the record may list ranges whose candles the
+            // backup does not have.
             var record = Path.Combine(Lake, folder, RecordName);
             if (!files.Exists(file => file.Name == $"{folder}/{RecordName}") && File.Exists(record))
                 File.Delete(record);
