@@ -13,7 +13,7 @@ namespace Bokgi.Benchmarks;
 public class EngineBenchmarks
 {
     private const int Candles = 1_000_000;
-    private const int BlockBars = 4_096;
+    private const int BlockBars = 4_096; // bars per call of the scan
 
     private readonly ulong[] signals = new ulong[BlockBars / 64]; // one bit per bar
     private CandleSeries series = null!;

@@ -6,8 +6,9 @@ using Bokgi.Strategies;
 namespace Bokgi.Benchmarks;
 
 /// <summary>
-/// The .NET half of bench/limit, which compares the engine with hand-written C, the practical limit of the hardware. Measures the engine
-/// over the same candles as limit.c and prints lines of the same form, <c>&lt;name&gt; &lt;nanoseconds per candle&gt; &lt;signals&gt;</c>.
+/// The .NET half of bench/limit, which compares the engine with hand-written C to show how close the engine is to the limit of the
+/// hardware. Measures the engine over the same candles as bench/limit/limit.c and prints lines of the same form:
+/// <c>&lt;name&gt; &lt;nanoseconds per candle&gt; &lt;signals&gt;</c>.
 /// </summary>
 internal static class HandWrittenCComparison
 {
@@ -22,26 +23,26 @@ internal static class HandWrittenCComparison
     {
         using var series = RandomWalk.CreateSeries(Market, Timeframe.OneMinute, Candles, seed: 1);
         using var sweepSeries = RandomWalk.CreateSeries(Market, Timeframe.OneMinute, SweepCandles, seed: 1);
-        Console.WriteLine($"checksum {Checksum(series)} 0"); // proves that both programs use the same candles; 0 fills the third column
+        Console.WriteLine($"checksum {ComputeChecksum(series)} 0"); // proves that both programs use the same candles; 0 fills the third column
         using var replay = new PairReplay();
         foreach (
             var (name, request) in ((string, BacktestRequest)[])
                 [
-                    ("volume_long_candle", Request("volume_long_candle")),
-                    ("volume_zone_breakout_10", Request("volume_zone_breakout", ("volume_window", 10))),
-                    ("volume_zone_breakout_60", Request("volume_zone_breakout", ("volume_window", 60))),
+                    ("volume_long_candle", CreateRequest("volume_long_candle")),
+                    ("volume_zone_breakout_10", CreateRequest("volume_zone_breakout", ("volume_window", 10))),
+                    ("volume_zone_breakout_60", CreateRequest("volume_zone_breakout", ("volume_window", 60))),
                 ]
         )
             Measure(name, Candles, () => replay.Run(series, request, request.InitialCash)!.Signals);
         var grid = new SweepGrid(
-            Request("volume_long_candle"),
+            CreateRequest("volume_long_candle"),
             [SweepAxis.FromRange("vol_ma_window", 5, 50, 5), SweepAxis.FromRange("vol_multiplier", 1, 3.25, 0.25)]
         );
         Measure("sweep", (double)SweepCandles * grid.Count, () => TotalSignals(Sweeper.Run(grid, [sweepSeries])));
         return 0;
     }
 
-    private static BacktestRequest Request(string name, params (string Name, double Value)[] values)
+    private static BacktestRequest CreateRequest(string name, params (string Name, double Value)[] values)
     {
         StrategyCatalogue.TryFind(name, out var strategy, out _);
         var parameters = StrategyParameters.Defaults(strategy!.Parameters);
@@ -76,7 +77,7 @@ internal static class HandWrittenCComparison
         Console.WriteLine(FormattableString.Invariant($"{name} {times[Runs / 2] / candlesProcessed:0.0000} {signals}"));
     }
 
-    private static ulong Checksum(CandleSeries series)
+    private static ulong ComputeChecksum(CandleSeries series)
     {
         ulong sum = 0;
         double[][] columns =

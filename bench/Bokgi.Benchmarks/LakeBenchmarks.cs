@@ -8,12 +8,12 @@ namespace Bokgi.Benchmarks;
 public class LakeBenchmarks
 {
     private const int Bars = 252_000;
-    private const long StartUtc = 1_704_067_200_000_000; // 2024-01-01
+    private const long StartUtc = 1_704_067_200_000_000; // 2024-01-01 in microseconds
 
     private static readonly Symbol[] Symbols = [.. new[] { "BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW" }.Select(Symbol.Parse)];
 
     private string root = string.Empty;
-    private CandleLake lake = new(".");
+    private CandleLake lake = new("."); // a placeholder until WriteLake
 
     [GlobalSetup]
     public void WriteLake()

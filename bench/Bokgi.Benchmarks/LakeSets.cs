@@ -2,7 +2,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>A lake used to measure loading, in a folder of its own; there are three, with daily, hourly and minute candles.</summary>
+/// <summary>A lake used to measure loading. Each of the three sets, with daily, hourly and minute candles, has its own folder.</summary>
 internal sealed record LakeSet(string Name, Timeframe Timeframe, int SymbolCount, int Years, int RowsPerYear)
 {
     /// <summary>100 symbols x 365 days; 10 symbols x 3 years x 7,014 hours; 3 symbols x 420,000 minutes.</summary>

@@ -23,7 +23,7 @@ public class SweepBenchmarks
         shortSeries = RandomWalk.CreateSeries(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), 100_000, seed: 2);
         yearSeries = RandomWalk.CreateSeries(Symbol.Parse("BTC_KRW"), Timeframe.Parse("5M"), YearOfBars, seed: 3);
         hundredSettings = new SweepGrid(
-            Request(),
+            CreateRequest(),
             [
                 new SweepAxis("vol_ma_window", [5, 10, 20, 30, 60]),
                 new SweepAxis("vol_multiplier", [1.2, 1.5, 2, 3]),
@@ -31,7 +31,7 @@ public class SweepBenchmarks
             ]
         );
         tenThousandSettings = new SweepGrid(
-            Request(),
+            CreateRequest(),
             [
                 SweepAxis.FromRange("vol_ma_window", 5, 50, 5),
                 SweepAxis.FromRange("vol_multiplier", 1.1, 2.9, 0.2),
@@ -62,7 +62,7 @@ public class SweepBenchmarks
         return trades;
     }
 
-    private static BacktestRequest Request()
+    private static BacktestRequest CreateRequest()
     {
         StrategyCatalogue.TryFind("volume_long_candle", out var strategy, out _);
         return new BacktestRequest

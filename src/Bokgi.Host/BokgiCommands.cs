@@ -28,7 +28,7 @@ internal static class BokgiCommands
     public static async Task<int> RunAsync(string[] args, InvocationConfiguration invocation)
     {
         var result = CreateRoot().Parse(args);
-        invocation.ProcessTerminationTimeout = null; // turns off the library's signal handling, which fails on a second signal
+        invocation.ProcessTerminationTimeout = null; // turns off the signal handling of System.CommandLine, which fails on a second signal
         if (result.Errors.Count == 0)
         {
             // The web host handles signals itself.

@@ -8,6 +8,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host;
 
+/// <summary>Registers the services that servers and workers need.</summary>
 internal static class BokgiServices
 {
     public static void Add(IServiceCollection services, HostSettings settings, TimeProvider clock)

@@ -5,7 +5,7 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>Klines, oldest first, including the forming one. A period without trades gives a flat kline.</summary>
+/// <summary>Klines (Binance's word for candles), oldest first, including the forming one. A period without trades gives a flat kline.</summary>
 internal static class BinanceKlinesResponse
 {
     private const int MaxKlines = 1_000;
@@ -36,8 +36,8 @@ internal static class BinanceKlinesResponse
     }
 
     /// <summary>
-    /// The klines that open between two times in milliseconds, inclusive. If there are more than <paramref name="limit"/>, returns the
-    /// first ones if the request gives a start, and the last ones if it does not, in which case <paramref name="startMs"/> is -1.
+    /// The klines that open between two times in milliseconds, inclusive; <paramref name="startMs"/> is -1 if the request gives no start.
+    /// Returns at most <paramref name="limit"/> klines: the first ones if the request gives a start, else the last ones.
     /// </summary>
     private static List<Candle> SelectKlines(
         RecordedMarket market,
@@ -68,7 +68,7 @@ internal static class BinanceKlinesResponse
             [
                 .. OpensBetween(interval, from, lastRequestedOpen)
                     .Take(limit)
-                    .Select(each => BuildKline(bars, closedCount, formingBar, interval, each)),
+                    .Select(open => BuildKline(bars, closedCount, formingBar, interval, open)),
             ];
         }
 
@@ -76,7 +76,7 @@ internal static class BinanceKlinesResponse
         for (var open = lastRequestedOpen; open >= firstOpen && opens.Count < limit; open = interval.OpenOf(open - 1))
             opens.Add(open);
         opens.Reverse();
-        return [.. opens.Select(each => BuildKline(bars, closedCount, formingBar, interval, each))];
+        return [.. opens.Select(open => BuildKline(bars, closedCount, formingBar, interval, open))];
     }
 
     private static long FirstOpenAtOrAfter(BinanceInterval interval, long timeUtc)
@@ -109,7 +109,8 @@ internal static class BinanceKlinesResponse
 
     private static void Write(Utf8JsonWriter json, in Candle kline, BinanceInterval interval)
     {
-        // Values that are not recorded are approximated: the quote volume, one trade per kline with volume, and takers buying half of it.
+        // The recording lacks some values, which are approximated. The quote volume is calculated with the typical price, a kline with volume
+        // counts as one trade, and takers are assumed to have bought half of the volume.
         var quote = kline.Volume * (kline.High + kline.Low + kline.Close) / 3;
         json.WriteStartArray();
         json.WriteNumberValue(kline.TimeUtc / MicrosecondsPerMillisecond);

@@ -64,6 +64,7 @@ internal static class BinanceMarketsResponse
         json.WriteEndArray();
         json.WriteBoolean("isSpotTradingAllowed", true);
         json.WriteStartArray("filters");
+        // The price steps are those of Upbit, because the fake exchange has only one table of them.
         var priceStep = UpbitMarketsResponse.StepAt(symbol.Quote, TickerData.At(market, nowUtc) is { } ticker ? (decimal)ticker.Price : 0);
         WriteFilter(json, "PRICE_FILTER", ("minPrice", priceStep), ("maxPrice", 1_000_000_000), ("tickSize", priceStep));
         WriteFilter(json, "LOT_SIZE", ("minQty", QuantityStep), ("maxQty", 9_000_000), ("stepSize", QuantityStep));

@@ -24,10 +24,10 @@ internal sealed class BinanceRateLimiter(BinanceRest rest, RequestStatistics sta
         context.Response.Headers["X-MBX-USED-WEIGHT"] = context.Response.Headers["X-MBX-USED-WEIGHT-1M"] = used.ToString(
             CultureInfo.InvariantCulture
         );
-        if (block.Remaining is { Ticks: > 0 } left)
+        if (block.Remaining is { Ticks: > 0 } remaining)
         {
             statistics.RecordRejection(Group);
-            return WithRetryAfter(context, (int)Math.Ceiling(left.TotalSeconds), BinanceError.Banned);
+            return WithRetryAfter(context, (int)Math.Ceiling(remaining.TotalSeconds), BinanceError.Banned);
         }
 
         if (used <= WeightLimit.MaxPerMinute)

@@ -70,11 +70,11 @@ internal sealed class BinanceRest(RecordedMarkets markets)
         found = [];
         error = BinanceError.InvalidSymbol;
         IReadOnlyList<string>? codes = null;
-        if (query["symbol"].ToString() is { Length: > 0 } one)
-            codes = [one];
-        else if (query["symbols"].ToString() is { Length: > 0 } list)
+        if (query["symbol"].ToString() is { Length: > 0 } code)
+            codes = [code];
+        else if (query["symbols"].ToString() is { Length: > 0 } json)
         {
-            codes = ParseList(list);
+            codes = ParseList(json);
             if (codes is null)
             {
                 error = BinanceError.Malformed("symbols");

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Bokgi.FakeExchange.Faults;
 
-/// <summary>Decides when a fault happens: at random, reproducibly for a given seed, or on request.</summary>
+/// <summary>
+/// Decides when a fault happens: at random, reproducibly for a given seed, or on request. Each request, trade or bar that a fault can
+/// affect is an opportunity for that fault.
+/// </summary>
 internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec initial)
 {
     private const long AnyTime = long.MinValue;
@@ -65,9 +68,12 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     }
 
     /// <summary>
-    /// Decides whether to inject a fault at an opportunity, which is identified by a name and a number. Counts the fault if so, and uses up
-    /// a pending injection if there is one.
+    /// Decides whether to inject a fault at an opportunity, and counts the fault if so. A pending injection takes precedence over chance
+    /// and is used up.
     /// </summary>
+    /// <param name="kind">The fault.</param>
+    /// <param name="name">Identifies the opportunity together with <paramref name="number"/>: a market, or empty for a request.</param>
+    /// <param name="number">The number of the request, the ID of the trade or the time of the bar.</param>
     public bool DecideToInject(FaultKind kind, string name, long number)
     {
         if (!TakePending(kind) && !HappensAtRandom(kind, name, number))
@@ -90,7 +96,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
             if (pending.Count == 0)
                 return false;
             var now = clock.NowUtc;
-            var index = pending.FindIndex(each => each.Kind == kind && each.FromUtc <= now);
+            var index = pending.FindIndex(fault => fault.Kind == kind && fault.FromUtc <= now);
             if (index >= 0)
                 pending.RemoveAt(index);
             return index >= 0;

@@ -1,16 +1,16 @@
 namespace Bokgi.FakeExchange.Limits;
 
 /// <summary>
-/// Blocks a caller that keeps sending requests after rejections. A block is twice as long as the previous one, up to five minutes, if the
-/// previous one began less than five minutes ago.
+/// Blocks a caller that keeps sending requests after rejections. A block that follows less than five minutes after the start of the
+/// previous one is twice as long, up to five minutes.
 /// </summary>
 /// <remarks>There is only one caller, because all requests come from this machine.</remarks>
 internal sealed class CallerBlock(TimeProvider realClock)
 {
     private const int RejectionsBeforeBlock = 10;
-    private const int MaxSeconds = 300;
-    private const int FirstSeconds = 2;
-    private const int MaxDoublings = 8; // enough to reach MaxSeconds
+    private const int MaxBlockSeconds = 300;
+    private const int FirstBlockSeconds = 2;
+    private const int MaxDoublings = 8; // enough to reach MaxBlockSeconds
 
     private static readonly TimeSpan RejectionWindow = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ResetAfter = TimeSpan.FromMinutes(5);
@@ -27,7 +27,7 @@ internal sealed class CallerBlock(TimeProvider realClock)
         get
         {
             lock (gate)
-                return blockedFor - realClock.GetElapsedTime(blockedFrom) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+                return blockedFor - realClock.GetElapsedTime(blockedFrom) is { Ticks: > 0 } time ? time : TimeSpan.Zero;
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class CallerBlock(TimeProvider realClock)
             rejections.Clear();
             if (realClock.GetElapsedTime(blockedFrom, now) > ResetAfter)
                 consecutiveBlocks = 0;
-            BlockFor(TimeSpan.FromSeconds(Math.Min(MaxSeconds, FirstSeconds << Math.Min(consecutiveBlocks, MaxDoublings))));
+            BlockFor(TimeSpan.FromSeconds(Math.Min(MaxBlockSeconds, FirstBlockSeconds << Math.Min(consecutiveBlocks, MaxDoublings))));
             consecutiveBlocks++;
         }
     }
@@ -54,7 +54,7 @@ internal sealed class CallerBlock(TimeProvider realClock)
     public void Block()
     {
         lock (gate)
-            BlockFor(TimeSpan.FromSeconds(FirstSeconds));
+            BlockFor(TimeSpan.FromSeconds(FirstBlockSeconds));
     }
 
     private void BlockFor(TimeSpan time) => (blockedFrom, blockedFor) = (realClock.GetTimestamp(), time);

@@ -70,7 +70,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     }
 
     /// <summary>The last trade at or before a time, and the index of its bar; null if there is none.</summary>
-    public (GeneratedTrade Trade, int Bar)? LastTradeAt(long nowUtc)
+    public (GeneratedTrade Trade, int BarIndex)? LastTradeAt(long nowUtc)
     {
         if (SourceTimeframe is null)
             return null;

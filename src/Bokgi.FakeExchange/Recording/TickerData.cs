@@ -23,7 +23,7 @@ internal sealed record TickerData(double Price, Candle DayBar, double PreviousCl
                 (double)last.Trade.Price,
                 day,
                 (double?)PreviousDayClose(market, nowUtc) ?? day.Open,
-                BuildLast24HoursBar(market, last.Bar, nowUtc) ?? day,
+                BuildLast24HoursBar(market, last.BarIndex, nowUtc) ?? day,
                 last.Trade
             );
         }

@@ -11,11 +11,11 @@ internal static class TradeGenerator
     private const double LargestNumber = 1e18;
     private const double SmallestNumber = 1e-18;
     private const int MaxExtraTrades = 16;
-    private const double BaseTradedValue = 2_000_000;
+    private const double BaseTradedValue = 2_000_000; // in quote currency
     private const int IdsPerMillisecond = 10_000;
-    private const int MaxNeighbourSteps = 2_000;
+    private const int MaxNeighbourSteps = 2_000; // on each side of the shortest decimal
     private const int MaxDecimals = 28;
-    private const int MaxPriceSteps = 1_000_000_000;
+    private const int MaxPriceSteps = 1_000_000_000; // between the low and the high of a bar
 
     /// <summary>The trades of a bar, ordered by time.</summary>
     /// <param name="symbol">The market.</param>
@@ -23,7 +23,8 @@ internal static class TradeGenerator
     /// <param name="bar">The bar.</param>
     /// <param name="seed">Different seeds make different trades from the same bar.</param>
     /// <returns>
-    /// At least one trade, except for a bar without volume, or with numbers that decimals cannot reproduce, which no real market has.
+    /// At least one trade. Empty for a bar without volume, and for a bar with numbers that decimals cannot reproduce; no real market has
+    /// such numbers.
     /// </returns>
     public static GeneratedTrade[] Generate(Symbol symbol, Timeframe timeframe, in Candle bar, ulong seed)
     {
@@ -51,9 +52,10 @@ internal static class TradeGenerator
     }
 
     /// <summary>
-    /// A decimal that converts to exactly the given double. Converting a decimal with many digits rounds twice, so the double's shortest
-    /// text may convert to another double; if so, a nearby decimal is returned. The result has at least as many decimals as <paramref
-    /// name="unit"/>, because trailing zeros affect the conversion: 0.5 and 0.50 may give different doubles.
+    /// A decimal that converts to exactly the given double. Converting a decimal with many digits to a double rounds twice, so the
+    /// double's shortest text, read as a decimal, may convert to another double; in that case a nearby decimal is returned. The result
+    /// has at least as many decimal places as <paramref name="unit"/>, because trailing zeros affect the conversion: 0.5 and 0.50 may
+    /// give different doubles.
     /// </summary>
     public static decimal ToExactDecimal(double value, decimal unit = 1)
     {

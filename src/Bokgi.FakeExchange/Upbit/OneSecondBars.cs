@@ -7,7 +7,10 @@ namespace Bokgi.FakeExchange.Upbit;
 /// <summary>Builds one-second bars from a market's trades, for lakes that store only longer bars.</summary>
 internal static class OneSecondBars
 {
-    /// <summary>The last bars that open before a time, newest first; a second without trades gives no bar.</summary>
+    /// <summary>
+    /// The last bars that open before <paramref name="beforeUtc"/>, newest first, built from the trades up to <paramref name="nowUtc"/>. A
+    /// second without trades gives no bar.
+    /// </summary>
     public static List<Candle> Newest(RecordedMarket market, long beforeUtc, int count, long nowUtc)
     {
         var bars = new List<Candle>(count);

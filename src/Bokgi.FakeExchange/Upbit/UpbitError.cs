@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Error responses in Upbit's format; some of its error names are numbers.</summary>
+/// <summary>Error responses in Upbit's format. Most errors have the HTTP status as their name.</summary>
 internal static class UpbitError
 {
     private const string RateLimitErrorName = "too_many_requests";

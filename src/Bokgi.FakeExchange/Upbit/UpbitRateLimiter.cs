@@ -24,10 +24,10 @@ internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statist
     {
         var requestsInLastSecond = statistics.RecordAndCountLastSecond(group);
         context.Response.Headers["Remaining-Req"] = $"group={group}; min=600; sec={Math.Max(0, maxPerSecond - requestsInLastSecond)}";
-        if (block.Remaining is { Ticks: > 0 } left)
+        if (block.Remaining is { Ticks: > 0 } remaining)
         {
             statistics.RecordRejection(group);
-            return Blocked(context, left);
+            return Blocked(context, remaining);
         }
 
         var isFromBrowser = context.Request.Headers.Origin.Count > 0;
@@ -57,9 +57,9 @@ internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statist
         }
     }
 
-    private static RestResponse Blocked(HttpContext context, TimeSpan left)
+    private static RestResponse Blocked(HttpContext context, TimeSpan remaining)
     {
-        var seconds = (int)Math.Ceiling(left.TotalSeconds);
+        var seconds = (int)Math.Ceiling(remaining.TotalSeconds);
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         return UpbitError.Blocked(seconds);
     }

@@ -1,16 +1,19 @@
 namespace Bokgi.Host.Alerts;
 
 /// <summary>Something that people should know.</summary>
-/// <param name="Key">What it is about; alerts with the same key are grouped.</param>
-/// <param name="Message">The message, if one is sent.</param>
+/// <param name="Key">Identifies the subject, such as <c>health:disk</c>; alerts with the same key are grouped.</param>
+/// <param name="Message">The message; whether it is sent depends on the other alerts of the group.</param>
 internal abstract record Alert(string Key, AlertMessage Message)
 {
     /// <summary>A problem that lasts until its recovery.</summary>
     internal sealed record Problem(string Key, AlertMessage Message) : Alert(Key, Message);
 
-    /// <summary>A problem is over.</summary>
+    /// <summary>The end of a problem.</summary>
     internal sealed record Recovery(string Key, AlertMessage Message) : Alert(Key, Message);
 
-    /// <summary>Something happened. The first event is sent at once; further ones within the window are sent together at its end.</summary>
+    /// <summary>
+    /// Something that happened at one moment. The first event of a key is sent at once. The events that follow within the window are sent
+    /// together at its end.
+    /// </summary>
     internal sealed record Event(string Key, AlertMessage Message, TimeSpan Window) : Alert(Key, Message);
 }

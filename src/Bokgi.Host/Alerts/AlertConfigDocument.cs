@@ -12,13 +12,13 @@ internal sealed record AlertConfigDocument(
     IReadOnlyList<string> Muted
 )
 {
-    private static readonly string[] All = ["slack", "email", "telegram", "webhook"];
+    private static readonly string[] ChannelNames = ["slack", "email", "telegram", "webhook"];
 
     public static AlertConfigDocument Of(AlertSettings settings, IEnumerable<IAlertChannel> channels)
     {
         var enabled = channels.Select(channel => channel.Name).ToHashSet(StringComparer.Ordinal);
         return new AlertConfigDocument(
-            [.. All.Select(name => new ChannelDocument(name, enabled.Contains(name)))],
+            [.. ChannelNames.Select(name => new ChannelDocument(name, enabled.Contains(name)))],
             settings.IsKorean ? "ko" : "en",
             settings.QuietHours is var (from, until) ? string.Create(CultureInfo.InvariantCulture, $"{from:HH:mm}-{until:HH:mm}") : null,
             settings.Muted

@@ -7,20 +7,23 @@ namespace Bokgi.Host.Alerts;
 /// <param name="IsOpen">Whether the problem persists.</param>
 /// <param name="LastSentUtc">When the last message was sent; null if none was.</param>
 /// <param name="LastWasRecovery">Whether the last message said that the problem is over.</param>
-/// <param name="Repeats">How often it happened since the last message.</param>
+/// <param name="Repeats">How often the problem was reported since the last message.</param>
 /// <param name="LastSeverity">The severity of the last message about the problem.</param>
 internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRecovery, int Repeats, AlertSeverity LastSeverity)
 {
-    /// <summary>A problem that comes and goes causes at most one message within this time, and its end another one.</summary>
+    /// <summary>The minimum time between the message that a problem is over and the message that it has returned.</summary>
     public static readonly TimeSpan MinimumGap = TimeSpan.FromMinutes(5);
 
-    /// <summary>Time after which a message reminds of a problem that persists.</summary>
+    /// <summary>The time between two messages about a problem that persists.</summary>
     public static readonly TimeSpan ReminderInterval = TimeSpan.FromHours(1);
 
     public static AlertGroup Empty { get; } = new(IsOpen: false, LastSentUtc: null, LastWasRecovery: false, Repeats: 0, AlertSeverity.Info);
 
-    /// <summary>The problem exists. Called at each report while it lasts; if it has become more serious, a message is sent at once.</summary>
-    /// <returns>The new state, and the number of repeats that the message mentions; null if none is sent.</returns>
+    /// <summary>
+    /// Records that the problem exists; called at each report while it lasts. A message is sent unless the last one is too recent; it is sent
+    /// anyway if the problem has become more serious.
+    /// </summary>
+    /// <returns>The new state, and the number of repeats to mention in the message; null if no message is sent.</returns>
     public (AlertGroup State, int? Repeats) Problem(long nowUtc, AlertSeverity severity)
     {
         var interval = LastWasRecovery ? MinimumGap : ReminderInterval;
@@ -31,7 +34,7 @@ internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRe
             : (new AlertGroup(IsOpen: true, LastSentUtc: nowUtc, LastWasRecovery: false, Repeats: 0, severity), Repeats);
     }
 
-    /// <summary>The problem is over. A message is sent if one was sent about the problem.</summary>
+    /// <summary>Records that the problem is over. A message is sent if one was sent about the problem.</summary>
     /// <inheritdoc cref="Problem" path="/returns"/>
     public (AlertGroup State, int? Repeats) Recovery(long nowUtc)
     {

@@ -20,13 +20,13 @@ internal sealed partial class AlertService(
     ILogger<AlertService> log
 ) : BackgroundService
 {
-    /// <summary>The attempts after which a message is given up, about two hours.</summary>
+    /// <summary>A message is given up after this many attempts, which take about two hours.</summary>
     public const int MaximumAttempts = 17;
 
-    /// <summary>A claimed message is sent by another process after this time, if the one that claimed it has died.</summary>
+    /// <summary>If the process that claimed a message dies, another process sends the message after this time.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    private const string Source = "events";
+    private const string Source = "events"; // the name of the cursor of this service
     private const int BatchSize = 500;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
@@ -35,31 +35,31 @@ internal sealed partial class AlertService(
     private static readonly TimeSpan PruneInterval = TimeSpan.FromHours(6);
 
     private readonly IReadOnlyList<IAlertChannel> channels = [.. channels];
-    private readonly ConcurrentDictionary<string, DateTimeOffset> pauses = new(StringComparer.Ordinal); // until when, by channel
+    private readonly ConcurrentDictionary<string, DateTimeOffset> pauses = new(StringComparer.Ordinal); // the end of the pause, by channel
     private readonly IReadOnlyList<string> channelNames = [.. channels.Select(channel => channel.Name)];
 
     /// <summary>The pause after an attempt: 10 s, doubled with each, at most 10 minutes.</summary>
     public static TimeSpan PauseAfter(int attempt) =>
         TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << (Math.Min(attempt, MaximumAttempts) - 1)));
 
-    /// <summary>Reads new events, raises alerts for them, and sends what waited for the end of a window.</summary>
+    /// <summary>Raises alerts for new events, queues the messages whose window has ended, and raises the daily summary.</summary>
     public async Task ReadAsync(CancellationToken cancel)
     {
-        bool isMore;
+        bool hasMore;
         do
         {
             var from = await store.CursorAsync(Source, () => eventStore.NewestNumberAsync(cancel));
             var rows = await store.EventsAfterAsync(from, BatchSize, cancel);
             if (rows.Count > 0)
                 await store.RaiseAsync([.. rows.Select(TryRead).OfType<Alert>()], channelNames, (Source, from, rows[^1].Number));
-            isMore = rows.Count == BatchSize;
-        } while (isMore);
+            hasMore = rows.Count == BatchSize;
+        } while (hasMore);
 
         await store.SendWaitingAsync(channelNames);
         await daily.RaiseAsync(channelNames, cancel);
     }
 
-    /// <summary>Sends what is due through one channel; returns the number of messages that were tried.</summary>
+    /// <summary>Sends the messages that are due through one channel; returns the number of attempts.</summary>
     public async Task<int> SendAsync(IAlertChannel channel, CancellationToken cancel)
     {
         var count = 0;
@@ -79,7 +79,7 @@ internal sealed partial class AlertService(
             .. channels.Select(channel => RepeatAsync(cancel => SendAsync(channel, cancel), stoppingToken)),
         ]);
 
-    // A channel that asked for a pause would reject every message until its end, and count each against its limit.
+    // During a pause that a channel has asked for, the channel would reject every message and count each against its rate limit.
     private bool IsPaused(IAlertChannel channel) => pauses.TryGetValue(channel.Name, out var until) && clock.GetUtcNow() < until;
 
     // An event that cannot be read must not keep the others from being read.
@@ -96,7 +96,8 @@ internal sealed partial class AlertService(
         }
     }
 
-    // Works again when the feed signals new events. A raised alert is an event too, so it wakes the channels.
+    // Repeats the work when the feed signals new events, at the latest after PollInterval. A raised alert is an event too, so it wakes the
+    // channels.
     private async Task RepeatAsync(Func<CancellationToken, Task> work, CancellationToken stop)
     {
         await Task.Yield(); // the host must start without waiting

@@ -24,8 +24,8 @@ internal static class AlertTexts
             title,
             [
                 new("title", new("내용", "title"), title.En) { KoreanValue = title.Ko },
-                new("cpu_percent", new("CPU 사용률(%)", "CPU %"), Rounded(cpuPercent)),
-                new("memory_percent", new("메모리 사용률(%)", "memory %"), Rounded(memoryPercent)),
+                new("cpu_percent", new("CPU 사용률(%)", "CPU %"), Round(cpuPercent)),
+                new("memory_percent", new("메모리 사용률(%)", "memory %"), Round(memoryPercent)),
                 new("failed", new("문제 항목", "what failed"), check),
             ],
             time
@@ -53,7 +53,7 @@ internal static class AlertTexts
             time
         );
 
-    /// <summary>A benchmark beside its target, which is a maximum, or a minimum for rates.</summary>
+    /// <summary>The result of a benchmark and its target: a maximum for times, a minimum for rates.</summary>
     public static AlertMessage Performance(string metric, double value, double threshold, bool isKept, DateTimeOffset time) =>
         new(
             AlertKind.Performance,
@@ -115,20 +115,20 @@ internal static class AlertTexts
         string strategy,
         double price,
         double profit,
-        double change,
+        double returnFraction,
         string reason,
         DateTimeOffset time
     ) =>
         Session(
             sessionId,
             AlertSeverity.Info,
-            new($"매도: {symbol} {Percent(change)}", $"sold {symbol} {Percent(change)}"),
+            new($"매도: {symbol} {Percent(returnFraction)}", $"sold {symbol} {Percent(returnFraction)}"),
             time,
             new("symbol", new("종목", "symbol"), symbol),
             new("strategy", new("전략", "strategy"), strategy),
             new("price", new("가격", "price"), Number(price)),
             new("realized_pnl", new("실현 손익", "profit"), Number(profit)),
-            new("return", new("수익률", "return"), Percent(change)),
+            new("return", new("수익률", "return"), Percent(returnFraction)),
             new("exit_reason", new("청산 사유", "exit reason"), reason)
         );
 
@@ -172,7 +172,7 @@ internal static class AlertTexts
 
     private static string Number(double? value) => value?.ToString("#,0.########", CultureInfo.InvariantCulture) ?? "-";
 
-    private static string Rounded(double? value) => value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-";
+    private static string Round(double? value) => value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-";
 
     private static string Percent(double fraction) => (fraction * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%";
 }

@@ -17,16 +17,16 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
         var last = await store.CursorAsync(Source, () => Task.FromResult(dayNumber)); // the first summary is sent tomorrow
         if (last >= dayNumber)
             return;
-        var from = Utc(today.AddDays(-1));
-        var results = await sessions.ResultsAsync(from, Utc(today), cancel);
+        var from = ToUtc(today.AddDays(-1));
+        var results = await sessions.ResultsAsync(from, ToUtc(today), cancel);
         await store.RaiseAsync(
-            results.Count == 0 ? [] : [new Alert.Event("daily", Message(results, today.AddDays(-1)), Window: TimeSpan.Zero)],
+            results.Count == 0 ? [] : [new Alert.Event("daily", CreateMessage(results, today.AddDays(-1)), Window: TimeSpan.Zero)],
             channels,
             (Source, last, dayNumber)
         );
     }
 
-    private AlertMessage Message(IReadOnlyList<SessionResult> results, DateTime day)
+    private AlertMessage CreateMessage(IReadOnlyList<SessionResult> results, DateTime day)
     {
         var trades = results.Sum(each => each.Trades);
         var profits = results
@@ -44,13 +44,13 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
             [
                 new("sessions", new("세션", "sessions"), results.Count.ToString(CultureInfo.InvariantCulture)),
                 new("trades", new("거래", "trades"), trades.ToString(CultureInfo.InvariantCulture)),
-                new("realized_pnl", new("실현 손익", "profit"), Money(profits)),
+                new("realized_pnl", new("실현 손익", "profit"), FormatMoney(profits)),
                 .. results
                     .Take(MaximumSessions)
                     .Select(each => new AlertField(
                         each.SessionId,
                         new(each.SessionId, each.SessionId),
-                        string.Create(CultureInfo.InvariantCulture, $"{each.Trades}, {Money(each.Profits)}")
+                        string.Create(CultureInfo.InvariantCulture, $"{each.Trades}, {FormatMoney(each.Profits)}")
                     )),
             ],
             clock.GetUtcNow()
@@ -58,7 +58,7 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
     }
 
     // One sum per quote currency, because different currencies cannot be added.
-    private static string Money(IReadOnlyDictionary<string, decimal> profits) =>
+    private static string FormatMoney(IReadOnlyDictionary<string, decimal> profits) =>
         profits.Count == 0
             ? "0"
             : string.Join(
@@ -68,5 +68,5 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
                     .Select(each => $"{each.Value.ToString("+#,0.########;-#,0.########;0", CultureInfo.InvariantCulture)} {each.Key}")
             );
 
-    private long Utc(DateTime local) => UnixTime.FromDateTime(TimeZoneInfo.ConvertTimeToUtc(local, settings.TimeZone));
+    private long ToUtc(DateTime local) => UnixTime.FromDateTime(TimeZoneInfo.ConvertTimeToUtc(local, settings.TimeZone));
 }

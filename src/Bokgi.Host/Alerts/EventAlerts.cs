@@ -7,13 +7,13 @@ namespace Bokgi.Host.Alerts;
 /// <summary>Which events of tasks and sessions are alerts.</summary>
 internal static class EventAlerts
 {
-    // The key of connection alerts. One connection serves many sessions, so they share it.
+    // The key of alerts about a connection. Many sessions share one connection, so their alerts share one key.
     private const string Connection = "connection";
 
     private static readonly TimeSpan TaskWindow = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan TradeWindow = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null for events that cause no alert.</summary>
+    /// <summary>The alert that an event causes; null if it causes none.</summary>
     public static Alert? Of(EventRow row)
     {
         var time = new DateTimeOffset(UnixTime.ToDateTime(row.CreatedUtc), TimeSpan.Zero);

@@ -17,7 +17,7 @@ internal sealed partial class HealthAlerts(
 ) : IHealthObserver
 {
     private const string Prefix = "health:";
-    private const string Database = Prefix + "database"; // sent directly, because it may prevent storing
+    private const string Database = Prefix + "database"; // sent directly, because a database with a problem may not store alerts
     private const char MachineMark = '@';
 
     private readonly IReadOnlyList<IAlertChannel> channels = [.. channels];
@@ -26,23 +26,23 @@ internal sealed partial class HealthAlerts(
 
     public async Task ReportedAsync(HealthReport? last, HealthReport report)
     {
-        var found = report.Checks.Where(IsProblem).ToDictionary(KeyOf);
-        var before = (last?.Checks ?? []).Where(IsProblem).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
-        var confirmed = found.Where(each => before.Contains(each.Key)).ToDictionary();
+        var problems = report.Checks.Where(IsProblem).ToDictionary(KeyOf);
+        var previousKeys = (last?.Checks ?? []).Where(IsProblem).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
+        var confirmed = problems.Where(each => previousKeys.Contains(each.Key)).ToDictionary();
         await SendDirectlyAsync(confirmed.Where(each => each.Key == Database || inMemory.ContainsKey(each.Key)), report);
         try
         {
             open ??= [.. await store.OpenKeysAsync(Prefix)];
-            var stored = confirmed.Where(each => each.Key != Database && !inMemory.ContainsKey(each.Key)).ToList();
+            var toStore = confirmed.Where(each => each.Key != Database && !inMemory.ContainsKey(each.Key)).ToList();
             List<Alert> alerts =
             [
-                .. stored.Select(each => new Alert.Problem(each.Key, ToMessage(each.Value, report))),
-                .. open.Where(key => !found.ContainsKey(key) && !IsOfOtherMachine(key))
-                    .Select(key => new Alert.Recovery(key, Recovered(key, report))),
+                .. toStore.Select(each => new Alert.Problem(each.Key, ToMessage(each.Value, report))),
+                .. open.Where(key => !problems.ContainsKey(key) && !IsOfOtherMachine(key))
+                    .Select(key => new Alert.Recovery(key, ToRecoveryMessage(key, report))),
             ];
             if (alerts.Count > 0)
                 await store.RaiseAsync(alerts, [.. channels.Select(channel => channel.Name)]);
-            open = [.. open.Where(key => found.ContainsKey(key) || IsOfOtherMachine(key)), .. stored.Select(each => each.Key)];
+            open = [.. open.Where(key => problems.ContainsKey(key) || IsOfOtherMachine(key)), .. toStore.Select(each => each.Key)];
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
@@ -83,14 +83,14 @@ internal sealed partial class HealthAlerts(
                 : null;
     }
 
-    private static AlertMessage Recovered(string key, HealthReport report) =>
+    private static AlertMessage ToRecoveryMessage(string key, HealthReport report) =>
         ToMessage(
             report.Checks.FirstOrDefault(check => KeyOf(check) == key)
                 ?? new HealthReport.Check(key[Prefix.Length..].Split(MachineMark)[0], HealthFinding.Ok(string.Empty, string.Empty)),
             report
         );
 
-    // Sends the given problems, and the end of problems that this process has sent directly before.
+    // Sends messages about the given problems, and about the end of problems that this process has sent directly before.
     private async Task SendDirectlyAsync(IEnumerable<KeyValuePair<string, HealthReport.Check>> problems, HealthReport report)
     {
         var now = clock.NowUtc();
@@ -109,7 +109,7 @@ internal sealed partial class HealthAlerts(
             var (state, repeats) = inMemory[key].Recovery(now);
             inMemory[key] = state;
             if (repeats is { } count)
-                messages.Add(Recovered(key, report) with { Repeats = count, IsRecovery = true });
+                messages.Add(ToRecoveryMessage(key, report) with { Repeats = count, IsRecovery = true });
             if (key != Database && state.LastSentUtc is { } sent && now - sent > AlertGroup.MinimumGap.Ticks / TimeSpan.TicksPerMicrosecond)
                 inMemory.Remove(key); // stored again from now on
         }

@@ -42,11 +42,11 @@ internal sealed class RequestEntry(HttpContext httpContext, string route, TimePr
         Saved = row;
     }
 
-    /// <summary>Drops the request, which must not be used after its response is complete.</summary>
+    /// <summary>Drops the reference to the request, which must not be used after its response is complete.</summary>
     public void Release() => context = null;
 
-    // Has the success status that the route declares, because the actual status is not known before the commit. Null if the response is
-    // complete.
+    // The row has the success status that the route declares, because the actual status is not known before the commit. Null if the
+    // response is complete.
     private AuditRow? CreateRowOfChange(string? subject) => context is null ? null : CreateRow(DeclaredSuccessStatus(context), subject);
 
     private static int DeclaredSuccessStatus(HttpContext context)

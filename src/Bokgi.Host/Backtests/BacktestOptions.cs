@@ -5,6 +5,7 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
+/// <summary>The options of <c>bokgi backtest</c> that describe a run, read into a request.</summary>
 internal sealed class BacktestOptions
 {
     private readonly Option<string?> file = TextOption.Single(
@@ -60,12 +61,12 @@ internal sealed class BacktestOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in Fields)
+        foreach (var option in RequestOptions)
             command.Options.Add(option);
         command.Options.Add(file);
     }
 
-    private Option[] Fields =>
+    private Option[] RequestOptions =>
         [symbols, strategy, start, end, timeframe, parameters, overrides, .. account.All, warmup, strict, description, tags];
 
     public BacktestForm Read(ParseResult result)
@@ -94,7 +95,7 @@ internal sealed class BacktestOptions
 
     private BacktestForm ReadFile(string path, ParseResult result, InputErrors errors)
     {
-        foreach (var option in Fields.Where(option => result.GetResult(option) is { Implicit: false }))
+        foreach (var option in RequestOptions.Where(option => result.GetResult(option) is { Implicit: false }))
             errors.Add(option.Name, $"{option.Name} cannot be given with --file; write it into the file");
         errors.ThrowIfAny();
         return RunRequest.Read(path);

@@ -4,6 +4,7 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
+/// <summary>Runs backtests and describes their results as documents; it stores nothing.</summary>
 internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, TimeProvider clock)
 {
     private static readonly Assembly Engine = typeof(Backtester).Assembly;
@@ -38,7 +39,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
             Strategy = request.Strategy.Name,
             Params = form.Params ?? [],
             Overrides = form.Overrides ?? [],
-            EffectiveParams = symbols.ToDictionary(each => each.Symbol, each => EffectiveParams(request, Symbol.Parse(each.Symbol))),
+            EffectiveParams = symbols.ToDictionary(each => each.Symbol, each => GetEffectiveParams(request, Symbol.Parse(each.Symbol))),
             StartDate = form.StartDate!,
             EndDate = form.EndDate!,
             Timeframe = request.Timeframe.Name,
@@ -54,7 +55,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
             Warnings = [],
             Quality = quality,
             LeftOut = SkippedSymbols.Of(lake, plan, symbols.Select(each => each.Symbol)),
-            Metadata = Metadata(now, CandleFingerprint.Of(symbols.Select(each => (each.Symbol, each.DataFingerprint!)))),
+            Metadata = CreateMetadata(now, CandleFingerprint.Of(symbols.Select(each => (each.Symbol, each.DataFingerprint!)))),
             Description = form.Description,
             Tags = [.. (form.Tags ?? []).Distinct()],
         };
@@ -64,13 +65,13 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
         return run with { Warnings = [.. RunWarnings.Of(run).Select(warning => warning.En)] };
     }
 
-    private static Dictionary<string, JsonElement> EffectiveParams(BacktestRequest request, Symbol symbol)
+    private static Dictionary<string, JsonElement> GetEffectiveParams(BacktestRequest request, Symbol symbol)
     {
         var parameters = request.ParametersOf(symbol);
         return parameters.Declarations.ToDictionary(each => each.Name, each => WireValues.ToJson(each, parameters[each.Name]));
     }
 
-    private RunMetadata Metadata(DateTimeOffset now, string fingerprint)
+    private RunMetadata CreateMetadata(DateTimeOffset now, string fingerprint)
     {
         // The SDK appends the commit to the version if it builds from a checkout.
         var version = Engine.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+') ?? [];

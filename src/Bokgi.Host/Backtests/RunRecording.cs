@@ -4,6 +4,7 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests;
 
+/// <summary>Runs a backtest and stores the run with its files.</summary>
 internal sealed class RunRecording(BacktestRunner runner, RunArchive archive)
 {
     public async Task<RunDocument> RunAsync(BacktestPlan plan, int threads, IRunObserver? observer, CancellationToken cancel)

@@ -13,6 +13,7 @@ internal static class SkippedSymbols
     public static IReadOnlyList<SkippedSymbolDocument> Of(CandleLake lake, BacktestPlan plan, IEnumerable<string> usedSymbols) =>
         [.. plan.Request.Symbols.ExceptBy(usedSymbols, symbol => symbol.Code).Select(symbol => Of(lake, plan, symbol))];
 
+    /// <summary>The error of a run that would skip all its symbols.</summary>
     public static LakeException CreateException(CandleLake lake, BacktestPlan plan)
     {
         var invalid = Of(lake, plan, []).Where(each => each.Invalid > 0).ToList();

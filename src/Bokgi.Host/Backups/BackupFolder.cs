@@ -21,11 +21,11 @@ internal sealed class BackupFolder(HostSettings settings)
         try
         {
             Directory.CreateDirectory(Root);
-            var taken =
+            var folderLock =
                 await FileLock.TryAcquireAsync(Path.Combine(Root, ".lock"), LockTimeout, cancel)
                 ?? throw new BackupException($"another backup or restore is running in {Root}; try again when it has ended");
             RemoveOldScratch();
-            return taken;
+            return folderLock;
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
         {
@@ -33,7 +33,7 @@ internal sealed class BackupFolder(HostSettings settings)
         }
     }
 
-    /// <summary>A new folder for trying something out; the caller deletes it. Needs the lock.</summary>
+    /// <summary>Creates a temporary folder, which the caller deletes. The caller must hold the lock.</summary>
     public string CreateScratch() => Directory.CreateDirectory(Path.Combine(Scratch, Guid.NewGuid().ToString("N"))).FullName;
 
     public string PathOf(string file) => Path.Combine(Root, file);
@@ -61,7 +61,7 @@ internal sealed class BackupFolder(HostSettings settings)
         return found.OrderByDescending(backup => backup.TimeUtc);
     }
 
-    // A killed process leaves its files here, and the Redis that it started in the folder.
+    // This process holds the lock, so every scratch folder belongs to a process that was killed, as does a Redis still running in it.
     private void RemoveOldScratch()
     {
         if (!Directory.Exists(Scratch))

@@ -28,7 +28,7 @@ internal sealed partial class BackupJobs(
     /// <summary>The job that ended last; null if none has since the start of the server.</summary>
     public BackupJob? Last { get; private set; }
 
-    /// <summary>Everything that is configured, and a copy in the bucket if there is one.</summary>
+    /// <summary>Backs up everything that is configured, and copies the backups to the bucket if there is one.</summary>
     public Task MakeAllAsync(CancellationToken cancel) => RunAsync(All, MakeAllAndCopyAsync, cancel);
 
     public Task CleanUpAsync(CancellationToken cancel) => RunAsync(Cleanup, CleanUpAsJobAsync, cancel);
@@ -57,8 +57,8 @@ internal sealed partial class BackupJobs(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stop.CancelAsync();
-        if (running is { } last)
-            await last.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (running is { } task)
+            await task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
@@ -93,7 +93,7 @@ internal sealed partial class BackupJobs(
             turn.Release();
         }
 
-        // If the job as a whole failed before, that is over, too.
+        // A result for the job as a whole, which ends the alert of an earlier run that failed as a whole.
         if (results.All(result => result.Name != job.Name))
             results = [.. results, new BackupResult(job.Name, null, 0, 0, null)];
         await AlertAsync(results);
@@ -131,7 +131,7 @@ internal sealed partial class BackupJobs(
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
-            // The database may be what could not be saved, so the messages do not wait for it.
+            // Without the database the alerts cannot be stored, so the messages about failures are sent directly.
             foreach (var result in tried.Where(result => result.Error is not null))
                 await ChannelResult.SendAsync(channels, BackupAlerts.Of(result, clock.GetUtcNow()), CancellationToken.None);
         }

@@ -51,18 +51,19 @@ internal sealed partial class BackupService(
     public async Task<BackupResult> MakeAsync(BackupKind kind, CancellationToken cancel)
     {
         var source = Of(kind);
-        using var taken = await folder.LockAsync(cancel);
+        using var folderLock = await folder.LockAsync(cancel);
         return await TryMakeAsync(source, NewStamp(), source.SaveAsync, cancel);
     }
 
-    /// <summary>Makes a backup of each kind that is configured. Their names have the same time.</summary>
+    /// <summary>Makes a backup of each kind that is configured. Their names contain the same time.</summary>
     public async Task<IReadOnlyList<BackupResult>> MakeAllAsync(CancellationToken cancel)
     {
-        using var taken = await folder.LockAsync(cancel);
+        using var folderLock = await folder.LockAsync(cancel);
         var stamp = NewStamp();
         var rows = Of(BackupKind.Database);
         var results = (ResultsBackup)Of(BackupKind.Results);
         BackupResult? madeRows = null;
+        // Saves the rows inside the backup of the results, while no file of a run can be removed: see ResultsBackup.
         var madeResults = await TryMakeAsync(
             results,
             stamp,
@@ -97,7 +98,7 @@ internal sealed partial class BackupService(
         var started = clock.GetTimestamp();
         try
         {
-            using var taken = await folder.LockAsync(cancel);
+            using var folderLock = await folder.LockAsync(cancel);
             var manifest = await ReadAsync(backup, new FileHashCache(clock), cancel);
             await TryOutAsync(backup.Source, backup.Path, manifest.Items, cancel);
             return new BackupResult(backup.File, backup.File, manifest.Size, Seconds(started), null);
@@ -111,14 +112,17 @@ internal sealed partial class BackupService(
 
     /// <summary>Replaces the present state with a backup's.</summary>
     /// <param name="backup">The backup.</param>
-    /// <param name="savesFirst">Whether a backup of the present state is made before.</param>
+    /// <param name="savesFirst">Whether to make a backup of the present state first.</param>
     /// <param name="onSaved">Called with the file in which the present state was saved, before anything is replaced.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <returns>What is not as it was saved, because something has written meanwhile; null if all is.</returns>
+    /// <param name="cancel">Cancels the restore.</param>
+    /// <returns>
+    /// The differences between the restored state and the saved one, which appear if another process writes during the restore; null if
+    /// there are none.
+    /// </returns>
     /// <exception cref="BackupException">The backup is damaged, or the present state cannot be saved; nothing was changed.</exception>
     public async Task<string?> RestoreAsync(StoredBackup backup, bool savesFirst, Action<string> onSaved, CancellationToken cancel)
     {
-        using var taken = await folder.LockAsync(cancel);
+        using var folderLock = await folder.LockAsync(cancel);
         var source = backup.Source;
         var manifest = await ReadAsync(backup, new FileHashCache(clock), cancel);
         if (manifest.Migration is { } migration && !database.KnownMigrations.Contains(migration))
@@ -142,11 +146,12 @@ internal sealed partial class BackupService(
     }
 
     /// <summary>
-    /// Removes backups that are older than a number of days by the time in their names, except the newest of each kind that is intact.
+    /// Removes the backups that are older than a number of days according to their names, except the newest intact one of each kind. Also
+    /// removes unfinished backups.
     /// </summary>
     public async Task<IReadOnlyList<string>> CleanUpAsync(int days, CancellationToken cancel)
     {
-        using var taken = await folder.LockAsync(cancel);
+        using var folderLock = await folder.LockAsync(cancel);
         var now = clock.GetUtcNow().UtcDateTime;
         var limit = now.AddDays(-days);
         var hashes = new FileHashCache(clock);
@@ -154,11 +159,12 @@ internal sealed partial class BackupService(
         foreach (var source in Sources)
         {
             var all = folder.List(source);
-            // The clock may have been wrong when a backup was made, or be wrong now.
+            // The newest of all, and the newest whose time is not in the future: the clock may have been wrong when a backup was made, or may
+            // be wrong now.
             StoredBackup?[] kept =
             [
-                await FindNewestGoodAsync(all, hashes, cancel),
-                await FindNewestGoodAsync(all.Where(backup => backup.TimeUtc <= now), hashes, cancel),
+                await FindNewestIntactAsync(all, hashes, cancel),
+                await FindNewestIntactAsync(all.Where(backup => backup.TimeUtc <= now), hashes, cancel),
             ];
             var old = all.Where(backup => backup.TimeUtc < limit && !kept.Contains(backup));
             foreach (var backup in old.Concat(folder.ListUnfinished(source)).ToList())
@@ -175,8 +181,8 @@ internal sealed partial class BackupService(
         return removed;
     }
 
-    /// <summary>Reads a backup's manifest, after checking that its file, and those that it refers to, are the ones that were saved.</summary>
-    /// <exception cref="BackupException">They are not.</exception>
+    /// <summary>Reads a backup's manifest, after checking that the backup's file, and the files that it refers to, are unchanged.</summary>
+    /// <exception cref="BackupException">A file is missing or was changed, or the manifest cannot be read.</exception>
     public static async Task<BackupManifest> ReadAsync(StoredBackup backup, FileHashCache hashes, CancellationToken cancel)
     {
         var manifest = BackupManifest.Read(backup.Path);
@@ -294,7 +300,7 @@ internal sealed partial class BackupService(
             : $"{string.Join("; ", texts.Take(ListedDifferences))}; and {texts.Count - ListedDifferences} more";
     }
 
-    private static async Task<StoredBackup?> FindNewestGoodAsync(
+    private static async Task<StoredBackup?> FindNewestIntactAsync(
         IEnumerable<StoredBackup> newestFirst,
         FileHashCache hashes,
         CancellationToken cancel
@@ -309,7 +315,7 @@ internal sealed partial class BackupService(
             }
             catch (BackupException)
             {
-                // Damaged or unfinished; an older one has to do.
+                // Damaged or unfinished: try the next older one.
             }
         }
 
@@ -325,11 +331,11 @@ internal sealed partial class BackupService(
         }
         catch (BackupException damaged)
         {
-            LogKept(damaged.Message); // which contents a damaged list refers to cannot be known
+            LogKept(damaged.Message); // a damaged list does not show which contents it refers to
         }
     }
 
-    // Two backups within a second have different names.
+    // The current time, or the first later second whose name is free, because two backups can be made within a second.
     private string NewStamp()
     {
         for (var time = clock.GetUtcNow(); ; time = time.AddSeconds(1))

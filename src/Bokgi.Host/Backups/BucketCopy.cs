@@ -40,14 +40,14 @@ internal sealed partial class BucketCopy(
         return new BackupResult(Name, null, size, clock.GetElapsedTime(started).TotalSeconds, error);
     }
 
-    // Returns the bytes that were copied, and which backups were not because they are damaged.
+    // Returns the number of copied bytes, and the errors of the damaged backups, which are not copied.
     private async Task<(long Bytes, string? Damaged)> CopyAsync(IObjectStore store, CancellationToken cancel)
     {
         var (bytes, damaged) = (0L, new List<string>());
         var (hashes, copied) = (new FileHashCache(clock), new HashSet<string>(StringComparer.Ordinal));
         foreach (var backup in backups.List().Reverse())
         {
-            using var taken = await folder.LockAsync(cancel); // for each, so that others can be made meanwhile
+            using var folderLock = await folder.LockAsync(cancel); // released after each copy, so that new backups can be made in between
             if (!File.Exists(backup.Path))
                 continue; // removed a moment ago
             try
@@ -72,7 +72,7 @@ internal sealed partial class BucketCopy(
     private static IEnumerable<string> ContentsOf(StoredBackup backup) =>
         backup.Source is DataBackup data ? data.ContentsOf(backup.Path) : [];
 
-    // Backups never change, so what is there under the same name and with the same content is left alone.
+    // Skips a file that the bucket already has under the same name with the same content.
     private async Task<long> CopyAsync(IObjectStore store, string path, CancellationToken cancel)
     {
         var key = Prefix + Path.GetRelativePath(folder.Root, path).Replace('\\', '/');

@@ -1,5 +1,9 @@
 namespace Bokgi.Host.Benchmarks;
 
+/// <summary>How the runs of <c>bokgi benchmark</c> are shown and stored.</summary>
+/// <param name="Compares">Whether to show the previous run beside the new one.</param>
+/// <param name="Export">The format of an additional file, <c>csv</c> or <c>json</c>; null for none.</param>
+/// <param name="AsJson">Whether to print JSON instead of a table.</param>
 internal sealed record BenchmarkOutput(bool Compares, string? Export, bool AsJson)
 {
     /// <summary>Prints and stores a run. If the state folder is not writable, the results are still printed.</summary>

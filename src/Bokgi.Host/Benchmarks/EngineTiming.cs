@@ -7,10 +7,10 @@ internal sealed class EngineTiming(MedianTimer timer, int candles)
     private const string LongCandle = "volume_long_candle";
     private const string ZoneBreakout = "volume_zone_breakout";
     private const double NanosecondsPerSecond = 1e9;
-    private const double AccountNanosecondsPerCandle = 4;
-    private const double NanosecondsPerTrade = 30;
+    private const double AccountNanosecondsPerCandle = 4; // in the target of a strategy
+    private const double NanosecondsPerTrade = 30; // in the target of a strategy
     private const int SweepCandles = 100_000;
-    private const double SweepTargetSeconds = 0.025;
+    private const double SweepTargetSeconds = 0.025; // for the whole grid over SweepCandles
 
     private static readonly Symbol Market = Symbol.Parse("BTC_KRW");
 
@@ -37,7 +37,8 @@ internal sealed class EngineTiming(MedianTimer timer, int candles)
     }
 
     /// <summary>
-    /// Candles times settings per second when one strategy is replayed with many settings on one thread and all figures are computed.
+    /// The rate of a sweep, as the number of candles times the number of settings per second. The sweep replays one strategy with many
+    /// settings on one thread and computes all figures.
     /// </summary>
     public BenchmarkResult MeasureSweep()
     {

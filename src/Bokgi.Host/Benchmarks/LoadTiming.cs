@@ -2,6 +2,7 @@ using Bokgi.MarketData.Lake.Synthetic;
 
 namespace Bokgi.Host.Benchmarks;
 
+/// <summary>Measures how many rows of minute candles per second the lake loads as series.</summary>
 internal static class LoadTiming
 {
     private const int MinutesPerDay = 1_440;

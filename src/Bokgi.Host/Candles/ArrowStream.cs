@@ -14,7 +14,7 @@ internal static class ArrowStream
 
     public static void Write(CandleBatch batch, Stream stream, CancellationToken cancel)
     {
-        using var writer = new ArrowStreamWriter(stream, Schema(), leaveOpen: true);
+        using var writer = new ArrowStreamWriter(stream, CreateSchema(), leaveOpen: true);
         writer.WriteStart();
         for (var from = 0; from < batch.Count; from += RowsPerBatch)
         {
@@ -26,7 +26,7 @@ internal static class ArrowStream
         writer.WriteEnd();
     }
 
-    private static Schema Schema()
+    private static Schema CreateSchema()
     {
         var builder = new Schema.Builder()
             .Field(new Field("timestamp", Utc, nullable: false))
@@ -59,7 +59,7 @@ internal static class ArrowStream
             Doubles(batch.Close.Slice(from, count)),
             Doubles(batch.Volume.Slice(from, count)),
         ];
-        return new RecordBatch(Schema(), columns, count);
+        return new RecordBatch(CreateSchema(), columns, count);
     }
 
     private static DoubleArray Doubles(ReadOnlySpan<double> values) =>

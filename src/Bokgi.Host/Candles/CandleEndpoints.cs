@@ -6,8 +6,8 @@ namespace Bokgi.Host.Candles;
 
 internal static class CandleEndpoints
 {
-    // A response is held in memory while it is sent, at 56 bytes per row. JSON has a lower limit, because it is three times as long and
-    // clients parse it as a whole.
+    // The candles of a response are held in memory while it is sent, at 56 bytes per row. JSON has a lower limit, because it is three times
+    // as long and clients parse it as a whole.
     private const long MaximumRows = 20_000_000;
     private const int MaximumJsonRows = 1_000_000;
 
@@ -104,7 +104,8 @@ internal static class CandleEndpoints
         }
     }
 
-    // Checks an upper bound before anything is loaded: a symbol has at most as many bars as fit into the range, and as its files contain.
+    // Checks an upper bound before anything is loaded: a symbol has at most as many bars as fit into the range, and at most as many as its
+    // files contain.
     private static void CheckSize(IReadOnlyList<Symbol> symbols, Timeframe timeframe, TimeRange range, CandleLake lake)
     {
         var span = (double)range.EndUtc - range.StartUtc;

@@ -3,6 +3,7 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Candles;
 
+/// <summary>The options that choose stored candles, shared by several commands.</summary>
 internal sealed class CandleOptions(
     string timeframeName = "--timeframe",
     string timeframeDescription = "Length of the candles: 1M (minute) … 1H, 1D, 1MO (default 1D)"

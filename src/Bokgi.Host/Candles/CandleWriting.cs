@@ -5,7 +5,7 @@ namespace Bokgi.Host.Candles;
 /// <summary>Writes a batch of candles for other programs; a missing value is empty, null or NaN, depending on the format.</summary>
 internal static class CandleWriting
 {
-    private const int RowsBetweenChecks = 65_536; // of cancellation
+    private const int RowsBetweenChecks = 65_536; // for cancellation
 
     /// <summary>Writes a whole batch in any format except a table. The warnings are included in JSON only, and only if requested.</summary>
     public static void Write(CandleBatch batch, CandleFormat format, Stream stream, CancellationToken cancel, bool includeWarnings = false)

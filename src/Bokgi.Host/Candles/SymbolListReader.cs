@@ -6,7 +6,7 @@ internal sealed class SymbolListReader(CandleLake lake)
     private const string AllSymbols = "*";
     public const int MaximumSymbols = 1_000;
 
-    /// <summary>Splits the lists of a command-line option: comma-separated, and the option may be repeated.</summary>
+    /// <summary>Splits the comma-separated lists of a command-line option, which may be repeated.</summary>
     public static IReadOnlyList<string> Split(string[]? lists) =>
         [.. (lists ?? []).SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 

@@ -6,6 +6,7 @@ namespace Bokgi.Host.Collection;
 /// </summary>
 internal static class BarsToRequest
 {
+    /// <summary>The bars of a part of a piece that are still to be requested, given what the lake holds now.</summary>
     public static List<TimeRange> Of(CollectionPiece piece, TimeRange wanted, CandleLake lake, CancellationToken cancel)
     {
         var (symbol, timeframe) = (piece.Series.Symbol, piece.Series.Timeframe);
@@ -13,7 +14,10 @@ internal static class BarsToRequest
         return Of(timeframe, wanted, stored.Times, lake.GetCollectionRecord(symbol, timeframe), piece.Again);
     }
 
-    /// <summary>The bars of a range that are still to be requested, including the bar to request again, if any.</summary>
+    /// <summary>
+    /// The bars of a range that are still to be requested. They include the bar that opens at <paramref name="refetchUtc"/>, if any, which is
+    /// stored but has to be requested again.
+    /// </summary>
     public static List<TimeRange> Of(
         Timeframe timeframe,
         TimeRange wanted,

@@ -9,7 +9,7 @@ namespace Bokgi.Host.Collection;
 internal sealed class CandleCollector(CandleLake lake, ExchangeConnections exchanges, TimeProvider clock)
 {
     // The time allowed, after cancellation or an outage, for storing what was fetched.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromMilliseconds(700);
 
     /// <summary>
     /// Collects a piece and adds its counts to the outcome, even if it ends with an exception. An error that concerns only the series is
@@ -45,7 +45,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         }
         catch (Exception interruption) when (interruption is OperationCanceledException or ExchangeException)
         {
-            using var grace = new CancellationTokenSource(Grace, clock);
+            using var grace = new CancellationTokenSource(GracePeriod, clock);
             StoreRemaining(piece.Series, buffer, (interruption as ExchangeException)?.Message, grace.Token);
             throw;
         }
@@ -56,7 +56,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
         var startedPart = piece.StartedPart(clock.NowUtc());
         var toRequest = BarsToRequest.Of(piece, startedPart, lake, cancel);
-        // A forming bar is never stored. If the bar that forms by this machine's clock is stored nevertheless, that clock is behind.
+        // A forming bar is never stored. So if the bar that is forming according to this machine's clock is stored, the clock is behind.
         var isClockBehind = toRequest.Count == 0 && startedPart.EndUtc < piece.Span.EndUtc;
         if (isClockBehind)
             toRequest.AddRange(PartBetween(piece.Span, startedPart.EndUtc, timeframe.OpenOf(await exchange.TimeAsync(cancel))));
@@ -83,8 +83,8 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         }
     }
 
-    // A stored bar that has to be requested again goes first, together with as many bars as fit on its page, because nothing is stored
-    // before the exchange has returned it.
+    // If a stored bar has to be requested again, it is in the first request, together with as many bars as fit on its page: no bar is stored
+    // before the exchange has returned that one.
     private static TimeRange NextRange(CollectionPiece piece, List<TimeRange> toRequest, ExchangeTraits traits)
     {
         var end = toRequest[^1].EndUtc;

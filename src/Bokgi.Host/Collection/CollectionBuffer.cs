@@ -10,7 +10,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
 
     private readonly CandleColumns rows = new();
     private readonly List<TimeRange> answeredRanges = [];
-    private long? beginsUtc;
+    private long? beginsUtc; // the start of the market's history, if a page has reached it
     private long firstAddedAt = clock.GetTimestamp();
 
     /// <summary>
@@ -63,13 +63,13 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
 
         if (answeredRanges.Count == 0)
             return;
-        lake.UpdateCollectionRecord(series.Symbol, series.Timeframe, UpdatedRecord, cancel);
+        lake.UpdateCollectionRecord(series.Symbol, series.Timeframe, UpdateRecord, cancel);
         answeredRanges.Clear();
     }
 
     public void Dispose() => rows.Dispose();
 
-    private CollectionRecord UpdatedRecord(CollectionRecord? previous)
+    private CollectionRecord UpdateRecord(CollectionRecord? previous)
     {
         series.Check(previous);
         var record = answeredRanges.Aggregate(

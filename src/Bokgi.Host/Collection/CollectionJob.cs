@@ -2,7 +2,9 @@ using Bokgi.Host.Platform.Schedules;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Starts the daily collection. Days that no server ran are not made up for one by one: a collection fetches all that is missing.</summary>
+/// <summary>
+/// Starts the daily collection. After days on which no server ran, one collection is enough, because it fetches all bars that are missing.
+/// </summary>
 internal sealed partial class CollectionJob(HostSettings settings, ScheduledCollection collection, ILogger<CollectionJob> log)
     : IScheduledJob
 {

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>A time range of a series, collected in one go, or repeatedly: bars that are already known are not requested.</summary>
+/// <summary>
+/// A time range of a series that is collected as one unit of work. The work can be repeated: bars that are already known are not requested.
+/// </summary>
 /// <param name="Series">The series.</param>
 /// <param name="StartUtc">Start of the range, UTC microseconds.</param>
 /// <param name="EndUtc">Exclusive end of the range, UTC microseconds.</param>

@@ -3,6 +3,7 @@ using Bokgi.Host.Platform.Exchanges;
 
 namespace Bokgi.Host.Collection;
 
+/// <summary>Checks a <see cref="CollectionForm"/> and makes a <see cref="CollectionRequest"/> of it.</summary>
 internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exchanges, TimeProvider clock)
 {
     // About a day of fetching, at a few thousand bars per second.

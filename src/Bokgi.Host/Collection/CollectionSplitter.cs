@@ -3,8 +3,8 @@ using Bokgi.Host.Platform.Exchanges;
 namespace Bokgi.Host.Collection;
 
 /// <summary>
-/// Cuts a collection into pieces that take a minute or two at an exchange's rate limits, newest first. The current time is the exchange's,
-/// because an exchange that replays old candles is in the past.
+/// Cuts a collection into pieces that take a minute or two at an exchange's rate limits, newest first. Takes the current time from the
+/// exchange, because the time of a fake exchange, which replays old candles, is in the past.
 /// </summary>
 internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections exchanges, int pieceBars = 20_000)
 {

@@ -12,6 +12,9 @@ internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
     private static readonly long OldestUtc = UnixTime.FromDateTime(new DateTime(2009, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     /// <summary>The range of open times for a series; without a requested end, it ends at <see cref="long.MaxValue"/>.</summary>
+    /// <param name="timeframe">The timeframe of the series.</param>
+    /// <param name="firstUtc">Open time of the first stored bar, UTC microseconds; null if there is none.</param>
+    /// <param name="nowUtc">The current time, UTC microseconds.</param>
     public TimeRange RangeOf(Timeframe timeframe, long? firstUtc, long nowUtc)
     {
         var end = EndUtc ?? long.MaxValue;

@@ -8,7 +8,9 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
 {
     public Task<TaskRow?> LastAsync() => tasks.NewestWithKeyPrefixAsync(IdempotencyKey.ScheduledPrefix);
 
-    /// <summary>The series it covers: those that were collected before and match the settings, and those that the settings name.</summary>
+    /// <summary>
+    /// The series to collect: those that were collected before and match the settings, and those that the settings name.
+    /// </summary>
     public IReadOnlyList<CollectionSeries> Series()
     {
         var (symbols, timeframes) = (settings.Scheduler.Symbols, settings.Scheduler.Timeframes);
@@ -24,8 +26,8 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
         return [.. known, .. named.Where(each => !known.Exists(other => other.Symbol == each.Symbol && other.Timeframe == each.Timeframe))];
     }
 
-    /// <summary>Starts it now, at a user's request.</summary>
-    /// <exception cref="ConflictException">The previous one is still running.</exception>
+    /// <summary>Starts the collection now, at a user's request.</summary>
+    /// <exception cref="ConflictException">The previous collection is still running.</exception>
     /// <exception cref="InvalidInputException">There is nothing to collect.</exception>
     public async Task<TaskRow> TriggerAsync()
     {
@@ -42,7 +44,10 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
             );
     }
 
-    /// <summary>Starts it once a day for all processes; null while the previous one is running or if there is nothing to collect.</summary>
+    /// <summary>
+    /// Starts the collection, once a day however many processes call this; null while the previous collection is running or if there is
+    /// nothing to collect.
+    /// </summary>
     public async Task<TaskRow?> StartDailyAsync(DateOnly day) => IsActive(await LastAsync()) ? null : await StartAsync($"{day:yyyy-MM-dd}");
 
     private static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);

@@ -16,7 +16,7 @@ internal static class HealthCommand
     private const string Alert = "alert";
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan TimeForTheDatabase = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(2);
 
     public static Command Create()
     {
@@ -74,7 +74,7 @@ internal static class HealthCommand
         try
         {
             var database = provider.GetRequiredService<BokgiDatabase>();
-            var pending = await Task.Run(database.PendingMigrations, shell.Cancel).WaitAsync(TimeForTheDatabase, shell.Clock, shell.Cancel);
+            var pending = await Task.Run(database.PendingMigrations, shell.Cancel).WaitAsync(DatabaseTimeout, shell.Clock, shell.Cancel);
             if (pending.Count > 0)
                 database.Migrate();
         }
@@ -91,17 +91,17 @@ internal static class HealthCommand
         var columns = new List<TextColumn<HealthReport.Check>>
         {
             new("check", check => check.Name),
-            new("status", check => Word(check.Finding.Level)),
+            new("status", check => FormatLevel(check.Finding.Level)),
             new("finding", check => Shell.Localize(check.Finding.Text.Ko, check.Finding.Text.En)),
         };
         if (isVerbose)
-            columns.Add(new("measured", check => string.Join(", ", check.Finding.Values.Select(Measured))));
+            columns.Add(new("measured", check => string.Join(", ", check.Finding.Values.Select(FormatValue))));
         shell.Write(report.Checks, columns);
-        shell.Out.WriteLine(Word(report.Level));
+        shell.Out.WriteLine(FormatLevel(report.Level));
     }
 
-    private static string Measured(KeyValuePair<string, double> value) =>
+    private static string FormatValue(KeyValuePair<string, double> value) =>
         string.Create(CultureInfo.InvariantCulture, $"{value.Key} {value.Value:0.##}");
 
-    private static string Word(HealthLevel level) => level.ToString().ToUpperInvariant();
+    private static string FormatLevel(HealthLevel level) => level.ToString().ToUpperInvariant();
 }

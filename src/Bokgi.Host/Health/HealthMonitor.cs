@@ -5,7 +5,9 @@ using Bokgi.Host.Platform.Telemetry;
 
 namespace Bokgi.Host.Health;
 
-/// <summary>Checks the health every few seconds, logs what changes, keeps the last hour and publishes what was measured as metrics.</summary>
+/// <summary>
+/// Checks the health every few seconds, logs changes, keeps the reports of the last hour and publishes the measured values as metrics.
+/// </summary>
 internal sealed partial class HealthMonitor(
     HealthReporter reporter,
     IEnumerable<IHealthObserver> observers,
@@ -15,9 +17,9 @@ internal sealed partial class HealthMonitor(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+    private static readonly TimeSpan HistoryDuration = TimeSpan.FromHours(1);
 
-    // Metrics show the latest report, so that a check that no longer applies leaves no value behind.
+    // The gauges read from the latest report, so that the values of a check that no longer applies disappear.
     private static readonly ConcurrentDictionary<string, ObservableGauge<double>> Gauges = new(StringComparer.Ordinal);
     private static volatile HealthReport? latest;
 
@@ -42,7 +44,7 @@ internal sealed partial class HealthMonitor(
         {
             last = history.LastOrDefault();
             history.Enqueue(report);
-            while (history.Peek().Time < report.Time - Kept)
+            while (history.Peek().Time < report.Time - HistoryDuration)
                 history.Dequeue();
         }
 

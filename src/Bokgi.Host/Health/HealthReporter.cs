@@ -40,11 +40,11 @@ internal sealed partial class HealthReporter(IEnumerable<IHealthCheck> checks, T
     {
         if (latestRuns.TryGetValue(check, out var earlier) && !earlier.IsCompleted)
             return (check, Failure(check), check.NeedsDatabase);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(CheckTimeout);
-        // A thread of its own: on a busy machine the pool may not have one in time, and the check would seem to hang.
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        timeout.CancelAfter(CheckTimeout);
+        // Uses a dedicated thread: on a busy machine, the pool may not have a free thread in time, and the check would seem to hang.
         var running = Task
-            .Factory.StartNew(() => check.CheckAsync(limit.Token), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .Factory.StartNew(() => check.CheckAsync(timeout.Token), cancel, TaskCreationOptions.LongRunning, TaskScheduler.Default)
             .Unwrap();
         latestRuns[check] = running;
         try

@@ -16,7 +16,7 @@ internal sealed class ExchangeCache<T>(
     TimeProvider clock
 ) : IDisposable
 {
-    // Short, because a user may be waiting for the page; the adapter itself retries for longer.
+    // Short, because a user may be waiting for the page. The adapter of the exchange goes on retrying for longer.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
     private const long MaximumFileBytes = 64 * 1_024 * 1_024;
@@ -47,7 +47,7 @@ internal sealed class ExchangeCache<T>(
     public (string AsOf, double AgeSeconds, bool IsStale, string? GoneSince) AgeOf(CachedList<T> list)
     {
         var age = clock.GetUtcNow() - list.AsOf;
-        // A list whose refresh is still within its allowed wait is not yet called stale.
+        // A list does not count as stale while GetAsync may still be waiting for a fresh one.
         var staleAge = maximumAge + LongestWait;
         var since = exchange.State.GoneSinceUtc;
         return (Format(list.AsOf), Math.Max(0, age.TotalSeconds), age > staleAge, since is { } gone ? Format(gone) : null);

@@ -14,17 +14,17 @@ internal static class AlertChannelServices
     {
         services.AddSingleton(_ => new AlertText(settings));
         if (settings.Channels.SlackUrl is { } slack)
-            services.AddSingleton<IAlertChannel>(all => new SlackChannel(slack, Text(all), Clock(all)));
+            services.AddSingleton<IAlertChannel>(provider => new SlackChannel(slack, Text(provider), Clock(provider)));
         if (settings.Channels.Email is { } email)
         {
-            services.AddSingleton(all => new EmailChannel(email, Text(all), Clock(all)));
-            services.AddSingleton<IAlertChannel>(all => all.GetRequiredService<EmailChannel>());
+            services.AddSingleton(provider => new EmailChannel(email, Text(provider), Clock(provider)));
+            services.AddSingleton<IAlertChannel>(provider => provider.GetRequiredService<EmailChannel>());
         }
 
         if (settings.Channels.Telegram is { } telegram)
-            services.AddSingleton<IAlertChannel>(all => new TelegramChannel(telegram, Text(all), Clock(all)));
+            services.AddSingleton<IAlertChannel>(provider => new TelegramChannel(telegram, Text(provider), Clock(provider)));
         if (settings.Channels.WebhookUrl is { } webhook)
-            services.AddSingleton<IAlertChannel>(all => new WebhookChannel(webhook, settings.Environment, Clock(all)));
+            services.AddSingleton<IAlertChannel>(provider => new WebhookChannel(webhook, settings.Environment, Clock(provider)));
     }
 
     private static AlertText Text(IServiceProvider services) => services.GetRequiredService<AlertText>();

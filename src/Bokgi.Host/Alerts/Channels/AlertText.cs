@@ -10,30 +10,30 @@ internal sealed class AlertText(HostSettings settings)
     private readonly bool isKorean = settings.Alerts.IsKorean;
 
     /// <summary>Says that a message was longer than its channel allows.</summary>
-    public string CutLine => Of("… 너무 길어 잘렸습니다", "… cut, because it is too long");
+    public string CutLine => Localize("… 너무 길어 잘렸습니다", "… cut, because it is too long");
 
     /// <summary>One line, such as <c>[위험] 백업 실패</c>.</summary>
-    public string TitleLine(AlertMessage message) => $"[{SeverityWord(message)}] {OneLine(Of(message.Title))}";
+    public string TitleLine(AlertMessage message) => $"[{SeverityWord(message)}] {OneLine(Localize(message.Title))}";
 
     public string SeverityWord(AlertMessage message) =>
         (message.IsRecovery, message.Severity) switch
         {
-            (true, _) => Of("복구", "recovered"),
-            (_, AlertSeverity.Critical) => Of("위험", "critical"),
-            (_, AlertSeverity.Warning) => Of("주의", "warning"),
-            _ => Of("정보", "info"),
+            (true, _) => Localize("복구", "recovered"),
+            (_, AlertSeverity.Critical) => Localize("위험", "critical"),
+            (_, AlertSeverity.Warning) => Localize("주의", "warning"),
+            _ => Localize("정보", "info"),
         };
 
-    public string Label(AlertField field) => Of(field.Label);
+    public string Label(AlertField field) => Localize(field.Label);
 
-    public string Value(AlertField field) => Of(field.KoreanValue ?? field.Value, field.Value);
+    public string Value(AlertField field) => Localize(field.KoreanValue ?? field.Value, field.Value);
 
-    /// <summary>Null if the alert has not been repeated.</summary>
+    /// <summary>Says how often the same thing happened since the last message; null if it did not.</summary>
     public string? RepeatsLine(AlertMessage message) =>
         message.Repeats > 0
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Of("지난 알림 이후 같은 일이 더 일어난 횟수", "further times since the last message")}: {message.Repeats}"
+                $"{Localize("지난 알림 이후 같은 일이 더 일어난 횟수", "further times since the last message")}: {message.Repeats}"
             )
             : null;
 
@@ -74,7 +74,7 @@ internal sealed class AlertText(HostSettings settings)
     /// <summary>Replaces line breaks and other control characters, which must not reach a title or a mail header.</summary>
     public static string OneLine(string text) => string.Concat(text.Select(each => char.IsControl(each) ? ' ' : each));
 
-    private string Of(LocalizedText text) => isKorean ? text.Ko : text.En;
+    private string Localize(LocalizedText text) => isKorean ? text.Ko : text.En;
 
-    private string Of(string ko, string en) => isKorean ? ko : en;
+    private string Localize(string ko, string en) => isKorean ? ko : en;
 }

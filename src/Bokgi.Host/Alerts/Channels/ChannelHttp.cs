@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace Bokgi.Host.Alerts.Channels;
 
 /// <summary>
-/// Posts alerts as JSON, and translates answers and failures into <see cref="AlertChannelException"/>. No message contains more of the
-/// address than the host, because the path is a secret.
+/// Posts alerts as JSON, and translates error responses and network errors into <see cref="AlertChannelException"/>. The exception names
+/// only the host of the address, because the path is a secret.
 /// </summary>
 /// <param name="setting">The setting to check after a failure.</param>
 /// <param name="clock">The clock of the time limit.</param>
@@ -16,7 +16,7 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
     /// <summary>How long a server may take to answer.</summary>
     public static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
 
-    private const int LongestAnswer = 16 * 1_024;
+    private const int MaximumAnswerBytes = 16 * 1_024;
 
     private readonly HttpClient client = new(CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -27,17 +27,17 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
     /// <exception cref="AlertChannelException">The server did not accept the alert.</exception>
     public async Task PostAsync(Uri address, JsonNode body, Func<string, ChannelFailure> readFailure, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(TimeLimit, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        using var timeout = new CancellationTokenSource(TimeLimit, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {
             using var content = new StringContent(body.ToJsonString(JsonFormat.Compact), Encoding.UTF8, "application/json");
             using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             if (!response.IsSuccessStatusCode)
-                throw Rejection(address, response, readFailure(await ReadAsync(response, either.Token)));
+                throw Rejection(address, response, readFailure(await ReadAsync(response, linked.Token)));
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
             throw new AlertChannelException($"{address.Host} did not answer within {TimeLimit.TotalSeconds} s; check {setting}");
         }
@@ -66,7 +66,7 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
     // The reason of a failure is at its beginning; the rest of a long answer is not read.
     private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
     {
-        var buffer = new byte[LongestAnswer];
+        var buffer = new byte[MaximumAnswerBytes];
         await using var body = await response.Content.ReadAsStreamAsync(cancel);
         var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
         return Encoding.UTF8.GetString(buffer, 0, length);

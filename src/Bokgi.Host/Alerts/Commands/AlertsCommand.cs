@@ -8,7 +8,7 @@ namespace Bokgi.Host.Alerts.Commands;
 /// <summary><c>bokgi alerts</c>: tests the channels, lists what was sent, and sends a mail.</summary>
 internal static class AlertsCommand
 {
-    private const int Listed = 20;
+    private const int MaximumListed = 20;
 
     public static Command Create() =>
         new("alerts", "Alerts by Slack, e-mail, Telegram and webhook.") { CreateTest(), CreateList(), CreateSend() };
@@ -24,7 +24,7 @@ internal static class AlertsCommand
     private static Command CreateList()
     {
         var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
-        return new Command("list", $"The last {Listed} alerts.") { json }.RunsAsync(
+        return new Command("list", $"The last {MaximumListed} alerts.") { json }.RunsAsync(
             (result, shell) => ListAsync(result.GetValue(json), shell)
         );
     }
@@ -72,7 +72,7 @@ internal static class AlertsCommand
         using var database = new BokgiDatabase(shell.Settings);
         database.Migrate();
         var store = new AlertStore(database, new EventLog(shell.Clock), shell.Settings, shell.Clock);
-        var (_, alerts) = await store.ListAsync(new Paging(Listed, 0), shell.Cancel);
+        var (_, alerts) = await store.ListAsync(new Paging(MaximumListed, 0), shell.Cancel);
         var documents = alerts.Select(AlertDocument.Of).ToList();
         if (asJson)
             shell.WriteJson(documents);

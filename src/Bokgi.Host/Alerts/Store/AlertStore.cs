@@ -10,15 +10,15 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     public const string Topic = "alerts";
 
     private const string EventKind = "alert";
-    private const string Lock = "groups"; // the source whose row serves as a lock
-    private const int MaximumListed = 10;
+    private const string Lock = "groups"; // the source of the cursor row that serves as the lock of all groups
+    private const int MaximumListed = 10; // messages that are listed in one combined message
     private const int ClaimCandidates = 10;
-    private const int LongestValue = 500;
+    private const int MaximumValueLength = 500;
 
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan RetentionTime = TimeSpan.FromDays(30);
 
-    /// <summary>The cursor of a source; <paramref name="first"/> if none is stored yet.</summary>
-    public async Task<long> CursorAsync(string source, Func<Task<long>> first)
+    /// <summary>The cursor of a source. If none is stored yet, stores the result of <paramref name="getInitial"/>.</summary>
+    public async Task<long> CursorAsync(string source, Func<Task<long>> getInitial)
     {
         await using (var reading = database.Open())
         {
@@ -28,7 +28,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
 
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         var cursors = context.Set<AlertCursorRow>();
-        var cursor = await first();
+        var cursor = await getInitial();
         cursors.Add(new AlertCursorRow { Source = source, Cursor = cursor });
         try
         {
@@ -92,7 +92,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         return true;
     }
 
-    /// <summary>Keys of problems that persist, as far as is known.</summary>
+    /// <summary>Keys with the given prefix whose problem persists according to its last report.</summary>
     public async Task<IReadOnlyList<string>> OpenKeysAsync(string prefix)
     {
         await using var context = database.Open();
@@ -142,26 +142,26 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         )
             .Take(ClaimCandidates)
             .ToListAsync();
-        foreach (var each in due)
+        foreach (var candidate in due)
         {
-            var (number, attempts) = (each.Delivery.Number, each.Delivery.Attempts + 1);
+            var (number, attempts) = (candidate.Delivery.Number, candidate.Delivery.Attempts + 1);
             var next = now + ToMicroseconds(lease);
-            var isMine =
+            var isClaimed =
                 await deliveries
                     .Where(row => row.Number == number && row.State == DeliveryState.Queued && row.Attempts == attempts - 1)
                     .ExecuteUpdateAsync(set => set.SetProperty(row => row.Attempts, attempts).SetProperty(row => row.DueUtc, next)) > 0;
-            if (isMine)
+            if (isClaimed)
                 return (
                     new AlertDeliveryRow
                     {
                         Number = number,
-                        AlertNumber = each.Delivery.AlertNumber,
+                        AlertNumber = candidate.Delivery.AlertNumber,
                         Channel = channel,
                         State = DeliveryState.Queued,
                         Attempts = attempts,
                         DueUtc = next,
                     },
-                    JsonSerializer.Deserialize<AlertMessage>(each.Message, JsonFormat.Compact)!
+                    JsonSerializer.Deserialize<AlertMessage>(candidate.Message, JsonFormat.Compact)!
                 );
         }
 
@@ -211,12 +211,12 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
 
     public async Task PruneAsync()
     {
-        var before = clock.NowUtc() - ToMicroseconds(Kept);
+        var before = clock.NowUtc() - ToMicroseconds(RetentionTime);
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await context.Set<AlertRow>().Where(alert => alert.CreatedUtc < before).ExecuteDeleteAsync();
     }
 
-    // Other servers wait here, so that a group has one state.
+    // Other servers wait here until the transaction ends, so that no two servers change a group at the same time.
     private static Task<int> LockAsync(BokgiContext context) =>
         context
             .Set<AlertCursorRow>()
@@ -235,7 +235,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     private static List<AlertMessage> Read(string? waiting) =>
         waiting is null ? [] : JsonSerializer.Deserialize<List<AlertMessage>>(waiting, JsonFormat.Compact)!;
 
-    // One message for several. Its title names the first one and the number of others; each field shows one of them.
+    // Combines messages into one. Its title is that of the first message with the number of the others; each of its fields shows one message.
     private static AlertMessage Combine(List<AlertMessage> waiting)
     {
         if (waiting is [var only])
@@ -261,7 +261,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         };
     }
 
-    private static string Shorten(string text) => text.Length > LongestValue ? text[..LongestValue] + "…" : text;
+    private static string Shorten(string text) => text.Length > MaximumValueLength ? text[..MaximumValueLength] + "…" : text;
 
     private async Task ChangeAsync(long delivery, Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<AlertDeliveryRow>> change)
     {

@@ -26,7 +26,8 @@ internal sealed class BacktestSubmission(TaskQueue queue, CandleLake lake, RunTi
         return queue.SubmitAsync(BacktestTask.KindName, request);
     }
 
-    // The process that splits the work compares its candle files with these lengths, which is fast; the pieces compare hashes.
+    // The process that splits the run into pieces first compares its candle files with these lengths, which is fast. Each piece compares
+    // hashes.
     private Dictionary<string, long> FileLengths(BacktestPlan plan, CancellationToken cancel) =>
         plan
             .Request.Symbols.SelectMany(symbol => lake.Outline(symbol, plan.Request.Timeframe, plan.Request.Range, cancel).Files)

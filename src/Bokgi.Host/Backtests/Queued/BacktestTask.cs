@@ -9,7 +9,10 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Queued backtests: split by symbols and assembled into the same result, bit for bit, as a single worker would produce.</summary>
+/// <summary>
+/// Queued backtests. A run is split by symbols into pieces, and the results of the pieces are assembled into the same result, bit for bit,
+/// as a single worker would produce.
+/// </summary>
 internal sealed class BacktestTask(
     CandleLake lake,
     BacktestReader reader,
@@ -22,6 +25,7 @@ internal sealed class BacktestTask(
 {
     public const string KindName = "backtest";
 
+    // How long a worker should be busy with a piece, by estimate.
     private static readonly TimeSpan PieceDuration = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, BacktestPlan> plans = new(StringComparer.Ordinal);
@@ -32,7 +36,7 @@ internal sealed class BacktestTask(
 
     public IReadOnlyList<StepPlan> Cut(TaskStep step)
     {
-        var plan = Plan(step);
+        var plan = GetPlan(step);
         CheckLengths(step);
         var source = runner.OpenCandles(plan, step.Cancel);
         var available = new List<(Symbol Symbol, SeriesOutline Outline)>();
@@ -47,12 +51,12 @@ internal sealed class BacktestTask(
             throw SkippedSymbols.CreateException(lake, plan);
         var cashPerSymbol = plan.Request.InitialCash / available.Count;
         var barsPerPiece = (long)(PieceDuration.TotalNanoseconds / runTimes.NanosecondsPerBar(plan.Request.Strategy.Name));
-        return [.. Pieces(available, barsPerPiece, cashPerSymbol)];
+        return [.. CutPieces(available, barsPerPiece, cashPerSymbol)];
     }
 
     public string DoPiece(TaskStep step)
     {
-        var (plan, piece) = (Plan(step), FromJson<RunPiece>(step.Payload));
+        var (plan, piece) = (GetPlan(step), FromJson<RunPiece>(step.Payload));
         CheckFiles(piece);
         var started = clock.GetTimestamp();
         using var artifacts = archive.BeginAsync().GetAwaiter().GetResult(); // blocking is fine on the worker's own thread
@@ -80,7 +84,7 @@ internal sealed class BacktestTask(
         RunPieceOutcome[] pieces = [.. outcomes.Select(FromJson<RunPieceOutcome>)];
         if (pieces.Any(piece => piece.Empty.Count > 0))
             throw new LostDataException("the run was begun by an earlier version and cannot be completed; submit it again");
-        var plan = Plan(step);
+        var plan = GetPlan(step);
         SymbolDocument[] symbols = [.. pieces.SelectMany(piece => piece.Symbols)];
         var quality = pieces.SelectMany(piece => piece.Quality).ToDictionary();
         using var artifacts = await archive.BeginAsync();
@@ -108,7 +112,7 @@ internal sealed class BacktestTask(
 
     public static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
-    // Called once per symbol while the totals are computed, to report progress; all symbols are part of the totals.
+    // Reports progress. Called once per symbol while the totals are computed; returns true, because all symbols are part of the totals.
     private static bool Advance(TaskStep step)
     {
         step.Cancel.ThrowIfCancellationRequested();
@@ -116,8 +120,8 @@ internal sealed class BacktestTask(
         return true;
     }
 
-    // If bars are missing, the warm-up reaches further back than this, perhaps into files that are not compared here; their bars are still
-    // part of the run's fingerprint.
+    // Extends the range by the length of the warm-up. If bars are missing, the warm-up reaches further back, perhaps into files whose
+    // lengths and hashes are not compared; the bars of these files are still part of the run's fingerprint.
     private static TimeRange WithWarmup(BacktestPlan plan)
     {
         var (range, warmup) = (plan.Request.Range, plan.Warmup * plan.Request.Timeframe.NominalMicroseconds);
@@ -127,9 +131,9 @@ internal sealed class BacktestTask(
     private static T FromJson<T>(string json) => JsonSerializer.Deserialize<T>(json, JsonFormat.Compact)!;
 
     // Each process parses the request of a task only once.
-    private BacktestPlan Plan(TaskStep step) => plans.GetOrAdd(step.TaskId, _ => reader.Read(FromJson<BacktestForm>(step.Request)));
+    private BacktestPlan GetPlan(TaskStep step) => plans.GetOrAdd(step.TaskId, _ => reader.Read(FromJson<BacktestForm>(step.Request)));
 
-    private IEnumerable<StepPlan> Pieces(List<(Symbol Symbol, SeriesOutline Outline)> symbols, long barsPerPiece, double cashPerSymbol)
+    private IEnumerable<StepPlan> CutPieces(List<(Symbol Symbol, SeriesOutline Outline)> symbols, long barsPerPiece, double cashPerSymbol)
     {
         var (first, rows) = (0, 0L);
         for (var i = 0; i < symbols.Count; i++)

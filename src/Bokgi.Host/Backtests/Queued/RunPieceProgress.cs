@@ -14,8 +14,8 @@ internal sealed class RunPieceProgress : IRunObserver
     private int isStateRequested = 1;
     private int totalSymbols;
     private int completedSymbols;
-    private int trades;
-    private double pnl;
+    private int trades; // of the completed symbols
+    private double pnl; // of the completed symbols
     private State state = new(Symbols: 0, Trades: 0, RealizedPnl: 0, Position: null);
 
     public RunPieceProgress(RunArtifacts artifacts, TaskStep step)

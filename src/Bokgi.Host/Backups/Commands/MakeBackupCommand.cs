@@ -42,7 +42,7 @@ internal static class MakeBackupCommand
             {
                 await using var services = shell.OpenBackups();
                 var results = await make(services, shell.Cancel);
-                // What is not configured is no failure of "all", but asked for by itself it is one.
+                // "all" skips a backup that is not configured. If it is the only one requested, that is an error.
                 return results is [{ SkipReason: { } reason }]
                     ? throw InvalidInputException.ForField(name, reason)
                     : await shell.ReportAsync(results, parsed.GetValue(json), ExitCode.Failed);

@@ -39,7 +39,7 @@ internal static class RestoreBackupCommand
             saved => shell.Out.WriteLine(Shell.Localize($"현재 상태를 {saved}에 저장했습니다", $"the present state was saved as {saved}")),
             shell.Cancel
         );
-        // The workers of the backup's time are gone, and would be reported as silent.
+        // The restored rows name the workers that ran when the backup was made. The health check would report them as silent.
         if (backup.Source.Kind == BackupKind.Database)
             await workers.RemoveAllAsync();
         if (differences is not null && !areOthersRunning)

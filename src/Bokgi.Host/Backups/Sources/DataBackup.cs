@@ -4,15 +4,15 @@ using Bokgi.Host.Storage;
 namespace Bokgi.Host.Backups.Sources;
 
 /// <summary>
-/// The candle lake. A backup is a list of files with their hashes, as <c>sha256sum</c> writes it; the contents are stored once for all
-/// backups, each under its hash. Writers replace whole files, so an open file is one version of it.
+/// The candle lake. A backup is a list of files with their hashes, in the format of <c>sha256sum</c>. All backups share the contents of
+/// the files, each of which is stored once under its hash. Writers replace whole files, so an open file never changes while it is copied.
 /// </summary>
 internal sealed class DataBackup(HostSettings settings, BackupFolder folder, TimeProvider clock) : IBackupSource
 {
     private const string RecordName = ".collected.json"; // which ranges of a series were collected, beside its year files
-    private const int HashLength = 64;
+    private const int HashLength = 64; // hexadecimal digits; two spaces separate the hash from the name
 
-    private static readonly string[] FileNames = ["*.parquet", RecordName];
+    private static readonly string[] FilePatterns = ["*.parquet", RecordName];
 
     public BackupKind Kind => BackupKind.Data;
 
@@ -45,7 +45,7 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
         return items;
     }
 
-    // Links instead of copies, so that a lake of any size can be tried out.
+    // Creates links instead of copies, so that a lake of any size can be verified.
     public async Task<IReadOnlyList<BackupItem>> TryOutAsync(string path, string scratch, CancellationToken cancel)
     {
         var items = new List<BackupItem>();
@@ -81,7 +81,8 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
         var files = ReadList(path).ToList();
         foreach (var folder in files.Select(file => Path.GetDirectoryName(file.Name)!).Distinct())
         {
-            // A record of what was collected later would claim candles that are not there.
+            // Deletes the lake's record of collected ranges if the backup has none, because the record may list ranges whose candles the
+            // backup does not have.
             var record = Path.Combine(Lake, folder, RecordName);
             if (!files.Exists(file => file.Name == $"{folder}/{RecordName}") && File.Exists(record))
                 File.Delete(record);
@@ -126,7 +127,7 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
             foreach (var timeframe in Timeframe.All.Select(each => Path.Combine(symbol, each.Name)).Where(Directory.Exists))
             {
                 foreach (
-                    var path in FileNames.SelectMany(names => Directory.EnumerateFiles(timeframe, names)).Order(StringComparer.Ordinal)
+                    var path in FilePatterns.SelectMany(pattern => Directory.EnumerateFiles(timeframe, pattern)).Order(StringComparer.Ordinal)
                 )
                     yield return path;
             }

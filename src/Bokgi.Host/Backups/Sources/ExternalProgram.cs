@@ -9,14 +9,17 @@ internal sealed class ExternalProgram(string name, string package)
     private const string PostgresVersions = "/usr/lib/postgresql"; // where Debian installs each major version in a folder of its own
     private const int MaximumReason = 300;
 
-    /// <summary>Runs it to its end. If anything fails, it is killed before its input ends, so that it cannot take a part for the whole.</summary>
+    /// <summary>
+    /// Runs the program until it exits. If its input cannot be written completely, the program is killed before the input ends, so that it
+    /// cannot mistake a part of the input for the whole.
+    /// </summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">Environment variables.</param>
-    /// <param name="writeInput">Writes what it reads; null for nothing.</param>
-    /// <param name="readOutput">Reads what it writes; null to ignore it.</param>
-    /// <param name="cancel">Stops it.</param>
-    /// <param name="postgresMajor">The major version of PostgreSQL that is preferred; null for any program.</param>
-    /// <exception cref="BackupException">It is not installed, or it failed.</exception>
+    /// <param name="writeInput">Writes the program's standard input; null for none.</param>
+    /// <param name="readOutput">Reads the program's standard output; null to ignore it.</param>
+    /// <param name="cancel">Kills the program.</param>
+    /// <param name="postgresMajor">The major version of PostgreSQL whose programs are preferred; null for no preference.</param>
+    /// <exception cref="BackupException">The program is not installed, or it failed.</exception>
     public async Task RunAsync(
         IEnumerable<string> arguments,
         IEnumerable<KeyValuePair<string, string>> environment,
@@ -37,7 +40,7 @@ internal sealed class ExternalProgram(string name, string package)
             else
                 await output.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await process.WaitForExitAsync(cancel);
-            // A program that fails stops reading, which breaks its input; its own message says more then.
+            // A program that fails stops reading, and then writing its input fails with an IOException; its own message says more.
             if (failure is not (null or IOException))
                 ExceptionDispatchInfo.Throw(failure);
             if (process.ExitCode != 0)

@@ -7,15 +7,15 @@ using StackExchange.Redis;
 namespace Bokgi.Host.Backups.Sources;
 
 /// <summary>
-/// Redis, by <c>redis-cli --rdb</c>, because the server may be on another machine. A backup is tried out and restored through a Redis of its
-/// own on a socket; a restore copies its keys to the server, which goes on running.
+/// Redis, saved by <c>redis-cli --rdb</c>, because the server may be on another machine. To verify or restore a backup, a temporary Redis
+/// that listens only on a socket loads it. A restore copies the keys from the temporary Redis to the server, which keeps running.
 /// </summary>
 internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, TimeProvider clock) : IBackupSource
 {
     private const string DatabasePrefix = "db";
-    private const string DatabaseCount = "1024"; // more than servers have
+    private const string DatabaseCount = "1024"; // more databases than servers have
     private const int PageSize = 500;
-    private const int ConnectMilliseconds = 1_000; // a server that is still starting accepts a connection and leaves it
+    private const int ConnectMilliseconds = 1_000; // short, because a server that is still starting accepts a connection and does not answer
     private const int TimeoutMilliseconds = 60_000;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
@@ -61,7 +61,7 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         await WithLoadedAsync(path, scratch, DescribeAsync, cancel);
 
     public Task<bool> HasContentAsync(CancellationToken cancel) =>
-        WithServerAsync(async link => (long)await link.GetDatabase().ExecuteAsync("DBSIZE") > 0);
+        WithServerAsync(async connection => (long)await connection.GetDatabase().ExecuteAsync("DBSIZE") > 0);
 
     public async Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel)
     {
@@ -78,23 +78,24 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         }
     }
 
-    // The keys of the backup first, then those go that it does not have: a server that refuses the first key has lost nothing.
+    // First copies the keys of the backup, then deletes the keys that the backup does not have. So a server that refuses the first key loses
+    // nothing.
     private async Task<IReadOnlyList<BackupItem>> CopyAsync(ConnectionMultiplexer from, ConnectionMultiplexer to)
     {
         var (source, target) = (from.GetDatabase(Database), to.GetDatabase(Database));
-        var restored = new HashSet<RedisKey>();
+        var restoredKeys = new HashSet<RedisKey>();
         try
         {
             foreach (var key in Keys(from, Database))
             {
-                var milliseconds = (long)await source.ExecuteAsync("PTTL", key); // -1 without an end, -2 if the key has just ended
+                var milliseconds = (long)await source.ExecuteAsync("PTTL", key); // -1 without expiry, -2 if the key has just expired
                 if (milliseconds == -2 || await source.KeyDumpAsync(key) is not { } value)
                     continue;
                 await target.ExecuteAsync("RESTORE", key, Math.Max(milliseconds, 0), value, "REPLACE");
-                restored.Add(key);
+                restoredKeys.Add(key);
             }
 
-            foreach (var key in Keys(to, Database).Where(key => !restored.Contains(key)).ToList())
+            foreach (var key in Keys(to, Database).Where(key => !restoredKeys.Contains(key)).ToList())
                 await target.KeyDeleteAsync(key);
         }
         catch (RedisException refused)
@@ -102,12 +103,13 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
             throw new BackupException($"Redis refused to restore a key: {refused.Message}", refused);
         }
 
-        var others = (await DescribeAsync(from)).Where(item => item.Name != NameOf(Database)); // belong to other programs and stay
-        var own = await DescribeAsync(to, Database);
-        return [.. others, .. own.Count > 0 ? [own] : Array.Empty<BackupItem>()];
+        // Other databases of the server belong to other programs, so they are not restored, and count as they are in the backup.
+        var others = (await DescribeAsync(from)).Where(item => item.Name != NameOf(Database));
+        var restoredDatabase = await DescribeAsync(to, Database);
+        return [.. others, .. restoredDatabase.Count > 0 ? [restoredDatabase] : Array.Empty<BackupItem>()];
     }
 
-    // Loads the file into a Redis of its own, which listens on a socket only.
+    // Loads the file into a temporary Redis, which listens only on a socket.
     private async Task<T> WithLoadedAsync<T>(
         string path,
         string scratch,
@@ -116,7 +118,7 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
     )
     {
         await GzipFile.DecompressAsync(path, Path.Combine(scratch, "dump.rdb"), cancel);
-        var sockets = Directory.CreateTempSubdirectory("bokgi-"); // a socket's path must be short
+        var sockets = Directory.CreateTempSubdirectory("bokgi-"); // outside the scratch folder, because the path of a socket must be short
         var socket = Path.Combine(sockets.FullName, "s");
         using var server = Server.Start(
             [
@@ -137,19 +139,19 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
             ],
             []
         );
-        server.OutputDataReceived += static (_, _) => { }; // a full pipe would block it
+        server.OutputDataReceived += static (_, _) => { }; // a full pipe would block the server
         server.BeginOutputReadLine();
         try
         {
-            var link = await WaitUntilLoadedAsync(server, socket, Path.GetFileName(path), cancel);
+            var connection = await WaitUntilLoadedAsync(server, socket, Path.GetFileName(path), cancel);
             try
             {
-                return await use(link);
+                return await use(connection);
             }
             finally
             {
-                await link.CloseAsync(allowCommandsToComplete: false);
-                await link.DisposeAsync();
+                await connection.CloseAsync(allowCommandsToComplete: false);
+                await connection.DisposeAsync();
             }
         }
         finally
@@ -180,9 +182,9 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
                 );
             try
             {
-                var link = await ConnectionMultiplexer.ConnectAsync(options);
-                await link.GetDatabase().PingAsync();
-                return link;
+                var connection = await ConnectionMultiplexer.ConnectAsync(options);
+                await connection.GetDatabase().PingAsync();
+                return connection;
             }
             catch (RedisException failure)
             {
@@ -197,10 +199,10 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
     {
         var options = address!.Clone();
         options.AbortOnConnectFail = true;
-        ConnectionMultiplexer link;
+        ConnectionMultiplexer connection;
         try
         {
-            link = await ConnectionMultiplexer.ConnectAsync(options);
+            connection = await ConnectionMultiplexer.ConnectAsync(options);
         }
         catch (RedisConnectionException failure)
         {
@@ -209,38 +211,38 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
 
         try
         {
-            return await use(link);
+            return await use(connection);
         }
         finally
         {
-            await link.CloseAsync(allowCommandsToComplete: false);
-            await link.DisposeAsync();
+            await connection.CloseAsync(allowCommandsToComplete: false);
+            await connection.DisposeAsync();
         }
     }
 
-    private static async Task<IReadOnlyList<BackupItem>> DescribeAsync(ConnectionMultiplexer link)
+    private static async Task<IReadOnlyList<BackupItem>> DescribeAsync(ConnectionMultiplexer connection)
     {
         var items = new List<BackupItem>();
-        var keyspace = await link.GetServer(link.GetEndPoints()[0]).InfoAsync("keyspace");
+        var keyspace = await connection.GetServer(connection.GetEndPoints()[0]).InfoAsync("keyspace");
         foreach (var (name, _) in keyspace.SelectMany(section => section))
         {
-            if (await DescribeAsync(link, int.Parse(name[DatabasePrefix.Length..], CultureInfo.InvariantCulture)) is { Count: > 0 } item)
+            if (await DescribeAsync(connection, int.Parse(name[DatabasePrefix.Length..], CultureInfo.InvariantCulture)) is { Count: > 0 } item)
                 items.Add(item);
         }
 
         return items;
     }
 
-    // Keys with an end are left out, because they may end at any moment. The hash is of the names: a Redis does not write the same value
-    // with the same bytes twice.
-    private static async Task<BackupItem> DescribeAsync(ConnectionMultiplexer link, int number)
+    // Leaves out keys with an expiry, because they may expire at any moment. Hashes only the names, because Redis may write the same value
+    // with different bytes.
+    private static async Task<BackupItem> DescribeAsync(ConnectionMultiplexer connection, int number)
     {
-        var keys = link.GetDatabase(number);
+        var keys = connection.GetDatabase(number);
         var names = new List<string>();
-        foreach (var page in Keys(link, number).Chunk(PageSize))
+        foreach (var page in Keys(connection, number).Chunk(PageSize))
         {
-            var ends = await Task.WhenAll(page.Select(key => keys.KeyTimeToLiveAsync(key)));
-            names.AddRange(page.Where((_, i) => ends[i] is null).Select(key => Convert.ToHexStringLower((byte[])key!)));
+            var expiries = await Task.WhenAll(page.Select(key => keys.KeyTimeToLiveAsync(key)));
+            names.AddRange(page.Where((_, i) => expiries[i] is null).Select(key => Convert.ToHexStringLower((byte[])key!)));
         }
 
         names.Sort(StringComparer.Ordinal);
@@ -251,8 +253,8 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         );
     }
 
-    private static IEnumerable<RedisKey> Keys(ConnectionMultiplexer link, int number) =>
-        link.GetServer(link.GetEndPoints()[0]).Keys(number, pageSize: PageSize);
+    private static IEnumerable<RedisKey> Keys(ConnectionMultiplexer connection, int number) =>
+        connection.GetServer(connection.GetEndPoints()[0]).Keys(number, pageSize: PageSize);
 
     private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{DatabasePrefix}{number}");
 

@@ -7,17 +7,17 @@ using Bokgi.MarketData.Locking;
 namespace Bokgi.Host.Backups.Sources;
 
 /// <summary>
-/// The files of runs, as a tar archive relative to STATE_ROOT. A run's row is stored after its files, which never change. So if the rows are
-/// saved first, and no file is removed until the archive is complete, it has the files of every saved row.
+/// The files of runs, as a tar archive relative to STATE_ROOT. A run's files never change, and its row in the database is stored after them.
+/// So if the rows are saved first, and no file is removed until the archive is complete, the archive has the files of every saved row.
 /// </summary>
 internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
-    // Files that are being written, marks of changes that have not ended, and copies of what a bucket holds.
-    private static readonly string[] LeftOut = [".making", ".pending", ".copies"];
+    // Folders of files that are being written, of journals of unfinished changes, and of copies of files in a bucket.
+    private static readonly string[] SkippedFolders = [".making", ".pending", ".copies"];
 
-    // A folder that cannot be read is an error.
+    // IgnoreInaccessible is false, so that a folder that cannot be read is an error.
     private static readonly EnumerationOptions EverythingBelow = new()
     {
         RecurseSubdirectories = true,
@@ -25,7 +25,7 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
         IgnoreInaccessible = false,
     };
 
-    private static readonly FileStreamOptions Reading = new()
+    private static readonly FileStreamOptions ReadOptions = new()
     {
         Share = FileShare.ReadWrite | FileShare.Delete,
         Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
@@ -47,7 +47,7 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
 
     /// <param name="path">The archive.</param>
     /// <param name="saveRows">Saves the database before the files.</param>
-    /// <param name="cancel">Stops it.</param>
+    /// <param name="cancel">Cancels the backup.</param>
     public async Task<IReadOnlyList<BackupItem>> SaveAsync(string path, Func<Task> saveRows, CancellationToken cancel)
     {
         using var noRemoval =
@@ -84,7 +84,7 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
                 .EnumerateFiles(Root, "*", EverythingBelow)
                 .Where(path =>
                     !path.EndsWith(".lock", StringComparison.Ordinal)
-                    && !LeftOut.Contains(Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar)[0])
+                    && !SkippedFolders.Contains(Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar)[0])
                 )
             : [];
 
@@ -112,7 +112,7 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
     {
         try
         {
-            return new FileStream(path, Reading);
+            return new FileStream(path, ReadOptions);
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {

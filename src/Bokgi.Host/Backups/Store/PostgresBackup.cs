@@ -6,15 +6,16 @@ using Npgsql;
 namespace Bokgi.Host.Backups.Store;
 
 /// <summary>
-/// The PostgreSQL database, by <c>pg_dump</c>. The rows are counted and hashed in the snapshot that it saves, so that a restored copy can be
-/// compared while others go on writing.
+/// The PostgreSQL database, saved by <c>pg_dump</c>. The rows are counted and hashed in the same snapshot that <c>pg_dump</c> saves, so
+/// that a restored copy can be compared although others go on writing.
 /// </summary>
 internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase database, TimeProvider clock) : IBackupSource
 {
     private const string ScratchPrefix = "bokgi_verify_";
     private const int StatementSeconds = 3_600;
 
-    // Everything that the dump creates is dropped first, and what a later version has added, too; else its migration would fail afterwards.
+    // Executed before the dump. Drops every table and routine, also those that a later version has added: if they remained, the migration
+    // to that version would fail after the restore.
     private const string DropEverything = """
         SET lock_timeout = '30s';
         DO $$
@@ -34,7 +35,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
 
         """;
 
-    // How rows are written as text, so that the same rows have the same hash in every session.
+    // Sets how rows are converted to text, so that the same rows have the same hash in every session.
     private const string TextFormat =
         "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'; SET bytea_output = 'hex'";
 
@@ -59,7 +60,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
         await using var connection = await OpenAsync(LiveDatabase, cancel);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var id = (string)(await ScalarAsync(connection, "SELECT pg_export_snapshot()", cancel))!;
-        // Extensions are the administrator's: of them only plpgsql is named, which every database has.
+        // Dumps no extension but plpgsql, which every database has: other extensions are installed by the administrator.
         await Dump.RunAsync(
             ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--extension=plpgsql", $"--snapshot={id}"],
             Environment(LiveDatabase),
@@ -151,15 +152,15 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
         }
     }
 
-    // In one transaction. It is committed by the last statement, so that input which ends early, as when this process is killed, changes
-    // nothing; with --single-transaction psql would commit what it has got.
-    private Task ReplayAsync(string path, string target, string before, int major, CancellationToken cancel) =>
+    // Executes the dump in one transaction, which the last statement commits. So input that ends early, for example because this process is
+    // killed, changes nothing. With --single-transaction, psql would commit the part that it has received.
+    private Task ReplayAsync(string path, string target, string preamble, int major, CancellationToken cancel) =>
         Client.RunAsync(
             ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"],
             Environment(target),
             async input =>
             {
-                await input.WriteAsync(Encoding.UTF8.GetBytes($"BEGIN;\n{before}"), cancel);
+                await input.WriteAsync(Encoding.UTF8.GetBytes($"BEGIN;\n{preamble}"), cancel);
                 await GzipFile.DecompressAsync(path, input, cancel);
                 await input.WriteAsync(Encoding.UTF8.GetBytes("\nCOMMIT;\n"), cancel);
             },
@@ -182,7 +183,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
                 )
             )!;
 
-    // Scratch databases of killed processes; one that is in use is younger than a day.
+    // Drops scratch databases that killed processes left. They are older than a day, while one that is in use is younger.
     private async Task DropOldScratchAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         var limit = ScratchPrefix + BackupName.StampOf(clock.GetUtcNow().AddDays(-1));
@@ -264,7 +265,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    // The names that PostgreSQL's own programs use.
+    // Environment variables that PostgreSQL's own programs read.
     private Dictionary<string, string> Environment(string name)
     {
         var values = new Dictionary<string, string>

@@ -7,11 +7,11 @@ using Microsoft.Data.Sqlite;
 
 namespace Bokgi.Host.Backups.Store;
 
-/// <summary>The SQLite database, by SQLite's own online backup, which sees one state of it while others write.</summary>
+/// <summary>The SQLite database, saved by SQLite's online backup, which copies one consistent state while others write.</summary>
 internal sealed class SqliteBackup(HostSettings settings, BokgiDatabase database, TimeProvider clock) : IBackupSource
 {
-    private const int Corrupt = 11;
-    private const int NotADatabase = 26;
+    private const int Corrupt = 11; // SQLITE_CORRUPT
+    private const int NotADatabase = 26; // SQLITE_NOTADB
 
     public BackupKind Kind => BackupKind.Database;
 
@@ -68,7 +68,7 @@ internal sealed class SqliteBackup(HostSettings settings, BokgiDatabase database
     private void ReplaceLive(string copy)
     {
         if (!File.Exists(Live))
-            MoveAside(); // the log of a database that is gone must not be applied to the new one
+            MoveAside(); // the write-ahead log of a missing database must not be applied to the new one
         try
         {
             Copy(copy, Live);
@@ -100,7 +100,7 @@ internal sealed class SqliteBackup(HostSettings settings, BokgiDatabase database
         source.BackupDatabase(target);
     }
 
-    // Without a log beside it.
+    // Switches the copy to a journal mode without a write-ahead log beside the file.
     private static void CopyToOneFile(string from, string to)
     {
         Copy(from, to);

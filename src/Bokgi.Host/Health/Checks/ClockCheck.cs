@@ -18,16 +18,16 @@ internal sealed class ClockCheck(BokgiDatabase database, RedisLink redis, HostSe
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)
     {
         var before = clock.GetUtcNow();
-        var others = new List<DateTimeOffset>();
-        if ((await database.StatusAsync(cancel)).ClockUtc is { } ofDatabase)
-            others.Add(ofDatabase);
+        var serverTimes = new List<DateTimeOffset>();
+        if ((await database.StatusAsync(cancel)).ClockUtc is { } databaseTime)
+            serverTimes.Add(databaseTime);
         if (await redis.StatusAsync() is { } status)
-            others.Add(status.ClockUtc);
-        if (others.Count == 0)
+            serverTimes.Add(status.ClockUtc);
+        if (serverTimes.Count == 0)
             return null;
         var after = clock.GetUtcNow();
-        // A time between before and after shows no difference; the formula gives a negative one.
-        var difference = others.Max(other => Math.Max((other - after).TotalSeconds, (before - other).TotalSeconds));
+        // A server's time between before and after shows no difference; the formula gives a negative number for it.
+        var difference = serverTimes.Max(time => Math.Max((time - after).TotalSeconds, (before - time).TotalSeconds));
         var seconds = Math.Max(0, difference);
         var level = settings.Health.ClockSeconds.LevelOf(seconds);
         var values = new Dictionary<string, double> { ["difference_s"] = seconds };

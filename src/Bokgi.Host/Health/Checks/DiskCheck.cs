@@ -2,7 +2,7 @@ using Bokgi.Host.Platform.Health;
 
 namespace Bokgi.Host.Health.Checks;
 
-/// <summary>The disks of candles and of everything else that is stored; the fullest one decides.</summary>
+/// <summary>The disks of DATA_ROOT (the candles) and STATE_ROOT (everything else); the finding is about the fuller one.</summary>
 internal sealed class DiskCheck(HostSettings settings) : IHealthCheck
 {
     public string Name => "disk";

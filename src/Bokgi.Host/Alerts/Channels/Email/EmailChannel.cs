@@ -53,12 +53,12 @@ internal sealed class EmailChannel : IAlertChannel
         if (to.Count == 0)
             errors.Add("to", "to is missing; give at least one address, such as ops@example.com");
         var recipients = new List<MailboxAddress>();
-        foreach (var each in to)
+        foreach (var recipient in to)
         {
-            if (EmailSettings.ParseAddress(each) is { } address)
+            if (EmailSettings.ParseAddress(recipient) is { } address)
                 recipients.Add(address);
             else
-                errors.Add("to", $"to cannot hold '{Problems.ForMessage(each)}'; give addresses such as ops@example.com");
+                errors.Add("to", $"to cannot hold '{Problems.ForMessage(recipient)}'; give addresses such as ops@example.com");
         }
 
         errors.ThrowIfAny();
@@ -69,17 +69,17 @@ internal sealed class EmailChannel : IAlertChannel
     {
         mail.From.Add(settings.From);
         mail.To.AddRange(to);
-        using var limit = new CancellationTokenSource(ChannelHttp.TimeLimit, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        using var timeout = new CancellationTokenSource(ChannelHttp.TimeLimit, clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancel);
         try
         {
-            await SendAsync(mail, either.Token);
+            await SendAsync(mail, linked.Token);
         }
         catch (Exception) when (cancel.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancel);
         }
-        catch (Exception) when (limit.IsCancellationRequested)
+        catch (Exception) when (timeout.IsCancellationRequested)
         {
             throw new AlertChannelException(
                 $"{settings.Host} did not answer within {ChannelHttp.TimeLimit.TotalSeconds} s; check SMTP_HOST, SMTP_PORT and SMTP_SECURITY"
@@ -108,7 +108,7 @@ internal sealed class EmailChannel : IAlertChannel
         await DisconnectAsync(client, cancel);
     }
 
-    // The server has accepted the mail; a failure now must not send it again.
+    // The server has accepted the mail, so a failure to disconnect must not cause a retry.
     private static async Task DisconnectAsync(SmtpClient client, CancellationToken cancel)
     {
         try

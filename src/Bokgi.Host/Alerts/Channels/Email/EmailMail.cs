@@ -4,10 +4,10 @@ using MimeKit.Text;
 
 namespace Bokgi.Host.Alerts.Channels.Email;
 
-/// <summary>Mails without sender and recipients.</summary>
+/// <summary>Creates mails. The caller adds sender and recipients.</summary>
 internal sealed class EmailMail(AlertText text)
 {
-    public MimeMessage Create(AlertMessage message) => Create(text.TitleLine(message), Plain(message), Html(message), message.Time);
+    public MimeMessage Create(AlertMessage message) => Create(text.TitleLine(message), FormatText(message), FormatHtml(message), message.Time);
 
     /// <param name="subject">One line.</param>
     /// <param name="body">The text.</param>
@@ -16,22 +16,22 @@ internal sealed class EmailMail(AlertText text)
     public static MimeMessage Create(string subject, string body, string? html, DateTimeOffset time)
     {
         var mail = new MimeMessage { Subject = AlertText.OneLine(subject), Date = time };
-        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // absence notices do not answer such mails (RFC 3834)
+        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // suppresses out-of-office replies (RFC 3834)
         mail.Body = html is null
-            ? Part(TextFormat.Plain, body)
-            : new MultipartAlternative { Part(TextFormat.Plain, body), Part(TextFormat.Html, html) };
+            ? CreatePart(TextFormat.Plain, body)
+            : new MultipartAlternative { CreatePart(TextFormat.Plain, body), CreatePart(TextFormat.Html, html) };
         return mail;
     }
 
     // Base64, because relays may break long lines and characters outside ASCII.
-    private static TextPart Part(TextFormat format, string content)
+    private static TextPart CreatePart(TextFormat format, string content)
     {
         var part = new TextPart(format) { ContentTransferEncoding = ContentEncoding.Base64 };
         part.SetText(Encoding.UTF8, content);
         return part;
     }
 
-    private string Plain(AlertMessage message)
+    private string FormatText(AlertMessage message)
     {
         var lines = new List<string> { text.TitleLine(message), string.Empty };
         lines.AddRange(message.Fields.Select(field => $"{text.Label(field)}: {text.Value(field)}"));
@@ -42,7 +42,7 @@ internal sealed class EmailMail(AlertText text)
         return string.Join('\n', lines) + "\n";
     }
 
-    private string Html(AlertMessage message)
+    private string FormatHtml(AlertMessage message)
     {
         var html = new StringBuilder("<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"/></head><body>\n");
         html.Append($"<h2>{AlertText.Escape(text.TitleLine(message))}</h2>\n");

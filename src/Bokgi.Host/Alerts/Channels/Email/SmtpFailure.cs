@@ -28,7 +28,7 @@ internal static class SmtpFailure
     public static AlertChannelException Translate(Exception failure, string host) =>
         failure switch
         {
-            // Without the cause: a server may repeat what it was sent.
+            // Without an inner exception, because the server's reply may repeat the password that it was sent.
             AuthenticationException { InnerException: SmtpCommandException reply } => new AlertChannelException(
                 $"{host} refused to sign in ({Code(reply)}); check SMTP_USER and SMTP_PASSWORD"
             )
@@ -61,7 +61,7 @@ internal static class SmtpFailure
                 "SMTP_FROM_ADDR, SMTP_USER and SMTP_PASSWORD"
             ),
             SmtpCommandException reply => Rejection(reply, $"{host} refused the mail", "SMTP_HOST and SMTP_USER"),
-            // MailKit's way to say that the server does not offer STARTTLS, AUTH or addresses in Korean.
+            // MailKit throws this if the server does not offer STARTTLS, AUTH or addresses in Korean.
             NotSupportedException => new AlertChannelException(
                 $"{host} does not support authentication, STARTTLS or addresses that are not ASCII, one of which the settings require; check SMTP_PORT, SMTP_SECURITY and SMTP_USER",
                 failure

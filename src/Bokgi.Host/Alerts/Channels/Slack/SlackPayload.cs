@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Bokgi.Host.Alerts.Channels.Slack;
 
 /// <summary>
-/// An alert as a message of Block Kit (docs.slack.dev/reference/block-kit/blocks). Fields are plain text, so that characters such as * and _
-/// in a value mean nothing.
+/// An alert as a message of Block Kit (docs.slack.dev/reference/block-kit/blocks). Fields are plain text, so that Slack does not read
+/// characters such as * and _ in a value as markup.
 /// </summary>
 internal sealed class SlackPayload(AlertText text)
 {

@@ -20,8 +20,8 @@ internal sealed class TelegramText(AlertText text)
         foreach (var field in message.Fields)
         {
             var line = $"{text.Label(field)}: {text.Value(field)}";
-            var left = room - html.Length - "\n".Length;
-            var escaped = left < ShortestPiece ? string.Empty : AlertText.Escape(line, left);
+            var remaining = room - html.Length - "\n".Length;
+            var escaped = remaining < ShortestPiece ? string.Empty : AlertText.Escape(line, remaining);
             var isCut = escaped.Length == 0 || escaped.Length < AlertText.Escape(line).Length;
             if (escaped.Length > 0)
                 html.Append(escaped).Append('\n');
