@@ -57,7 +57,10 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
         return endUtc > openUtc ? new TimeRange(openUtc, endUtc) : null;
     }
 
-    /// <summary>Removes and returns the candles of an open time; drops earlier ones. Only fetched candles can be late.</summary>
+    /// <summary>
+    /// Removes and returns the candles of an open time, and drops earlier ones. With <paramref name="fetchedAreLate"/>, candles that were fetched
+    /// are marked as late.
+    /// </summary>
     public IReadOnlyList<SessionCandle> TakeCandles(long openUtc, bool fetchedAreLate)
     {
         var candles = new List<SessionCandle>();

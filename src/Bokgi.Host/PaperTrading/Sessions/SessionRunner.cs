@@ -8,7 +8,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 /// <summary>
 /// Runs one session that this process owns: bars as they close, missed bars once they are fetched, and users' commands in between.
 /// Each bar and command is stored with all its results before the next is processed, so the process may be killed at any time.
-/// Writes throw a <see cref="LeaseLostException"/> once another process owns the session; no decision depends on this machine's clock.
+/// Writes throw a <see cref="LeaseLostException"/> once another process owns the session. No decision depends on this machine's clock.
 /// </summary>
 internal sealed class SessionRunner(
     SessionLease lease,

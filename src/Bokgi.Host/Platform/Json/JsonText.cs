@@ -47,7 +47,7 @@ internal static class JsonText
                 && char.IsLowSurrogate(low);
             if (!isPair)
                 return false;
-            i += UnicodeEscapeBytes;
+            i += UnicodeEscapeBytes; // to the second half of the pair; NextEscape goes past it
         }
 
         return true;

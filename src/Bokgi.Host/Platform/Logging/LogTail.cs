@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Logging;
 
-/// <summary>The lines that any process adds to the log folder from now on.</summary>
+/// <summary>Reads the lines that any process adds to the files of the log folder after this object has been created.</summary>
 internal sealed class LogTail : IDisposable
 {
     private const byte LineFeed = (byte)'\n';
@@ -11,7 +11,7 @@ internal sealed class LogTail : IDisposable
     public LogTail(LogFolder folder)
     {
         this.folder = folder;
-        foreach (var path in Current())
+        foreach (var path in CurrentFiles())
             followers[path] = new Follower(path, isAtEnd: true);
     }
 
@@ -19,7 +19,7 @@ internal sealed class LogTail : IDisposable
     public IReadOnlyList<byte[]> Read()
     {
         var lines = new List<byte[]>();
-        foreach (var path in Current())
+        foreach (var path in CurrentFiles())
         {
             if (!followers.TryGetValue(path, out var follower))
                 followers[path] = follower = new Follower(path, isAtEnd: false);
@@ -35,7 +35,7 @@ internal sealed class LogTail : IDisposable
             follower.Dispose();
     }
 
-    private IEnumerable<string> Current() => folder.Files().Where(path => LogFolder.Parse(path).Number == 0);
+    private IEnumerable<string> CurrentFiles() => folder.Files().Where(path => LogFolder.Parse(path).Number == 0);
 
     private sealed class Follower : IDisposable
     {
@@ -56,7 +56,7 @@ internal sealed class LogTail : IDisposable
             Open();
             if (file is null)
                 return;
-            var isReplaced = new FileInfo(path) is { Exists: true } now && now.Length < file.Position;
+            var isReplaced = new FileInfo(path) is { Exists: true } currentFile && currentFile.Length < file.Position;
             ReadToEnd(lines);
             if (!isReplaced)
                 return;

@@ -70,7 +70,7 @@ internal static class RedisAddress
         return isValid;
     }
 
-    // user:password, :password, or, as some write it, only the password.
+    // Accepts user:password, :password, or only the password.
     private static void SetCredentials(ConfigurationOptions options, string credentials)
     {
         var colon = credentials.IndexOf(':', StringComparison.Ordinal);

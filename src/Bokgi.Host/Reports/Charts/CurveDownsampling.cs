@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>Thins a curve for a screen without losing an extreme: each section keeps the minimum and maximum of each line.</summary>
+/// <summary>Thins a curve for a screen. Each section keeps the lowest and highest equity and buy-and-hold, and the deepest drawdown.</summary>
 internal static class CurveDownsampling
 {
     // Lowest and highest equity, lowest and highest buy-and-hold, deepest drawdown.
