@@ -43,7 +43,7 @@ internal sealed class BokgiDatabase : IDisposable
         return engine.OpenForWritingAsync(LockTimeout, cancel);
     }
 
-    /// <summary>The blocking form, for dedicated threads such as those of workers.</summary>
+    /// <summary>Like <see cref="OpenForWritingAsync"/>, but blocks the thread; for dedicated threads such as those of workers.</summary>
     public BokgiContext OpenForWriting()
     {
         ThrowIfNotMigrated();

@@ -10,7 +10,7 @@ namespace Bokgi.Host.Platform.Database;
 internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection connection, Action onClosed) : IAsyncDisposable
 {
     private DbTransaction? transaction;
-    private Action? closed = onClosed;
+    private Action? closeCallback = onClosed;
 
     /// <summary>The name of the SQL function that returns the position of its second text in its first, from 1; 0 if it does not occur.</summary>
     public Sql PositionFunction => Sql.Raw(engine.PositionFunction);
@@ -77,7 +77,7 @@ internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection con
         }
         finally
         {
-            Interlocked.Exchange(ref closed, null)?.Invoke();
+            Interlocked.Exchange(ref closeCallback, null)?.Invoke();
         }
     }
 }
