@@ -17,16 +17,16 @@ internal sealed class LogFileReader(string path)
         if (file is null)
             yield break;
         var position = file.Length;
-        var rest = Array.Empty<byte>(); // the end of a line that begins in an earlier block of the file
+        var lineTail = Array.Empty<byte>(); // the end of a line that begins in an earlier block of the file
         while (position > 0)
         {
             var count = (int)Math.Min(BlockBytes, position);
-            var block = new byte[count + rest.Length];
+            var block = new byte[count + lineTail.Length];
             position -= count;
             file.Position = position;
             if (file.ReadAtLeast(block.AsSpan(0, count), count, throwOnEndOfStream: false) < count)
                 yield break; // the file became shorter, because the log removed a line that it could not finish
-            rest.CopyTo(block, count);
+            lineTail.CopyTo(block, count);
             var end = block.Length;
             while (true)
             {
@@ -38,10 +38,10 @@ internal sealed class LogFileReader(string path)
                 end = start;
             }
 
-            rest = block[..end];
+            lineTail = block[..end];
         }
 
-        if (LogLineDocument.Read(rest, process) is { } firstLine)
+        if (LogLineDocument.Read(lineTail, process) is { } firstLine)
             yield return firstLine;
     }
 

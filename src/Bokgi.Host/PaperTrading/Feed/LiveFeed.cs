@@ -110,7 +110,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     {
         subscriptions.Remove(subscription);
         var maker = bars.MakerFor(subscription.Timeframe);
-        var symbolsOfOthers = subscriptions.Where(each => each.Timeframe == subscription.Timeframe).SelectMany(each => each.Symbols);
+        var symbolsOfOthers = subscriptions.Where(other => other.Timeframe == subscription.Timeframe).SelectMany(other => other.Symbols);
         foreach (var symbol in subscription.Symbols.Except(symbolsOfOthers))
             maker.StopBuilding(symbol);
         if (subscriptions.Count == 0)
@@ -120,7 +120,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private async Task BeginStreamAsync()
     {
         await EndStreamAsync();
-        streamed.UnionWith(subscriptions.SelectMany(each => each.Symbols));
+        streamed.UnionWith(subscriptions.SelectMany(subscription => subscription.Symbols));
         (isNewStream, stream) = (true, new CancellationTokenSource());
         pumping = PumpAsync([.. streamed.Order()], ++generation, stream.Token);
     }
@@ -220,7 +220,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     private void Publish(Timeframe timeframe, FeedUpdate.Closed closed)
     {
-        foreach (var subscription in subscriptions.Where(each => each.Timeframe == timeframe))
+        foreach (var subscription in subscriptions.Where(candidate => candidate.Timeframe == timeframe))
             subscription.Updates.TryWrite(
                 closed with
                 {

@@ -67,7 +67,7 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
         foreach (var symbol in symbols)
         {
             var bars = bySymbol[symbol].Bars;
-            foreach (var (barUtc, entry) in bars.TakeWhile(each => each.Key <= openUtc).ToList())
+            foreach (var (barUtc, entry) in bars.TakeWhile(pendingBar => pendingBar.Key <= openUtc).ToList())
             {
                 bars.Remove(barUtc);
                 if (barUtc == openUtc && entry.Candle is { } candle)

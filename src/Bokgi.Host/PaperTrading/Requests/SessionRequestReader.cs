@@ -37,7 +37,7 @@ internal static class SessionRequestReader
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
             errors.Add("symbols", $"symbols are quoted in {string.Join(" and ", quotes)}; one session has one quote currency");
-        if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(each => each is not null) is { } costsError)
+        if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(costError => costError is not null) is { } costsError)
             errors.Add("costs", costsError);
         return symbols;
     }
@@ -88,7 +88,7 @@ internal static class SessionRequestReader
                 continue;
             }
 
-            if (pairs.Exists(other => other.Strategy == strategy))
+            if (pairs.Exists(earlier => earlier.Strategy == strategy))
                 errors.Add(
                     $"{field}.strategy_name",
                     $"{strategy.Name} is listed twice for {symbol}; start another session for other parameters"

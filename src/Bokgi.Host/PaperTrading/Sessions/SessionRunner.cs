@@ -118,13 +118,13 @@ internal sealed class SessionRunner(
             warmUps.Add((symbol, await fetcher.FetchWarmUpAsync(symbol, Plan.BarsNeeded(symbol), beginUtc, interrupt)));
         foreach (var (symbol, candles) in warmUps)
             session.WarmUp(symbol, candles);
-        var eventData = new { bars = warmUps.Sum(each => each.Candles.Count), begins_at = UnixTime.Format(beginUtc) };
+        var eventData = new { bars = warmUps.Sum(warmUp => warmUp.Candles.Count), begins_at = UnixTime.Format(beginUtc) };
         await CommitAsync(
             [],
             [
                 .. warmUps.Select(
-                    (each, i) =>
-                        NewEntry(LogEntryKind.Warmup, beginUtc, each.Symbol.Code, data: LogEntryCandles.Encode(each.Candles), index: i)
+                    (warmUp, i) =>
+                        NewEntry(LogEntryKind.Warmup, beginUtc, warmUp.Symbol.Code, data: LogEntryCandles.Encode(warmUp.Candles), index: i)
                 ),
             ],
             [(SessionMessages.WarmedUp, eventData)]

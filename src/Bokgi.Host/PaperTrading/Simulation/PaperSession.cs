@@ -116,7 +116,7 @@ internal sealed class PaperSession
         LateTrades = state.Value(LateTrades);
         Controls = new SessionControls(isPaused, state.Values([.. Controls.SwitchedOff.Order()], state.Value));
         latest = state
-            .Values([.. latest.OrderBy(each => each.Key)], each => KeyValuePair.Create(state.Value(each.Key), state.Value(each.Value)))
+            .Values([.. latest.OrderBy(entry => entry.Key)], entry => KeyValuePair.Create(state.Value(entry.Key), state.Value(entry.Value)))
             .ToDictionary();
         Figures.Transfer(state);
         foreach (var pair in Pairs)

@@ -55,9 +55,9 @@ internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection con
     {
         await using var command = CreateCommand(sql);
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        var first = await rows.ReadAsync(cancel) ? read(rows) : default;
+        var result = await rows.ReadAsync(cancel) ? read(rows) : default;
         while (await rows.ReadAsync(cancel)) { }
-        return first;
+        return result;
     }
 
     public DbCommand CreateCommand(Sql sql)

@@ -41,7 +41,7 @@ internal sealed class LogTail : IDisposable
     {
         private readonly string path;
         private FileStream? file;
-        private byte[] rest = []; // a line of which only the beginning has been written yet
+        private byte[] partialLine = []; // a line of which only the beginning has been written yet
 
         public Follower(string path, bool isAtEnd)
         {
@@ -61,7 +61,7 @@ internal sealed class LogTail : IDisposable
             if (!isReplaced)
                 return;
             file.Dispose();
-            (file, rest) = (null, []);
+            (file, partialLine) = (null, []);
             Open();
             ReadToEnd(lines);
         }
@@ -84,10 +84,10 @@ internal sealed class LogTail : IDisposable
         {
             if (file is null || file.Length <= file.Position)
                 return;
-            var text = new byte[rest.Length + file.Length - file.Position];
-            rest.CopyTo(text, 0);
-            var count = file.ReadAtLeast(text.AsSpan(rest.Length), text.Length - rest.Length, throwOnEndOfStream: false);
-            text = text[..(rest.Length + count)]; // the file may have been cut off
+            var text = new byte[partialLine.Length + file.Length - file.Position];
+            partialLine.CopyTo(text, 0);
+            var count = file.ReadAtLeast(text.AsSpan(partialLine.Length), text.Length - partialLine.Length, throwOnEndOfStream: false);
+            text = text[..(partialLine.Length + count)]; // the file may have been cut off
             var begin = 0;
             while (text.AsSpan(begin).IndexOf(LineFeed) is >= 0 and var length)
             {
@@ -95,7 +95,7 @@ internal sealed class LogTail : IDisposable
                 begin += length + 1;
             }
 
-            rest = text[begin..];
+            partialLine = text[begin..];
         }
     }
 }

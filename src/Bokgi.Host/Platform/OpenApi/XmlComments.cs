@@ -18,7 +18,7 @@ internal static partial class XmlComments
         ?? Text(
             Member($"T:{Name(property.DeclaringType!)}")
                 ?.Elements("param")
-                .FirstOrDefault(each => each.Attribute("name")?.Value == property.Name)
+                .FirstOrDefault(parameter => parameter.Attribute("name")?.Value == property.Name)
         );
 
     public static JsonNode? Example(Type type) =>

@@ -29,8 +29,8 @@ internal static class QueryParameterCheck
             ? parameter.ParameterType.GetProperties().Cast<ICustomAttributeProvider>()
             : [parameter];
         return members
-            .SelectMany(each => each.GetCustomAttributes(typeof(FromQueryAttribute), inherit: true))
-            .Select(each => ((FromQueryAttribute)each).Name!);
+            .SelectMany(member => member.GetCustomAttributes(typeof(FromQueryAttribute), inherit: true))
+            .Select(attribute => ((FromQueryAttribute)attribute).Name!);
     }
 
     private static void Check(IQueryCollection query, string[] allowed)

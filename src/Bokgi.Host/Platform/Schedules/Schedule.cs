@@ -43,10 +43,10 @@ internal sealed partial class Schedule(
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var jobRows = await ListAsync();
-        var leasesOfOthers = jobRows.Select(each => LeaseOf(each.Row)).Where(lease => lease.Owner is not null && lease.Owner != owner);
+        var leasesOfOthers = jobRows.Select(jobRow => LeaseOf(jobRow.Row)).Where(lease => lease.Owner is not null && lease.Owner != owner);
         var expiredLeases = liveness.FindExpired(leasesOfOthers).ToHashSet();
         var startedRuns = new List<Task>();
-        foreach (var (row, next) in jobRows.Where(each => each.NextUtc <= now && !IsRunning(each.Row.Name)))
+        foreach (var (row, next) in jobRows.Where(jobRow => jobRow.NextUtc <= now && !IsRunning(jobRow.Row.Name)))
         {
             // This process may own a job that it does not run: if the database was unavailable when the run ended, the job was not released.
             var lastReadLease = LeaseOf(row);
