@@ -2,10 +2,10 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary>Builds candles from a stream of trades. The clock is the exchange's: the time of the latest trade of any market.</summary>
+/// <summary>Builds candles from a stream of trades. Time advances with the latest trade of any market, not with this machine's clock.</summary>
 internal sealed class LiveCandles(Timeframe timeframe)
 {
-    // Trades may arrive this late.
+    // How long after its end a candle waits for trades that arrive late.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly SortedDictionary<Symbol, CandleBuilder> builders = [];
@@ -24,8 +24,8 @@ internal sealed class LiveCandles(Timeframe timeframe)
                 isConnected = false; // closes no candle until the missed trades have been fetched
                 break;
             case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
-                if (builders.TryGetValue(symbol, out var known))
-                    known.MarkMissed(range);
+                if (builders.TryGetValue(symbol, out var existing))
+                    existing.MarkMissed(range);
                 break;
             case FeedMessage.Traded { Trade: var trade }:
                 // The missed trades that arrive before Connected do not advance the clock: they were fetched for one market after another,

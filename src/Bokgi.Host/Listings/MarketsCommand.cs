@@ -45,12 +45,12 @@ internal static class MarketsCommand
                     market => market.PriceStep?.ToString(CultureInfo.InvariantCulture) ?? "–",
                     IsNumber: true
                 ),
-                new(Shell.Localize("유의", "warning"), market => string.Join(", ", Marks(market)))
+                new(Shell.Localize("유의", "warning"), market => string.Join(", ", ListWarnings(market)))
             );
         return ExitCode.Success;
     }
 
-    private static IEnumerable<string> Marks(MarketDocument market)
+    private static IEnumerable<string> ListWarnings(MarketDocument market)
     {
         if (!market.IsTrading)
             yield return Shell.Localize("거래 중지", "not traded");

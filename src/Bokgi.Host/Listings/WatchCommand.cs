@@ -30,22 +30,22 @@ internal static class WatchCommand
             .RunsAsync(
                 (result, shell) =>
                 {
-                    var names = result.GetValue(symbols) ?? [];
-                    return RunAsync(result.GetValue(exchange)!, names, result.GetValue(candles), result.GetValue(count), shell);
+                    var symbolLists = result.GetValue(symbols) ?? [];
+                    return RunAsync(result.GetValue(exchange)!, symbolLists, result.GetValue(candles), result.GetValue(count), shell);
                 }
             );
     }
 
-    private static async Task<int> RunAsync(string exchange, string[] names, string? length, int? count, Shell shell)
+    private static async Task<int> RunAsync(string exchange, string[] symbolLists, string? candleLength, int? count, Shell shell)
     {
         var errors = new InputErrors();
-        var timeframe = MarketParameters.ParseTimeframe(length, errors, "candles");
+        var timeframe = MarketParameters.ParseTimeframe(candleLength, errors, "candles");
         ExchangeConnections.Check(exchange, errors);
         if (count < 1)
             errors.Add("count", $"--count cannot be {count}; give 1 or more");
         Symbol[] symbols =
         [
-            .. names
+            .. symbolLists
                 .SelectMany(list => list.Split(',', StringSplitOptions.RemoveEmptyEntries))
                 .Select(name => MarketParameters.ParseSymbol(name, errors, "symbols"))
                 .OfType<Symbol>()

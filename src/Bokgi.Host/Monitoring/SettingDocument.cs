@@ -8,5 +8,5 @@ namespace Bokgi.Host.Monitoring;
 internal sealed record SettingDocument(string Name, string Value, string Source, string Meaning)
 {
     public static IReadOnlyList<SettingDocument> All(HostSettings settings) =>
-        [.. settings.All.Select(each => new SettingDocument(each.Name, each.DisplayValue, each.Source, each.Meaning))];
+        [.. settings.All.Select(setting => new SettingDocument(setting.Name, setting.DisplayValue, setting.Source, setting.Meaning))];
 }

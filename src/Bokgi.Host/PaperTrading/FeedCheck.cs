@@ -3,7 +3,10 @@ using Bokgi.Host.Platform.Health;
 
 namespace Bokgi.Host.PaperTrading;
 
-/// <summary>How long the feed of a paper session has been lost. A connection that stays silent is closed, and so counts as lost.</summary>
+/// <summary>
+/// Reports how long paper sessions have been without a connection to their exchange, by the session that has been longest without one. A
+/// connection over which no message arrives is closed, and so counts as lost.
+/// </summary>
 internal sealed class FeedCheck(PaperQueries queries, HostSettings settings, TimeProvider clock) : IHealthCheck
 {
     public string Name => "feed";

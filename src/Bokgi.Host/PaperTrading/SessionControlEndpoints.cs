@@ -11,6 +11,7 @@ namespace Bokgi.Host.PaperTrading;
 
 internal static class SessionControlEndpoints
 {
+    // How long a request to start a session waits for a server to claim the session.
     private static readonly TimeSpan ClaimTimeout = TimeSpan.FromSeconds(15);
 
     public static void Map(RouteGroupBuilder paper)

@@ -8,6 +8,7 @@ namespace Bokgi.Host.Platform;
 
 internal static class PlatformServices
 {
+    /// <summary>Services that servers, workers and some commands share.</summary>
     public static void AddPlatform(this IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         services.AddSingleton(settings);
@@ -20,6 +21,7 @@ internal static class PlatformServices
         services.AddSingleton(_ => JobStorages.Open(settings));
     }
 
+    /// <summary>Services for requests over HTTP, which only a server needs.</summary>
     public static void AddWeb(this IServiceCollection services, HostSettings settings, TimeProvider clock)
     {
         services.AddAccess(settings, clock);

@@ -42,7 +42,7 @@ internal sealed record PresetForm
                 "name",
                 $"name is '{Problems.ForMessage(Name)}' in the body and '{presetName}' in the path; a preset keeps its name"
             );
-        // The error repeats the name of the strategy.
+        // Shortened first, because the error message repeats the name of the strategy.
         if (!StrategyCatalogue.TryFind(Strategy is null ? null : Problems.ForMessage(Strategy), out var strategy, out var error))
             errors.Add("strategy", error);
         else
@@ -58,7 +58,7 @@ internal sealed record PresetForm
 
     /// <summary>Whether a preset can have this name. For other names the database is not queried.</summary>
     public static bool IsValidName(string name) =>
-        name.Length is > 0 and <= MaximumNameLength && name.All(each => char.IsLetterOrDigit(each) || each is '_' or '-');
+        name.Length is > 0 and <= MaximumNameLength && name.All(character => char.IsLetterOrDigit(character) || character is '_' or '-');
 
     private void CheckParams(StrategyDefinition strategy, InputErrors errors)
     {

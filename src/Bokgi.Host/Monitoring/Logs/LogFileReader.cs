@@ -10,39 +10,39 @@ internal sealed class LogFileReader(string path)
 
     private readonly string process = LogFolder.Parse(path).Process;
 
-    /// <summary>The lines that were complete when reading began; half a line at the end is no JSON and is left out.</summary>
+    /// <summary>The complete lines. A line at the end of which only a part has been written is not valid JSON and is left out.</summary>
     public IEnumerable<LogLineDocument> NewestFirst()
     {
         using var file = TryOpen();
         if (file is null)
             yield break;
         var position = file.Length;
-        var rest = Array.Empty<byte>(); // the end of a line that begins in the block before
+        var lineTail = Array.Empty<byte>(); // the end of a line that begins in an earlier block of the file
         while (position > 0)
         {
             var count = (int)Math.Min(BlockBytes, position);
-            var block = new byte[count + rest.Length];
+            var block = new byte[count + lineTail.Length];
             position -= count;
             file.Position = position;
             if (file.ReadAtLeast(block.AsSpan(0, count), count, throwOnEndOfStream: false) < count)
                 yield break; // the file became shorter, because the log removed a line that it could not finish
-            rest.CopyTo(block, count);
+            lineTail.CopyTo(block, count);
             var end = block.Length;
             while (true)
             {
                 var start = block.AsSpan(0, end - 1).LastIndexOf(LineFeed) + 1;
                 if (start == 0)
-                    break; // this line may begin in the block before
+                    break; // this line may begin in an earlier block
                 if (LogLineDocument.Read(block.AsSpan(start, end - start), process) is { } line)
                     yield return line;
                 end = start;
             }
 
-            rest = block[..end];
+            lineTail = block[..end];
         }
 
-        if (LogLineDocument.Read(rest, process) is { } first)
-            yield return first;
+        if (LogLineDocument.Read(lineTail, process) is { } firstLine)
+            yield return firstLine;
     }
 
     // The file may have been deleted since it was listed, or belong to another user.

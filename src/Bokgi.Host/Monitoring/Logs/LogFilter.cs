@@ -2,7 +2,10 @@ using Bokgi.Host.Platform.Logging;
 
 namespace Bokgi.Host.Monitoring.Logs;
 
-/// <summary>Which log lines to find. Times are in the text format of log lines.</summary>
+/// <summary>
+/// Which log lines to find: those written at or after FromUtc and before BeforeUtc, both in the text format of log lines. A property that is
+/// null excludes no line.
+/// </summary>
 internal sealed record LogFilter(int Limit, string FromUtc, string BeforeUtc)
 {
     /// <summary>Index in <see cref="LogFields.Levels"/>.</summary>
@@ -16,17 +19,17 @@ internal sealed record LogFilter(int Limit, string FromUtc, string BeforeUtc)
 
     public bool Matches(LogLineDocument line) =>
         LevelOf(line) >= MinimumLevel
-        && IsIn(Text, $"{line.Message}\n{line.Exception}")
-        && IsIn(Context, line.Context)
-        && IsIn(Process, line.Process)
-        && IsIn(RequestId, line.RequestId)
-        && Is(TaskId, line.TaskId)
-        && Is(SessionId, line.SessionId);
+        && ContainsWanted(Text, $"{line.Message}\n{line.Exception}")
+        && ContainsWanted(Context, line.Context)
+        && ContainsWanted(Process, line.Process)
+        && ContainsWanted(RequestId, line.RequestId)
+        && EqualsWanted(TaskId, line.TaskId)
+        && EqualsWanted(SessionId, line.SessionId);
 
     private static int LevelOf(LogLineDocument line) => LogFields.IndexOf(line.Level);
 
-    private static bool IsIn(string? part, string? text) =>
-        part is null || text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
+    private static bool ContainsWanted(string? wanted, string? text) =>
+        wanted is null || text?.Contains(wanted, StringComparison.OrdinalIgnoreCase) == true;
 
-    private static bool Is(string? wanted, string? value) => wanted is null || wanted == value;
+    private static bool EqualsWanted(string? wanted, string? value) => wanted is null || wanted == value;
 }

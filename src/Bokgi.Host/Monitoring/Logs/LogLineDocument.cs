@@ -37,7 +37,7 @@ internal sealed record LogLineDocument(
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, // a later version may write more fields
     };
 
-    /// <summary>Null for half a line, which a full disk or a kill may have left.</summary>
+    /// <summary>Parses a line; null if the line is incomplete, because the disk was full or the process was killed while it was written.</summary>
     public static LogLineDocument? Read(ReadOnlySpan<byte> line, string process)
     {
         try

@@ -9,7 +9,7 @@ internal sealed record LogQuery
 {
     private const int DefaultLimit = 100;
     private const int MaximumLimit = 1_000;
-    private const string EndOfTime = "9999";
+    private const string EndOfTime = "9999"; // times are compared as text, and every time of a log line sorts before this
 
     [FromQuery(Name = "level"), Description("The least severe level"), DocumentedValues(typeof(LogFields), nameof(LogFields.Levels))]
     public string? Level { get; init; }
@@ -55,10 +55,10 @@ internal sealed record LogQuery
         var before = ReadBefore(errors);
         var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? DefaultLimit;
         errors.ThrowIfAny();
-        var end = range.EndUtc == TimeRange.All.EndUtc ? EndOfTime : TimeOf(range.EndUtc);
+        var end = range.EndUtc == TimeRange.All.EndUtc ? EndOfTime : FormatTime(range.EndUtc);
         return new LogFilter(
             limit,
-            FromUtc: range.StartUtc == TimeRange.All.StartUtc ? string.Empty : TimeOf(range.StartUtc),
+            FromUtc: range.StartUtc == TimeRange.All.StartUtc ? string.Empty : FormatTime(range.StartUtc),
             BeforeUtc: before is not null && string.CompareOrdinal(before, end) < 0 ? before : end
         )
         {
@@ -72,7 +72,7 @@ internal sealed record LogQuery
         };
     }
 
-    private static string TimeOf(long utc) => LogFields.Time(UnixTime.ToDateTime(utc));
+    private static string FormatTime(long utc) => LogFields.Time(UnixTime.ToDateTime(utc));
 
     private string? ReadBefore(InputErrors errors)
     {

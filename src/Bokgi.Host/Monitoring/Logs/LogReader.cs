@@ -5,13 +5,13 @@ namespace Bokgi.Host.Monitoring.Logs;
 /// <summary>Reads the logs of all processes that write to this machine's log folder.</summary>
 internal sealed class LogReader(LogFolder folder)
 {
-    // A search that finds little stops after this many lines; the page then says where to continue.
-    private const int MaximumRead = 200_000;
+    // A search stops after reading this many lines even if its page is not full; the page then contains the time at which to continue.
+    private const int MaximumLinesRead = 200_000;
 
     public LogPage Search(LogFilter filter)
     {
         var found = new List<LogLineDocument>();
-        var read = 0;
+        var linesRead = 0;
         string? lastTime = null;
         foreach (var line in NewestFirst())
         {
@@ -19,9 +19,9 @@ internal sealed class LogReader(LogFolder folder)
                 return new LogPage(found, null);
             if (string.CompareOrdinal(line.Time, filter.BeforeUtc) >= 0)
                 continue;
-            if (read == MaximumRead || found.Count == filter.Limit)
+            if (linesRead == MaximumLinesRead || found.Count == filter.Limit)
                 return new LogPage(found, lastTime);
-            read++;
+            linesRead++;
             lastTime = line.Time;
             if (filter.Matches(line))
                 found.Add(line);
@@ -30,7 +30,7 @@ internal sealed class LogReader(LogFolder folder)
         return new LogPage(found, null);
     }
 
-    /// <summary>Lines written since a time.</summary>
+    /// <summary>The lines written at or after a time, newest first.</summary>
     public IEnumerable<LogLineDocument> Since(string utc) => NewestFirst().TakeWhile(line => string.CompareOrdinal(line.Time, utc) >= 0);
 
     // Merges the files by time. Times are written in one format of fixed length, so they sort as text.

@@ -18,8 +18,8 @@ internal sealed record LogSummary(
     string? Error
 )
 {
-    private const int MostMessages = 20;
-    private const int HourLength = 13; // of 2026-01-02T03
+    private const int MaximumMessages = 20;
+    private const int HourLength = 13; // the first characters of a time, up to the hour: 2026-01-02T03
 
     /// <param name="Hour">Its beginning, UTC.</param>
     /// <param name="Levels">The number of lines of each level.</param>
@@ -53,11 +53,11 @@ internal sealed record LogSummary(
             if (line.Level is not ("warning" or "error" or "critical"))
                 continue;
             var kind = (line.Template, line.Level);
-            // Lines come newest first, so the first one of its kind is the last that was written.
-            messages[kind] = messages.TryGetValue(kind, out var known)
-                ? known with
+            // Lines come newest first, so the first line of each kind is the latest one; later iterations only count.
+            messages[kind] = messages.TryGetValue(kind, out var entry)
+                ? entry with
                 {
-                    Count = known.Count + 1,
+                    Count = entry.Count + 1,
                 }
                 : new MessageDocument(line.Template, line.Level, 1, line.Time, line.Message);
         }
@@ -66,7 +66,7 @@ internal sealed record LogSummary(
             since,
             LogFields.Levels.ToDictionary(level => level, level => hours.Values.Sum(counts => counts.GetValueOrDefault(level))),
             [.. hours.Reverse().Select(hour => new HourDocument(hour.Key, hour.Value))],
-            [.. messages.Values.OrderByDescending(message => message.Count).Take(MostMessages)],
+            [.. messages.Values.OrderByDescending(message => message.Count).Take(MaximumMessages)],
             [
                 .. folder
                     .Files()

@@ -7,7 +7,10 @@ using Bokgi.Host.Platform.Exchanges;
 
 namespace Bokgi.Host.PaperTrading.Commands;
 
-/// <summary>Context of the paper trading commands: the database shared with the servers, which execute the requests stored in it.</summary>
+/// <summary>
+/// The services that the paper trading commands use. The commands only store requests in the database; the server that runs the session
+/// executes them.
+/// </summary>
 internal sealed class PaperShell : IDisposable
 {
     private readonly BokgiDatabase database;

@@ -9,6 +9,7 @@ namespace Bokgi.Host.PaperTrading.Commands;
 
 internal static class PaperStartCommand
 {
+    // How long the command waits for a server to claim the session before it warns that none has.
     private static readonly TimeSpan ClaimTimeout = TimeSpan.FromSeconds(6);
 
     private static readonly Option<string?> File = TextOption.Single(
@@ -95,8 +96,8 @@ internal static class PaperStartCommand
 
     private static SessionForm ReadFile(string path, ParseResult result, AccountOptions options, InputErrors errors)
     {
-        IEnumerable<Option> others = [Symbols, Strategy, Parameters, CandleLength, Exchange, .. options.All];
-        foreach (var option in others.Where(option => result.GetResult(option) is { Implicit: false }))
+        IEnumerable<Option> otherOptions = [Symbols, Strategy, Parameters, CandleLength, Exchange, .. options.All];
+        foreach (var option in otherOptions.Where(option => result.GetResult(option) is { Implicit: false }))
             errors.Add(option.Name, $"{option.Name} cannot be given with --file; write it into the file");
         errors.ThrowIfAny();
         try

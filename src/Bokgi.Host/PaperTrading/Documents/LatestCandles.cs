@@ -15,8 +15,8 @@ internal sealed record LatestCandles(string SessionId, string Timeframe, int Cou
             : LastInLake(lake, symbol, timeframe) is { } stored ? MarketCandle.Of(symbol, stored, "lake")
             : null
         );
-        MarketCandle[] known = [.. candles.OfType<MarketCandle>()];
-        return new LatestCandles(row.SessionId, timeframe.Name, known.Length, known);
+        MarketCandle[] found = [.. candles.OfType<MarketCandle>()];
+        return new LatestCandles(row.SessionId, timeframe.Name, found.Length, found);
     }
 
     private static Candle? LastInLake(CandleLake lake, Symbol symbol, Timeframe timeframe)

@@ -63,7 +63,9 @@ internal sealed record PerformanceDocument
         };
     }
 
-    /// <summary>Value of a position at the last close minus its cost; excludes the cost of closing it.</summary>
+    /// <summary>
+    /// Value of a position at the last close minus what was paid for it, including the entry fee. The costs of a sale are not subtracted.
+    /// </summary>
     public static decimal Unrealized(PaperSession session, PaperPair pair, in OpenPosition position) =>
         ((decimal)position.Quantity * (decimal)session.Latest[pair.Plan.Symbol].Close) - (decimal)position.EntryCost;
 }

@@ -8,8 +8,8 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
 {
     public static PositionList Of(PaperSessionRow row, PaperSession session)
     {
-        var holding = session.Pairs.Where(pair => pair.Position is not null).ToList();
-        return new PositionList(row.SessionId, holding.Count, [.. holding.Select(pair => PositionDocument.Of(session, pair))]);
+        var holdingPairs = session.Pairs.Where(pair => pair.Position is not null).ToList();
+        return new PositionList(row.SessionId, holdingPairs.Count, [.. holdingPairs.Select(pair => PositionDocument.Of(session, pair))]);
     }
 
     /// <summary>An open position. Money is in quote currency.</summary>
@@ -40,18 +40,18 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
     {
         public static PositionDocument Of(PaperSession session, PaperPair pair)
         {
-            var held = pair.Position!.Value;
-            var unrealized = PerformanceDocument.Unrealized(session, pair, held);
+            var position = pair.Position!.Value;
+            var unrealized = PerformanceDocument.Unrealized(session, pair, position);
             return new PositionDocument(
                 pair.PositionId!,
                 pair.Plan.Symbol.Code,
                 pair.Plan.Strategy.Name,
-                UnixTime.Format(held.EntryTimeUtc),
-                held.EntryPrice,
-                held.Quantity,
+                UnixTime.Format(position.EntryTimeUtc),
+                position.EntryPrice,
+                position.Quantity,
                 session.Latest[pair.Plan.Symbol].Close,
                 unrealized,
-                (double)(unrealized / (decimal)held.EntryCost),
+                (double)(unrealized / (decimal)position.EntryCost),
                 pair.Money!.FeeAmount,
                 pair.IsEntryLate
             );

@@ -19,13 +19,14 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
     }
 
     /// <summary>
-    /// The last bars before a time, ascending, or as many as exist; from the lake if it reaches that time, else from the exchange.
+    /// The last bars before a time, ascending; fewer than <paramref name="count"/> if no more are found. They come from the lake if its last
+    /// bar ends at that time, otherwise from the exchange.
     /// </summary>
     public async Task<IReadOnlyList<Candle>> FetchWarmUpAsync(Symbol symbol, int count, long beforeUtc, CancellationToken cancel)
     {
         if (count == 0)
             return [];
-        if (FromLake(symbol, count, beforeUtc) is { } stored)
+        if (ReadFromLake(symbol, count, beforeUtc) is { } stored)
             return stored;
         var bars = new List<Candle>();
         try
@@ -50,7 +51,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
     }
 
     // Null if the lake has no bars, or if its last bar ends before the given time, because bars in between could be missing.
-    private List<Candle>? FromLake(Symbol symbol, int count, long beforeUtc)
+    private List<Candle>? ReadFromLake(Symbol symbol, int count, long beforeUtc)
     {
         try
         {

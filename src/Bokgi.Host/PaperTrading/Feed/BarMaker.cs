@@ -35,7 +35,7 @@ internal sealed class BarMaker(Timeframe timeframe)
     }
 
     /// <summary>
-    /// Closes all bars that have ended by the exchange's time; null if no bar time has ended since the last call. Trades after
+    /// Closes all bars that have ended by the exchange's time; null if no period of a bar has ended since the last call. Trades after
     /// <paramref name="latestTradeUtc"/> may be missing, so bars that end after that time minus <see cref="Grace"/> count as incomplete.
     /// </summary>
     public FeedUpdate.Closed? Close(long nowUtc, long latestTradeUtc)
@@ -45,7 +45,7 @@ internal sealed class BarMaker(Timeframe timeframe)
         if (untilUtc <= closedUntilUtc)
             return null;
         if (latestTradeUtc < untilUtc + grace)
-            MarkMissed(new TimeRange(Math.Max(latestTradeUtc, grace) - grace, untilUtc)); // there may have been no trade yet
+            MarkMissed(new TimeRange(Math.Max(latestTradeUtc, grace) - grace, untilUtc)); // long.MinValue before the first trade
         closedUntilUtc = untilUtc;
         var bars = new List<ClosedBar>();
         foreach (var (symbol, (builder, _)) in builders)

@@ -6,8 +6,8 @@ namespace Bokgi.Host.PaperTrading.Feed;
 /// </summary>
 internal sealed class LiveBars(TimeProvider clock)
 {
-    // Trades may be in transit for this long, so the clock's estimate of the exchange's time is set back by as much. Until this long after
-    // the exchange's time was requested, only the times of trades count.
+    // How long trades may be in transit. The exchange's time is estimated as the requested time plus the time elapsed since then, minus this
+    // delay. Until the delay has elapsed once, there is no estimate, and only the times of trades count.
     private static readonly TimeSpan TransitDelay = TimeSpan.FromSeconds(3);
 
     // When a stream ends, trades up to this much older than the last received one may not have been delivered.
@@ -26,8 +26,8 @@ internal sealed class LiveBars(TimeProvider clock)
 
     /// <summary>Records that the connection is up, and returns the time from which every trade is delivered.</summary>
     /// <param name="exchangeUtc">The exchange's time, requested after connecting; to the second.</param>
-    /// <param name="isNewStream">Whether the stream is new: no trades since the previous stream were fetched, so the bars since then are
-    /// incomplete.</param>
+    /// <param name="isNewStream">Whether a new stream replaced the previous one. The trades between the two were not fetched, so the
+    /// bars of that time are incomplete.</param>
     public long OnConnected(long exchangeUtc, bool isNewStream)
     {
         var completeUntilUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : syncedUtc;
@@ -47,7 +47,7 @@ internal sealed class LiveBars(TimeProvider clock)
         Math.Max(syncedUtc + (long)clock.GetElapsedTime(syncedAt).TotalMicroseconds, latestTradeUtc) + UnixTime.MicrosecondsPerSecond;
 
     /// <summary>
-    /// Records that the connection is lost. Trades added until it is up again were fetched to fill the gap, in time order.
+    /// Records that the connection is lost. Until it is up again, <see cref="OnTrade"/> receives only trades that were fetched to fill the gap.
     /// </summary>
     public void OnDisconnected() => IsLive = false;
 

@@ -16,7 +16,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly IExchange exchange;
     private readonly TimeProvider clock;
     private readonly ILogger log;
-    private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(InboxCapacity); // processed one at a time, without locks
+    private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(InboxCapacity); // one is processed at a time, without locks
     private readonly List<Subscription> subscriptions = [];
     private readonly HashSet<Symbol> streamed = [];
     private readonly LiveBars bars;
@@ -24,9 +24,11 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly Task running;
     private CancellationTokenSource? stream;
     private Task pumping = Task.CompletedTask;
-    private int generation;
+    private int generation; // increases with every stream, so that messages of earlier streams can be ignored
     private bool isConnected;
-    private bool isNewStream; // since the last connection, so that trades in between are lost; a mere reconnection fetches them
+
+    // Whether the stream was replaced since the last connection. Trades in between are then lost, whereas a mere reconnection fetches them.
+    private bool isNewStream;
 
     public LiveFeed(IExchange exchange, TimeProvider clock, ILogger<LiveFeed> log)
     {
@@ -78,7 +80,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         try
         {
             await work();
-            if (isConnected && !bars.IsLive) // bars begin when the exchange's time is known
+            if (isConnected && !bars.IsLive) // bars are built only once the exchange's time is known
                 await RequestTimeAsync(stop);
             foreach (var (timeframe, closed) in bars.CloseBars())
                 Publish(timeframe, closed);
@@ -108,8 +110,8 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     {
         subscriptions.Remove(subscription);
         var maker = bars.MakerFor(subscription.Timeframe);
-        var others = subscriptions.Where(each => each.Timeframe == subscription.Timeframe).SelectMany(each => each.Symbols);
-        foreach (var symbol in subscription.Symbols.Except(others))
+        var symbolsOfOthers = subscriptions.Where(other => other.Timeframe == subscription.Timeframe).SelectMany(other => other.Symbols);
+        foreach (var symbol in subscription.Symbols.Except(symbolsOfOthers))
             maker.StopBuilding(symbol);
         if (subscriptions.Count == 0)
             await EndStreamAsync();
@@ -118,7 +120,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private async Task BeginStreamAsync()
     {
         await EndStreamAsync();
-        streamed.UnionWith(subscriptions.SelectMany(each => each.Symbols));
+        streamed.UnionWith(subscriptions.SelectMany(subscription => subscription.Symbols));
         (isNewStream, stream) = (true, new CancellationTokenSource());
         pumping = PumpAsync([.. streamed.Order()], ++generation, stream.Token);
     }
@@ -218,7 +220,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     private void Publish(Timeframe timeframe, FeedUpdate.Closed closed)
     {
-        foreach (var subscription in subscriptions.Where(each => each.Timeframe == timeframe))
+        foreach (var subscription in subscriptions.Where(candidate => candidate.Timeframe == timeframe))
             subscription.Updates.TryWrite(
                 closed with
                 {

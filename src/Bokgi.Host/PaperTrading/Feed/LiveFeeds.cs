@@ -13,7 +13,7 @@ internal sealed class LiveFeeds(ExchangeConnections exchanges, TimeProvider cloc
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var feed in feeds.Values.Where(each => each.IsValueCreated))
+        foreach (var feed in feeds.Values.Where(lazyFeed => lazyFeed.IsValueCreated))
             await feed.Value.DisposeAsync();
     }
 }

@@ -57,14 +57,17 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
         return endUtc > openUtc ? new TimeRange(openUtc, endUtc) : null;
     }
 
-    /// <summary>Removes and returns the candles of an open time; drops earlier ones. Only fetched candles can be late.</summary>
+    /// <summary>
+    /// Removes and returns the candles of an open time, and drops earlier ones. With <paramref name="fetchedAreLate"/>, candles that were fetched
+    /// are marked as late.
+    /// </summary>
     public IReadOnlyList<SessionCandle> TakeCandles(long openUtc, bool fetchedAreLate)
     {
         var candles = new List<SessionCandle>();
         foreach (var symbol in symbols)
         {
             var bars = bySymbol[symbol].Bars;
-            foreach (var (barUtc, entry) in bars.TakeWhile(each => each.Key <= openUtc).ToList())
+            foreach (var (barUtc, entry) in bars.TakeWhile(pendingBar => pendingBar.Key <= openUtc).ToList())
             {
                 bars.Remove(barUtc);
                 if (barUtc == openUtc && entry.Candle is { } candle)

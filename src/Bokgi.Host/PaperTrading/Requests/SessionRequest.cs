@@ -25,7 +25,7 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
                 Account = AccountForm.Of(
                     plan.Account with
                     {
-                        // An exchange's costs include its fee.
+                        // The costs of an exchange include its fee, so with them no fee rate is written.
                         FeeRate = plan.Account.FeeRate ?? (plan.Account.Costs is null ? AccountSettings.DefaultFeeRate : null),
                     },
                     plan.InitialCash

@@ -37,14 +37,14 @@ internal static class SessionRequestReader
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
             errors.Add("symbols", $"symbols are quoted in {string.Join(" and ", quotes)}; one session has one quote currency");
-        if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(each => each is not null) is { } costsError)
+        if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(costError => costError is not null) is { } costsError)
             errors.Add("costs", costsError);
         return symbols;
     }
 
     private static List<PairPlan> ReadPairs(SessionForm form, List<Symbol> symbols, InputErrors errors)
     {
-        // A symbol with an empty list counts as one: it can give an error too, and the limit bounds the number of errors.
+        // A symbol with an empty list counts as one pair: it can cause an error too, and the limit on pairs also bounds the number of errors.
         var count = (form.Strategies ?? []).Values.Sum(requested => Math.Max(1, requested?.Count ?? 0));
         if (count > SessionForm.MaximumPairs)
         {
@@ -64,11 +64,11 @@ internal static class SessionRequestReader
                 errors.Add(field, $"strategies names {symbol} twice; put its strategies into one list");
         }
 
-        var lacking = symbols.FindAll(symbol => bySymbol.GetValueOrDefault(symbol) is null or { Count: 0 });
-        if (lacking.Count > 0 && !errors.Any)
+        var untraded = symbols.FindAll(symbol => bySymbol.GetValueOrDefault(symbol) is null or { Count: 0 });
+        if (untraded.Count > 0 && !errors.Any)
             errors.Add(
                 "strategies",
-                $"strategies has none for {lacking[0]}; give it a list, such as [{{\"strategy_name\":\"{StrategyCatalogue.All[0].Name}\"}}]"
+                $"strategies has none for {untraded[0]}; give it a list, such as [{{\"strategy_name\":\"{StrategyCatalogue.All[0].Name}\"}}]"
             );
 
         return
@@ -88,7 +88,7 @@ internal static class SessionRequestReader
                 continue;
             }
 
-            if (pairs.Exists(other => other.Strategy == strategy))
+            if (pairs.Exists(earlier => earlier.Strategy == strategy))
                 errors.Add(
                     $"{field}.strategy_name",
                     $"{strategy.Name} is listed twice for {symbol}; start another session for other parameters"

@@ -24,8 +24,8 @@ internal sealed partial class SessionLoop(
     private bool commandsPending = true; // commands may have arrived before the start
     private bool isBehind; // closed bars may still have to be processed
     private bool isEnded;
-    private string? error;
-    private long? previousDay;
+    private string? reportedError;
+    private long? previousDay; // days since the Unix epoch, by Korean time
 
     public void SignalCommands()
     {
@@ -62,7 +62,7 @@ internal sealed partial class SessionLoop(
         }
         catch (Exception failure) when (stop.IsCancellationRequested && (failure is OperationCanceledException || failure.IsDatabaseDown()))
         {
-            // The next owner repeats what was not stored.
+            // The process stops. The session's next owner processes again what was not stored.
         }
     }
 
@@ -115,10 +115,10 @@ internal sealed partial class SessionLoop(
 
     private async Task ReportErrorAsync(string? message)
     {
-        if (message == error)
+        if (message == reportedError)
             return;
         await runner.SetErrorAsync(message);
-        error = message;
+        reportedError = message;
     }
 
     // Requests a verification as soon as a bar of a new day in Korea has been processed.

@@ -8,7 +8,7 @@ namespace Bokgi.Host.PaperTrading.Sessions;
 /// <summary>
 /// Runs one session that this process owns: bars as they close, missed bars once they are fetched, and users' commands in between.
 /// Each bar and command is stored with all its results before the next is processed, so the process may be killed at any time.
-/// Writes throw a <see cref="LeaseLostException"/> once another process owns the session; no decision depends on this machine's clock.
+/// Writes throw a <see cref="LeaseLostException"/> once another process owns the session. No decision depends on this machine's clock.
 /// </summary>
 internal sealed class SessionRunner(
     SessionLease lease,
@@ -118,13 +118,13 @@ internal sealed class SessionRunner(
             warmUps.Add((symbol, await fetcher.FetchWarmUpAsync(symbol, Plan.BarsNeeded(symbol), beginUtc, interrupt)));
         foreach (var (symbol, candles) in warmUps)
             session.WarmUp(symbol, candles);
-        var eventData = new { bars = warmUps.Sum(each => each.Candles.Count), begins_at = UnixTime.Format(beginUtc) };
+        var eventData = new { bars = warmUps.Sum(warmUp => warmUp.Candles.Count), begins_at = UnixTime.Format(beginUtc) };
         await CommitAsync(
             [],
             [
                 .. warmUps.Select(
-                    (each, i) =>
-                        NewEntry(LogEntryKind.Warmup, beginUtc, each.Symbol.Code, data: LogEntryCandles.Encode(each.Candles), index: i)
+                    (warmUp, i) =>
+                        NewEntry(LogEntryKind.Warmup, beginUtc, warmUp.Symbol.Code, data: LogEntryCandles.Encode(warmUp.Candles), index: i)
                 ),
             ],
             [(SessionMessages.WarmedUp, eventData)]

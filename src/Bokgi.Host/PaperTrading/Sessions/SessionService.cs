@@ -5,7 +5,7 @@ using Bokgi.Host.Platform.Exchanges;
 
 namespace Bokgi.Host.PaperTrading.Sessions;
 
-/// <summary>Accepts sessions and users' commands in any process, and waits until a command is executed by the session's owner.</summary>
+/// <summary>Accepts sessions and users' commands in any process, and waits until the session's owner has executed a command.</summary>
 internal sealed class SessionService(
     PaperStore store,
     SessionCommands commands,

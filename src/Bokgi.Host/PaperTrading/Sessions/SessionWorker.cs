@@ -38,7 +38,7 @@ internal sealed partial class SessionWorker(
     private readonly string owner = WorkerName.ForThisProcess().Text;
     private readonly LivenessMonitor liveness = new();
     private readonly ConcurrentDictionary<long, RunningSession> running = new();
-    private readonly ConcurrentDictionary<long, long> failedAt = new();
+    private readonly ConcurrentDictionary<long, long> failedAt = new(); // timestamps of failures, by session number
     private readonly Channel<long> toVerify = Channel.CreateUnbounded<long>();
     private long polledAt;
     private int pollCount;
@@ -117,27 +117,27 @@ internal sealed partial class SessionWorker(
         {
             polledAt = clock.GetTimestamp();
             var ownedNumbers = await store.RecordHeartbeatsAsync(owner);
-            foreach (var (_, lost) in running.Where(each => !ownedNumbers.Contains(each.Key)))
-                lost.Stop.Cancel();
+            foreach (var (_, lostSession) in running.Where(entry => !ownedNumbers.Contains(entry.Key)))
+                lostSession.Stop.Cancel();
         }
 
-        // The sessions that do not run here, by whether this process may claim them at once. It also claims those that it owns without
-        // running them: the database became unavailable just after an earlier claim.
-        var byIsClaimable = (await store.ActiveLeasesAsync())
+        // The sessions that do not run here, by whether this process may claim them at once. It may even own one of them: if the database
+        // became unavailable just after an earlier claim, the session was claimed but not started.
+        var leasesByClaimability = (await store.ActiveLeasesAsync())
             .Where(lease => !running.ContainsKey(lease.Number))
             .ToLookup(lease => lease.Owner is null || lease.Owner == owner);
-        foreach (var lease in isIntervalOver ? liveness.FindExpired(byIsClaimable[false]) : [])
+        foreach (var lease in isIntervalOver ? liveness.FindExpired(leasesByClaimability[false]) : [])
         {
             LogOwnerDead(lease.Owner!, lease.SessionId);
             await TryClaimAsync(lease);
         }
 
-        foreach (var lease in byIsClaimable[true])
+        foreach (var lease in leasesByClaimability[true])
             await TryClaimAsync(lease);
         foreach (var number in await commands.SessionsWithPendingAsync())
         {
-            if (running.TryGetValue(number, out var target))
-                target.Loop.SignalCommands();
+            if (running.TryGetValue(number, out var session))
+                session.Loop.SignalCommands();
         }
 
         if (!isIntervalOver)
@@ -151,11 +151,11 @@ internal sealed partial class SessionWorker(
             toVerify.Writer.TryWrite(number);
     }
 
-    private async Task TryClaimAsync(SessionLease seen)
+    private async Task TryClaimAsync(SessionLease lastReadLease)
     {
-        if (failedAt.TryGetValue(seen.Number, out var at) && clock.GetElapsedTime(at) < RestartDelay)
+        if (failedAt.TryGetValue(lastReadLease.Number, out var failureTimestamp) && clock.GetElapsedTime(failureTimestamp) < RestartDelay)
             return; // if it were restarted at once, it would probably fail again
-        if (await store.ClaimAsync(seen, owner) is not { } lease)
+        if (await store.ClaimAsync(lastReadLease, owner) is not { } lease)
             return;
         try
         {
@@ -209,11 +209,11 @@ internal sealed partial class SessionWorker(
     private async Task StopSessionsAsync()
     {
         var stopping = running.Values.ToList();
-        foreach (var each in stopping)
-            await each.Stop.CancelAsync();
-        await Task.WhenAny(Task.WhenAll(stopping.Select(each => each.Task)), Task.Delay(StopTimeout, clock));
-        foreach (var each in stopping.Where(each => each.Task.IsCompleted))
-            await TryReleaseAsync(each.Lease);
+        foreach (var session in stopping)
+            await session.Stop.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(stopping.Select(session => session.Task)), Task.Delay(StopTimeout, clock));
+        foreach (var session in stopping.Where(session => session.Task.IsCompleted))
+            await TryReleaseAsync(session.Lease);
     }
 
     private async Task TryReleaseAsync(SessionLease lease, string? error = null)

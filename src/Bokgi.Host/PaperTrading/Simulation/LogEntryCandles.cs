@@ -11,7 +11,7 @@ internal static class LogEntryCandles
     /// <summary>Encodes the candles of one open time; symbols are stored by their index in the session.</summary>
     public static byte[] Encode(IReadOnlyList<SessionCandle> candles, IReadOnlyList<Symbol> symbols)
     {
-        var indexes = symbols.Index().ToDictionary(each => each.Item, each => each.Index);
+        var indexes = symbols.Index().ToDictionary(indexed => indexed.Item, indexed => indexed.Index);
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
         foreach (var candle in candles)

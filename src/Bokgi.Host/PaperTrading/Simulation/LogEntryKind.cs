@@ -14,6 +14,8 @@ internal enum LogEntryKind
     /// <summary>Stops taking signals of one symbol.</summary>
     SwitchOff,
     SwitchOn,
+
+    /// <summary>Sells one position at the last close.</summary>
     Close,
 
     /// <summary>Ends the session and leaves positions open.</summary>

@@ -31,7 +31,7 @@ internal sealed class PaperPair : IAccountObserver
     public OpenPosition? Position => stepper.Position;
     public string? PositionId => Position is { } held ? Plan.PositionId(held.EntryBar) : null;
 
-    /// <summary>The same position as in <see cref="Position"/>, as a book entry with fees and slippage in exact decimals.</summary>
+    /// <summary>The book entry of the open <see cref="Position"/>, with fees and slippage in exact decimals.</summary>
     public Position? Money { get; private set; }
     public bool IsEntryLate { get; private set; }
 
@@ -63,11 +63,11 @@ internal sealed class PaperPair : IAccountObserver
     /// </summary>
     public void Transfer(StateSerializer state)
     {
-        var pair = state.Value(stepper.Save());
+        var stepperState = state.Value(stepper.Save());
         (BarsSeen, IsEntryLate) = (state.Value(BarsSeen), state.Value(IsEntryLate));
         if (!state.IsReading)
             return;
-        stepper.Restore(pair);
+        stepper.Restore(stepperState);
         if (stepper.Position is { } held)
             Money = positions.EnterPosition(Plan.Symbol, Plan.Strategy.Name, held);
     }

@@ -3,8 +3,8 @@ using Bokgi.Host.PaperTrading.Feed;
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>
-/// A paper session in memory: its state, and how it reacts to each closed bar and each intervention. It uses no clock and does no I/O;
-/// the same entries give the same session, and its whole state can be saved after any of them.
+/// A paper session in memory: its state, and how it reacts to each closed bar and each intervention. It uses no clock and does no I/O,
+/// so the same log entries always give the same session. The whole state can be saved after each entry.
 /// </summary>
 internal sealed class PaperSession
 {
@@ -116,7 +116,7 @@ internal sealed class PaperSession
         LateTrades = state.Value(LateTrades);
         Controls = new SessionControls(isPaused, state.Values([.. Controls.SwitchedOff.Order()], state.Value));
         latest = state
-            .Values([.. latest.OrderBy(each => each.Key)], each => KeyValuePair.Create(state.Value(each.Key), state.Value(each.Value)))
+            .Values([.. latest.OrderBy(entry => entry.Key)], entry => KeyValuePair.Create(state.Value(entry.Key), state.Value(entry.Value)))
             .ToDictionary();
         Figures.Transfer(state);
         foreach (var pair in Pairs)

@@ -10,6 +10,6 @@ internal abstract record SessionEvent(PairPlan Pair)
 
     public sealed record Entered(PairPlan Pair, OpenPosition Position, bool IsLate) : SessionEvent(Pair);
 
-    /// <summary>A position was sold. Money has the exact amounts. IsLate is true if the entry bar or the exit bar was late.</summary>
+    /// <summary>A position was sold; the book entry has the exact amounts. IsLate is true if the entry bar or the exit bar was late.</summary>
     public sealed record Closed(PairPlan Pair, Trade Trade, Position Money, bool IsLate) : SessionEvent(Pair);
 }

@@ -29,7 +29,7 @@ internal sealed class StateSerializer
     public static void Read(byte[] state, Action<StateSerializer> transfer)
     {
         using var reader = new BinaryReader(new MemoryStream(state));
-        transfer(new StateSerializer(reader, null, version: default)); // it is read from the state
+        transfer(new StateSerializer(reader, null, version: default)); // the serializer reads the version from the state
     }
 
     public bool Value(bool value) => Transfer(value, from => from.ReadBoolean(), (to, value) => to.Write(value));

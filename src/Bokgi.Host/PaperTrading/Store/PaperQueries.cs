@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>Queries for sessions, their trades and their signals, from any process.</summary>
+/// <summary>Queries for sessions, their trades and their signals. Any process may use them, not only the owner of a session.</summary>
 internal sealed class PaperQueries(BokgiDatabase database)
 {
     /// <summary>A session; the newest one if no id is given. Null if there is none.</summary>
@@ -48,7 +48,7 @@ internal sealed class PaperQueries(BokgiDatabase database)
         return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
-    /// <summary>What each session traded within a period; sessions that had ended before and traded nothing are left out.</summary>
+    /// <summary>What each session traded within a period; sessions that had ended before it, or were created after it, are left out.</summary>
     public async Task<IReadOnlyList<SessionResult>> ResultsAsync(long fromUtc, long untilUtc, CancellationToken cancel)
     {
         await using var context = database.Open();

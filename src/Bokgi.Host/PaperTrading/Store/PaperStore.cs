@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>
-/// Creates sessions, and lets their owners claim and change them. Every change checks in the same transaction that the caller still
-/// owns the session, so an owner that was presumed dead changes nothing and gets a <see cref="LeaseLostException"/>.
+/// Creates sessions, and lets their owners claim and change them. Every change checks, in its own transaction, that the caller still
+/// owns the session. An owner that was presumed dead and replaced changes nothing and gets a <see cref="LeaseLostException"/>.
 /// </summary>
 internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
@@ -40,28 +40,28 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     public async Task<IReadOnlyList<SessionLease>> ActiveLeasesAsync()
     {
         await using var context = database.Open();
-        return await Active(context)
+        return await ActiveSessions(context)
             .OrderBy(row => row.Number)
             .Select(row => new SessionLease(row.Number, row.Owner, row.Fence, row.Beats, row.SessionId))
             .ToListAsync();
     }
 
     /// <summary>
-    /// Claims a session, given its lease as last read. Null if the session has ended, another process has claimed it since then, or its
-    /// owner has sent a heartbeat since then.
+    /// Claims a session. Returns null if the session has ended, or if another process has claimed it or its owner has sent a heartbeat since
+    /// <paramref name="lastReadLease"/> was read.
     /// </summary>
-    public async Task<SessionLease?> ClaimAsync(SessionLease seen, string owner)
+    public async Task<SessionLease?> ClaimAsync(SessionLease lastReadLease, string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        var isClaimed = await Active(context).SilentSince(seen).ExecuteUpdateAsync(set => set.Claim(owner)) > 0;
-        return isClaimed ? seen with { Owner = owner, Fence = seen.Fence + 1 } : null;
+        var isClaimed = await ActiveSessions(context).SilentSince(lastReadLease).ExecuteUpdateAsync(set => set.Claim(owner)) > 0;
+        return isClaimed ? lastReadLease with { Owner = owner, Fence = lastReadLease.Fence + 1 } : null;
     }
 
     /// <summary>Records a heartbeat for all sessions of an owner; returns the numbers of those that it still owns.</summary>
     public async Task<IReadOnlyList<long>> RecordHeartbeatsAsync(string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        var ownedSessions = Active(context).Where(row => row.Owner == owner);
+        var ownedSessions = ActiveSessions(context).Where(row => row.Owner == owner);
         await ownedSessions.ExecuteUpdateAsync(set => set.Beat());
         return await ownedSessions.Select(row => row.Number).ToListAsync();
     }
@@ -72,7 +72,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     public async Task ReleaseAsync(SessionLease lease, string? error = null)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await Owned(context, lease)
+        await OwnedSession(context, lease)
             .ExecuteUpdateAsync(set =>
                 set.SetProperty(row => row.Owner, (string?)null).SetProperty(row => row.Trouble, row => error ?? row.Trouble)
             );
@@ -125,19 +125,19 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var (newLength, isEnd) = (change.LogLength + change.Entries.Count, change.State == SessionState.Stopped);
+        var (newLength, isEnded) = (change.LogLength + change.Entries.Count, change.State == SessionState.Stopped);
         var isUpdated =
-            await Owned(context, lease)
+            await OwnedSession(context, lease)
                 .Where(row => row.LogLength == change.LogLength)
                 .ExecuteUpdateAsync(set =>
                     set.SetProperty(row => row.LogLength, newLength)
                         .SetProperty(row => row.SteppedUntilUtc, change.SteppedUntilUtc)
                         .SetProperty(row => row.State, change.State)
-                        .SetProperty(row => row.StoppedUtc, isEnd ? Now : null)
+                        .SetProperty(row => row.StoppedUtc, isEnded ? Now : null)
                 ) > 0;
         if (!isUpdated)
         {
-            // The same owner may have stored this change before. If it did, the session may have ended, so Owned would not find it.
+            // The same owner may have stored this change before. The change may have ended the session, and OwnedSession omits ended ones.
             if (await context.Set<PaperSessionRow>().OwnedUnder(lease).AnyAsync(row => row.LogLength == newLength))
                 return;
             throw new LeaseLostException();
@@ -169,10 +169,10 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         events.Signal();
     }
 
-    private static IQueryable<PaperSessionRow> Active(BokgiContext context) =>
+    private static IQueryable<PaperSessionRow> ActiveSessions(BokgiContext context) =>
         context.Set<PaperSessionRow>().Where(row => row.State != SessionState.Stopped);
 
-    private static IQueryable<PaperSessionRow> Owned(BokgiContext context, SessionLease lease) => Active(context).OwnedUnder(lease);
+    private static IQueryable<PaperSessionRow> OwnedSession(BokgiContext context, SessionLease lease) => ActiveSessions(context).OwnedUnder(lease);
 
     private async Task ChangeAsync(SessionLease lease, Action<UpdateSettersBuilder<PaperSessionRow>> change)
     {
@@ -182,7 +182,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
 
     private static async Task ChangeAsync(BokgiContext context, SessionLease lease, Action<UpdateSettersBuilder<PaperSessionRow>> change)
     {
-        if (await Owned(context, lease).ExecuteUpdateAsync(change) == 0)
+        if (await OwnedSession(context, lease).ExecuteUpdateAsync(change) == 0)
             throw new LeaseLostException();
     }
 

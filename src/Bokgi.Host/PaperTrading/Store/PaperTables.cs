@@ -56,7 +56,7 @@ internal sealed class PaperTables
 
     public void Configure(EntityTypeBuilder<SessionCommandRow> builder)
     {
-        builder.ToTable("paper_wishes"); // the name of earlier versions
+        builder.ToTable("paper_wishes"); // the name that earlier versions gave the table
         builder.HasKey(row => row.Number);
         builder.Property(row => row.Kind).HasConversion(kind => WireNames.Of(kind), text => WireNames.Parse<LogEntryKind>(text));
         builder.HasIndex(row => new { row.IsDone, row.SessionNumber });

@@ -37,31 +37,31 @@ internal static class SessionMessages
             .Chunk(CandlesPerEvent)
             .Select(chunk => (Candles, (object)new CandleBatch(timeframe, UnixTime.Format(openUtc), chunk.Select(CandleData.FromCandle))));
 
-    /// <summary>The events of a pair: a signal with its order, if any; a fill with its effect on the position.</summary>
+    /// <summary>The messages for one event: a signal and its order, if there is one; or a fill and the position that it opens or closes.</summary>
     public static IEnumerable<(string Kind, object Data)> FromSessionEvent(SessionEvent sessionEvent)
     {
         var (pair, symbol, strategy) = (sessionEvent.Pair, sessionEvent.Pair.Symbol.Code, sessionEvent.Pair.Strategy.Name);
         switch (sessionEvent)
         {
             case SessionEvent.Signalled { BarUtc: var barUtc, Signal: var signal, IsLate: var late } signalled:
-                var bar = UnixTime.Format(barUtc);
+                var barTime = UnixTime.Format(barUtc);
                 var details = pair.Strategy.SignalDetailNames.Index().ToDictionary(name => name.Item, name => signal.Details[name.Index]);
-                yield return (Signal, new SignalData(symbol, strategy, bar, signal.Price, signal.Confidence, details, late));
+                yield return (Signal, new SignalData(symbol, strategy, barTime, signal.Price, signal.Confidence, details, late));
                 if (signalled.IsOrder)
-                    yield return (Order, new OrderData(symbol, strategy, "buy", bar));
+                    yield return (Order, new OrderData(symbol, strategy, "buy", barTime));
                 break;
-            case SessionEvent.Entered { Position: var held, IsLate: var late }:
-                var (openedId, entry) = (pair.PositionId(held.EntryBar), UnixTime.Format(held.EntryTimeUtc));
-                yield return (Fill, new FillData(symbol, strategy, openedId, "buy", entry, held.EntryPrice, held.Quantity, late));
-                yield return (PositionOpened, new OpenedData(openedId, symbol, strategy, entry, held.EntryPrice, held.Quantity));
+            case SessionEvent.Entered { Position: var position, IsLate: var late }:
+                var (openedId, entryTime) = (pair.PositionId(position.EntryBar), UnixTime.Format(position.EntryTimeUtc));
+                yield return (Fill, new FillData(symbol, strategy, openedId, "buy", entryTime, position.EntryPrice, position.Quantity, late));
+                yield return (PositionOpened, new OpenedData(openedId, symbol, strategy, entryTime, position.EntryPrice, position.Quantity));
                 break;
             case SessionEvent.Closed { Trade: var trade, IsLate: var late }:
-                var (closedId, exit) = (pair.PositionId(trade.EntryBar), UnixTime.Format(trade.ExitTimeUtc));
+                var (closedId, exitTime) = (pair.PositionId(trade.EntryBar), UnixTime.Format(trade.ExitTimeUtc));
                 var reason = WireNames.Of(trade.ExitReason);
-                yield return (Fill, new FillData(symbol, strategy, closedId, "sell", exit, trade.ExitPrice, trade.Quantity, late));
+                yield return (Fill, new FillData(symbol, strategy, closedId, "sell", exitTime, trade.ExitPrice, trade.Quantity, late));
                 yield return (
                     PositionClosed,
-                    new ClosedData(closedId, symbol, strategy, exit, trade.ExitPrice, reason, trade.Pnl, trade.Return)
+                    new ClosedData(closedId, symbol, strategy, exitTime, trade.ExitPrice, reason, trade.Pnl, trade.Return)
                 );
                 break;
         }

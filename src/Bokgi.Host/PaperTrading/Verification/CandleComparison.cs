@@ -3,7 +3,7 @@ namespace Bokgi.Host.PaperTrading.Verification;
 /// <summary>Compares a session's candles with those of its exchange: prices exactly, volumes except for rounding errors.</summary>
 internal static class CandleComparison
 {
-    private const double VolumeTolerance = 1e-9;
+    private const double VolumeTolerance = 1e-9; // relative to the expected volume
 
     public static IEnumerable<Difference> Compare(Symbol symbol, TimeRange range, IEnumerable<Candle> expected, IEnumerable<Candle> actual)
     {
@@ -26,9 +26,9 @@ internal static class CandleComparison
         }
     }
 
-    private static bool AreSame(in Candle one, in Candle other) =>
-        one with { Volume = 0 } == other with { Volume = 0 }
-        && Math.Abs(one.Volume - other.Volume) <= VolumeTolerance * Math.Abs(one.Volume);
+    private static bool AreSame(in Candle expected, in Candle actual) =>
+        expected with { Volume = 0 } == actual with { Volume = 0 }
+        && Math.Abs(expected.Volume - actual.Volume) <= VolumeTolerance * Math.Abs(expected.Volume);
 
     private static string? Describe(Candle? candle) =>
         candle is { } value

@@ -17,7 +17,7 @@ internal sealed class SessionVerifier(
     TimeProvider clock
 )
 {
-    // Of each kind.
+    // At most this many differences of each kind are listed; all are counted.
     private const int MaximumDifferences = 1_000;
 
     private static readonly TimeSpan FetchTimeout = TimeSpan.FromMinutes(10);
@@ -27,9 +27,10 @@ internal sealed class SessionVerifier(
         var stored = await queries.LoadStoredSessionAsync(sessionNumber);
         var replay = new SessionReplay(stored.Session.Plan, stored.Entries);
         var previous = VerificationDocument.Of(stored.Row);
-        // Candles are compared only once, so the differences of earlier verifications are kept, and counted if they were too many to keep.
-        var differences = (previous?.Differences ?? []).Where(IsOfCandle).ToList();
-        var unlistedCandles = (previous?.Counts.GetValueOrDefault(WireNames.Of(DifferenceKind.Candle)) ?? 0) - differences.Count;
+        // Each candle is compared only once, so this verification starts with the candle differences that earlier ones found: those that are
+        // listed in the previous document, and the number of those beyond its limit.
+        var differences = (previous?.Differences ?? []).Where(ConcernsCandle).ToList();
+        var unlistedCandleDifferences = (previous?.Counts.GetValueOrDefault(WireNames.Of(DifferenceKind.Candle)) ?? 0) - differences.Count;
         var (signals, trades) = CompareResults(stored, replay, differences);
         var (checkedUntil, error) = await CompareCandlesAsync(stored, previous, replay, differences, cancel);
         var document = new VerificationDocument
@@ -46,9 +47,9 @@ internal sealed class SessionVerifier(
             Counts = Enum.GetValues<DifferenceKind>()
                 .ToDictionary(
                     WireNames.Of,
-                    kind => differences.Count(difference => difference.Kind == kind) + (kind == DifferenceKind.Candle ? unlistedCandles : 0)
+                    kind => differences.Count(difference => difference.Kind == kind) + (kind == DifferenceKind.Candle ? unlistedCandleDifferences : 0)
                 ),
-            Differences = [.. differences.GroupBy(difference => difference.Kind).SelectMany(kind => kind.Take(MaximumDifferences))],
+            Differences = [.. differences.GroupBy(difference => difference.Kind).SelectMany(ofKind => ofKind.Take(MaximumDifferences))],
         };
         var eventData = new
         {
@@ -65,7 +66,7 @@ internal sealed class SessionVerifier(
         return document;
     }
 
-    private static bool IsOfCandle(Difference difference) => difference.Kind == DifferenceKind.Candle;
+    private static bool ConcernsCandle(Difference difference) => difference.Kind == DifferenceKind.Candle;
 
     private static (int Signals, int Trades) CompareResults(
         PaperQueries.StoredSession stored,

@@ -80,7 +80,8 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
         && expected.Quantity == actual.Quantity
         && expected.ExitReason == actual.ExitReason;
 
-    // Relative to at least the entry cost, because a profit near zero is the difference of two large amounts and has their rounding errors.
+    // The tolerance is relative to the amount, or to the value at entry if that is larger: a profit near zero is the difference of two large
+    // amounts and has their rounding errors.
     private static bool IsNear(double expected, double actual, in Trade trade) =>
         Math.Abs(expected - actual) <= MoneyTolerance * Math.Max(Math.Abs(expected), trade.Quantity * trade.EntryPrice);
 

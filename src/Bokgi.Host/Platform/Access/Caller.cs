@@ -12,7 +12,7 @@ internal static class Caller
     /// <summary>The authentication scheme of sessions, and the name of their cookie.</summary>
     public const string SessionScheme = "bokgi_session";
 
-    private const int NetworkBytes = 8;
+    private const int NetworkBytes = 8; // the first 64 bits of an IPv6 address; an IPv4 address is shorter and used whole
 
     public static ClaimsPrincipal CreatePrincipal(ApiKey key, string scheme, params IEnumerable<Claim> additionalClaims) =>
         CreatePrincipal(key.Name, key.Role, scheme, additionalClaims);
@@ -35,7 +35,7 @@ internal static class Caller
 
     private static ClaimsPrincipal CreatePrincipal(string name, Role role, string scheme, IEnumerable<Claim> additionalClaims)
     {
-        var roles = Enum.GetValues<Role>().Where(each => each <= role).Select(each => new Claim(ClaimTypes.Role, RoleName(each)));
+        var roles = Enum.GetValues<Role>().Where(included => included <= role).Select(included => new Claim(ClaimTypes.Role, RoleName(included)));
         return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. roles, .. additionalClaims], scheme));
     }
 }

@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// Rejects the requests of a caller that sends too many. In place of the framework's middleware, which never disposes a limiter of its own:
-/// the limiter's timer would keep each server in memory as long as the process lives.
+/// Middleware that rejects requests beyond the limits of <see cref="CallerLimiters"/>. The framework's middleware is not used, because it
+/// creates a limiter that it never disposes, and that limiter's timer would keep a stopped server in memory until the process ends.
 /// </summary>
 internal sealed class CallerLimit(RequestDelegate next, CallerLimiters limiters, HostSettings settings)
 {

@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Limits how many requests a caller sends a second, and how many are handled at a time. The container disposes it.</summary>
+/// <summary>Limits how many requests each caller may send per second, and how many requests of all callers are handled at a time.</summary>
 internal sealed class CallerLimiters : IDisposable
 {
     private readonly PartitionedRateLimiter<HttpContext> rates;
@@ -25,11 +25,12 @@ internal sealed class CallerLimiters : IDisposable
         Both = PartitionedRateLimiter.CreateChained(rates, concurrency);
     }
 
+    /// <summary>Grants a request only if both limits allow it.</summary>
     public PartitionedRateLimiter<HttpContext> Both { get; }
 
     public void Dispose()
     {
-        Both.Dispose(); // leaves those that it consists of
+        Both.Dispose(); // does not dispose the two limiters that it chains
         rates.Dispose();
         concurrency.Dispose();
     }

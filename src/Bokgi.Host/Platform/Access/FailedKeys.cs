@@ -60,17 +60,17 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
 
     private Guesser FindOrAdd(string network, long now)
     {
-        if (guessers.TryGetValue(network, out var known))
-            byLastFailure.Remove(known);
+        if (guessers.TryGetValue(network, out var node))
+            byLastFailure.Remove(node);
         else
         {
             if (guessers.Count >= MaximumAddresses)
                 Remove(byLastFailure.First!);
-            guessers[network] = known = new LinkedListNode<Guesser>(new Guesser(network, now));
+            guessers[network] = node = new LinkedListNode<Guesser>(new Guesser(network, now));
         }
 
-        byLastFailure.AddLast(known);
-        return known.Value;
+        byLastFailure.AddLast(node);
+        return node.Value;
     }
 
     private void Remove(LinkedListNode<Guesser> guesser)

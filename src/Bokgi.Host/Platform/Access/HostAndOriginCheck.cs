@@ -3,7 +3,8 @@ using System.Net;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// Rejects requests that use a foreign host name (DNS rebinding) or come from a page of a foreign origin, even if they have a valid key.
+/// Rejects requests whose host name is not one of this server (DNS rebinding), and requests from pages of other origins that are not allowed,
+/// even if they have a valid key.
 /// Requests that rely on a session cookie may make changes only from the server's own pages.
 /// </summary>
 internal sealed class HostAndOriginCheck(RequestDelegate next, HostSettings settings)
@@ -11,13 +12,13 @@ internal sealed class HostAndOriginCheck(RequestDelegate next, HostSettings sett
     public Task InvokeAsync(HttpContext context)
     {
         var host = context.Request.Host;
-        if (!IsOurs(host))
+        if (!IsOwnHost(host))
             return Reject(
                 context,
                 $"the host name '{Problems.ForMessage(host.Value ?? string.Empty)}' is not one of this server; call it by localhost or 127.0.0.1, or name it in ALLOWED_HOSTS"
             );
         var origin = context.Request.Headers.Origin.ToString();
-        var isOwnPage = origin.Length > 0 && IsOurs(origin, host);
+        var isOwnPage = origin.Length > 0 && IsOwnOrigin(origin, host);
         if (origin.Length > 0 && !isOwnPage && !settings.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
             return Reject(
                 context,
@@ -39,11 +40,11 @@ internal sealed class HostAndOriginCheck(RequestDelegate next, HostSettings sett
         && request.Headers.Authorization.Count == 0
         && request.Cookies.ContainsKey(Caller.SessionScheme);
 
-    private bool IsOurs(HostString host) => IsLoopback(host.Host) || IsAllowedHost(host);
+    private bool IsOwnHost(HostString host) => IsLoopback(host.Host) || IsAllowedHost(host);
 
     // Unlike the check of the host, this does not accept every loopback name: a page from another port of this machine belongs to another
     // program.
-    private bool IsOurs(string origin, HostString host) =>
+    private bool IsOwnOrigin(string origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var originUri)
         && originUri.Scheme is "http" or "https"
         && (

@@ -4,15 +4,18 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Requests that are too large or too slow are rejected; those beyond the capacity get 429 with Retry-After.</summary>
+/// <summary>
+/// The limits of the server. Requests that are too large or too slow are rejected; requests beyond its capacity get 429 with Retry-After.
+/// </summary>
 internal static class RequestLimits
 {
     /// <summary>The longest request line, in bytes; a thousand symbols fit in a query.</summary>
     public const int LineBytes = 1 << 16;
 
     private const int MinimumConnections = 64;
-    private const int BytesPerSecond = 4_096;
+    private const int MinimumBytesPerSecond = 4_096;
 
+    // A body or response may be slower than MinimumBytesPerSecond for this long.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     public static void Configure(KestrelServerLimits limits)
@@ -22,8 +25,8 @@ internal static class RequestLimits
         limits.MaxRequestBodySize = RequestBodyLimits.DiscardedBytes; // applies only until RequestBodyLimits sets the limit of the route
         limits.MaxRequestBufferSize = LineBytes; // how much of an unread body Kestrel buffers
         limits.MaxRequestLineSize = LineBytes;
-        limits.MinRequestBodyDataRate = new MinDataRate(BytesPerSecond, Grace);
-        limits.MinResponseDataRate = new MinDataRate(BytesPerSecond, Grace);
+        limits.MinRequestBodyDataRate = new MinDataRate(MinimumBytesPerSecond, Grace);
+        limits.MinResponseDataRate = new MinDataRate(MinimumBytesPerSecond, Grace);
     }
 
     public static TBuilder LimitsConcurrency<TBuilder>(this TBuilder routes)

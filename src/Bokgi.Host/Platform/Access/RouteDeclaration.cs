@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Extensions with which routes declare who may call them and which body they read. A test reports routes that do not.</summary>
+/// <summary>Extensions with which routes declare who may call them and which body they read. Tests report routes that declare neither.</summary>
 internal static class RouteDeclaration
 {
     public static TBuilder Needs<TBuilder>(this TBuilder routes, Role role)

@@ -3,9 +3,10 @@ namespace Bokgi.Host.Platform.Bodies;
 /// <summary>The memory, in bytes, that all current request bodies may use together, including what is parsed from them.</summary>
 internal sealed class BodyBudget(long capacity) : IDisposable
 {
-    public const long DefaultCapacity = 24 << 20;
+    public const long DefaultCapacity = 24 << 20; // 24 MiB
 
-    // Reserved for small bodies (or a twelfth of a small budget), so that a few large ones do not keep others from signing in.
+    // Bytes that only small bodies may take, so that a few large bodies do not keep others from signing in. If the whole budget is below
+    // 24 MiB, a twelfth of the budget is reserved instead.
     private const int ReservedForSmallBodies = 2 << 20;
 
     private const int SmallBodyBytes = 64 << 10;

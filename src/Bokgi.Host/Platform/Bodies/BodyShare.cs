@@ -6,12 +6,12 @@ internal sealed class BodyShare(BodyBudget budget) : IDisposable
     // Bodies of this size or more take turns when they are parsed.
     private const int LargeBodyBytes = 64 << 10;
 
-    private long held;
+    private long heldBytes;
 
     public void Take(long bytes)
     {
-        budget.Take(bytes, held);
-        held += bytes;
+        budget.Take(bytes, heldBytes);
+        heldBytes += bytes;
     }
 
     public async ValueTask<T> ParseAsync<T>(PooledBody body, Func<PooledBody, BodyShare, T> parse, CancellationToken cancel)
@@ -32,8 +32,8 @@ internal sealed class BodyShare(BodyBudget budget) : IDisposable
     public void Return(long bytes)
     {
         budget.Return(bytes);
-        held -= bytes;
+        heldBytes -= bytes;
     }
 
-    public void Dispose() => Return(held);
+    public void Dispose() => Return(heldBytes);
 }

@@ -37,8 +37,8 @@ internal sealed class Interruption : IDisposable
     {
         lock (gate)
         {
-            if (firstSignalTime is { } first)
-                return TimeProvider.System.GetElapsedTime(first) < DuplicateWindow;
+            if (firstSignalTime is { } firstTime)
+                return TimeProvider.System.GetElapsedTime(firstTime) < DuplicateWindow;
             firstSignalTime = TimeProvider.System.GetTimestamp();
         }
 

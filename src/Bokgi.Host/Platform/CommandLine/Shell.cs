@@ -39,7 +39,7 @@ internal sealed record Shell(TextWriter Out, TextWriter Error, HostSettings Sett
 
     public void Warn(string text) => Error.WriteLine($"{Localize("주의", "warning")}: {text}");
 
-    /// <summary>Asks for confirmation in a terminal; elsewhere says that --yes confirms, and is not confirmed.</summary>
+    /// <summary>Asks the user to confirm. If the input is not a terminal, writes that --yes confirms, and returns false.</summary>
     public bool Confirm(string consequence)
     {
         if (Console.IsInputRedirected)

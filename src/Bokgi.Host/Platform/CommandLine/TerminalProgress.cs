@@ -4,7 +4,7 @@ namespace Bokgi.Host.Platform.CommandLine;
 
 internal static class TerminalProgress
 {
-    /// <summary>Passes the work a progress bar from 0 to 1, or null if there is no terminal; the work may set another maximum.</summary>
+    /// <summary>Runs the work with a progress bar from 0 to 1, or with null if there is no terminal. The work may set another maximum.</summary>
     public static async Task<T> ShowAsync<T>(Shell shell, string title, Func<ProgressTask?, Task<T>> work)
     {
         if (!shell.IsErrorTerminal)

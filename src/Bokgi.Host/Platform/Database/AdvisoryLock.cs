@@ -19,7 +19,7 @@ internal static class AdvisoryLock
         }
         finally
         {
-            if (connection.State == ConnectionState.Open) // a lost one holds no lock, and its failure is the one to report
+            if (connection.State == ConnectionState.Open) // a lost connection holds no lock, and unlocking would hide why it was lost
                 Execute("SELECT pg_advisory_unlock({0})");
         }
 

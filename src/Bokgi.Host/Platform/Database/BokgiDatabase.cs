@@ -43,7 +43,7 @@ internal sealed class BokgiDatabase : IDisposable
         return engine.OpenForWritingAsync(LockTimeout, cancel);
     }
 
-    /// <summary>The blocking form, for dedicated threads such as those of workers.</summary>
+    /// <summary>Like <see cref="OpenForWritingAsync"/>, but blocks the thread; for dedicated threads such as those of workers.</summary>
     public BokgiContext OpenForWriting()
     {
         ThrowIfNotMigrated();
@@ -56,15 +56,15 @@ internal sealed class BokgiDatabase : IDisposable
         TranslateErrors(() =>
         {
             engine.Prepare();
-            if (Pending().Count > 0)
+            if (FindPending().Count > 0)
                 Upgrade();
             (hasMigrated, needsMigrationRetry) = (true, false);
             return true;
         });
 
-    /// <summary>The missing migrations, in order; all of them if there is no database. Does not create one.</summary>
+    /// <summary>The missing migrations, in order; all of them if there is no database. Does not create the database.</summary>
     /// <inheritdoc cref="Migrate" path="/exception"/>
-    public IReadOnlyList<string> PendingMigrations() => TranslateErrors(Pending);
+    public IReadOnlyList<string> PendingMigrations() => TranslateErrors(FindPending);
 
     /// <summary>The last migration that was applied, which may be one of a later version; null if there is none.</summary>
     /// <inheritdoc cref="Migrate" path="/exception"/>
@@ -93,7 +93,7 @@ internal sealed class BokgiDatabase : IDisposable
         return engine.StatusAsync(cancel);
     }
 
-    /// <summary>Runs a query on a connection of its own that gives up early, for health checks.</summary>
+    /// <summary>Runs a query on a separate connection with a timeout of a few seconds, for health checks.</summary>
     /// <exception cref="DbException">The database is unavailable.</exception>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(Sql query, Func<DbDataReader, T> read, CancellationToken cancel)
     {
@@ -109,7 +109,7 @@ internal sealed class BokgiDatabase : IDisposable
     private void Upgrade()
     {
         engine.Upgrade();
-        if (Pending() is [var skipped, ..])
+        if (FindPending() is [var skipped, ..])
             throw new InvalidOperationException(
                 $"the migration {skipped} is older than one that was applied before it existed; give it a later id"
             );
@@ -142,7 +142,7 @@ internal sealed class BokgiDatabase : IDisposable
             };
     }
 
-    private IReadOnlyList<string> Pending()
+    private IReadOnlyList<string> FindPending()
     {
         var known = KnownMigrations;
         var applied = engine.AppliedMigrations();

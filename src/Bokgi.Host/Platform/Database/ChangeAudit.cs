@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>The audit entry of the current request, added in the transaction of its change: both are stored, or neither is.</summary>
+/// <summary>The audit entry of the current request. It is added in the transaction of the request's change: both are stored, or neither is.</summary>
 internal static class ChangeAudit
 {
     private static readonly AsyncLocal<IChangeAuditEntry?> Current = new();

@@ -10,12 +10,12 @@ namespace Bokgi.Host.Platform.Database;
 internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection connection, Action onClosed) : IAsyncDisposable
 {
     private DbTransaction? transaction;
-    private Action? closed = onClosed;
+    private Action? closeCallback = onClosed;
 
-    /// <summary>The function that returns the position of a text in another one, 0 if it does not occur there.</summary>
+    /// <summary>The name of the SQL function that returns the position of its second text in its first, from 1; 0 if it does not occur.</summary>
     public Sql PositionFunction => Sql.Raw(engine.PositionFunction);
 
-    /// <summary>The condition that the expression before it is one of the values, however many there are.</summary>
+    /// <summary>The SQL condition that the expression before it equals one of the values, of which there may be any number.</summary>
     public Sql In(IReadOnlyCollection<string> values) => engine.In(values);
 
     /// <summary>Begins a transaction whose queries all see the same state and which blocks no writer.</summary>
@@ -25,7 +25,7 @@ internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection con
 
     public Task CommitAsync() => transaction!.CommitAsync();
 
-    /// <summary>Opens a context on this connection and in its transaction; it must be disposed first.</summary>
+    /// <summary>Opens a context on this connection and in its transaction. The context must be disposed before the connection.</summary>
     public BokgiContext OpenContext()
     {
         var context = engine.OpenOn(connection);
@@ -50,14 +50,14 @@ internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection con
         return results;
     }
 
-    /// <summary>The first row, or the default value if there is none. The others are read too, because SQLite commits at the end.</summary>
+    /// <summary>The first row, or the default value if there is none. Reads the other rows too, because SQLite commits only after the last.</summary>
     public async Task<T?> FirstAsync<T>(Sql sql, Func<DbDataReader, T> read, CancellationToken cancel = default)
     {
         await using var command = CreateCommand(sql);
         await using var rows = await command.ExecuteReaderAsync(cancel);
-        var first = await rows.ReadAsync(cancel) ? read(rows) : default;
+        var result = await rows.ReadAsync(cancel) ? read(rows) : default;
         while (await rows.ReadAsync(cancel)) { }
-        return first;
+        return result;
     }
 
     public DbCommand CreateCommand(Sql sql)
@@ -77,7 +77,7 @@ internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection con
         }
         finally
         {
-            Interlocked.Exchange(ref closed, null)?.Invoke();
+            Interlocked.Exchange(ref closeCallback, null)?.Invoke();
         }
     }
 }

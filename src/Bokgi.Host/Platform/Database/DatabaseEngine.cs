@@ -20,18 +20,21 @@ internal abstract class DatabaseEngine : IDisposable
     /// <summary>The name of the setting that chooses the database.</summary>
     public abstract string Setting { get; }
 
-    /// <summary>The ids of the migrations of this version, in order. A list, because a search of the program for them takes long.</summary>
+    /// <summary>The ids of the migrations of this version, in order. Listed in the code, because finding them by reflection is slow.</summary>
     public abstract IReadOnlyList<string> Migrations { get; }
 
     public abstract BokgiContext Open(TimeSpan lockTimeout);
 
-    /// <summary>The function of two texts that returns the position of the second in the first, or 0.</summary>
+    /// <summary>The name of the SQL function that returns the position of its second text in its first, from 1; 0 if it does not occur.</summary>
     public abstract string PositionFunction { get; }
 
-    /// <summary>The condition that the expression before it is one of the values; one parameter, since engines limit their number.</summary>
+    /// <summary>
+    /// The SQL condition that the expression before it equals one of the values. Passes all values as one parameter, because engines limit the
+    /// number of parameters.
+    /// </summary>
     public abstract Sql In(IReadOnlyCollection<string> values);
 
-    /// <summary>A closed connection of its own, which gives up early and creates no database.</summary>
+    /// <summary>Creates a separate, closed connection with a timeout of a few seconds. Opening it does not create the database.</summary>
     public abstract DbConnection CreateConnection();
 
     /// <summary>A context on a connection that it does not own.</summary>
@@ -73,8 +76,8 @@ internal abstract class DatabaseEngine : IDisposable
 
     public virtual void Dispose() { }
 
-    // EF's own Migrate commits each migration separately, and would leave the database between two versions. In a script, SQL of a migration
-    // must end with a semicolon.
+    // EF's own Migrate commits each migration separately, and would leave the database between two versions. SQL that a
+    // migration contains as text must end with a semicolon, because all migrations are joined to one script.
     protected void ApplyMissingMigrations(BokgiContext context)
     {
         var applied = AppliedMigrations();
@@ -85,7 +88,7 @@ internal abstract class DatabaseEngine : IDisposable
         using var transaction = context.Database.BeginTransaction();
         using var command = context.Database.GetDbConnection().CreateCommand();
         command.Transaction = transaction.GetDbTransaction();
-        command.CommandTimeout = 0; // no limit: a change of a large table takes its time
+        command.CommandTimeout = 0; // no limit, because changing a large table may take long
         command.CommandText = script;
         command.ExecuteNonQuery();
         transaction.Commit();

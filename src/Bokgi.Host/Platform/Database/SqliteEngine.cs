@@ -37,7 +37,7 @@ internal sealed class SqliteEngine : DatabaseEngine
         connections = new SqliteConnections(builder.ConnectionString);
     }
 
-    /// <summary>The path of the database in a folder of the state.</summary>
+    /// <summary>The path of the database file in a state folder.</summary>
     public static string FileIn(string stateRoot) => Path.Combine(Path.GetFullPath(stateRoot), "bokgi.db");
 
     public override string Name => $"the database {file}";
@@ -138,7 +138,8 @@ internal sealed class SqliteEngine : DatabaseEngine
         using var migrationLock = FileLock.Acquire(Path.Combine(folder, ".bokgi.db.lock"), MigrationTimeout);
         using var context = new SqliteBokgiContext(Options);
         context.Database.OpenConnection();
-        // SQLite changes a column by making the table anew, and must not follow foreign keys meanwhile; within a transaction it ignores this line.
+        // To change a column, a migration creates the whole table again, so foreign keys must be off. SQLite ignores the pragma
+        // foreign_keys within a transaction, so it is set before the transaction.
         context.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL; PRAGMA foreign_keys=0");
         try
         {
@@ -193,7 +194,7 @@ internal sealed class SqliteEngine : DatabaseEngine
         using var connection = CreateConnection();
         connection.Open();
         QueryStrings(connection, "SELECT name FROM sqlite_master LIMIT 1"); // throws if the file cannot be read
-        var size = ((string[])[file, $"{file}-wal"]).Select(path => new FileInfo(path)).Where(each => each.Exists).Sum(each => each.Length);
+        var size = ((string[])[file, $"{file}-wal"]).Select(path => new FileInfo(path)).Where(info => info.Exists).Sum(info => info.Length);
         return Task.FromResult(new DatabaseStatus(size, Connections: null, ClockUtc: null));
     }
 
@@ -223,10 +224,10 @@ internal sealed class SqliteEngine : DatabaseEngine
         return RentInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, start);
     }
 
-    // Rents a connection for the writer whose turn it is; the action ends its turn.
-    private (SqliteConnection Connection, Action OnClosed) RentInTurn(bool isAcquired, TimeSpan lockTimeout, long start)
+    // Rents a connection for the writer whose turn it is. OnClosed returns the connection and lets the next writer proceed.
+    private (SqliteConnection Connection, Action OnClosed) RentInTurn(bool hasTurn, TimeSpan lockTimeout, long start)
     {
-        if (!isAcquired)
+        if (!hasTurn)
             throw new DatabaseUnavailableException($"{Name} was busy with other changes for {lockTimeout.TotalSeconds:0} s; try again")
             {
                 IsTransient = true,

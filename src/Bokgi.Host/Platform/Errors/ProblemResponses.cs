@@ -82,7 +82,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         var reasons = new List<string>();
         foreach (var message in exception.Causes().Select(cause => cause.Message))
         {
-            if (!reasons.Exists(known => known.Contains(message, StringComparison.Ordinal)))
+            if (!reasons.Exists(earlier => earlier.Contains(message, StringComparison.Ordinal)))
                 reasons.Add(message);
         }
 

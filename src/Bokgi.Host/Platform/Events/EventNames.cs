@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>
-/// The syntax of topics and kinds. They contain no line breaks, because each stands on a line of the stream; topics contain no commas,
-/// because clients send them in comma-separated lists.
+/// The syntax of an event's topic (what the event is about) and kind (what happened). Neither may contain a line break, because the stream
+/// is line-based. A topic may not contain a comma, because clients send lists of topics separated by commas.
 /// </summary>
 internal static partial class EventNames
 {

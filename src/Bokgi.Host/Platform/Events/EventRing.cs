@@ -43,20 +43,20 @@ internal sealed class EventRing(int capacity, long maximumBytes)
     }
 
     /// <summary>Adds the newest events and drops the oldest ones that no longer fit.</summary>
-    public void Add(IReadOnlyList<StoredEvent> added)
+    public void Add(IReadOnlyList<StoredEvent> newEvents)
     {
         lock (gate)
         {
-            foreach (var each in added)
+            foreach (var storedEvent in newEvents)
             {
                 if (end - first == capacity)
                     DropFirst();
-                events[end % capacity] = each;
+                events[end % capacity] = storedEvent;
                 end++;
-                heldBytes += each.Frame.Length;
+                heldBytes += storedEvent.Frame.Length;
                 while (heldBytes > maximumBytes && end - first > 1)
                     DropFirst();
-                newestNumber = each.Number;
+                newestNumber = storedEvent.Number;
             }
         }
 
@@ -76,14 +76,14 @@ internal sealed class EventRing(int capacity, long maximumBytes)
     }
 
     /// <summary>Copies the events after a number, oldest first; false if some of them are no longer in memory.</summary>
-    public bool TryRead(long after, int limit, out IReadOnlyList<StoredEvent> page)
+    public bool TryRead(long number, int limit, out IReadOnlyList<StoredEvent> page)
     {
         lock (gate)
         {
             page = [];
-            if (after < availableAfter)
+            if (number < availableAfter)
                 return false;
-            var begin = FirstPositionAfter(after);
+            var begin = FirstPositionAfter(number);
             var copy = new StoredEvent[Math.Min(end - begin, limit)];
             for (var i = 0; i < copy.Length; i++)
                 copy[i] = events[(begin + i) % capacity];

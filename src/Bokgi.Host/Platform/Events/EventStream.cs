@@ -52,7 +52,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
         var headers = context.Response.Headers;
         headers.ContentType = "text/event-stream; charset=utf-8";
         headers.CacheControl = "no-store";
-        headers["X-Accel-Buffering"] = "no"; // for nginx
+        headers["X-Accel-Buffering"] = "no"; // turns off the buffering of nginx
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         // Kestrel disconnects a client that still reads too slowly after this time; the client gets the missing events when it reconnects.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
@@ -75,15 +75,15 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
             var changed = feed.Changed;
             var events = await ReadAfterAsync(cursor, cancel);
             var hasWritten = false;
-            foreach (var each in events)
+            foreach (var storedEvent in events)
             {
-                if (IsRequested(each))
+                if (IsRequested(storedEvent))
                 {
-                    await response.Body.WriteAsync(each.IsGap ? Gap(cursor, each.Number) : each.Frame, cancel);
+                    await response.Body.WriteAsync(storedEvent.IsGap ? Gap(cursor, storedEvent.Number) : storedEvent.Frame, cancel);
                     hasWritten = true;
                 }
 
-                cursor = each.Number;
+                cursor = storedEvent.Number;
             }
 
             foreach (var line in tail?.Read() ?? [])

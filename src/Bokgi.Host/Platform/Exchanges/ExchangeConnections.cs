@@ -12,14 +12,14 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
     {
         lock (gate)
         {
-            if (opened.TryGetValue(name, out var known))
-                return known;
-            var (rest, stream) = settings.Exchanges.AddressesOf(name);
-            return opened[name] = open(name, new ExchangeOptions(rest, stream, CreateSharedFolder(), clock));
+            if (opened.TryGetValue(name, out var exchange))
+                return exchange;
+            var (restAddress, streamAddress) = settings.Exchanges.AddressesOf(name);
+            return opened[name] = open(name, new ExchangeOptions(restAddress, streamAddress, CreateSharedFolder(), clock));
         }
     }
 
-    /// <summary>Adds an error for a name that no exchange has, and returns null.</summary>
+    /// <summary>Returns the name of an exchange; adds an error and returns null if there is no such exchange.</summary>
     public static string? Check(string name, InputErrors errors)
     {
         if (ExchangeCatalogue.Names.Contains(name, StringComparer.Ordinal))

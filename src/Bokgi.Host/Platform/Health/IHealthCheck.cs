@@ -12,7 +12,7 @@ internal interface IHealthCheck
     /// <summary>Whether the check queries the database. While the database is down, only the database's own check reports it.</summary>
     bool NeedsDatabase => false;
 
-    /// <summary>Whether it looks at this machine or process, so that servers on one database may find different things.</summary>
+    /// <summary>Whether the check examines this machine or process, so that several servers on one database may have different findings.</summary>
     bool IsLocal => false;
 
     /// <returns>Null if there is nothing to check, because the thing is not configured or not in use.</returns>

@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Platform.Health;
 
-/// <summary>Something that reacts to the health of the system.</summary>
+/// <summary>Receives every health report, for example to send alerts.</summary>
 internal interface IHealthObserver
 {
-    /// <param name="last">The report before; null at the first one after the start.</param>
+    /// <param name="last">The previous report; null if the new report is the first one since the start.</param>
     /// <param name="report">The new report.</param>
     Task ReportedAsync(HealthReport? last, HealthReport report);
 }

@@ -11,13 +11,14 @@ internal ref struct JsonDiagnosis
 {
     private const string Body = "body";
 
-    // For objects of strategy parameters. No strategy has as many; further names are counted, but not read.
-    private const int MaximumFreeNames = 100;
+    // The most names that are read in an object whose names the client chooses, such as strategy parameters. No strategy has as many
+    // parameters; further names are only counted.
+    private const int MaximumChosenNames = 100;
 
     private readonly ReadOnlySpan<byte> json;
     private readonly InputErrors errors = new();
     private readonly JsonPath path = new();
-    private readonly Stack<HashSet<string>> freeNameSets = new(); // for reuse by later maps, since a body may have thousands
+    private readonly Stack<HashSet<string>> unusedNameSets = new(); // emptied, for reuse by later objects, because a body may have thousands
     private Utf8JsonReader reader;
     private bool isSecret;
 
@@ -86,16 +87,16 @@ internal ref struct JsonDiagnosis
         for (var index = 0; index < type.Properties.Count; index++)
         {
             if (type.Properties[index] is { IsRequired: true } field && (seenFields & (1UL << index)) == 0 && TryReserveListing())
-                AddError(field.Name, $"is missing; give {Expected(InfoOf(field.PropertyType))}");
+                AddError(field.Name, $"is missing; give {DescribeExpected(InfoOf(field.PropertyType))}");
         }
     }
 
     private void CheckEntries(JsonTypeInfo values)
     {
-        var seenNames = freeNameSets.TryPop(out var free) ? free : [];
+        var seenNames = unusedNameSets.TryPop(out var unused) ? unused : [];
         Dictionary<string, int>? repeated = null;
         var nameCount = 0;
-        var maximum = values.Type == typeof(JsonElement) ? MaximumFreeNames : JsonMeasure.MaximumFields;
+        var maximum = values.Type == typeof(JsonElement) ? MaximumChosenNames : JsonMeasure.MaximumFields;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             nameCount++;
@@ -124,7 +125,7 @@ internal ref struct JsonDiagnosis
         }
 
         seenNames.Clear();
-        freeNameSets.Push(seenNames);
+        unusedNameSets.Push(seenNames);
         AddRepetitionErrors(repeated);
         if (nameCount > maximum && TryReserveListing())
             AddError(null, $"has {nameCount} names; give at most {maximum}");
@@ -163,7 +164,7 @@ internal ref struct JsonDiagnosis
         if (!isMatch && TryReserveListing())
             AddError(
                 null,
-                $"cannot be {(isSecret ? "this" : JsonText.ForMessage(json[start..(int)reader.BytesConsumed]))}; give {Expected(type)}"
+                $"cannot be {(isSecret ? "this" : JsonText.ForMessage(json[start..(int)reader.BytesConsumed]))}; give {DescribeExpected(type)}"
             );
     }
 
@@ -226,14 +227,14 @@ internal ref struct JsonDiagnosis
 
     private readonly bool Matches(JsonTypeInfo type)
     {
-        var wanted = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        var expectedType = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
         return reader.TokenType switch
         {
-            JsonTokenType.Null => wanted != type.Type || !type.Type.IsValueType,
-            JsonTokenType.String => wanted == typeof(string),
-            JsonTokenType.True or JsonTokenType.False => wanted == typeof(bool),
-            JsonTokenType.Number when wanted == typeof(int) => reader.TryGetInt32(out _),
-            JsonTokenType.Number when wanted == typeof(double) => reader.TryGetDouble(out _),
+            JsonTokenType.Null => expectedType != type.Type || !type.Type.IsValueType,
+            JsonTokenType.String => expectedType == typeof(string),
+            JsonTokenType.True or JsonTokenType.False => expectedType == typeof(bool),
+            JsonTokenType.Number when expectedType == typeof(int) => reader.TryGetInt32(out _),
+            JsonTokenType.Number when expectedType == typeof(double) => reader.TryGetDouble(out _),
             _ => false,
         };
     }
@@ -244,7 +245,7 @@ internal ref struct JsonDiagnosis
         repeated[name] = repeated.GetValueOrDefault(name) + 1;
     }
 
-    private static string Expected(JsonTypeInfo type) =>
+    private static string DescribeExpected(JsonTypeInfo type) =>
         (Nullable.GetUnderlyingType(type.Type) ?? type.Type, type.Kind) switch
         {
             (_, JsonTypeInfoKind.Enumerable) => InfoOf(type.ElementType!).Type == typeof(string) ? "a list of strings" : "a list",

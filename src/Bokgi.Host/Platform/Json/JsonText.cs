@@ -47,7 +47,7 @@ internal static class JsonText
                 && char.IsLowSurrogate(low);
             if (!isPair)
                 return false;
-            i += UnicodeEscapeBytes;
+            i += UnicodeEscapeBytes; // to the second half of the pair; NextEscape goes past it
         }
 
         return true;
@@ -56,19 +56,19 @@ internal static class JsonText
     public static string ForMessage(ReadOnlySpan<byte> text) =>
         Problems.ForMessage(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ShownBytes)]));
 
-    private static int NextEscape(ReadOnlySpan<byte> escaped, int at)
+    private static int NextEscape(ReadOnlySpan<byte> escaped, int index)
     {
-        var from = at + (TryReadUnicodeEscape(escaped, at, out _) ? UnicodeEscapeBytes : 2);
-        var offset = from < escaped.Length ? escaped[from..].IndexOf((byte)'\\') : -1;
-        return offset < 0 ? -1 : from + offset;
+        var searchStart = index + (TryReadUnicodeEscape(escaped, index, out _) ? UnicodeEscapeBytes : 2);
+        var offset = searchStart < escaped.Length ? escaped[searchStart..].IndexOf((byte)'\\') : -1;
+        return offset < 0 ? -1 : searchStart + offset;
     }
 
-    private static bool TryReadUnicodeEscape(ReadOnlySpan<byte> escaped, int at, out char unit)
+    private static bool TryReadUnicodeEscape(ReadOnlySpan<byte> escaped, int index, out char unit)
     {
         unit = default;
-        if (at + UnicodeEscapeBytes > escaped.Length || escaped[at] != '\\' || escaped[at + 1] != 'u')
+        if (index + UnicodeEscapeBytes > escaped.Length || escaped[index] != '\\' || escaped[index + 1] != 'u')
             return false;
-        var isHex = Utf8Parser.TryParse(escaped.Slice(at + 2, 4), out ushort value, out _, 'x');
+        var isHex = Utf8Parser.TryParse(escaped.Slice(index + 2, 4), out ushort value, out _, 'x');
         unit = (char)value;
         return isHex;
     }

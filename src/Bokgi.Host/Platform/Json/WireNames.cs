@@ -20,8 +20,8 @@ internal static class WireNames
     }
 
     /// <summary>
-    /// Returns <paramref name="fallback"/> if the text is null; also, after adding an error, if the text names no allowed value. If
-    /// <paramref name="allowed"/> is null, all values are allowed.
+    /// Parses an optional name. Returns <paramref name="fallback"/> if the text is null. If the text is not the name of an allowed value, adds
+    /// an error and returns <paramref name="fallback"/>, too. If <paramref name="allowed"/> is null, all values are allowed.
     /// </summary>
     public static T Read<T>(string? text, T fallback, string field, InputErrors errors, IReadOnlyList<T>? allowed = null)
         where T : struct, Enum

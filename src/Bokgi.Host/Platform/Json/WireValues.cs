@@ -11,39 +11,39 @@ internal static class WireValues
         try
         {
             var element = JsonElement.Parse(text);
-            return element.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? element : Quoted(text);
+            return element.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? element : ToJsonString(text);
         }
         catch (JsonException)
         {
-            return Quoted(text);
+            return ToJsonString(text);
         }
     }
 
     public static JsonElement ToJson(ParameterDeclaration declaration, double value)
     {
         var text = declaration.Format(value);
-        return declaration.Kind == ParameterKind.Choice ? Quoted(text) : JsonElement.Parse(text);
+        return declaration.Kind == ParameterKind.Choice ? ToJsonString(text) : JsonElement.Parse(text);
     }
 
     /// <summary>Each value as text, in the form that parameter declarations parse.</summary>
     public static Dictionary<string, string?> ToTexts(Dictionary<string, JsonElement>? values) =>
-        (values ?? []).ToDictionary(value => value.Key, value => Text(value.Value));
+        (values ?? []).ToDictionary(value => value.Key, value => ToText(value.Value));
 
     // An unpaired surrogate is valid JSON but not valid text; its escape is shown instead.
-    private static string? Text(JsonElement value)
+    private static string? ToText(JsonElement value)
     {
         try
         {
-            return Shortened(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+            return Shorten(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
         }
         catch (InvalidOperationException)
         {
-            return Shortened(value.GetRawText());
+            return Shorten(value.GetRawText());
         }
     }
 
     // Messages repeat the value, so it is shortened; no valid value is as long as the limit.
-    private static string Shortened(string text) => text.Length > MaximumTextLength ? text[..MaximumTextLength] + "…" : text;
+    private static string Shorten(string text) => text.Length > MaximumTextLength ? text[..MaximumTextLength] + "…" : text;
 
-    private static JsonElement Quoted(string text) => JsonSerializer.SerializeToElement(text);
+    private static JsonElement ToJsonString(string text) => JsonSerializer.SerializeToElement(text);
 }

@@ -14,7 +14,7 @@ internal sealed class ApiKey(string name, Role role, string secret)
 
     public bool HasShortSecret { get; } = secret.Length < 16;
 
-    /// <summary>Differs if the secret differs, so that sessions of an earlier key of the same name are invalid.</summary>
+    /// <summary>Computed from the secret and stored in browser sessions, so that a session becomes invalid when the key's secret changes.</summary>
     public string Stamp { get; } = Convert.ToHexString(HMACSHA256.HashData(HashOf(secret), "session"u8), 0, 16);
 
     public static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));

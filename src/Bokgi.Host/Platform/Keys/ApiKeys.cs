@@ -55,7 +55,7 @@ internal sealed class ApiKeys
     public ApiKey? Find(string? name, string? stamp) => all.FirstOrDefault(key => key.Name == name && key.Stamp == stamp);
 
     // Returns the error, or null if the key is valid.
-    private static string? ParseKey(string[] parts, List<ApiKey> others, out ApiKey? key)
+    private static string? ParseKey(string[] parts, List<ApiKey> earlierKeys, out ApiKey? key)
     {
         key = null;
         if (parts is not [var name, var roleName, { Length: > 0 } secret])
@@ -66,10 +66,10 @@ internal sealed class ApiKeys
             return $"has an unknown role; the roles are {string.Join(", ", Enum.GetNames<Role>()).ToLowerInvariant()}";
         if (!secret.All(character => character is > ' ' and <= '~'))
             return "has a secret that a header cannot contain; use ASCII letters, digits and punctuation, without spaces";
-        if (others.Any(other => other.Name == name))
+        if (earlierKeys.Any(earlierKey => earlierKey.Name == name))
             return "has the same name as an earlier key; give each its own";
         key = new ApiKey(name, Enum.Parse<Role>(roleName, ignoreCase: true), secret);
-        return others.Any(other => other.HasHash(ApiKey.HashOf(secret)))
+        return earlierKeys.Any(earlierKey => earlierKey.HasHash(ApiKey.HashOf(secret)))
             ? "has the same secret as an earlier key; give each its own"
             : null;
     }

@@ -8,25 +8,25 @@ internal sealed class LivenessMonitor
 {
     private const int SilentPollsUntilExpired = 5;
 
-    private Dictionary<(long Number, int Fence), (long Beats, int Polls)> seen = [];
+    private Dictionary<(long Number, int Fence), (long Beats, int Polls)> lastPoll = [];
 
     /// <summary>Records a poll of all leases that have an owner, and returns those whose owner is dead.</summary>
-    public IReadOnlyList<T> FindExpired<T>(IEnumerable<T> owned)
+    public IReadOnlyList<T> FindExpired<T>(IEnumerable<T> ownedLeases)
         where T : Lease
     {
-        var nextSeen = new Dictionary<(long Number, int Fence), (long Beats, int Polls)>();
+        var currentPoll = new Dictionary<(long Number, int Fence), (long Beats, int Polls)>();
         var expired = new List<T>();
-        foreach (var lease in owned)
+        foreach (var lease in ownedLeases)
         {
-            var unchangedPolls = seen.TryGetValue(lease.Term, out var previous) && previous.Beats == lease.Beats ? previous.Polls + 1 : 0;
-            nextSeen[lease.Term] = (lease.Beats, unchangedPolls);
+            var unchangedPolls = lastPoll.TryGetValue(lease.Term, out var previous) && previous.Beats == lease.Beats ? previous.Polls + 1 : 0;
+            currentPoll[lease.Term] = (lease.Beats, unchangedPolls);
             if (unchangedPolls >= SilentPollsUntilExpired)
                 expired.Add(lease);
         }
 
-        seen = nextSeen;
+        lastPoll = currentPoll;
         return expired;
     }
 
-    public void Reset() => seen.Clear();
+    public void Reset() => lastPoll.Clear();
 }

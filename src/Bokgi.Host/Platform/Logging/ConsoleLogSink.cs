@@ -5,8 +5,8 @@ using Serilog.Events;
 namespace Bokgi.Host.Platform.Logging;
 
 /// <summary>
-/// Writes log events as readable text, in the time zone of TZ, on a thread of its own. If the output is not read, lines are dropped, and the
-/// program does not wait.
+/// Writes log events as readable text, in the time zone of TZ, on a dedicated thread. If nobody reads the output, lines are
+/// dropped, so that the program never waits.
 /// </summary>
 internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
 
     // Text from a client, such as a path, must not look like another line or control the terminal.
     private static string OneLine(string text) =>
-        text.Any(char.IsControl) ? string.Concat(text.Select(each => char.IsControl(each) ? ' ' : each)) : text;
+        text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)) : text;
 
     private void Write()
     {

@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Platform.Logging;
 
 /// <summary>
-/// A file of log lines. A full file gets the number 1, older ones the next numbers, and the oldest is deleted. Lines that cannot be
-/// written are counted and dropped, so that a full disk stops no work.
+/// A file of log lines. A full file is renamed with the number 1; the numbers of older files increase by 1, and the oldest file is deleted.
+/// Lines that cannot be written are counted and dropped, so that a full disk stops no work.
 /// </summary>
 internal sealed class LogFile(string folder, string name, TimeProvider clock) : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
     /// <summary>Why lines cannot be written at present; null if they can.</summary>
     public string? Error { get; private set; }
 
-    public string Path => At(0);
+    public string Path => PathOf(0);
 
     /// <summary>Writes a line, which ends with a line feed.</summary>
     /// <returns>The number of lines dropped since the last one that was written; null if this one is dropped as well.</returns>
@@ -96,11 +96,11 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
     {
         file!.Dispose();
         file = null;
-        File.Delete(At(MaximumFiles - 1));
+        File.Delete(PathOf(MaximumFiles - 1));
         for (var number = MaximumFiles - 2; number >= 0; number--)
         {
-            if (File.Exists(At(number)))
-                File.Move(At(number), At(number + 1));
+            if (File.Exists(PathOf(number)))
+                File.Move(PathOf(number), PathOf(number + 1));
         }
 
         Open();
@@ -121,7 +121,7 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
         file = null;
     }
 
-    private string At(int number) =>
+    private string PathOf(int number) =>
         System.IO.Path.Combine(
             folder,
             number == 0 ? name + Extension : string.Create(CultureInfo.InvariantCulture, $"{name}.{number}{Extension}")

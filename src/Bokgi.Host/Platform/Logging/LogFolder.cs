@@ -24,7 +24,7 @@ internal sealed class LogFolder(HostSettings settings)
             ? (ServerName, claim)
             : (string.Create(CultureInfo.InvariantCulture, $"{process}-{Environment.MachineName}-{Environment.ProcessId}"), null);
 
-    /// <summary>Deletes files of workers that have not written for a week.</summary>
+    /// <summary>Deletes files that have not been written for a week, except those of the server.</summary>
     public void Tidy(TimeProvider clock)
     {
         var before = clock.GetUtcNow().UtcDateTime - Retention;

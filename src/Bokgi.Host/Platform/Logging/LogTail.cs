@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Logging;
 
-/// <summary>The lines that any process adds to the log folder from now on.</summary>
+/// <summary>Reads the lines that any process adds to the files of the log folder after this object has been created.</summary>
 internal sealed class LogTail : IDisposable
 {
     private const byte LineFeed = (byte)'\n';
@@ -11,7 +11,7 @@ internal sealed class LogTail : IDisposable
     public LogTail(LogFolder folder)
     {
         this.folder = folder;
-        foreach (var path in Current())
+        foreach (var path in CurrentFiles())
             followers[path] = new Follower(path, isAtEnd: true);
     }
 
@@ -19,7 +19,7 @@ internal sealed class LogTail : IDisposable
     public IReadOnlyList<byte[]> Read()
     {
         var lines = new List<byte[]>();
-        foreach (var path in Current())
+        foreach (var path in CurrentFiles())
         {
             if (!followers.TryGetValue(path, out var follower))
                 followers[path] = follower = new Follower(path, isAtEnd: false);
@@ -35,13 +35,13 @@ internal sealed class LogTail : IDisposable
             follower.Dispose();
     }
 
-    private IEnumerable<string> Current() => folder.Files().Where(path => LogFolder.Parse(path).Number == 0);
+    private IEnumerable<string> CurrentFiles() => folder.Files().Where(path => LogFolder.Parse(path).Number == 0);
 
     private sealed class Follower : IDisposable
     {
         private readonly string path;
         private FileStream? file;
-        private byte[] rest = []; // a line of which only the beginning has been written yet
+        private byte[] partialLine = []; // a line of which only the beginning has been written yet
 
         public Follower(string path, bool isAtEnd)
         {
@@ -56,12 +56,12 @@ internal sealed class LogTail : IDisposable
             Open();
             if (file is null)
                 return;
-            var isReplaced = new FileInfo(path) is { Exists: true } now && now.Length < file.Position;
+            var isReplaced = new FileInfo(path) is { Exists: true } currentFile && currentFile.Length < file.Position;
             ReadToEnd(lines);
             if (!isReplaced)
                 return;
             file.Dispose();
-            (file, rest) = (null, []);
+            (file, partialLine) = (null, []);
             Open();
             ReadToEnd(lines);
         }
@@ -84,10 +84,10 @@ internal sealed class LogTail : IDisposable
         {
             if (file is null || file.Length <= file.Position)
                 return;
-            var text = new byte[rest.Length + file.Length - file.Position];
-            rest.CopyTo(text, 0);
-            var count = file.ReadAtLeast(text.AsSpan(rest.Length), text.Length - rest.Length, throwOnEndOfStream: false);
-            text = text[..(rest.Length + count)]; // the file may have been cut off
+            var text = new byte[partialLine.Length + file.Length - file.Position];
+            partialLine.CopyTo(text, 0);
+            var count = file.ReadAtLeast(text.AsSpan(partialLine.Length), text.Length - partialLine.Length, throwOnEndOfStream: false);
+            text = text[..(partialLine.Length + count)]; // the file may have been cut off
             var begin = 0;
             while (text.AsSpan(begin).IndexOf(LineFeed) is >= 0 and var length)
             {
@@ -95,7 +95,7 @@ internal sealed class LogTail : IDisposable
                 begin += length + 1;
             }
 
-            rest = text[begin..];
+            partialLine = text[begin..];
         }
     }
 }

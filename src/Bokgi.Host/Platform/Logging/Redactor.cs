@@ -9,7 +9,7 @@ internal sealed class Redactor
 
     // Masking shorter texts would make a log unreadable; a secret this short protects nothing.
     private const int ShortestSecret = 4;
-    private const int ShortestPath = 8;
+    private const int ShortestPath = 8; // of an address; a webhook's path contains its secret
 
     private readonly string[] secrets;
     private readonly SearchValues<string>? search;
@@ -20,7 +20,7 @@ internal sealed class Redactor
         secrets =
         [
             .. values
-                .SelectMany(Parts)
+                .SelectMany(SecretParts)
                 .SelectMany(part => (string[])[part, Uri.EscapeDataString(part), Uri.UnescapeDataString(part)])
                 .Where(part => part.Length >= ShortestSecret)
                 .Distinct(StringComparer.Ordinal)
@@ -30,7 +30,7 @@ internal sealed class Redactor
     }
 
     public static Redactor Of(HostSettings settings) =>
-        new(settings.All.Where(setting => setting.IsSecret && setting.Value.Length > 0).SelectMany(Secrets));
+        new(settings.All.Where(setting => setting.IsSecret && setting.Value.Length > 0).SelectMany(SecretsOf));
 
     public string Redact(string text)
     {
@@ -41,15 +41,15 @@ internal sealed class Redactor
         return text;
     }
 
-    // The whole value, and what it consists of: the password and the path of an address, the password of a connection string, and the
-    // third part of each API key.
-    private static IEnumerable<string> Parts(string value)
+    // The whole value, and the secrets that it contains: the password, the path and the secret parameters of an address, and the password of
+    // a connection string.
+    private static IEnumerable<string> SecretParts(string value)
     {
         yield return value;
         if (Uri.TryCreate(value, UriKind.Absolute, out var address))
         {
             if (address.UserInfo.Length > 0)
-                yield return address.UserInfo.Split(':', 2)[^1]; // user:password, or, as some write it, only the password
+                yield return address.UserInfo.Split(':', 2)[^1]; // user:password, or only the password
             if (address.PathAndQuery.Length >= ShortestPath)
                 yield return address.PathAndQuery;
             foreach (var pair in address.Query.TrimStart('?').Split('&'))
@@ -76,7 +76,7 @@ internal sealed class Redactor
         ((string[])["password", "key", "token", "secret", "sig"]).Any(word => parameter.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     // The values of a setting to mask; a list holds several secrets.
-    private static IEnumerable<string> Secrets(Setting setting) =>
+    private static IEnumerable<string> SecretsOf(Setting setting) =>
         setting.Name switch
         {
             "API_KEYS" => setting

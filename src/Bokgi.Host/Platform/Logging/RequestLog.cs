@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Bokgi.Host.Platform.Logging;
 
-/// <summary>Logs requests that change something, fail or take long. Requests that only read would fill the log and tell little.</summary>
+/// <summary>Logs requests that may change something, end with a server error or take long. The others would only fill the log.</summary>
 internal sealed partial class RequestLog(RequestDelegate next, TimeProvider clock, ILogger<RequestLog> log)
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SlowThreshold = TimeSpan.FromSeconds(1);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -17,7 +17,7 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
         var (request, status, elapsed) = (context.Request, context.Response.StatusCode, clock.GetElapsedTime(started));
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
         var isStream = context.Response.ContentType?.StartsWith("text/event-stream", StringComparison.Ordinal) == true;
-        if (!isRead || status >= StatusCodes.Status500InternalServerError || (elapsed >= Long && !isStream))
+        if (!isRead || status >= StatusCodes.Status500InternalServerError || (elapsed >= SlowThreshold && !isStream))
             LogAnswered(request.Method, request.Path, status, (long)elapsed.TotalMilliseconds);
     }
 

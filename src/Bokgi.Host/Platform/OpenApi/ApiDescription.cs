@@ -78,7 +78,7 @@ internal static class ApiDescription
                 },
             };
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
-            Describe(parameter, context.Description.ParameterDescriptions.FirstOrDefault(each => each.Name == parameter.Name));
+            Describe(parameter, context.Description.ParameterDescriptions.FirstOrDefault(candidate => candidate.Name == parameter.Name));
         foreach (
             var (mediaType, content) in operation.Responses!.Values.SelectMany(response =>
                 response.Content ?? new Dictionary<string, OpenApiMediaType>()
@@ -94,7 +94,7 @@ internal static class ApiDescription
         }
 
         var sortedResponses = new OpenApiResponses();
-        foreach (var (status, response) in operation.Responses.OrderBy(each => each.Key, StringComparer.Ordinal))
+        foreach (var (status, response) in operation.Responses.OrderBy(entry => entry.Key, StringComparer.Ordinal))
             sortedResponses.Add(status, response);
         operation.Responses = sortedResponses;
         return Task.CompletedTask;

@@ -35,7 +35,7 @@ internal static class SecurityDescription
         var declared = context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRole>().ToList();
         if (declared.Count == 0)
             return false;
-        var role = Caller.RoleName(declared.Max(each => each.Role));
+        var role = Caller.RoleName(declared.Max(requirement => requirement.Role));
         operation.Security =
         [
             .. ((string[])[Key, Session]).Select(scheme => new OpenApiSecurityRequirement

@@ -18,7 +18,7 @@ internal static partial class XmlComments
         ?? Text(
             Member($"T:{Name(property.DeclaringType!)}")
                 ?.Elements("param")
-                .FirstOrDefault(each => each.Attribute("name")?.Value == property.Name)
+                .FirstOrDefault(parameter => parameter.Attribute("name")?.Value == property.Name)
         );
 
     public static JsonNode? Example(Type type) =>
@@ -32,12 +32,12 @@ internal static partial class XmlComments
     {
         if (element is null)
             return null;
-        var text = string.Concat(element.Nodes().Select(node => node is XElement inner ? Inner(inner) : node.ToString()));
+        var text = string.Concat(element.Nodes().Select(node => node is XElement inner ? InnerText(inner) : node.ToString()));
         return Whitespace().Replace(text, " ").Trim();
     }
 
-    // A reference is shown as the last part of the name that it refers to.
-    private static string Inner(XElement element) =>
+    // A cref is shown as the last part of the name that it refers to, a paramref as its name, and any other element as its text.
+    private static string InnerText(XElement element) =>
         element.Attribute("cref")?.Value.Split('.')[^1] ?? element.Attribute("name")?.Value ?? element.Value;
 
     private static Dictionary<string, XElement> Read()

@@ -15,34 +15,34 @@ internal static class QueryParameterCheck
         var parameters = context.MethodInfo.GetParameters();
         if (parameters.Any(parameter => parameter.ParameterType == typeof(HttpRequest) || parameter.ParameterType == typeof(HttpContext)))
             return next;
-        string[] known = [.. parameters.SelectMany(Names)];
+        string[] allowed = [.. parameters.SelectMany(QueryNames)];
         return invocation =>
         {
-            Check(invocation.HttpContext.Request.Query, known);
+            Check(invocation.HttpContext.Request.Query, allowed);
             return next(invocation);
         };
     }
 
-    private static IEnumerable<string> Names(ParameterInfo parameter)
+    private static IEnumerable<string> QueryNames(ParameterInfo parameter)
     {
         var members = parameter.IsDefined(typeof(AsParametersAttribute))
             ? parameter.ParameterType.GetProperties().Cast<ICustomAttributeProvider>()
             : [parameter];
         return members
-            .SelectMany(each => each.GetCustomAttributes(typeof(FromQueryAttribute), inherit: true))
-            .Select(each => ((FromQueryAttribute)each).Name!);
+            .SelectMany(member => member.GetCustomAttributes(typeof(FromQueryAttribute), inherit: true))
+            .Select(attribute => ((FromQueryAttribute)attribute).Name!);
     }
 
-    private static void Check(IQueryCollection query, string[] known)
+    private static void Check(IQueryCollection query, string[] allowed)
     {
         var errors = new InputErrors();
         foreach (var (name, values) in query)
         {
             var shown = Problems.ForMessage(name);
-            if (!known.Contains(name, StringComparer.Ordinal))
+            if (!allowed.Contains(name, StringComparer.Ordinal))
                 errors.Add(
                     shown,
-                    $"'{shown}' is not a parameter of this route; {(known.Length == 0 ? "it has none" : $"there are {string.Join(", ", known)}")}"
+                    $"'{shown}' is not a parameter of this route; {(allowed.Length == 0 ? "it has none" : $"there are {string.Join(", ", allowed)}")}"
                 );
             else if (values.Count > 1)
                 errors.Add(shown, $"{shown} is given {values.Count} times; give it once");

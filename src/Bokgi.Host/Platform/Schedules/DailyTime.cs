@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Schedules;
 
-/// <summary>A time of the day, UTC; of one day of the week if that is given.</summary>
+/// <summary>A time of day, UTC, on every day or on one day of the week.</summary>
 internal sealed record DailyTime(int Hour, int Minute, DayOfWeek? Day = null)
 {
     public DateTime NextAfter(DateTime utc)

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Schedules;
 
-/// <summary>Work that the servers begin by themselves at set times, once over all servers.</summary>
+/// <summary>Work that the servers start by themselves at set times. Of the servers on one database, only one does the work each time.</summary>
 internal interface IScheduledJob
 {
     /// <summary>A name in snake case, unique among the jobs.</summary>
@@ -8,7 +8,7 @@ internal interface IScheduledJob
 
     bool IsEnabled { get; }
 
-    /// <summary>The first time, UTC, after the given one at which it is due.</summary>
+    /// <summary>The first time after the given time at which the job is due, UTC.</summary>
     DateTime NextAfter(DateTime utc);
 
     /// <summary>Does the work, or hands it to the queue.</summary>

@@ -6,8 +6,8 @@ using Bokgi.Host.Platform.Schedules.Store;
 namespace Bokgi.Host.Platform.Schedules;
 
 /// <summary>
-/// Begins the scheduled jobs when they are due. Each is run by one of the servers on a database; if that server dies, another begins the
-/// run again. If no server ran when a job was due, it is begun once when one starts, however many times were missed.
+/// Starts the scheduled jobs when they are due. One of the servers on a database runs each job; if that server dies, another server starts
+/// the job again. If no server was running when a job was due, the next server to start runs it once, even if several due times were missed.
 /// </summary>
 internal sealed partial class Schedule(
     IEnumerable<IScheduledJob> jobs,
@@ -30,35 +30,35 @@ internal sealed partial class Schedule(
     public async Task<IReadOnlyList<(ScheduleRow Row, DateTime NextUtc)>> ListAsync() =>
         [
             .. (await store.ListAsync(jobs.Keys))
-            // The clock may have been ahead when the job ran last.
+            // At most now, because the clock may have been ahead when the job last ran.
             .Select(row => (row, jobs[row.Name].NextAfter(UnixTime.ToDateTime(Math.Min(row.DoneUtc, clock.NowUtc()))))),
         ];
 
-    /// <summary>When a job is due next, UTC, if it is not running; null if it is switched off.</summary>
+    /// <summary>The next time after now at which a job is due, UTC; null if the job is switched off.</summary>
     public DateTime? NextOf(string name) => jobs.GetValueOrDefault(name)?.NextAfter(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>Begins what is due.</summary>
-    /// <returns>A task that completes when the begun runs have ended.</returns>
+    /// <summary>Starts the jobs that are due.</summary>
+    /// <returns>A task that completes when the started runs have ended.</returns>
     public async Task<Task> CheckAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var listed = await ListAsync();
-        var owned = listed.Select(each => LeaseOf(each.Row)).Where(lease => lease.Owner is not null && lease.Owner != owner);
-        var dead = liveness.FindExpired(owned).ToHashSet();
-        var begun = new List<Task>();
-        foreach (var (row, next) in listed.Where(each => each.NextUtc <= now && !IsRunning(each.Row.Name)))
+        var jobRows = await ListAsync();
+        var leasesOfOthers = jobRows.Select(jobRow => LeaseOf(jobRow.Row)).Where(lease => lease.Owner is not null && lease.Owner != owner);
+        var expiredLeases = liveness.FindExpired(leasesOfOthers).ToHashSet();
+        var startedRuns = new List<Task>();
+        foreach (var (row, next) in jobRows.Where(jobRow => jobRow.NextUtc <= now && !IsRunning(jobRow.Row.Name)))
         {
-            // If this process is the owner of a job that it does not run, the database failed when the run had ended.
-            var seen = LeaseOf(row);
-            var isFree = seen.Owner is null || seen.Owner == owner || dead.Contains(seen);
-            if (!isFree || await store.TryClaimAsync(seen, owner) is not { } lease)
+            // This process may own a job that it does not run: if the database was unavailable when the run ended, the job was not released.
+            var lastReadLease = LeaseOf(row);
+            var isClaimable = lastReadLease.Owner is null || lastReadLease.Owner == owner || expiredLeases.Contains(lastReadLease);
+            if (!isClaimable || await store.TryClaimAsync(lastReadLease, owner) is not { } lease)
                 continue;
             var run = RunAsync(jobs[row.Name], lease, next, UnixTime.FromDateTime(now), cancel);
             running[row.Name] = run;
-            begun.Add(run);
+            startedRuns.Add(run);
         }
 
-        return Task.WhenAll(begun);
+        return Task.WhenAll(startedRuns);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -94,17 +94,17 @@ internal sealed partial class Schedule(
     private async Task RunAsync(IScheduledJob job, Lease lease, DateTime dueUtc, long doneUtc, CancellationToken stop)
     {
         await Task.Yield();
-        using var lost = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var beating = BeatAsync(lease, lost);
+        using var runCancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var sendingHeartbeats = SendHeartbeatsAsync(lease, runCancellation);
         try
         {
             LogBegun(job.Name);
             var hasFailed = false;
             try
             {
-                await job.RunAsync(dueUtc, lost.Token);
+                await job.RunAsync(dueUtc, runCancellation.Token);
             }
-            catch (Exception failure) when (!lost.IsCancellationRequested)
+            catch (Exception failure) when (!runCancellation.IsCancellationRequested)
             {
                 LogFailed(failure, job.Name);
                 hasFailed = true;
@@ -122,26 +122,26 @@ internal sealed partial class Schedule(
         }
         finally
         {
-            await lost.CancelAsync();
-            await beating;
+            await runCancellation.CancelAsync();
+            await sendingHeartbeats;
         }
     }
 
-    private async Task BeatAsync(Lease lease, CancellationTokenSource lost)
+    private async Task SendHeartbeatsAsync(Lease lease, CancellationTokenSource runCancellation)
     {
         using var timer = new PeriodicTimer(Interval / 2, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(lost.Token))
+            while (await timer.WaitForNextTickAsync(runCancellation.Token))
             {
                 try
                 {
                     if (!await store.BeatAsync(lease))
-                        await lost.CancelAsync();
+                        await runCancellation.CancelAsync();
                 }
                 catch (Exception failure) when (failure.IsDatabaseDown())
                 {
-                    // The next beat tries again.
+                    // The next heartbeat tries again.
                 }
             }
         }

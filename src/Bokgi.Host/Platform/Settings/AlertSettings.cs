@@ -7,7 +7,7 @@ internal sealed class AlertSettings(SettingReader reader)
 
     public bool IsKorean { get; } = ReadLanguage(reader) == "ko";
 
-    /// <summary>Times of day, by TZ, between which only critical alerts are sent; null if there are none.</summary>
+    /// <summary>Times of day in the time zone of TZ, between which only critical alerts are sent; null if there are no quiet hours.</summary>
     public (TimeOnly From, TimeOnly Until)? QuietHours { get; } = ReadQuietHours(reader);
 
     /// <summary>Kinds that are not sent, in snake case.</summary>

@@ -20,9 +20,9 @@ internal sealed record EmailSettings(
     SmtpSecurity Security
 )
 {
-    private const string FromName = "SMTP_FROM_ADDR";
-    private const string ToName = "ALERT_EMAIL_TO";
-    private const string SecurityName = "SMTP_SECURITY";
+    private const string FromSetting = "SMTP_FROM_ADDR";
+    private const string ToSetting = "ALERT_EMAIL_TO";
+    private const string SecuritySetting = "SMTP_SECURITY";
     private const int PortOfImplicitTls = 465;
 
     /// <summary>Null if e-mail is off; the other settings are then ignored.</summary>
@@ -34,10 +34,10 @@ internal sealed record EmailSettings(
         var port = reader.Integer("SMTP_PORT", 587, 1, 65_535, "port on SMTP_HOST");
         var user = reader.Optional("SMTP_USER", "user name on SMTP_HOST; when empty, mails are sent without signing in");
         var password = reader.Secret("SMTP_PASSWORD", "password of SMTP_USER");
-        var from = reader.Optional(FromName, "sender of mails, such as alerts@example.com");
-        var to = reader.List(ToName, "recipients of alerts, separated by commas");
+        var from = reader.Optional(FromSetting, "sender of mails, such as alerts@example.com");
+        var to = reader.List(ToSetting, "recipients of alerts, separated by commas");
         var security = reader.Optional(
-            SecurityName,
+            SecuritySetting,
             "encryption on SMTP_HOST: starttls, tls (from the first byte) or none (only within this machine); when empty, tls on port 465 and starttls on others"
         );
         return isEnabled ? Create(host, port, user, password, from, to, security, errors) : null;
@@ -50,7 +50,7 @@ internal sealed record EmailSettings(
     /// <summary>The server, without the password.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
-    // A method of its own, so that the mail library is loaded only if e-mail is on.
+    // A separate method, so that the mail library is loaded only if e-mail is on.
     private static EmailSettings? Create(
         string host,
         int port,
@@ -78,9 +78,9 @@ internal sealed record EmailSettings(
                     : "SMTP_PASSWORD is set without SMTP_USER; set both, or neither"
             );
         if (to.Length == 0)
-            errors.Add(ToName, $"{ToName} is missing; give the recipients of alerts, separated by commas, or set EMAIL_ENABLED=false");
-        var sender = ReadAddress(FromName, from, errors);
-        var recipients = to.Select(each => ReadAddress(ToName, each, errors)).OfType<MailboxAddress>().ToList();
+            errors.Add(ToSetting, $"{ToSetting} is missing; give the recipients of alerts, separated by commas, or set EMAIL_ENABLED=false");
+        var sender = ReadAddress(FromSetting, from, errors);
+        var recipients = to.Select(recipient => ReadAddress(ToSetting, recipient, errors)).OfType<MailboxAddress>().ToList();
         var protection = ReadSecurity(security, host, port, errors);
         return sender is null ? null : new EmailSettings(host, port, user, password, sender, recipients, protection);
     }
@@ -112,12 +112,12 @@ internal sealed record EmailSettings(
                 return SmtpSecurity.None;
             case "none":
                 errors.Add(
-                    SecurityName,
-                    $"{SecurityName} can be none only when SMTP_HOST is this machine, such as 127.0.0.1; give starttls or tls"
+                    SecuritySetting,
+                    $"{SecuritySetting} can be none only when SMTP_HOST is this machine, such as 127.0.0.1; give starttls or tls"
                 );
                 return SmtpSecurity.StartTls;
             default:
-                errors.Add(SecurityName, $"{SecurityName} cannot be '{Problems.ForMessage(text)}'; give starttls, tls or none");
+                errors.Add(SecuritySetting, $"{SecuritySetting} cannot be '{Problems.ForMessage(text)}'; give starttls, tls or none");
                 return SmtpSecurity.StartTls;
         }
     }

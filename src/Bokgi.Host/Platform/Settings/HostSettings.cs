@@ -78,7 +78,7 @@ internal sealed class HostSettings(SettingReader reader)
 
     public TelemetrySettings Telemetry { get; } = new(reader);
 
-    /// <summary>For times on a console; times in requests are KST, whatever it says.</summary>
+    /// <summary>The time zone of times on the console. It does not apply to requests, where times without a zone are KST.</summary>
     public TimeZoneInfo TimeZone { get; } = ReadTimeZone(reader);
 
     public string Host { get; } =
@@ -173,18 +173,18 @@ internal sealed class HostSettings(SettingReader reader)
 
         (string, string)? Find(string name) =>
             name == "DATA_ROOT" && dataRoot is { Length: > 0 } ? (dataRoot, "--data-root")
-            : environment[name] is { Length: > 0 } set ? (set, "environment")
-            : file[name] is { Length: > 0 } written ? (written, FileName)
+            : environment[name] is { Length: > 0 } environmentValue ? (environmentValue, "environment")
+            : file[name] is { Length: > 0 } fileValue ? (fileValue, FileName)
             : null;
     }
 
     // "Logging" is allowed too, because the framework reads the log levels from that section.
-    private static IEnumerable<string> KnownInFile => Defaults.Select(setting => setting.Name).Append("Logging");
+    private static IEnumerable<string> KeysAllowedInFile => Defaults.Select(setting => setting.Name).Append("Logging");
 
     // REDIS_URL may hold a password, so the message does not show it.
     private static string ReadRedis(SettingReader reader)
     {
-        var given = reader.Secret(
+        var redisUrl = reader.Secret(
             "REDIS_URL",
             "Redis server that carries wake-ups between processes, redis://:password@host:6379/0 or rediss://; takes precedence over REDIS_HOST"
         );
@@ -192,13 +192,13 @@ internal sealed class HostSettings(SettingReader reader)
         var port = reader.Text("REDIS_PORT", "6379", "port on REDIS_HOST");
         var database = reader.Text("REDIS_DB", "0", "database number on REDIS_HOST");
         var url =
-            given.Length > 0 ? given
+            redisUrl.Length > 0 ? redisUrl
             : host.Trim() is { Length: > 0 } name ? $"redis://{name}:{port}/{database}"
             : string.Empty;
         if (url.Length > 0 && RedisAddress.Parse(url) is null)
             reader.Errors.Add(
                 "REDIS_URL",
-                given.Length > 0
+                redisUrl.Length > 0
                     ? "REDIS_URL cannot be read; write it as redis://:password@host:6379/0, or rediss:// for TLS"
                     : $"REDIS_HOST '{host}', REDIS_PORT '{port}' and REDIS_DB '{database}' name no server; write them as localhost, 6379 and 0"
             );
@@ -245,7 +245,7 @@ internal sealed class HostSettings(SettingReader reader)
         {
             var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName), optional: true).Build();
             var errors = new InputErrors();
-            foreach (var unknown in file.GetChildren().Select(child => child.Key).Except(KnownInFile, StringComparer.OrdinalIgnoreCase))
+            foreach (var unknown in file.GetChildren().Select(child => child.Key).Except(KeysAllowedInFile, StringComparer.OrdinalIgnoreCase))
                 errors.Add(unknown, $"{unknown} in {FileName} is not a setting; 'bokgi config' lists them");
             errors.ThrowIfAny();
             return file;

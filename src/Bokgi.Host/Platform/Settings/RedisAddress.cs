@@ -19,9 +19,9 @@ internal static class RedisAddress
         var isEncrypted = text.StartsWith(Encrypted, StringComparison.OrdinalIgnoreCase);
         if (!isEncrypted && !text.StartsWith(Plain, StringComparison.OrdinalIgnoreCase))
             return null;
-        var rest = text[(isEncrypted ? Encrypted : Plain).Length..];
-        var at = rest.LastIndexOf('@'); // the last one, so that an unescaped @ in a password works too
-        var serverAndDatabase = rest[(at + 1)..];
+        var afterScheme = text[(isEncrypted ? Encrypted : Plain).Length..];
+        var at = afterScheme.LastIndexOf('@'); // the last one, so that an unescaped @ in a password works too
+        var serverAndDatabase = afterScheme[(at + 1)..];
         var slash = serverAndDatabase.IndexOf('/', StringComparison.Ordinal);
         var database = slash < 0 ? string.Empty : serverAndDatabase[(slash + 1)..];
         var options = new ConfigurationOptions
@@ -40,7 +40,7 @@ internal static class RedisAddress
         if (!TryAddServer(options, slash < 0 ? serverAndDatabase : serverAndDatabase[..slash]) || !TrySetDatabase(options, database))
             return null;
         if (at >= 0)
-            SetCredentials(options, rest[..at]);
+            SetCredentials(options, afterScheme[..at]);
         return options;
     }
 
@@ -70,7 +70,7 @@ internal static class RedisAddress
         return isValid;
     }
 
-    // user:password, :password, or, as some write it, only the password.
+    // Accepts user:password, :password, or only the password.
     private static void SetCredentials(ConfigurationOptions options, string credentials)
     {
         var colon = credentials.IndexOf(':', StringComparison.Ordinal);

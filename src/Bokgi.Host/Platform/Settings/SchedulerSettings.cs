@@ -33,14 +33,14 @@ internal sealed class SchedulerSettings(SettingReader reader)
 
     private static string ReadExchange(SettingReader reader)
     {
-        var known = string.Join(" or ", ExchangeCatalogue.Names);
+        var exchangeNames = string.Join(" or ", ExchangeCatalogue.Names);
         var name = reader.Text(
             "SCHEDULER_EXCHANGE",
             ExchangeCatalogue.Default,
-            $"exchange of markets named in SCHEDULER_SYMBOLS that were not collected before: {known}"
+            $"exchange of markets named in SCHEDULER_SYMBOLS that were not collected before: {exchangeNames}"
         );
         if (!ExchangeCatalogue.Names.Contains(name, StringComparer.Ordinal))
-            reader.Errors.Add("SCHEDULER_EXCHANGE", $"SCHEDULER_EXCHANGE cannot be '{Problems.ForMessage(name)}'; give {known}");
+            reader.Errors.Add("SCHEDULER_EXCHANGE", $"SCHEDULER_EXCHANGE cannot be '{Problems.ForMessage(name)}'; give {exchangeNames}");
         return name;
     }
 

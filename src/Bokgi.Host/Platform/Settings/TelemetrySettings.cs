@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>Where metrics and traces go; the names are OpenTelemetry's own.</summary>
+/// <summary>Where metrics and traces are sent. The settings have the names that OpenTelemetry defines.</summary>
 internal sealed class TelemetrySettings(SettingReader reader)
 {
-    private const string EndpointName = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string EndpointSetting = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Http = "http/protobuf";
     private const string Grpc = "grpc";
 
@@ -20,14 +20,14 @@ internal sealed class TelemetrySettings(SettingReader reader)
     private static Uri? ReadEndpoint(SettingReader reader)
     {
         var text = reader.Optional(
-            EndpointName,
+            EndpointSetting,
             "OpenTelemetry collector that takes metrics and traces by OTLP, such as http://127.0.0.1:4317; none when empty"
         );
         if (text.Length == 0)
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" })
             return url;
-        reader.Errors.Add(EndpointName, $"{EndpointName} cannot be '{Problems.ForMessage(text)}'; write it as http://host:4317");
+        reader.Errors.Add(EndpointSetting, $"{EndpointSetting} cannot be '{Problems.ForMessage(text)}'; write it as http://host:4317");
         return null;
     }
 

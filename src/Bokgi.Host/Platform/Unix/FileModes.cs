@@ -4,8 +4,8 @@ using System.Runtime.Versioning;
 namespace Bokgi.Host.Platform.Unix;
 
 /// <summary>
-/// Permissions of the files that this program writes. It restricts the umask of the process, so that files in STATE_ROOT are created with
-/// mode 0640 and folders with 0750, whichever library creates them. Files that the user names get the mode that the user's umask implies.
+/// Permissions of the files that this program writes. <see cref="RestrictUmask"/> makes any library create files in STATE_ROOT with mode 0640
+/// and folders with 0750. Files that the user names get the mode that the user's own umask implies.
 /// </summary>
 internal static class FileModes
 {

@@ -6,7 +6,8 @@ internal static class SystemLoad
     private const string MemoryFile = "/proc/meminfo";
     private const string ProcessorFile = "/proc/stat";
 
-    // Limits of the container, by version 2 and version 1 of control groups. Cached files do not count as used: they can be dropped.
+    // The files of a container's limits, by version 2 and version 1 of control groups. Cached file contents do not count as used memory,
+    // because the kernel can drop them.
     private static readonly (string Limit, string Used, string Statistics, string Cached)[] ContainerFiles =
     [
         ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current", "/sys/fs/cgroup/memory.stat", "inactive_file"),
@@ -23,12 +24,12 @@ internal static class SystemLoad
     {
         if (!File.Exists(MemoryFile))
             return null;
-        var fields = File.ReadLines(MemoryFile).ToDictionary(line => line.Split(':')[0], line => Number(line.Split(':')[1]) * 1_024);
+        var fields = File.ReadLines(MemoryFile).ToDictionary(line => line.Split(':')[0], line => ParseNumber(line.Split(':')[1]) * 1_024);
         var (total, available) = (fields["MemTotal"], fields["MemAvailable"]);
         foreach (var (limitFile, usedFile, statisticsFile, cachedField) in ContainerFiles)
         {
             if (ReadNumber(limitFile) is { } limit && limit < total && ReadNumber(usedFile) is { } used)
-                return (Math.Max(0, used - Cached(statisticsFile, cachedField)), limit);
+                return (Math.Max(0, used - ReadCachedBytes(statisticsFile, cachedField)), limit);
         }
 
         return (total - available, total);
@@ -40,16 +41,16 @@ internal static class SystemLoad
         if (!File.Exists(ProcessorFile))
             return null;
         // user, nice, system, idle, iowait, irq, softirq, steal
-        var ticks = File.ReadLines(ProcessorFile).First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Select(Number).ToArray();
+        var ticks = File.ReadLines(ProcessorFile).First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Select(ParseNumber).ToArray();
         var (total, idle, ioWait) = (ticks.Sum(), ticks[3], ticks[4]);
         return (total - idle - ioWait, total);
     }
 
-    private static long Cached(string file, string field) =>
+    private static long ReadCachedBytes(string file, string field) =>
         File.Exists(file)
             ? File.ReadLines(file)
                 .Where(line => line.StartsWith(field + " ", StringComparison.Ordinal))
-                .Select(line => Number(line[field.Length..]))
+                .Select(line => ParseNumber(line[field.Length..]))
                 .FirstOrDefault()
             : 0;
 
@@ -58,6 +59,6 @@ internal static class SystemLoad
             ? number
             : null;
 
-    private static long Number(string text) =>
+    private static long ParseNumber(string text) =>
         long.Parse(text.Replace("kB", string.Empty, StringComparison.Ordinal).Trim(), NumberStyles.None, CultureInfo.InvariantCulture);
 }

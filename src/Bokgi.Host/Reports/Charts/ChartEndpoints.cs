@@ -46,26 +46,26 @@ internal static class ChartEndpoints
     {
         var (points, format) = query.Read();
         var symbol = RunSymbols.Parse(query.Symbol);
-        if (await archive.OpenAsync(runId) is not { } found)
+        if (await archive.OpenAsync(runId) is not { } storedRun)
             return RunEndpoints.RunNotFound(runId);
-        if (RunSymbols.IndexesOf(found.Run, symbol).Count == 0)
-            return RunSymbols.SymbolNotFound(found.Run, symbol);
-        var curve = await RunCurve.ReadAsync(found.Run, found.Files, symbol, lake, cancel);
+        if (RunSymbols.IndexesOf(storedRun.Run, symbol).Count == 0)
+            return RunSymbols.SymbolNotFound(storedRun.Run, symbol);
+        var curve = await RunCurve.ReadAsync(storedRun.Run, storedRun.Files, symbol, lake, cancel);
         if (curve.Warning is { } warning)
             response.Headers[CandleWarnings.Header] = warning.En;
-        var kept = CurveDownsampling.SelectPoints(curve, points);
+        var keptIndexes = CurveDownsampling.SelectPoints(curve, points);
         return format == RowFormat.Json
             ? TypedResults.Ok(
                 new EquityDocument(
                     symbol?.Code,
                     curve.Times.Length,
-                    Array.ConvertAll(kept, i => UnixTime.Format(curve.Times[i])),
-                    Array.ConvertAll(kept, i => curve.Equity[i]),
-                    Array.ConvertAll(kept, i => curve.Drawdown[i]),
-                    curve.BuyAndHold is { } buyAndHold ? Array.ConvertAll(kept, i => buyAndHold[i]) : null
+                    Array.ConvertAll(keptIndexes, i => UnixTime.Format(curve.Times[i])),
+                    Array.ConvertAll(keptIndexes, i => curve.Equity[i]),
+                    Array.ConvertAll(keptIndexes, i => curve.Drawdown[i]),
+                    curve.BuyAndHold is { } buyAndHold ? Array.ConvertAll(keptIndexes, i => buyAndHold[i]) : null
                 )
             )
-            : RowFile.CreateStreamedFile(curve.ToTable(kept), format, $"equity-{runId}");
+            : RowFile.CreateStreamedFile(curve.ToTable(keptIndexes), format, $"equity-{runId}");
     }
 
     private static async Task<Results<Ok<ChartDocument>, ProblemHttpResult>> Chart(
@@ -90,7 +90,7 @@ internal static class ChartEndpoints
         var window = new ChartWindow(lake, market, Timeframe.Parse(run.Timeframe), run.Range(), run.Warmup);
         var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.ToTexts(run.EffectiveParams[market.Code]), out _);
         var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), cancel);
-        using var owned = candles; // disposes them at the end
+        using var candlesToDispose = candles; // the tuple above cannot be declared with using
         var levels = window.Levels(candles, strategy, parameters, cancel);
         var to = Math.Min(candles.Count, from + limit);
         var part = range with { EndUtc = to < candles.Count ? candles.Times[to] : range.EndUtc };
@@ -118,13 +118,13 @@ internal static class ChartEndpoints
     private static async Task<(Trade[] Entries, Trade[] Exits)> TradesAsync(StoredRun files, int symbolIndex, TimeRange part)
     {
         using var equity = await files.OpenEquityAsync();
-        var (first, end) = equity.FindRows(symbolIndex, "timestamp", part.StartUtc, part.EndUtc);
+        var (firstBar, endBar) = equity.FindRows(symbolIndex, "timestamp", part.StartUtc, part.EndUtc);
         using var trades = await files.OpenTradesAsync();
         return (TradesByBar("entry_bar"), TradesByBar("exit_bar"));
 
         Trade[] TradesByBar(string column)
         {
-            var (from, to) = trades.FindRows(symbolIndex, column, first, end);
+            var (from, to) = trades.FindRows(symbolIndex, column, firstBar, endBar);
             return StoredRun.ReadTrades(trades, symbolIndex, from, to - from);
         }
     }

@@ -10,7 +10,10 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
 {
     private const int BarsBetweenCancelChecks = 1 << 16;
 
-    /// <summary>Loads up to limit candles of a range, one more, and before them the candles that the strategy needs to warm up.</summary>
+    /// <summary>
+    /// Loads up to <paramref name="limit"/> candles of a range, the candle after them, and the candles before the range with which the strategy
+    /// warms up.
+    /// </summary>
     /// <returns>The candles, and the index of the first one to show.</returns>
     public (CandleSeries Candles, int From) Load(TimeRange range, int limit, int warmUpBars, CancellationToken cancel)
     {

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>Thins a curve for a screen without losing an extreme: each section keeps the minimum and maximum of each line.</summary>
+/// <summary>Thins a curve for a screen. Each section keeps the lowest and highest equity and buy-and-hold, and the deepest drawdown.</summary>
 internal static class CurveDownsampling
 {
     // Lowest and highest equity, lowest and highest buy-and-hold, deepest drawdown.
@@ -14,7 +14,7 @@ internal static class CurveDownsampling
         var count = curve.Times.Length;
         if (points == 0 || count <= points)
             return [.. Enumerable.Range(0, count)];
-        var kept = new SortedSet<int> { 0, count - 1 };
+        var keptIndexes = new SortedSet<int> { 0, count - 1 };
         double[][] lines = curve.BuyAndHold is { } buyAndHold ? [curve.Equity, buyAndHold] : [curve.Equity];
         var sections = (points - 2) / PointsPerSection;
         for (var section = 0; section < sections; section++)
@@ -24,14 +24,14 @@ internal static class CurveDownsampling
             foreach (var line in lines)
             {
                 var (lowest, highest) = Extremes(line, from, to);
-                kept.Add(lowest);
-                kept.Add(highest);
+                keptIndexes.Add(lowest);
+                keptIndexes.Add(highest);
             }
 
-            kept.Add(Extremes(curve.Drawdown, from, to).Highest);
+            keptIndexes.Add(Extremes(curve.Drawdown, from, to).Highest);
         }
 
-        return [.. kept];
+        return [.. keptIndexes];
     }
 
     /// <summary>The indexes of the lowest and the highest value of a section; the first one if several are equal.</summary>

@@ -47,7 +47,7 @@ internal sealed record RunCurve(
             cancel.ThrowIfCancellationRequested();
             var times = reader.Read<long>(symbolIndex, "timestamp");
             equity.Add(times, reader.Read<double>(symbolIndex, "equity"), pairTrades: [], cashPerSymbol, counts: default);
-            var marks = hasBuyAndHold ? BuyAndHoldOf(symbolIndex, times) : null;
+            var marks = hasBuyAndHold ? ReadBuyAndHold(symbolIndex, times) : null;
             hasBuyAndHold = marks is not null;
             if (hasBuyAndHold)
                 buyAndHold.Add(times, marks, pairTrades: [], cashPerSymbol, counts: default);
@@ -64,22 +64,22 @@ internal sealed record RunCurve(
             hasBuyAndHold && !hasStoredCloses ? TodaysCandlesWarning : null
         );
 
-        double[]? BuyAndHoldOf(int symbolIndex, long[] times) =>
+        double[]? ReadBuyAndHold(int symbolIndex, long[] times) =>
             hasStoredCloses
-                ? BuyAndHoldValues(reader.Read<double>(symbolIndex, RunArtifacts.CloseColumn), FirstOpen(symbolIndex), cashPerSymbol)
-                : FromTodaysCandles(Symbol.Parse(run.Symbols[symbolIndex].Symbol), times);
+                ? ComputeBuyAndHold(reader.Read<double>(symbolIndex, RunArtifacts.CloseColumn), ReadFirstOpen(symbolIndex), cashPerSymbol)
+                : ComputeFromTodaysCandles(Symbol.Parse(run.Symbols[symbolIndex].Symbol), times);
 
         // Null if the times of the candles have changed since the run.
-        double[]? FromTodaysCandles(Symbol market, long[] times)
+        double[]? ComputeFromTodaysCandles(Symbol market, long[] times)
         {
             using var candles = lake!.LoadSeries(market, Timeframe.Parse(run.Timeframe), run.Range(), cancel: cancel);
-            return candles.Times.SequenceEqual(times) ? BuyAndHoldValues(candles.Close, candles.Open[0], cashPerSymbol) : null;
+            return candles.Times.SequenceEqual(times) ? ComputeBuyAndHold(candles.Close, candles.Open[0], cashPerSymbol) : null;
         }
 
-        double FirstOpen(int symbolIndex) => reader.Read<double>(symbolIndex, RunArtifacts.FirstOpenColumn, from: 0, count: 1)[0];
+        double ReadFirstOpen(int symbolIndex) => reader.Read<double>(symbolIndex, RunArtifacts.FirstOpenColumn, from: 0, count: 1)[0];
     }
 
-    public RowTable ToTable(int[] kept)
+    public RowTable ToTable(int[] keptIndexes)
     {
         List<ArtifactColumn> columns = [new("timestamp", ColumnType.Time), NumberColumn("equity"), NumberColumn("drawdown")];
         List<Array> values = [Pick(Times), Pick(Equity), Pick(Drawdown)];
@@ -91,11 +91,11 @@ internal sealed record RunCurve(
 
         return new RowTable(columns, [values.ToArray()]);
 
-        T[] Pick<T>(T[] line) => Array.ConvertAll(kept, i => line[i]);
+        T[] Pick<T>(T[] line) => Array.ConvertAll(keptIndexes, i => line[i]);
         static ArtifactColumn NumberColumn(string name) => new(name, ColumnType.Number);
     }
 
-    private static double[] BuyAndHoldValues(ReadOnlySpan<double> closes, double firstOpen, double cash)
+    private static double[] ComputeBuyAndHold(ReadOnlySpan<double> closes, double firstOpen, double cash)
     {
         var marks = new double[closes.Length];
         for (var i = 0; i < marks.Length; i++)

@@ -12,12 +12,12 @@ internal static class CommonTimes
     /// <param name="points">The maximum number of points, at least four per line; 0 for all.</param>
     public static ComparedEquity Align(IReadOnlyList<Line> lines, int points)
     {
-        var times = Union(lines);
-        var kept = points == 0 || times.Length <= points ? times : SelectTimes(times, lines, points);
-        return new ComparedEquity(times.Length, Array.ConvertAll(kept, UnixTime.Format), [.. lines.Select(line => ValuesAt(line, kept))]);
+        var times = UnionOfTimes(lines);
+        var keptTimes = points == 0 || times.Length <= points ? times : SelectTimes(times, lines, points);
+        return new ComparedEquity(times.Length, Array.ConvertAll(keptTimes, UnixTime.Format), [.. lines.Select(line => ValuesAt(line, keptTimes))]);
     }
 
-    private static long[] Union(IReadOnlyList<Line> lines)
+    private static long[] UnionOfTimes(IReadOnlyList<Line> lines)
     {
         long[] all = [.. lines.SelectMany(line => line.Times)];
         Array.Sort(all);
@@ -27,12 +27,12 @@ internal static class CommonTimes
     // From each section, the times at which each line is lowest and highest; also the first and last time of each line.
     private static long[] SelectTimes(long[] times, IReadOnlyList<Line> lines, int points)
     {
-        var kept = new SortedSet<long>();
-        var sections = Math.Max(1, (points / (2 * lines.Count)) - 1); // the ends of the lines take the place of one section
+        var keptTimes = new SortedSet<long>();
+        var sections = Math.Max(1, (points / (2 * lines.Count)) - 1); // minus one section, whose points are used for both ends of each line
         foreach (var (lineTimes, values) in lines)
         {
-            kept.Add(lineTimes[0]);
-            kept.Add(lineTimes[^1]);
+            keptTimes.Add(lineTimes[0]);
+            keptTimes.Add(lineTimes[^1]);
             var from = 0;
             for (var section = 1; section <= sections; section++)
             {
@@ -43,15 +43,15 @@ internal static class CommonTimes
                 if (to > from)
                 {
                     var (lowest, highest) = CurveDownsampling.Extremes(values, from, to);
-                    kept.Add(lineTimes[lowest]);
-                    kept.Add(lineTimes[highest]);
+                    keptTimes.Add(lineTimes[lowest]);
+                    keptTimes.Add(lineTimes[highest]);
                 }
 
                 from = to;
             }
         }
 
-        return [.. kept];
+        return [.. keptTimes];
     }
 
     private static double?[] ValuesAt(Line line, long[] times)
@@ -74,7 +74,7 @@ internal static class CommonTimes
         public static async Task<Line> ReadAsync(RunDocument run, StoredRun files, CancellationToken cancel)
         {
             var curve = await RunCurve.ReadAsync(run, files, symbol: null, lake: null, cancel);
-            var cash = run.InitialCash / run.Symbols.Count * run.Symbols.Count(each => each.IsActive);
+            var cash = run.InitialCash / run.Symbols.Count * run.Symbols.Count(symbol => symbol.IsActive);
             var timeframe = Timeframe.Parse(run.Timeframe);
             return new Line([curve.Times[0], .. curve.Times.Select(timeframe.EndOf)], [1, .. curve.Equity.Select(mark => mark / cash)]);
         }

@@ -3,6 +3,7 @@ using Bokgi.Host.Platform.Wake;
 
 namespace Bokgi.Host.Platform.Events.Store;
 
+/// <summary>Adds events to the event table, and wakes the servers that send them to clients.</summary>
 internal sealed class EventLog(TimeProvider clock, RedisLink? redis = null)
 {
     private const int MaximumDataLength = 65_536;

@@ -52,10 +52,10 @@ internal sealed class EventStore(BokgiDatabase database)
         await rows.Where(row => row.Number < lastNumber).ExecuteDeleteAsync(cancel);
         await rows.Where(row => row.Number == lastNumber)
             .ExecuteUpdateAsync(
-                row =>
-                    row.SetProperty(each => each.Kind, EventNames.Gap)
-                        .SetProperty(each => each.Topic, EventNames.Gap)
-                        .SetProperty(each => each.Data, "{}"),
+                set =>
+                    set.SetProperty(row => row.Kind, EventNames.Gap)
+                        .SetProperty(row => row.Topic, EventNames.Gap)
+                        .SetProperty(row => row.Data, "{}"),
                 cancel
             );
         await transaction.CommitAsync(cancel);

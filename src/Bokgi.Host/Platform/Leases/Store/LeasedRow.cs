@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Leases.Store;
 
-/// <summary>A row that one process owns at a time; see <see cref="Leases.Lease"/>.</summary>
+/// <summary>A row that one process owns at a time. <see cref="Leases.Lease"/> describes the properties.</summary>
 internal abstract class LeasedRow
 {
     public long Number { get; init; }

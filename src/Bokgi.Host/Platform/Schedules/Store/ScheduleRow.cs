@@ -7,7 +7,7 @@ internal sealed class ScheduleRow : LeasedRow
 {
     public required string Name { get; init; }
 
-    /// <summary>Every run that was due up to this time has been begun and has ended.</summary>
+    /// <summary>Runs that were due up to this time have ended and are not started again.</summary>
     public required long DoneUtc { get; init; }
     public long? StartedUtc { get; init; }
 

@@ -7,7 +7,7 @@ namespace Bokgi.Host.Platform.Schedules.Store;
 /// <summary>The rows of scheduled jobs, by which all servers on one database agree who runs a job.</summary>
 internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
 {
-    /// <summary>The rows of jobs, by name; adds those that are missing. A new job is not due before its next time.</summary>
+    /// <summary>The rows of jobs, by name; adds those that are missing. A new job first runs at its next scheduled time.</summary>
     public async Task<IReadOnlyList<ScheduleRow>> ListAsync(IReadOnlyCollection<string> names)
     {
         var rows = await FindAsync(names);
@@ -24,7 +24,7 @@ internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
             catch (DbUpdateException)
             {
                 if ((await FindAsync(names)).Count < names.Count)
-                    throw; // else another server was faster
+                    throw; // otherwise another server has added them meanwhile
             }
         }
 
@@ -32,16 +32,16 @@ internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
     }
 
     /// <summary>Makes a process the owner of a job that has none, or whose owner has been silent since the lease was read.</summary>
-    /// <returns>The new lease; null if another process was faster.</returns>
-    public async Task<Lease?> TryClaimAsync(Lease seen, string owner)
+    /// <returns>The new lease; null if another process has claimed the job, or its owner has sent a heartbeat.</returns>
+    public async Task<Lease?> TryClaimAsync(Lease lastReadLease, string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         var isClaimed =
             await context
                 .Set<ScheduleRow>()
-                .SilentSince(seen)
+                .SilentSince(lastReadLease)
                 .ExecuteUpdateAsync(set => set.Claim(owner).SetProperty(row => row.StartedUtc, clock.NowUtc())) > 0;
-        return isClaimed ? seen with { Owner = owner, Fence = seen.Fence + 1 } : null;
+        return isClaimed ? lastReadLease with { Owner = owner, Fence = lastReadLease.Fence + 1 } : null;
     }
 
     /// <returns>False if the lease is lost.</returns>
