@@ -8,14 +8,14 @@ namespace Bokgi.Host.Reports.Comparison;
 /// <param name="Better">Whether higher or lower is better; null if neither is.</param>
 /// <param name="Values">A value for each run; null if it cannot be calculated.</param>
 /// <param name="Best">
-/// The run_id of the best run, or of several if they tie; empty if all are equal, a run has no value, or neither direction is better.
+/// The run_id of the best run, or of several if they tie. Empty if all values are equal, if a run has no value, or if <c>Better</c> is null.
 /// </param>
 internal sealed record ComparedFigure(string Name, BetterDirection? Better, IReadOnlyList<double?> Values, IReadOnlyList<string> Best)
 {
     public static ComparedFigure Of(IReadOnlyList<RunDocument> runs, Figure figure)
     {
         double?[] values = [.. runs.Select(run => figure.Value(run.Totals))];
-        // A missing value may be the best one: without losses there is no profit factor.
+        // With a missing value there is no best run, because the run without a value may be the best: one without losses has no profit factor.
         var best = figure.Better switch
         {
             _ when values.Contains(null) || values.All(each => each == values[0]) => null,
