@@ -8,7 +8,7 @@ namespace Bokgi.Host.Reports.Comparison;
 /// <param name="Better">Whether higher or lower is better; null if neither is.</param>
 /// <param name="Values">A value for each run; null if it cannot be calculated.</param>
 /// <param name="Best">
-/// The run_id of the best run, or of several if they tie. Empty if all values are equal, if a run has no value, or if <c>Better</c> is null.
+/// The run_id of the best run, or of several if they tie; empty if all are equal, a run has no value, or neither direction is better.
 /// </param>
 internal sealed record ComparedFigure(string Name, BetterDirection? Better, IReadOnlyList<double?> Values, IReadOnlyList<string> Best)
 {

@@ -30,9 +30,7 @@ internal sealed record ExplainedBar
     /// </summary>
     public Purchase? Entry { get; set; }
 
-    /// <summary>
-    /// The trades that ended within the bar. The last bar may have two: after an exit, a position bought at the close ends with the data.
-    /// </summary>
+    /// <summary>The trades that ended within the bar; the last bar may have two.</summary>
     public required List<Exit> Exits { get; init; }
 
     /// <summary>The stop and target that applied within the bar; null when there was no position or neither is set.</summary>

@@ -13,8 +13,8 @@ namespace Bokgi.Host.Reports.Explain;
 /// </param>
 /// <param name="Conditions">The conditions, all of which a bar has to meet to give a signal.</param>
 /// <param name="Bars">The bars.</param>
-/// <param name="IsAtMissing">Whether there is no candle at the requested time; the last bar is then the one before that time.</param>
-/// <param name="NextStart">The open time of the bar after the last one, to request more bars; null when there are no more.</param>
+/// <param name="IsAtMissing">Whether there is no candle at the requested time; the last bar is then the one before it.</param>
+/// <param name="NextStart">The start of the next part; null when this is the last one.</param>
 internal sealed record ExplanationDocument(
     string RunId,
     string Symbol,

@@ -59,11 +59,11 @@ internal static class CurveSection
             maximum = Math.Max(maximum, Math.Max(curve.Equity[i], curve.BuyAndHold?[i] ?? maximum));
         }
 
-        var isWide = minimum > 0 && maximum / minimum > MinimumLogarithmicRatio;
+        var isLogarithmic = minimum > 0 && maximum / minimum > MinimumLogarithmicRatio;
         // The margin of a flat line must be above 0, or the axis would have no length.
-        var margin = isWide ? Math.Pow(maximum / minimum, Margin) : Math.Max((maximum - minimum) * Margin, maximum * 1e-6);
-        (minimum, maximum) = isWide ? (minimum / margin, maximum * margin) : (minimum - margin, maximum + margin);
-        return new Plot(curve.Times[0], report.EndUtc, minimum, maximum, EquityHeight, isWide);
+        var margin = isLogarithmic ? Math.Pow(maximum / minimum, Margin) : Math.Max((maximum - minimum) * Margin, maximum * 1e-6);
+        (minimum, maximum) = isLogarithmic ? (minimum / margin, maximum * margin) : (minimum - margin, maximum + margin);
+        return new Plot(curve.Times[0], report.EndUtc, minimum, maximum, EquityHeight, isLogarithmic);
     }
 
     private static IReadOnlyList<(double Value, string Label)> TimeAxisTicks(RunReport report) =>

@@ -23,8 +23,8 @@ internal static class ReportWords
         };
 
     /// <summary>
-    /// Lists the rules that have a number, which is a fraction, as percentages: "stop loss 2%, take profit 3%". A rule without a value is shown
-    /// with <paramref name="textIfAbsent"/>, or left out if that is null.
+    /// Lists the rules whose value is a number, always a fraction, as percentages: "stop loss 2%, take profit 3%". A rule without a value is
+    /// shown with <paramref name="textIfAbsent"/>, or left out if that is null.
     /// </summary>
     public static string FormatRules(IEnumerable<AccountRule> rules, AccountSettings account, HtmlWriter html, string? textIfAbsent) =>
         string.Join(

@@ -15,6 +15,7 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
 
     public bool IncludesQuantityStep { get; init; }
 
+    /// <summary>Replaces <paramref name="holder"/>, the marked property, by a JSON field for each rule.</summary>
     public static void Flatten(JsonTypeInfo type, JsonPropertyInfo holder, IEnumerable<AccountRule> rules)
     {
         var isRequest = holder.PropertyType == typeof(AccountForm);

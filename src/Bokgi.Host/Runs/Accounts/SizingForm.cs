@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Bokgi.Host.Runs.Accounts;
 
-/// <summary>How much each entry buys; never more than the cash allows.</summary>
+/// <summary>How much is bought; never more than the cash allows.</summary>
 internal sealed record SizingForm
 {
     /// <summary>

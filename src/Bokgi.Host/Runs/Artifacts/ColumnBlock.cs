@@ -11,7 +11,7 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// the sign as the lowest bit (zigzag encoding), so that small differences have few bits. The bytes of the differences are regrouped into eight
 /// planes: the lowest bytes of all differences, then all second-lowest bytes, and so on. LZ4 compresses the repetitive planes; the others are
 /// stored as they are. If all values are equal, only one is stored. Floating-point numbers are encoded by their bits, so that they are decoded
-/// exactly. Bytes are only compressed. Each block begins with a checksum of its content.
+/// exactly. A block of bytes, the indexes of texts, is only compressed. Each block begins with a checksum of its content.
 /// </summary>
 internal static class ColumnBlock
 {

@@ -14,7 +14,7 @@ internal static class RunHistory
         return new RunPage(total, query.Limit, query.Offset, await ItemsAsync(connection, numbers));
     }
 
-    /// <summary>The query for the row numbers of a page's runs that have a value in the sort column, in order.</summary>
+    /// <summary>Builds the SQL for the row numbers of a page, in order. It selects only runs that have a value in the sort column.</summary>
     public static async Task<Sql> PageQueryAsync(DatabaseConnection connection, RunQuery query)
     {
         var runs = await FilterAsync(connection, query);
@@ -59,7 +59,7 @@ internal static class RunHistory
         var numbers = await PageAsync(withValue, query.Offset, query.Limit);
         if (numbers.Count == query.Limit || !column.IsNullable)
             return numbers;
-        // The rest of the page is filled with runs without a value, after those on earlier pages.
+        // Runs without a value fill the rest of the page; those that are on earlier pages are skipped.
         var noValueOffset = numbers.Count > 0 ? 0 : query.Offset - await CountAsync(connection, withValue);
         numbers.AddRange(await PageAsync(runs.With($"{Value(column)} IS NULL"), noValueOffset, query.Limit - numbers.Count));
         return numbers;
@@ -83,7 +83,7 @@ internal static class RunHistory
             """;
     }
 
-    // If only a symbol or only a tag is given, the count does not need the table of runs.
+    // If the only filter is a symbol or a tag, the count does not need the table of runs.
     private static Task<int> CountAsync(DatabaseConnection connection, RunFilter runs, RunQuery query)
     {
         var pagingOnly = new RunQuery
@@ -162,7 +162,7 @@ internal static class RunHistory
             ExecutionTime = row.ExecutionTime,
         };
 
-    // The tables to join with that of the runs, and the conditions, all of which a run must meet.
+    // The tables to join with the table of runs, and the conditions, all of which a run must meet.
     private sealed record RunFilter(IReadOnlyList<Sql> Tables, IReadOnlyList<Sql> Conditions)
     {
         public RunFilter With(Sql condition) => this with { Conditions = [.. Conditions, condition] };
