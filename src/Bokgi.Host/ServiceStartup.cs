@@ -3,7 +3,10 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host;
 
-/// <summary>Prepares a long-running process. It starts even if a service is temporarily unavailable, and retries while running.</summary>
+/// <summary>
+/// Prepares the database, the job storage and the object store for a long-running process. If one of them is temporarily unavailable, the
+/// process starts anyway, and retries while it runs.
+/// </summary>
 internal static class ServiceStartup
 {
     public static async Task PrepareAsync(IServiceProvider services, Shell shell)

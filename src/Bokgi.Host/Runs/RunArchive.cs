@@ -6,14 +6,17 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs;
 
-/// <summary>Stored runs with their files. The files are in place before the run's row is added, and are removed after the row.</summary>
+/// <summary>
+/// Stores, opens and deletes runs with their files. The files are moved into place before the run's row is added, and removed after the row is
+/// deleted.
+/// </summary>
 internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHashCache hashes, ArtifactSync? sync = null)
 {
     public Task<RunArtifacts> BeginAsync() => folders.BeginAsync();
 
     /// <summary>
-    /// Stores a run and other changes in one transaction. If <paramref name="retryUntil"/> is given, this waits for the database while it is
-    /// unavailable, until the token is cancelled.
+    /// Stores a run and other changes in one transaction. If <paramref name="retryUntil"/> is given and the database is unavailable, tries
+    /// again until the database is available or the token is cancelled.
     /// </summary>
     public async Task SaveAsync(
         RunDocument run,
@@ -49,7 +52,7 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
         );
 
     /// <summary>Includes a symbol in a run's totals, or excludes it; null when there is no such run or symbol.</summary>
-    /// <exception cref="ConflictException">It is the last active symbol.</exception>
+    /// <exception cref="ConflictException">The symbol to exclude is the last active one.</exception>
     public Task<RunDocument?> SetActiveAsync(string runId, string symbol, bool isActive) =>
         runs.SetActiveAsync(
             runId,

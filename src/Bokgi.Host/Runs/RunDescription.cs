@@ -14,7 +14,7 @@ internal sealed record RunDescription
     public string? Description
     {
         get;
-        init => field = value ?? string.Empty; // called only for fields that are present, so null always means an absent field
+        init => field = value ?? string.Empty; // not called for an absent field, which stays null; a null that was sent becomes empty
     }
 
     /// <summary>Tags that replace the existing ones.</summary>

@@ -27,7 +27,7 @@ internal static class RunEndpoints
         ));
         services.AddSingleton(provider => new PieceFiles(
             provider.GetRequiredService<ArtifactFolders>(),
-            // With SQLite, all workers share the files of this machine.
+            // With SQLite, all workers run on this machine and share its files, so pieces need no object store.
             settings.DatabaseUrl.Length > 0
                 ? provider.GetService<ArtifactSync>()
                 : null,

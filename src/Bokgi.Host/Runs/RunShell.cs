@@ -38,7 +38,7 @@ internal static class RunShell
         }
     }
 
-    /// <summary>Uploads the files of a command; if the store is unavailable, a message says that they are uploaded later.</summary>
+    /// <summary>Uploads the files that a command stored; if the object store is unavailable, warns that they are uploaded later.</summary>
     public static async Task UploadAsync(this IServiceProvider runs, Shell shell)
     {
         try

@@ -14,7 +14,7 @@ namespace Bokgi.Host.SignIn;
 internal static class SessionCookie
 {
     private const string IdClaim = "session";
-    private const string StampClaim = "stamp";
+    private const string StampClaim = "stamp"; // ApiKey.Stamp: a hash of the key's secret, so a session ends when the secret changes
     private const string Application = "bokgi";
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(7);

@@ -17,7 +17,9 @@ internal sealed class ContentHashing(long partSize) : IDisposable
     private long size;
     private long bytesInPart;
 
-    /// <summary>Copies a stream to its end and hashes it in parts of the given size, or as a whole if that is 0.</summary>
+    /// <summary>
+    /// Copies a stream to its end, and hashes it in parts of <paramref name="partSize"/> bytes, or only as a whole if that is 0.
+    /// </summary>
     public static async Task<ContentHashes> CopyAsync(Stream from, Stream to, long partSize, Action onProgress, CancellationToken cancel)
     {
         using var hashing = new ContentHashing(partSize);

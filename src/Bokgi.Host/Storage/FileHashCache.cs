@@ -46,7 +46,7 @@ internal sealed class FileHashCache(TimeProvider clock, int capacity = FileHashC
             entries.Clear();
         var isCacheable = clock.GetUtcNow() - identity.ChangedUtc > MinimumAge;
         var added = new CacheEntry(identity, isCacheable, new Lazy<string>(() => ComputeHash(path)));
-        return entries.AddOrUpdate(path, added, (_, other) => other.Identity == identity ? other : added);
+        return entries.AddOrUpdate(path, added, (_, existing) => existing.Identity == identity ? existing : added);
     }
 
     private void Remove(string path, CacheEntry entry) => entries.TryRemove(KeyValuePair.Create(path, entry));

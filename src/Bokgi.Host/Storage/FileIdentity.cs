@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>Detects changes of a file without reading it: on Linux by its inode and its change time, which no program can set.</summary>
+/// <summary>
+/// Detects changes of a file without reading it. On Linux, compares its size, its inode and its change time (ctime), which programs cannot set;
+/// elsewhere its size and the time of the last write.
+/// </summary>
 internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffset ChangedUtc)
 {
     // AT_FDCWD and STATX_BASIC_STATS of the kernel.
@@ -27,7 +30,7 @@ internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffs
             var words = new long[StatusWords];
             if (Statx(CurrentFolder, path, flags: 0, BasicStats, words) != 0)
                 return null;
-            var ticks = (uint)words[ChangedNanosecondsWord] / 100; // the nanoseconds take half of their word
+            var ticks = (uint)words[ChangedNanosecondsWord] / 100; // the nanoseconds are the low 32 bits of their word; a tick has 100
             return new FileIdentity(
                 words[SizeWord],
                 words[InodeWord],

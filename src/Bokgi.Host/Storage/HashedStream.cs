@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Bokgi.Host.Storage;
 
-/// <summary>Hashes everything that is written to a stream, which it leaves open.</summary>
+/// <summary>Writes to another stream and hashes everything that is written. The other stream is left open.</summary>
 internal sealed class HashedStream : CryptoStream
 {
     private readonly SHA256 hash;

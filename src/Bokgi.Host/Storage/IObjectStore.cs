@@ -11,8 +11,8 @@ internal interface IObjectStore
     string Name { get; }
 
     /// <summary>
-    /// Stores a copy of a file under a key, replacing what was there, with metadata and its SHA-256 (<see
-    /// cref="ContentHashes.Sha256Name"/>); readers see either the whole old file or the whole new one.
+    /// Stores a copy of a file under a key, with metadata, to which the SHA-256 of the file is added (<see
+    /// cref="ContentHashes.Sha256Name"/>). Replaces an existing object: readers see either the whole old file or the whole new one.
     /// </summary>
     Task<StoredObject> UploadAsync(string key, string path, IReadOnlyDictionary<string, string> metadata, CancellationToken cancel);
 

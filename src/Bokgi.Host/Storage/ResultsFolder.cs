@@ -8,8 +8,8 @@ internal static class ResultsFolder
     public static string In(HostSettings settings) => Path.Combine(settings.StateRoot, Name);
 
     /// <summary>
-    /// A lock that a backup holds exclusively, and that removals of run files share. While a backup holds it, files are not removed
-    /// but left to a later sweep, so that the backup has the files of every row that it has.
+    /// The path of a lock that a backup holds exclusively, and that removals of run files share. While a backup holds it, files are not
+    /// removed but left to a later sweep, so that the backup contains the files of every run whose row it contains.
     /// </summary>
     public static string RemovalLockIn(string root) => Path.Combine(root, ".removal.lock");
 }

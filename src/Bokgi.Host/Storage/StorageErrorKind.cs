@@ -1,5 +1,6 @@
 namespace Bokgi.Host.Storage;
 
+/// <summary>Why an operation of an object store failed.</summary>
 internal enum StorageErrorKind
 {
     /// <summary>The store does not answer or is busy; a later attempt may succeed.</summary>

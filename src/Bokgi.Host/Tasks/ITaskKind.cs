@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Tasks;
 
 /// <summary>
-/// A kind of work that can be submitted as a task. It is cut into pieces that take a few seconds each, any number of workers do the
-/// pieces, and a last step combines their outcomes. Any step may be restarted on another worker at any time, even while the first worker is
-/// still doing it; the outcome of only one attempt is kept.
+/// A kind of work that can be submitted as a task. A task consists of steps: the first step cuts it into pieces that take a few seconds each,
+/// each piece is a step that any worker may do, and the last step combines the outcomes of the pieces. Any step may be restarted on another
+/// worker at any time, even while the first worker is still doing it; the outcome of only one attempt is kept.
 /// </summary>
 internal interface ITaskKind
 {

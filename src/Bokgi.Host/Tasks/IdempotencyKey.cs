@@ -10,7 +10,7 @@ internal static class IdempotencyKey
 
     private const int MaximumLength = 255;
 
-    /// <summary>Returns the key if a client may use it; null for none.</summary>
+    /// <summary>Returns the key if a client may use it; null if the request has no key.</summary>
     /// <exception cref="InvalidInputException">A client may not use this key.</exception>
     public static string? Check(string? key)
     {

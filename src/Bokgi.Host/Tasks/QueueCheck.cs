@@ -3,7 +3,7 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>How much work is waiting, and how long the oldest task has waited.</summary>
+/// <summary>Checks how many steps are waiting, and how long the oldest task has waited to be started.</summary>
 internal sealed class QueueCheck(TaskStore tasks, HostSettings settings, TimeProvider clock) : IHealthCheck
 {
     public string Name => "queue";

@@ -49,7 +49,7 @@ internal sealed partial class StepRunner(
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var step = new TaskStep(claim, steps, cancel.Token);
         using var heartbeat = new StepHeartbeat(claim, step, steps, clock, cancel);
-        var outcome = "handed_back"; // unless a case below sets another
+        var outcome = "handed_back"; // of the step, for the metrics; some cases below replace it
         try
         {
             var next = DoWork(claim, step);
@@ -58,7 +58,7 @@ internal sealed partial class StepRunner(
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            steps.HandBack(claim); // if the database is unavailable, the missing heartbeats free the step
+            steps.HandBack(claim); // if this fails, TaskMonitor reclaims the step later, because its heartbeats have stopped
             queue.Enqueue(reference);
         }
         catch (Exception lost) when (lost is OperationCanceledException or LeaseLostException)
@@ -70,12 +70,12 @@ internal sealed partial class StepRunner(
         {
             LogDiffers(reference.TaskId, reference.Position, differs.File);
             WriteUnlessLost(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
-            queue.Enqueue(reference); // if this worker gets the message again, it ignores it, and TaskMonitor sends another
+            queue.Enqueue(reference); // for other workers; if this worker receives the message, it ignores it, and TaskMonitor sends another one
         }
         catch (Exception unavailable) when (Outage.Describe(unavailable) is { } outage)
         {
             LogWaits(reference.TaskId, reference.Position, unavailable.Message);
-            WriteUnlessLost(() => steps.HandBack(claim, outage), stop); // TaskMonitor enqueues it again, as often as needed
+            WriteUnlessLost(() => steps.HandBack(claim, outage), stop); // TaskMonitor enqueues the step again, as often as needed
         }
         catch (Exception refused) when (refused is InvalidInputException or LostDataException or LakeException or ExchangeException)
         {
@@ -109,9 +109,9 @@ internal sealed partial class StepRunner(
 
         if (claim.Step.Role == StepRole.Piece)
         {
-            var outcome = kind.DoPiece(step);
+            var pieceOutcome = kind.DoPiece(step);
             var (queued, isFinish) = DatabaseRetry.RetryUntilAvailable(
-                () => steps.CompletePiece(claim, outcome, step.GetSnapshot?.Invoke()),
+                () => steps.CompletePiece(claim, pieceOutcome, step.GetSnapshot?.Invoke()),
                 step.Cancel
             );
             if (isFinish)
@@ -132,7 +132,7 @@ internal sealed partial class StepRunner(
         if (claim.Step.Attempts >= StepStore.MaximumAttempts)
             WriteUnlessLost(() => steps.FailTask(claim, $"given up after {claim.Step.Attempts} attempts: {Problems.ServerFailed}"), stop);
         else
-            WriteUnlessLost(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskMonitor enqueues it at a later poll
+            WriteUnlessLost(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskMonitor enqueues the step at a later poll
     }
 
     private static void WriteUnlessLost(Action write, CancellationToken stop)

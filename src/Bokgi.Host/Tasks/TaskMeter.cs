@@ -11,6 +11,7 @@ internal static class TaskMeter
         "Steps of tasks that this process has ended, by outcome"
     );
 
+    /// <summary>Counts a step that has ended, with the kind of its task.</summary>
     public static void Ended(string kind, string outcome) =>
         Steps.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -17,11 +17,16 @@ internal sealed partial class TaskMonitor(
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
+    // Expired tasks are deleted at every 20th poll, once a minute.
     private const int PollsPerTidying = 20;
+
+    // If a queue is not empty, the message of a step is sent again only after this many polls, a minute.
     private const int LongWaitPolls = 20;
 
     private readonly LivenessMonitor liveness = new();
-    private Dictionary<(long Number, int Fence), int> pollsSinceSent = []; // polls since a step's message was sent
+
+    // For each queued step, the number of polls since its message was sent.
+    private Dictionary<(long Number, int Fence), int> pollsSinceSent = [];
     private int pollCount;
 
     public async Task RunAsync(CancellationToken stop)
@@ -67,9 +72,9 @@ internal sealed partial class TaskMonitor(
         }
     }
 
-    // If the queue is empty, the messages of the steps that were already queued at the last poll (or, at this monitor's first poll, of all
-    // queued steps) are lost and are sent again. If the queue is not empty, the messages may still be in it. As it may never become empty,
-    // the message of the longest-waiting step is then sent again after a while.
+    // Sends messages again that seem to be lost. If the queue is empty, a step that was already queued at the last poll has lost its message;
+    // at the monitor's first poll, every queued step has. If the queue is not empty, the messages may still be in it. But a busy queue may never
+    // become empty, so the message of the step that has waited longest is sent again after LongWaitPolls polls.
     private async Task ResendAsync(IReadOnlyList<StepLeaseView> queued)
     {
         pollsSinceSent = queued.ToDictionary(

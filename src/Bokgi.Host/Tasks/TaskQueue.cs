@@ -9,7 +9,10 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
 {
     private readonly BackgroundJobClient client = new(storage) { RetryAttempts = 1 };
 
-    /// <summary>Once this returns, the task will complete or fail with a reason, even if processes crash.</summary>
+    /// <summary>
+    /// Stores a task and enqueues its first step. Once this method returns, the task will complete, or fail with a reason, even if processes
+    /// crash.
+    /// </summary>
     public async Task<TaskRow> SubmitAsync(string kind, TaskRequest request)
     {
         var taskKind = kinds.Single(each => each.Name == kind);

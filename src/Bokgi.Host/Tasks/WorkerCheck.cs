@@ -5,9 +5,9 @@ using Bokgi.Host.Tasks.Store;
 namespace Bokgi.Host.Tasks;
 
 /// <summary>
-/// Whether the heartbeats of all workers arrive. A silent worker is ignored if another one of its kind has started since; each replaces one, on
-/// whatever machine, because a container that is started again is another machine. The worker of this process is ignored, too: if it is silent,
-/// the database is unavailable, which other checks report.
+/// Checks whether the heartbeats of all workers arrive. A silent worker is ignored if a worker of the same kind has started since and so replaces
+/// it; one new worker replaces one silent worker. The machine may be another, because a restarted container has another host name. The worker of
+/// this process is ignored, too: if it is silent, the database is unavailable, and other checks report that.
 /// </summary>
 internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSettings settings, TimeProvider clock) : IHealthCheck
 {
@@ -56,7 +56,7 @@ internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSett
         return HealthFinding.Ok($"{alive}개", $"{alive} alive", values);
     }
 
-    // A worker may have been started with an interval between heartbeats that is longer than the thresholds.
+    // The thresholds are at least as long as the time after which a worker is considered dead, which follows from its heartbeat interval.
     private HealthLevel LevelOf(WorkerRow worker)
     {
         var (warning, critical) = settings.Health.WorkerSeconds;
@@ -66,7 +66,7 @@ internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSett
 
     private double SecondsSilent(WorkerRow worker) => (clock.NowUtc() - worker.HeartbeatUtc) / (double)UnixTime.MicrosecondsPerSecond;
 
-    // Takes the latest to fall silent first, because the fewest have started since.
+    // Begins with the worker that fell silent last: the fewest workers have started since then, so it has the fewest possible replacements.
     private static IEnumerable<WorkerRow> WithoutReplacement(IEnumerable<WorkerRow> silentOfKind, IReadOnlyList<WorkerRow> all)
     {
         var replaced = 0;

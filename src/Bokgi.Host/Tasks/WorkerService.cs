@@ -24,7 +24,8 @@ internal sealed partial class WorkerService(
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
-    // Both count from the request to stop; the difference is the time in which a cancelled step is handed back.
+    // Both times begin when the process is asked to stop: StopTimeout is when running steps are cancelled, and ShutdownTimeout when the process
+    // no longer waits for them. In between, a cancelled step is handed back.
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(2.5);
 

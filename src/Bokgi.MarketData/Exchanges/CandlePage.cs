@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Exchanges;
 
 /// <summary>A page of an exchange's candles.</summary>
 /// <param name="Rows">
-/// Bars that open in <paramref name="CoveredRange"/>, ascending, including one that is still forming; the receiver disposes them.
+/// The bars that open in <paramref name="CoveredRange"/>, oldest first, including a bar that is still forming; the receiver disposes them.
 /// </param>
 /// <param name="CoveredRange">The part at the end of the requested range for which <paramref name="Rows"/> is complete; never empty.</param>
 /// <param name="ReachesMarketStart">Whether the market has no bar before <paramref name="CoveredRange"/>.</param>

@@ -7,7 +7,7 @@ namespace Bokgi.Host.Reports.Comparison;
 
 internal static class CompareCommand
 {
-    private const int Points = 1_000;
+    private const int MaximumPoints = 1_000;
 
     public static Command Create()
     {
@@ -41,7 +41,7 @@ internal static class CompareCommand
             shell.WriteJson(
                 await ComparisonDocument.OfAsync(
                     [.. runs.Select(each => (each.Run, archive.Open(each.Run, each.Files)))],
-                    Points,
+                    MaximumPoints,
                     shell.Cancel
                 )
             );

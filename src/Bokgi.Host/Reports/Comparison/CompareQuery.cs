@@ -11,7 +11,7 @@ internal sealed record CompareQuery
     private const int MaximumRuns = 10;
     private const int DefaultPoints = 1_000;
 
-    // Enough for ten runs: the two ends of each equity curve, and its two extremes in each of four sections.
+    // Ten runs need 10 × (2 + 4 × 2) points: the two ends of each equity curve, and two extremes in each of four sections of the curve.
     private const int MinimumPoints = 100;
     private const int MaximumPoints = 20_000;
 

@@ -15,7 +15,7 @@ internal sealed record ComparedFigure(string Name, BetterDirection? Better, IRea
     public static ComparedFigure Of(IReadOnlyList<RunDocument> runs, Figure figure)
     {
         double?[] values = [.. runs.Select(run => figure.Value(run.Totals))];
-        // A missing value may be the best one: without losses there is no profit factor.
+        // With a missing value there is no best run, because the run without a value may be the best: one without losses has no profit factor.
         var best = figure.Better switch
         {
             _ when values.Contains(null) || values.All(each => each == values[0]) => null,

@@ -47,9 +47,9 @@ internal static class ComparisonTable
         shell.Write(table);
     }
 
-    private static Table CreateTable(ComparisonDocument comparison, string first)
+    private static Table CreateTable(ComparisonDocument comparison, string firstHeading)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(first).NoWrap());
+        var table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn(firstHeading).NoWrap());
         for (var i = 0; i < comparison.Runs.Count; i++)
             table.AddColumn(new TableColumn(RunLabel(i)).RightAligned());
         return table;

@@ -2,6 +2,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Comparison;
 
+/// <summary>Finds the settings and strategy parameters in which runs differ.</summary>
 internal static class SettingComparison
 {
     public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs, IEnumerable<AccountRule> accountRules)
@@ -22,7 +23,10 @@ internal static class SettingComparison
         );
     }
 
-    /// <summary>Effective parameters, defaults included; a symbol with an override in any run gets a row of its own.</summary>
+    /// <summary>
+    /// Compares the effective parameters, defaults included. If any run overrides a parameter for a symbol, that symbol's values are compared
+    /// in an additional row.
+    /// </summary>
     public static IReadOnlyList<ComparedSetting> Parameters(IReadOnlyList<RunDocument> runs)
     {
         string[] names = [.. runs.SelectMany(run => run.EffectiveParams.Values.SelectMany(each => each.Keys)).Distinct()];

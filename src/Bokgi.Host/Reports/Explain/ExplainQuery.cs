@@ -29,7 +29,7 @@ internal sealed record ExplainQuery
     ]
     public string? Limit { get; init; }
 
-    /// <summary>The requested bars. Warm-up bars are included only if a start is given that lies before the run.</summary>
+    /// <summary>Reads the requested bars. Warm-up bars are included only if <c>start</c> is given and is before the start of the run.</summary>
     public ExplainWindow Read(RunDocument run)
     {
         var errors = new InputErrors();
@@ -45,7 +45,7 @@ internal sealed record ExplainQuery
         return new ExplainWindow(At is null ? null : ClampToCalendar(at), range with { StartUtc = start }, limit);
     }
 
-    // A time within hours of either end of the calendar can be outside DateTime's range in UTC, and then could not be shown.
+    // A Korean time in the first or last hours of the calendar can be outside DateTime's range once it is UTC, and cannot be formatted then.
     private static long ClampToCalendar(long utc) =>
         Math.Clamp(utc, UnixTime.FromDateTime(DateTime.MinValue), UnixTime.FromDateTime(DateTime.MaxValue));
 }

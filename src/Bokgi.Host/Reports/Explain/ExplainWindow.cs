@@ -1,12 +1,14 @@
 namespace Bokgi.Host.Reports.Explain;
 
 /// <summary>
-/// Which bars to explain, at most <c>Limit</c>: with <c>AtUtc</c>, the last ones up to and including the bar that contains it; without it,
-/// the first ones of <c>Range</c>.
+/// Which bars to explain, at most <c>Limit</c>. If <c>AtUtc</c> is given: the bar that contains this time, and the bars before it. Otherwise:
+/// the first bars of <c>Range</c>.
 /// </summary>
 internal sealed record ExplainWindow(long? AtUtc, TimeRange Range, int Limit)
 {
-    /// <returns>The index of the first bar, the index after the last one, and whether no bar contains the requested time.</returns>
+    /// <summary>Finds these bars among the run's candles.</summary>
+    /// <returns>The index of the first bar, the index after the last one, and whether no bar contains <c>AtUtc</c>.</returns>
+    /// <exception cref="InvalidInputException"><c>AtUtc</c> is before the first candle or after the last, or there are no candles.</exception>
     public (int From, int To, bool IsBarMissing) Find(CandleSeries candles)
     {
         if (AtUtc is not { } at)

@@ -70,8 +70,8 @@ internal static class ExplanationTable
         return events.Count > 0 ? string.Join("; ", events) : Shell.Localize("신호 없음", "no signal");
     }
 
-    // In the order in which they happened. An entry at the open precedes the exits; an entry at the close fills the bar's own signal, once
-    // an earlier position is sold. The end of the data comes last.
+    // In the order in which they happened. An entry at the open precedes the exits. An entry at the close fills the bar's own signal, after
+    // the exit of an earlier position. An exit because the data ends comes last.
     private static IEnumerable<string> SignalAndTrades(ExplainedBar bar)
     {
         string[] entry = bar.Entry is { } bought ? [$"#{bought.Trade} {Shell.Localize("매수", "bought at")} {Number(bought.Price)}"] : [];

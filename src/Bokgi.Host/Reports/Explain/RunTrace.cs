@@ -9,14 +9,17 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
 {
     private const int BarsBetweenCancelChecks = 1 << 16;
 
-    private readonly int first = candles.FirstIndexAtOrAfter(request.Range.StartUtc);
+    // The index of the first bar after the warm-up.
+    private readonly int firstBarOfRun = candles.FirstIndexAtOrAfter(request.Range.StartUtc);
     private readonly int holdBars = StrategyDefinition.HoldBars(request.ParametersOf(candles.Symbol));
     private readonly IReadOnlyList<ConditionDeclaration> conditions = request.Strategy.Conditions(request.ParametersOf(candles.Symbol));
     private readonly bool fillsAtOpen = request.Account.Execution == Execution.NextOpen;
     private readonly List<Trade> trades = [];
 
-    // The bar being explained, and the bar whose signal is to be filled at the next open; null outside the requested bars.
+    // The bar that is being replayed, if it is one of the requested bars.
     private ExplainedBar? current;
+
+    // The requested bar whose signal is to be filled at the open of the next bar, if there is one.
     private ExplainedBar? awaitingFill;
 
     public IReadOnlyList<ExplainedBar> Visit<TStep>(TStep step)
@@ -39,12 +42,12 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
                 var readings = new ConditionReading[conditions.Count];
                 step.Explain(candle, readings);
                 current = CreateBar(bar, readings);
-                if (isSignal) // the account, which sees no warm-up bars, sets the outcome on all others
+                if (isSignal) // provisional: StepAccount replaces the outcome, except at warm-up bars, which the account does not receive
                     current.Signal = new(signal.Confidence, SignalOutcome.WarmUp, Trade: null, FillTime: null, FillPrice: null);
                 bars.Add(current);
             }
 
-            if (bar >= first)
+            if (bar >= firstBarOfRun)
                 StepAccount(account, candle, isSignal, signal.Confidence, bar);
         }
 
@@ -70,8 +73,8 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
 
     private void StepAccount(TradingAccount account, in Candle candle, bool isSignal, double confidence, int bar)
     {
-        if (account.Position is { } before)
-            current?.Watched = LevelsOf(before);
+        if (account.Position is { } positionBefore)
+            current?.Watched = LevelsOf(positionBefore);
         var tooSmallBefore = account.TooSmallEntries;
         account.Step(candle, isSignal, confidence);
         var reasonNotFilled = account.TooSmallEntries > tooSmallBefore ? SignalOutcome.TooSmall : SignalOutcome.NothingToBuy;
@@ -99,7 +102,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
                 UnixTime.Format(held.EntryTimeUtc),
                 held.EntryPrice,
                 held.Quantity,
-                BarsHeld: bar - first - held.EntryBar,
+                BarsHeld: bar - firstBarOfRun - held.EntryBar,
                 holdBars,
                 LevelsOf(held)
             );
@@ -114,7 +117,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
         return new ExplainedBar
         {
             Timestamp = UnixTime.Format(candle.TimeUtc),
-            Bar = bar - first,
+            Bar = bar - firstBarOfRun,
             Open = candle.Open,
             High = candle.High,
             Low = candle.Low,

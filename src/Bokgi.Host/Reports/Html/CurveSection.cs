@@ -5,8 +5,8 @@ namespace Bokgi.Host.Reports.Html;
 internal static class CurveSection
 {
     private const double MinimumLogarithmicRatio = 5; // highest value divided by the lowest; above this ratio, the scale is logarithmic
-    private const double Margin = 0.04; // as a fraction of the height
-    private const double MinimumDepth = 0.001; // so that a curve without drawdown can be drawn
+    private const double Margin = 0.04; // above and below the curve, as a fraction of the height
+    private const double MinimumDepth = 0.001; // of the drawdown axis, as a fraction of equity: a curve without drawdown needs an axis, too
     private const int EquityHeight = 240;
     private const int UnderwaterHeight = 110;
 
@@ -59,11 +59,11 @@ internal static class CurveSection
             maximum = Math.Max(maximum, Math.Max(curve.Equity[i], curve.BuyAndHold?[i] ?? maximum));
         }
 
-        var isWide = minimum > 0 && maximum / minimum > MinimumLogarithmicRatio;
-        // Not 0 for a flat line either.
-        var margin = isWide ? Math.Pow(maximum / minimum, Margin) : Math.Max((maximum - minimum) * Margin, maximum * 1e-6);
-        (minimum, maximum) = isWide ? (minimum / margin, maximum * margin) : (minimum - margin, maximum + margin);
-        return new Plot(curve.Times[0], report.EndUtc, minimum, maximum, EquityHeight, isWide);
+        var isLogarithmic = minimum > 0 && maximum / minimum > MinimumLogarithmicRatio;
+        // The margin of a flat line must be above 0, or the axis would have no length.
+        var margin = isLogarithmic ? Math.Pow(maximum / minimum, Margin) : Math.Max((maximum - minimum) * Margin, maximum * 1e-6);
+        (minimum, maximum) = isLogarithmic ? (minimum / margin, maximum * margin) : (minimum - margin, maximum + margin);
+        return new Plot(curve.Times[0], report.EndUtc, minimum, maximum, EquityHeight, isLogarithmic);
     }
 
     private static IReadOnlyList<(double Value, string Label)> TimeAxisTicks(RunReport report) =>

@@ -10,9 +10,9 @@ internal static class HeadSection
     public static void Write(RunReport report, HtmlWriter html)
     {
         var run = report.Run;
-        var isKnown = StrategyCatalogue.TryFind(run.Strategy, out var strategy, out _);
+        var strategyExists = StrategyCatalogue.TryFind(run.Strategy, out var strategy, out _);
         html.Write($"<header>\n<p class=\"kicker\"><b>Bokgi · 복기</b> {ReportTexts.Kicker}</p>\n<h1>{run.Strategy}</h1>\n");
-        if (isKnown)
+        if (strategyExists)
             html.Write($"<p class=\"about\">{strategy.Description}</p>\n");
         html.Write($"<p class=\"scope\"><b>{Markets(report.ActiveSymbols, html)}</b><span>{run.Timeframe}</span>");
         html.Write($"<span>{Period(report)} KST</span></p>\n");

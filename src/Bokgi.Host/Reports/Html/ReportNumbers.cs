@@ -23,6 +23,7 @@ internal static class ReportNumbers
     /// <summary>An amount of money with as many decimals as its size needs: none from 1,000 on.</summary>
     public static string Money(double? value) => Number(value, Decimals(value, 4), string.Empty, isSigned: false);
 
+    /// <summary>A gain or loss of money, with its sign; decimals as in <see cref="Money"/>.</summary>
     public static string Gain(double? value) => Number(value, Decimals(value, 4), string.Empty, isSigned: true);
 
     /// <summary>A price with at least six significant digits.</summary>

@@ -3,11 +3,11 @@ using System.Text;
 
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>A report as a single HTML file without scripts or external resources, which is also well-formed XML.</summary>
+/// <summary>Writes a report as one HTML file. The file has no scripts or external resources, and is also well-formed XML.</summary>
 internal static class ReportPage
 {
     private const int BufferCharacters = 1 << 15;
-    private const int ShortIdLength = 13; // the timestamp of a version 7 UUID, in milliseconds: enough to tell files apart
+    private const int ShortIdLength = 13; // these characters of a version 7 UUID are its timestamp in milliseconds
 
     private static readonly string Style = ReadStyle();
 

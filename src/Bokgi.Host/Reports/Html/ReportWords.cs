@@ -22,7 +22,10 @@ internal static class ReportWords
             _ => ReportNumbers.Ratio(value),
         };
 
-    /// <summary>The money rules that are numbers, all of them fractions, such as "stop loss 2%, take profit 3%".</summary>
+    /// <summary>
+    /// Lists the rules whose value is a number, always a fraction, as percentages: "stop loss 2%, take profit 3%". A rule without a value is
+    /// shown with <paramref name="textIfAbsent"/>, or left out if that is null.
+    /// </summary>
     public static string FormatRules(IEnumerable<AccountRule> rules, AccountSettings account, HtmlWriter html, string? textIfAbsent) =>
         string.Join(
             ", ",

@@ -50,10 +50,10 @@ internal sealed class TradeDigest
 
     private static int BreakTies(int order, in NumberedTrade a, in NumberedTrade b) => order != 0 ? order : a.Number.CompareTo(b.Number);
 
-    /// <summary>A trade with its market. Trades are numbered in the order in which they were added, to break ties.</summary>
+    /// <summary>A trade with its market. The number is the position in the order in which trades were added; it breaks ties.</summary>
     internal readonly record struct NumberedTrade(int Number, string Symbol, Trade Trade);
 
-    /// <summary>Keeps the first few of many trades, and drops the others. The sort is unstable, so the order must have no ties.</summary>
+    /// <summary>Keeps the first trades in an order, and drops the others. The sort is unstable, so the order must have no ties.</summary>
     private sealed class Top(int count, Comparison<NumberedTrade> order)
     {
         private readonly List<NumberedTrade> trades = [];

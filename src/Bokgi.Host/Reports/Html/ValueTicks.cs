@@ -26,11 +26,12 @@ internal static class ValueTicks
         return ticks;
     }
 
-    private static double Step(double raw)
+    // Rounds a step up to 1, 2, 5 or 10 times a power of ten.
+    private static double Step(double rawStep)
     {
-        var power = Math.Pow(10, Math.Floor(Math.Log10(raw)));
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rawStep)));
         return power
-            * (raw / power) switch
+            * (rawStep / power) switch
             {
                 <= 1 => 1,
                 <= 2 => 2,

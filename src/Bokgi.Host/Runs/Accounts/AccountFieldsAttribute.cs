@@ -15,6 +15,7 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
 
     public bool IncludesQuantityStep { get; init; }
 
+    /// <summary>Replaces <paramref name="holder"/>, the marked property, by a JSON field for each rule.</summary>
     public static void Flatten(JsonTypeInfo type, JsonPropertyInfo holder, IEnumerable<AccountRule> rules)
     {
         var isRequest = holder.PropertyType == typeof(AccountForm);
@@ -70,7 +71,8 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
             _ => isNullable ? typeof(double?) : typeof(double),
         };
 
-    // The OpenAPI generator recognizes a nullable object only if it is a C# property, so it is shown this property instead of the field.
+    // The OpenAPI generator describes an object as nullable only if it is a nullable C# property. So it reads the attributes of this property
+    // instead of those of the JSON field.
     private sealed record Optional(SizingForm? Sizing);
 
     // The attributes from which the OpenAPI generator describes a field.

@@ -7,10 +7,10 @@ internal sealed record AccountForm
 {
     private ImmutableDictionary<AccountRule, object> Values { get; init; } = ImmutableDictionary<AccountRule, object>.Empty;
 
-    /// <summary>The defaults of absent fields.</summary>
+    /// <summary>A form in which every field has its default.</summary>
     public static AccountForm Standard { get; } = Of(rule => rule.Default);
 
-    /// <summary>The form whose fields give an account's money rules; without initial cash if it is null.</summary>
+    /// <summary>The form with the fields of an account's money rules; if <paramref name="initialCash"/> is null, without that field.</summary>
     public static AccountForm Of(AccountSettings account, double? initialCash = null) =>
         Of(rule => rule == AccountRules.InitialCash ? initialCash : rule.Get!(account));
 
@@ -58,6 +58,6 @@ internal sealed record AccountForm
         return account;
     }
 
-    private static AccountForm Of(Func<AccountRule, object?> value) =>
-        AccountRules.All.Aggregate(new AccountForm(), (form, rule) => form.With(rule, ToFieldValue(value(rule))));
+    private static AccountForm Of(Func<AccountRule, object?> valueOf) =>
+        AccountRules.All.Aggregate(new AccountForm(), (form, rule) => form.With(rule, ToFieldValue(valueOf(rule))));
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Runs.Accounts;
 
+/// <summary>The command-line options of the given money rules, one per rule.</summary>
 internal sealed class AccountOptions(IEnumerable<AccountRule> rules)
 {
     private readonly (AccountRule Rule, Option Option)[] options = [.. rules.Select(rule => (rule, CreateOption(rule)))];

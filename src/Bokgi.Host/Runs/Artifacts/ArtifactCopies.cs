@@ -25,7 +25,7 @@ internal sealed class ArtifactCopies(string root, string staging)
         }
     }
 
-    /// <summary>Moves an uploaded folder here, where it serves as a copy; removes it if there is a copy already.</summary>
+    /// <summary>Makes an uploaded folder the local copy by moving it; if there is a copy already, removes the folder instead.</summary>
     public void KeepAsCopy(string localPath, string folder)
     {
         var copy = PathOf(folder);

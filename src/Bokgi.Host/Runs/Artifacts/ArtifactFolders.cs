@@ -74,7 +74,7 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
     /// <exception cref="IOException">Another process held it the whole time.</exception>
     public FileLock LockOutbox() => FileLock.Acquire(OutboxLockPath, OutboxLockTimeout);
 
-    /// <summary>Takes the lock that everyone who removes files shares; null while a backup is being made.</summary>
+    /// <summary>Takes the removal lock, which all processes that remove files share; null while a backup holds it alone.</summary>
     public async Task<FileLock?> TryShareRemovalLockAsync()
     {
         try
@@ -122,7 +122,7 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
         return [.. ended.Select(folder => PiecePrefix + Path.GetFileName(folder))];
     }
 
-    /// <summary>Starts writing a run's files. A sweep leaves them alone while their lock is held.</summary>
+    /// <summary>Reserves a staging folder for a run's files. A sweep does not remove the folder while its lock is held.</summary>
     public async Task<RunArtifacts> BeginAsync()
     {
         var (folder, folderLock) = await ReserveStagingPathAsync();
@@ -212,7 +212,8 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
     // Creates the root, which does not exist before the first run.
     private string PathInRoot(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
 
-    // If another process downloads the same folder too, either result is fine. An existing copy may be damaged, so it is replaced.
+    // If another process downloads the same folder at the same time, the result of either is kept. An existing copy may be damaged, so it is
+    // replaced.
     private void MoveIntoPlace(string stagingPath, string destination, bool replaces)
     {
         try
@@ -236,7 +237,7 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
         return (folder, FileLock.Acquire($"{folder}.lock", TimeSpan.Zero));
     }
 
-    // The database is up to date by now; if the disk fails, a later sweep does the rest.
+    // The database has been changed already, so a failing disk is not an error: a later sweep removes the files and the entry.
     private void TryCompleteEntry(string entryPath, Action? cleanUp = null)
     {
         try

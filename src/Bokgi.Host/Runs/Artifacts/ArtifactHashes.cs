@@ -5,7 +5,9 @@ namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>The hashes of a run's files, as stored in its row.</summary>
 /// <param name="Files">SHA-256 in hexadecimal, by file name.</param>
-/// <param name="AreComputedAfterStoring">Whether they were computed after the run was stored, so that any earlier damage goes unnoticed.</param>
+/// <param name="AreComputedAfterStoring">
+/// Whether the hashes were computed some time after the files were stored; then they cannot reveal damage from before.
+/// </param>
 // The JSON name of the flag is that of earlier versions, whose rows are still stored.
 internal sealed record ArtifactHashes(
     IReadOnlyDictionary<string, string> Files,

@@ -15,7 +15,7 @@ internal static class ArtifactNames
     private const string ParquetExtension = ".parquet";
     private const string PieceNumberFormat = "D4";
 
-    /// <summary>The files of a run of an earlier version.</summary>
+    /// <summary>The files that an earlier version wrote for a run.</summary>
     public static IReadOnlyList<string> ParquetFiles { get; } = [.. ((string[])[Trades, Signals, Equity]).Select(ParquetFileOf)];
 
     public static string ParquetFileOf(string table) => table + ParquetExtension;
@@ -26,7 +26,7 @@ internal static class ArtifactNames
     public static string OfPiece(string name, int piece) =>
         $"{Path.GetFileNameWithoutExtension(name)}.{piece.ToString(PieceNumberFormat, CultureInfo.InvariantCulture)}{Path.GetExtension(name)}";
 
-    /// <summary>Those of a run's files that hold the rows of a table, in the order of the pieces.</summary>
+    /// <summary>Selects those of a run's files that contain rows of a table, in the order of the pieces.</summary>
     public static IReadOnlyList<string> Holding(string table, IEnumerable<string> files) =>
         [
             .. files
@@ -35,7 +35,10 @@ internal static class ArtifactNames
                 .ThenBy(file => file, StringComparer.Ordinal),
         ];
 
-    /// <summary>The names of the files that a run's folder has, or should have if one is missing, according to the other files in it.</summary>
+    /// <summary>
+    /// The names of the files that a run's folder should have. If it has a rows file, these are the files that are there. Otherwise the run is
+    /// of an earlier version, and a Parquet file for each table is expected even if it is missing.
+    /// </summary>
     public static IReadOnlyList<string> Expected(string folder)
     {
         var names = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).ToList() : [];
@@ -45,11 +48,11 @@ internal static class ArtifactNames
         return [.. rows.Concat(others.Where(name => rows.Length == 0 || names.Contains(name))).Order(StringComparer.Ordinal)];
     }
 
-    // Whether a file is the named file of a run, or a piece of it.
+    // Whether a file has this name, or is the file of a piece whose name is derived from it.
     private static bool Belongs(string file, string name) =>
         file == name || (PieceNumberOf(file) is var piece and > 0 && file == OfPiece(name, piece));
 
-    // 0 if the file is not one of a piece.
+    // 0 if the file does not belong to a piece.
     private static int PieceNumberOf(string file) =>
         int.TryParse(
             Path.GetExtension(Path.GetFileNameWithoutExtension(file)).TrimStart('.'),

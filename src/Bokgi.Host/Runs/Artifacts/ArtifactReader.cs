@@ -8,8 +8,8 @@ internal sealed class ArtifactReader : IDisposable
     private readonly string runId;
     private readonly bool isVerified;
 
-    // First is the index of the piece's first group among the groups of all pieces.
-    private readonly List<(string Name, ITableReader File, int First)> pieces = [];
+    // FirstGroup is the index of the piece's first group among the groups of all pieces.
+    private readonly List<(string Name, ITableReader File, int FirstGroup)> pieces = [];
 
     /// <summary>Opens a file or its pieces in order. A verified file matches its hash, so read errors are not due to damage.</summary>
     /// <exception cref="LostDataException">A file is missing or damaged.</exception>
@@ -49,7 +49,7 @@ internal sealed class ArtifactReader : IDisposable
     public T[] Read<T>(int group, string name)
         where T : unmanaged => Read<T>(group, name, 0, RowCount(group));
 
-    /// <summary>Some rows of a column of numbers or times.</summary>
+    /// <summary>Reads <paramref name="count"/> rows of a column of numbers or times, from row <paramref name="from"/> of the group on.</summary>
     public T[] Read<T>(int group, string name, int from, int count)
         where T : unmanaged => Decode(group, (file, i) => file.Read<T>(i, name, from, count));
 
@@ -65,7 +65,7 @@ internal sealed class ArtifactReader : IDisposable
             }
         );
 
-    /// <summary>A column of enum names.</summary>
+    /// <summary>Reads <paramref name="count"/> rows of a column of enum names.</summary>
     public T[] ReadEnums<T>(int group, string name, int from, int count)
         where T : struct, Enum => Decode(group, (file, i) => file.ReadEnums<T>(i, name, from, count));
 
@@ -80,13 +80,14 @@ internal sealed class ArtifactReader : IDisposable
             group,
             () =>
             {
-                var (_, file, first) = FindPiece(group);
-                return read(file, group - first);
+                var (_, file, firstGroup) = FindPiece(group);
+                return read(file, group - firstGroup);
             }
         );
 
-    // Any exception counts as damage, because a damaged file can fail in many ways, such as a wrong column type or an unknown enum name.
-    // The error names the piece that contains the group.
+    // If the file is not verified, any exception counts as damage, because a damaged file can fail in many ways, such as a wrong column type.
+    // A verified file is not damaged: an unknown format or enum name means that a later version wrote it. The error names the file with the
+    // group.
     private T Decode<T>(int group, Func<T> read)
     {
         try
@@ -128,5 +129,6 @@ internal sealed class ArtifactReader : IDisposable
         }
     }
 
-    private (string Name, ITableReader File, int First) FindPiece(int group) => pieces[pieces.FindLastIndex(piece => piece.First <= group)];
+    private (string Name, ITableReader File, int FirstGroup) FindPiece(int group) =>
+        pieces[pieces.FindLastIndex(piece => piece.FirstGroup <= group)];
 }

@@ -7,10 +7,11 @@ using K4os.Compression.LZ4;
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>
-/// Encodes consecutive values of a column. Each value is replaced by its difference from the one before, with the sign as the last bit, so
-/// that small differences have few bits. Their bytes are regrouped into planes: the lowest bytes of all values, then the second lowest, and so
-/// on. LZ4 compresses the planes that repeat themselves; the others are stored as they are. Values that are all equal are stored as one.
-/// Floating-point numbers are encoded by their bits, so that they are decoded exactly. A checksum precedes the block.
+/// Encodes and decodes a block: consecutive values of a column. Each 64-bit value is replaced by its difference from the value before, with
+/// the sign as the lowest bit (zigzag encoding), so that small differences have few bits. The bytes of the differences are regrouped into eight
+/// planes: the lowest bytes of all differences, then all second-lowest bytes, and so on. LZ4 compresses the repetitive planes; the others are
+/// stored as they are. If all values are equal, only one is stored. Floating-point numbers are encoded by their bits, so that they are decoded
+/// exactly. A block of bytes, the indexes of texts, is only compressed. Each block begins with a checksum of its content.
 /// </summary>
 internal static class ColumnBlock
 {
@@ -22,16 +23,17 @@ internal static class ColumnBlock
     private const int Planes = sizeof(long);
     private const int SampledPairs = 64;
 
-    // The content of other blocks of numbers is longer than 8 bytes.
+    // The length of a block of equal numbers. Every other block of numbers is longer, so a decoder recognizes these blocks by their length.
     private const int EqualValuesLength = ChecksumBytes + sizeof(long);
 
+    /// <summary>The maximum length of a block whose values have so many bytes before they are encoded.</summary>
     public static int MaximumLength(int bytes) => ChecksumBytes + 1 + LZ4Codec.MaximumOutputSize(bytes);
 
-    /// <summary>Whether a block of this length can hold so many bytes; if not, its file is damaged.</summary>
+    /// <summary>Whether a block of this length can decode to so many bytes; if not, the file is damaged.</summary>
     public static bool CanHold(int length, long bytes) =>
         length == EqualValuesLength || (length > ChecksumBytes && (length - ChecksumBytes) * (long)MaximumCompressionRatio >= bytes);
 
-    /// <summary>Returns the length of the block.</summary>
+    /// <summary>Writes the encoded values to the start of <paramref name="block"/>, and returns the length of the block in bytes.</summary>
     public static int Encode(ReadOnlySpan<long> values, Span<byte> block)
     {
         if (!values.ContainsAnyExcept(values[0]))
@@ -48,14 +50,14 @@ internal static class ColumnBlock
         return AddChecksum(block[..(ChecksumBytes + length)]);
     }
 
-    /// <summary>Returns the length of the block.</summary>
+    /// <inheritdoc cref="Encode(ReadOnlySpan{long}, Span{byte})"/>
     public static int Encode(ReadOnlySpan<byte> values, Span<byte> block)
     {
         var content = block[ChecksumBytes..];
         var length = LZ4Codec.Encode(values, content);
         if (length <= 0 || length >= values.Length)
         {
-            values.CopyTo(content); // a content of the full length is not compressed
+            values.CopyTo(content); // uncompressed, which Decode recognizes: the content is as long as the values
             length = values.Length;
         }
 
@@ -102,7 +104,7 @@ internal static class ColumnBlock
             : throw new InvalidDataException("the checksum of a block is wrong");
     }
 
-    // The content is a byte with a bit for each compressed plane, the other planes, and the compressed ones.
+    // Writes a byte whose bit i says whether plane i is compressed, then the uncompressed planes, then all compressed planes together.
     private static int Compress(Span<byte> planes, int count, Span<byte> content)
     {
         var (compressed, repetitive, length) = (0, 0, 1);
@@ -131,7 +133,8 @@ internal static class ColumnBlock
         var plain = Planes - BitOperations.PopCount(compressed);
         if (content.Length < 1 + (plain * count))
             throw new InvalidDataException("a block has another number of values");
-        // Decoded to the end, from where each plane moves to its place; a plain plane never overwrites one that is still to be moved.
+        // LZ4 decodes the compressed planes to the end of the span. The loop then copies each plane to its place, in ascending order, and never
+        // overwrites a decoded plane that it has not copied yet.
         var decoded = planes[(plain * count)..];
         if (LZ4Codec.Decode(content[(1 + (plain * count))..], decoded) != decoded.Length)
             throw new InvalidDataException("a block has another number of values");
@@ -152,7 +155,8 @@ internal static class ColumnBlock
         }
     }
 
-    // Whether a quarter of some bytes equal the next byte. LZ4 takes most of its time for bytes that it cannot compress.
+    // Whether at least a quarter of the sampled bytes are equal to the byte after them. Other planes are not compressed, because LZ4 spends
+    // most of its time on bytes that it cannot compress.
     private static bool IsRepetitive(ReadOnlySpan<byte> plane)
     {
         var (step, equal, pairs) = (Math.Max(1, plane.Length / SampledPairs), 0, 0);

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>The values of a column of a run. The numbers are stored in files.</summary>
+/// <summary>The type of the values in a column of a run's table. Rows files contain the numbers of these members.</summary>
 internal enum ColumnType : byte
 {
     /// <summary>UTC microseconds since the Unix epoch, as 64-bit integers.</summary>
@@ -12,6 +12,6 @@ internal enum ColumnType : byte
     /// <summary>64-bit floating-point numbers.</summary>
     Number = 2,
 
-    /// <summary>Texts, of which there are only a few different ones.</summary>
+    /// <summary>Texts; a column has only a few distinct texts.</summary>
     Text = 3,
 }

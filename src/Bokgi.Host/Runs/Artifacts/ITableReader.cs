@@ -11,11 +11,14 @@ internal interface ITableReader : IDisposable
 
     int RowCount(int group);
 
-    /// <summary>Some rows of a column of numbers or times; rows before them are skipped without being kept in memory.</summary>
+    /// <summary>
+    /// Reads <paramref name="count"/> rows of a column of numbers or times, from row <paramref name="from"/> of the group on. The rows before
+    /// are skipped without being kept in memory.
+    /// </summary>
     T[] Read<T>(int group, string column, int from, int count)
         where T : unmanaged;
 
-    /// <summary>Some rows of a column of enum names, parsed without allocating a string per row.</summary>
+    /// <summary>Reads <paramref name="count"/> rows of a column of enum names, without allocating a string per row.</summary>
     T[] ReadEnums<T>(int group, string column, int from, int count)
         where T : struct, Enum;
 

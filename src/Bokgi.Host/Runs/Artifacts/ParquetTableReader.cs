@@ -4,7 +4,7 @@ using ParquetSharp;
 
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>Reads a Parquet file, as earlier versions wrote one for each table of a run, with one row group per symbol.</summary>
+/// <summary>Reads a Parquet file with one row group per symbol. Earlier versions wrote one such file for each table of a run.</summary>
 internal sealed class ParquetTableReader : ITableReader
 {
     private const int BatchRows = 1 << 16;
@@ -125,7 +125,7 @@ internal sealed class ParquetTableReader : ITableReader
                 _ => throw new InvalidDataException($"{column.Name} has a type that no version has written"),
             };
 
-    // Equal texts have the same address in the dictionary page.
+    // Texts at the same address are equal, so each text of the dictionary page is parsed only once.
     private static T ParseEnum<T>(ByteArray text, Dictionary<(nint, int), T> parsed)
         where T : struct, Enum
     {

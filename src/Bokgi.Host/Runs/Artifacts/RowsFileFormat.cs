@@ -5,12 +5,12 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>The first and last bytes of a rows file.</summary>
 internal static class RowsFileFormat
 {
-    /// <summary>Length and checksum of the directory, and the magic bytes again.</summary>
+    /// <summary>The number of bytes at the end of a file: length and checksum of the directory, then the magic bytes.</summary>
     public const int EndBytes = sizeof(int) + sizeof(ulong) + 8;
 
     private const int VersionDigits = 2;
 
-    /// <summary>The name of the format and its version, which are also the last bytes of a file.</summary>
+    /// <summary>The name and the version of the format. A file begins and ends with these bytes.</summary>
     public static ReadOnlySpan<byte> Magic => "BOKGIR01"u8;
 
     public static void WriteEnd(Span<byte> end, int directoryLength, ulong checksum)
@@ -20,8 +20,8 @@ internal static class RowsFileFormat
         Magic.CopyTo(end[(sizeof(int) + sizeof(ulong))..]);
     }
 
-    /// <exception cref="InvalidDataException">It is not the end of a rows file.</exception>
-    /// <exception cref="NotSupportedException">It is that of a later version.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not the end of a rows file.</exception>
+    /// <exception cref="NotSupportedException">A later version wrote the file.</exception>
     public static (int DirectoryLength, ulong Checksum) ReadEnd(ReadOnlySpan<byte> end)
     {
         var magic = end[(sizeof(int) + sizeof(ulong))..];

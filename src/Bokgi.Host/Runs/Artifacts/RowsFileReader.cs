@@ -15,8 +15,8 @@ internal sealed class RowsFileReader : ITableReader
     // By group: the name of its symbol, its number of rows of the table, and the index of its first block of the table.
     private readonly List<(string Symbol, int Rows, int FirstBlock)> groups = [];
 
-    // The blocks of all tables follow each other in the file; the end of one is the beginning of the next. The first begins at blockEnds[0].
-    private readonly List<long> blockEnds = [RowsFileFormat.Magic.Length];
+    // Block i begins at byte blockOffsets[i] of the file and ends before blockOffsets[i + 1]: the blocks of all tables follow each other.
+    private readonly List<long> blockOffsets = [RowsFileFormat.Magic.Length];
 
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public RowsFileReader(string path, string tableName)
@@ -25,7 +25,7 @@ internal sealed class RowsFileReader : ITableReader
         try
         {
             var directoryStart = ReadDirectory(tableName, out table);
-            if (blockEnds[^1] != directoryStart)
+            if (blockOffsets[^1] != directoryStart)
                 throw new InvalidDataException("the blocks do not fill the file");
         }
         catch
@@ -186,7 +186,7 @@ internal sealed class RowsFileReader : ITableReader
     private void ReadBlock<T>(int block, Span<T> values)
         where T : unmanaged
     {
-        var (start, length) = (blockEnds[block], (int)(blockEnds[block + 1] - blockEnds[block]));
+        var (start, length) = (blockOffsets[block], (int)(blockOffsets[block + 1] - blockOffsets[block]));
         var bytes = ArrayPool<byte>.Shared.Rent(length);
         try
         {
@@ -270,7 +270,7 @@ internal sealed class RowsFileReader : ITableReader
             if (rows < 0)
                 throw new InvalidDataException("a table has a negative number of rows");
             if (i == tableIndex)
-                groups.Add((symbol, rows, blockEnds.Count - 1));
+                groups.Add((symbol, rows, blockOffsets.Count - 1));
             foreach (var column in tables[i].Columns)
             {
                 for (var first = 0L; first < rows; first += ColumnBlock.MaximumValues)
@@ -279,7 +279,7 @@ internal sealed class RowsFileReader : ITableReader
                     var bytes = Math.Min(rows - first, ColumnBlock.MaximumValues) * (column.Type == ColumnType.Text ? 1L : sizeof(long));
                     if (!ColumnBlock.CanHold(length, bytes))
                         throw new InvalidDataException("a block is too short for its rows");
-                    blockEnds.Add(blockEnds[^1] + length);
+                    blockOffsets.Add(blockOffsets[^1] + length);
                 }
             }
         }

@@ -6,9 +6,9 @@ using System.Text;
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>
-/// Writes the rows of a run to one file: for each symbol a group, which has rows of each table, column by column in blocks
-/// (<see cref="ColumnBlock"/>). The directory at the end lists the tables, the groups, and the lengths of the blocks, which follow each other
-/// in the order of writing. docs/decisions/rows-file.md describes the format.
+/// Writes the rows of a run to one file. Each symbol is a group, which has the symbol's rows of every table, column by column, in blocks
+/// (<see cref="ColumnBlock"/>). The blocks follow each other in the order in which they are written. The directory at the end of the file lists
+/// the tables, the groups, and the lengths of the blocks. docs/decisions/rows-file.md describes the format.
 /// </summary>
 internal sealed class RowsFileWriter : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class RowsFileWriter : IDisposable
     private readonly BinaryWriter directory;
     private readonly IReadOnlyList<StoredTable> tables;
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-    private int buffered;
+    private int bufferedBytes;
     private int groupCount;
 
     /// <summary>Begins a file in a stream, which is left open.</summary>
@@ -33,7 +33,9 @@ internal sealed class RowsFileWriter : IDisposable
         Append(RowsFileFormat.Magic);
     }
 
-    /// <summary>Begins the rows of a symbol. Then each table follows: its number of rows, and all of its columns.</summary>
+    /// <summary>
+    /// Begins the rows of a symbol. The caller then writes each table: <see cref="BeginTable"/>, then a <c>Write</c> for each column.
+    /// </summary>
     public void BeginGroup(string symbol)
     {
         directory.Write(symbol);
@@ -47,7 +49,7 @@ internal sealed class RowsFileWriter : IDisposable
         for (; values.Length > 0; values = values[Math.Min(values.Length, ColumnBlock.MaximumValues)..])
         {
             var block = values[..Math.Min(values.Length, ColumnBlock.MaximumValues)];
-            Complete(ColumnBlock.Encode(block, Reserve(ColumnBlock.MaximumLength(block.Length * sizeof(long)))));
+            CompleteBlock(ColumnBlock.Encode(block, Reserve(ColumnBlock.MaximumLength(block.Length * sizeof(long)))));
         }
     }
 
@@ -58,7 +60,7 @@ internal sealed class RowsFileWriter : IDisposable
         for (; values.Length > 0; values = values[Math.Min(values.Length, ColumnBlock.MaximumValues)..])
         {
             var block = values[..Math.Min(values.Length, ColumnBlock.MaximumValues)];
-            Complete(ColumnBlock.Encode(block, Reserve(ColumnBlock.MaximumLength(block.Length))));
+            CompleteBlock(ColumnBlock.Encode(block, Reserve(ColumnBlock.MaximumLength(block.Length))));
         }
     }
 
@@ -70,7 +72,7 @@ internal sealed class RowsFileWriter : IDisposable
     public void Write<TRow>(ReadOnlySpan<TRow> rows, ValueOf<TRow, double> get) =>
         Write(rows, get, static (file, values) => file.Write(values));
 
-    /// <summary>Writes the next column, with the index of one of its texts per row.</summary>
+    /// <summary>Writes the next column of texts; each row has the index of its text in <see cref="StoredTable.Column.Texts"/>.</summary>
     public void Write<TRow>(ReadOnlySpan<TRow> rows, ValueOf<TRow, byte> get) =>
         Write(rows, get, static (file, values) => file.Write(values));
 
@@ -129,7 +131,7 @@ internal sealed class RowsFileWriter : IDisposable
 
     private Span<byte> Reserve(int length)
     {
-        if (length > buffer.Length - buffered)
+        if (length > buffer.Length - bufferedBytes)
             Flush();
         if (length > buffer.Length)
         {
@@ -138,24 +140,24 @@ internal sealed class RowsFileWriter : IDisposable
             buffer = larger;
         }
 
-        return buffer.AsSpan(buffered, length);
+        return buffer.AsSpan(bufferedBytes, length);
     }
 
-    private void Complete(int length)
+    private void CompleteBlock(int length)
     {
         directory.Write7BitEncodedInt(length);
-        buffered += length;
+        bufferedBytes += length;
     }
 
     private void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Reserve(bytes.Length));
-        buffered += bytes.Length;
+        bufferedBytes += bytes.Length;
     }
 
     private void Flush()
     {
-        stream.Write(buffer, 0, buffered);
-        buffered = 0;
+        stream.Write(buffer, 0, bufferedBytes);
+        bufferedBytes = 0;
     }
 }

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>Writes a run's rows, symbol by symbol, to a temporary folder, so that a process that dies leaves no incomplete run.</summary>
 internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) : IRunObserver, IDisposable
 {
-    /// <summary>The market of a row, which a file has only once for all rows of a group.</summary>
+    /// <summary>The market of a row. A rows file does not store this column: all rows of a group have the group's symbol.</summary>
     public const string SymbolColumn = "symbol";
 
     /// <summary>The close of each bar, from which buy-and-hold is computed; runs of earlier versions lack this column.</summary>
@@ -161,7 +161,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
         file.Write(replay.Times, (in _) => firstOpen);
     }
 
-    // If the disk is full, the file cannot be finished, but it is about to be deleted anyway.
+    // If the disk is full, closing the file fails. That does not matter here, because the file is deleted next.
     private void TryClose()
     {
         try

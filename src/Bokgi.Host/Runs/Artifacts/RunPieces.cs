@@ -30,6 +30,7 @@ internal static class RunPieces
         return new ArtifactHashes(hashes);
     }
 
+    // Returns the SHA-256 of the copied file in hexadecimal; null if there is no such file.
     private static string? Copy(string from, string to)
     {
         if (!File.Exists(from))

@@ -2,7 +2,7 @@ namespace Bokgi.Host.Runs.Artifacts;
 
 internal static class SortedValues
 {
-    /// <summary>How many values of a sorted span are less than a limit.</summary>
+    /// <summary>Counts the values of a span in ascending order that are less than a limit, by binary search.</summary>
     public static int CountBelow<T>(ReadOnlySpan<T> values, T limit)
         where T : IComparable<T>
     {

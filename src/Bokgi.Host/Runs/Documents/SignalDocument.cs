@@ -26,7 +26,7 @@ internal sealed record SignalDocument(
             Column<double>("price"),
             Column<double>("confidence")
         );
-        var values = details.Select((_, number) => Column<double>(RunArtifacts.DetailColumnName(number))).ToArray();
+        var values = details.Select((_, index) => Column<double>(RunArtifacts.DetailColumnName(index))).ToArray();
         return Enumerable
             .Range(0, rows.Count)
             .Select(i => new SignalDocument(
@@ -35,7 +35,7 @@ internal sealed record SignalDocument(
                 bars[i],
                 prices[i],
                 confidences[i],
-                details.Select((name, number) => (name, value: values[number][i])).ToDictionary(each => each.name, each => each.value)
+                details.Select((name, index) => (name, value: values[index][i])).ToDictionary(each => each.name, each => each.value)
             ));
 
         T[] Column<T>(string column)

@@ -2,6 +2,7 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Runs.History;
 
+/// <summary>The options of <c>bokgi runs</c>; each sets a field of <see cref="HistoryForm"/>.</summary>
 internal sealed class HistoryOptions
 {
     private readonly List<(Option<string?> Option, Func<HistoryForm, string, HistoryForm> Set)> all = [];

@@ -2,11 +2,14 @@ using Bokgi.Host.Runs.Sync;
 
 namespace Bokgi.Host.Runs.Maintenance;
 
-/// <summary>Uploads files in the background: at once if possible, otherwise as soon as the store is available again.</summary>
+/// <summary>
+/// Syncs run files with the object store in the background: at once if possible, otherwise as soon as the store is available again. Also
+/// removes old local copies, every hour.
+/// </summary>
 internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvider clock, ILogger<ArtifactSyncService> log)
     : BackgroundService
 {
-    // Checks regularly, because other processes over the same files cannot signal this one.
+    // A regular check is needed because other processes that write to the same folder cannot signal this process.
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CleanupInterval = TimeSpan.FromHours(1);
 
@@ -33,7 +36,7 @@ internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvide
             var count = await sync.SyncAsync(stop);
             if (isFailing && count > 0)
                 LogRecovery(count, sync.Store.Name);
-            isFailing = isFailing && count == 0; // only an upload proves that the store works again
+            isFailing = isFailing && count == 0; // a sync without files to transfer does not prove that the store works again
         }
         catch (Exception failure) when (!stop.IsCancellationRequested)
         {

@@ -8,6 +8,7 @@ namespace Bokgi.Host.Runs.Maintenance;
 internal static class PruneRunsCommand
 {
     private const int MaximumDays = 36_500;
+    private const int LengthToTheSecond = 19; // of a formatted time: 2024-01-01T00:00:00
 
     public static Command Create()
     {
@@ -26,12 +27,12 @@ internal static class PruneRunsCommand
     {
         await using var services = shell.OpenRuns();
         var (store, archive) = (services.GetRequiredService<RunStore>(), services.GetRequiredService<RunArchive>());
-        var before = UnixTime.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime - age);
-        var runs = await store.IdsOlderThanAsync(before);
+        var cutoffUtc = UnixTime.FromDateTime(shell.Clock.GetUtcNow().UtcDateTime - age);
+        var runs = await store.IdsOlderThanAsync(cutoffUtc);
         if (
             runs.Count > 0
             && !isConfirmed
-            && !shell.Confirm($"{runs.Count} runs from before {UnixTime.Format(before)[..19]}Z and their files will be removed for good")
+            && !shell.Confirm($"{runs.Count} runs from before {UnixTime.Format(cutoffUtc)[..LengthToTheSecond]}Z and their files will be removed for good")
         )
             return ExitCode.Refused;
         var removed = 0;

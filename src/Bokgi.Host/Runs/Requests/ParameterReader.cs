@@ -13,7 +13,7 @@ internal static class ParameterReader
     {
         var overrides = new Dictionary<Symbol, StrategyParameters>();
         var overrideCount = form.Overrides?.Count ?? 0;
-        // For an unknown name, this is some strategy, never null.
+        // If the name is unknown, TryFind sets strategy to any of the strategies, so it is never null.
         var isKnown = StrategyCatalogue.TryFind(form.Strategy, out var strategy, out var error);
         var parameters = StrategyParameters.Defaults(strategy.Parameters);
         if (!isKnown)

@@ -24,8 +24,8 @@ internal static class RunRequest
         };
 
     /// <summary>Reads a file that contains a request, or a whole run as produced by <c>show --json</c> and <c>/download</c>.</summary>
-    /// <exception cref="InvalidInputException">It contains neither.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidInputException">The file contains neither a request nor a run.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
     public static BacktestForm Read(string path)
     {
         if (Directory.Exists(path))

@@ -7,7 +7,10 @@ internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerab
 {
     private const string Details = "details";
 
-    /// <summary>Rows of a run, symbol by symbol; the numbered detail columns are given the names of the details.</summary>
+    /// <summary>
+    /// Rows of a run, symbol by symbol. The numbered detail columns (<see cref="RunArtifacts.DetailColumnName"/>) are exported under the names
+    /// in <paramref name="details"/>.
+    /// </summary>
     public static RowTable Of(RunRows rows, Paging paging, IReadOnlyList<string> details, CancellationToken cancel)
     {
         ArtifactColumn[] columns = [.. rows.Reader.Columns.Select(column => WithExportName(column, details)).OfType<ArtifactColumn>()];

@@ -3,7 +3,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>The rows of selected symbols in one result file of a run, as a single list. Only the required row groups are read.</summary>
+/// <summary>The rows of selected symbols in one table of a run, as a single list. Only the required row groups are read.</summary>
 internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyList<int> symbolIndexes) : IDisposable
 {
     public ArtifactReader Reader => reader;

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Runs.Rows;
 /// <summary>Finds the symbols of a run that a request refers to; a symbol's position in the run is its row group in the files.</summary>
 internal static class RunSymbols
 {
-    /// <exception cref="InvalidInputException">It is not a valid symbol.</exception>
+    /// <exception cref="InvalidInputException">The name is not that of a valid symbol.</exception>
     public static Symbol? Parse(string? name)
     {
         if (name is null)
@@ -14,12 +14,14 @@ internal static class RunSymbols
         return Symbol.TryParse(name, out var symbol, out var error) ? symbol : throw InvalidInputException.ForField("symbol", error);
     }
 
-    /// <summary>The positions of the requested symbols: all, or just the given one; empty when the run does not have it.</summary>
+    /// <summary>The position of the given symbol, or of all symbols if none is given; empty if the run does not have the symbol.</summary>
     public static IReadOnlyList<int> IndexesOf(RunDocument run, Symbol? symbol) =>
         [.. Enumerable.Range(0, run.Symbols.Count).Where(index => symbol is null || run.Symbols[index].Symbol == symbol.Value.Code)];
 
     /// <summary>The position of the requested symbol; if none is given, that of the run's only symbol.</summary>
-    /// <exception cref="InvalidInputException">The run does not have it, or none is given and the run has several.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The run does not have the symbol, or no symbol is given although the run has several.
+    /// </exception>
     public static int IndexOf(RunDocument run, Symbol? symbol)
     {
         var indexes = IndexesOf(run, symbol);

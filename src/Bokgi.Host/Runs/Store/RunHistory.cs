@@ -121,7 +121,7 @@ internal static class RunHistory
             """;
     }
 
-    // If only a symbol or only a tag is given, the count does not need the table of runs.
+    // If the only filter is a symbol or a tag, the count does not need the table of runs.
     private static Task<int> CountAsync(DatabaseConnection connection, RunFilter runs, RunQuery query)
     {
         var pagingOnly = new RunQuery
@@ -200,7 +200,7 @@ internal static class RunHistory
             ExecutionTime = row.ExecutionTime,
         };
 
-    // The tables to join with that of the runs, and the conditions, all of which a run must meet.
+    // The tables to join with the table of runs, and the conditions, all of which a run must meet.
     private sealed record RunFilter(IReadOnlyList<Sql> Tables, IReadOnlyList<Sql> Conditions)
     {
         public RunFilter With(Sql condition) => this with { Conditions = [.. Conditions, condition] };

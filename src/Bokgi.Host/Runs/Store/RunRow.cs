@@ -20,7 +20,7 @@ internal sealed class RunRow
     /// <summary>The description in lower case, so that searches give the same results on every database engine; empty for none.</summary>
     public string SearchText { get; set; } = string.Empty;
 
-    /// <summary>The folder of the run's artifacts, relative to the artifact store.</summary>
+    /// <summary>The folder of the run's files: a path under the results folder, and a key prefix in the object store.</summary>
     public required string ArtifactFolder { get; init; }
 
     /// <summary>Increases with each change, so that concurrent changes are detected.</summary>
@@ -65,7 +65,7 @@ internal sealed class RunRow
         Exposure = totals.Exposure;
     }
 
-    /// <summary>The columns of a row, in the order in which <see cref="Read"/> expects them, of a table with the alias <c>run</c>.</summary>
+    /// <summary>The columns to select from <c>runs AS run</c>, in the order in which <see cref="Read"/> expects them.</summary>
     public static Sql Columns { get; } =
         Sql.Raw(
             """

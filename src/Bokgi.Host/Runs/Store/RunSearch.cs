@@ -38,7 +38,8 @@ internal static class RunSearch
         }
     }
 
-    // The distinct values of a column that begins an index: each step looks up the next value, where SELECT DISTINCT would read all rows.
+    // The distinct values of a column. Each step of the recursion looks up the next value in an index that begins with this column, while
+    // SELECT DISTINCT would read all rows.
     private static Task<List<string>> DistinctAsync(DatabaseConnection connection, string table, string column)
     {
         var (from, value) = (Sql.Raw(table), Sql.Raw($"\"{column}\""));

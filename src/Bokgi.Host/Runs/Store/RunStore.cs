@@ -12,8 +12,8 @@ internal sealed class RunStore(BokgiDatabase database)
     private static readonly SemaphoreSlim RetryLock = new(1);
 
     /// <summary>
-    /// Adds the row of a finished run, and calls <paramref name="otherChanges"/> in the same transaction. It calls SaveChanges itself; if it
-    /// throws, nothing is stored.
+    /// Adds the row of a finished run, and calls <paramref name="otherChanges"/> in the same transaction. The callback must call SaveChanges;
+    /// if the callback throws, nothing is stored.
     /// </summary>
     public async Task AddAsync(RunDocument run, long createdUtc, string folder, ArtifactHashes? hashes, Action<BokgiContext>? otherChanges)
     {
@@ -91,7 +91,7 @@ internal sealed class RunStore(BokgiDatabase database)
 
     public async Task<ArtifactHashes?> HashesOfAsync(string folder)
     {
-        var runId = Path.GetFileName(folder); // see ExistsForFolderAsync
+        var runId = Path.GetFileName(folder); // the last part of a folder's name is the run's id
         await using var connection = await database.ConnectAsync();
         return ArtifactHashes.Parse(
             await connection.FirstAsync(
@@ -133,7 +133,7 @@ internal sealed class RunStore(BokgiDatabase database)
         );
 
     /// <summary>Includes a symbol in a run's totals, or excludes it; null when there is no such run or symbol.</summary>
-    /// <exception cref="ConflictException">It is the last active symbol.</exception>
+    /// <exception cref="ConflictException">The symbol to exclude is the last active one.</exception>
     public Task<RunDocument?> SetActiveAsync(
         string runId,
         string symbol,
@@ -323,7 +323,7 @@ internal sealed class RunStore(BokgiDatabase database)
         }
     }
 
-    // Stores what may change in a run; false if it was changed or removed since it was read.
+    // Updates the columns of a run that may change; false if the run was changed or removed since the row was read.
     private async Task<bool> TrySaveAsync(RunRow row)
     {
         await using var connection = await database.ConnectForWritingAsync(CancellationToken.None);

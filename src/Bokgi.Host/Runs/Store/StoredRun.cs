@@ -6,11 +6,17 @@ using Bokgi.Performance;
 namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
-/// A run's trades, signals and equity, read back from its folder. Each file is checked against its hash before it is read; if there is no
-/// hash, or it was computed only after the run was stored, its rows are counted too. The folders that may contain the files are tried in
-/// order, the likeliest first; the next one is used if a file is damaged or missing. A folder in the object store is downloaded when it is
-/// its turn.
+/// Reads a run's trades, signals and equity from its folder. Each file is checked against its hash before it is read. If the hash is missing,
+/// or was computed only after the run was stored, the numbers of rows are also compared with the run's figures. The folders that may contain
+/// the files are tried in order, the likeliest first; if a file is damaged or missing, the next folder is tried. A folder in the object store
+/// is downloaded only when it is tried.
 /// </summary>
+/// <param name="runId">The id of the run.</param>
+/// <param name="expectedSymbols">The symbols of the run, with the expected numbers of rows; null if these are not compared.</param>
+/// <param name="candidateFolders">The folders that may contain the files.</param>
+/// <param name="computeHash">Computes the SHA-256 of the file at a path; null if there is no such file.</param>
+/// <param name="storedHashes">The hashes in the run's row; null if it has none.</param>
+/// <param name="computeHashes">Computes the hashes of the files in a folder, for a run without stored hashes; null if a file is missing.</param>
 internal sealed class StoredRun(
     string runId,
     IReadOnlyList<SymbolDocument>? expectedSymbols,
@@ -111,7 +117,7 @@ internal sealed class StoredRun(
             where T : unmanaged => reader.Read<T>(group, column, from, count);
     }
 
-    // If the sync moves the folder to the copies after it was found, the next folder is its new place.
+    // If the sync makes the run's own folder a copy while this method runs, the files are found in the next candidate, the copy.
     private async Task<ArtifactReader> OpenAsync(string table, Func<SymbolDocument, int> expectedRowCount)
     {
         LostDataException? lost = null;
@@ -169,7 +175,8 @@ internal sealed class StoredRun(
         }
     }
 
-    // The file that should have a table's rows, or the first of them if the run was computed in pieces. Only earlier versions stored no hashes.
+    // The name of the file with a table's rows, for errors; the first piece's file if the run was computed in pieces. Only runs of earlier
+    // versions have no stored hashes, so their files are Parquet files.
     private string FileOf(string table) =>
         ArtifactNames.Holding(table, storedHashes?.Files.Keys ?? ArtifactNames.ParquetFiles) is [var first, ..]
             ? first

@@ -2,7 +2,10 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Sync;
 
-/// <summary>The object that is uploaded last for each folder; its presence shows that the upload is complete.</summary>
+/// <summary>
+/// The list of a folder's files in the object store. It is uploaded as the last object of the folder, so its presence shows that the upload
+/// is complete.
+/// </summary>
 internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Files)
 {
     private const string Name = "manifest.json";
@@ -38,7 +41,7 @@ internal sealed record ArtifactManifest(IReadOnlyList<ArtifactManifest.Entry> Fi
     }
 
     /// <summary>Parses a manifest; null when it contains an invalid file name.</summary>
-    /// <exception cref="JsonException">It is not valid JSON.</exception>
+    /// <exception cref="JsonException">The bytes are not valid JSON.</exception>
     public static ArtifactManifest? Parse(ReadOnlySpan<byte> json) =>
         JsonSerializer.Deserialize<ArtifactManifest>(json, JsonFormat.Compact) is { Files: { } files } manifest
         && files.All(file => file?.Name is { } name && IsFileName(name))

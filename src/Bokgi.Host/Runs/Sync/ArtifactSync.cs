@@ -29,7 +29,9 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     public async Task WaitForSignalAsync(CancellationToken cancel) => await signal.Reader.ReadAsync(cancel);
 
     /// <summary>Syncs the outbox, unless another process is doing so; returns how many folders were uploaded or deleted.</summary>
-    /// <exception cref="StorageException">The store did not accept them; their entries stay in the outbox.</exception>
+    /// <exception cref="StorageException">
+    /// The store failed to upload or delete a folder; the entries of such folders stay in the outbox.
+    /// </exception>
     public async Task<int> SyncAsync(CancellationToken cancel)
     {
         using var outboxLock = folders.TryLockOutbox();
@@ -41,7 +43,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         {
             using var removal = await folders.TryShareRemovalLockAsync();
             if (removal is null)
-                break; // a backup is being made; the next sync goes on
+                break; // a backup is being made; the next sync handles the remaining entries
             try
             {
                 await SyncFolderAsync(folder, cancel);
@@ -84,7 +86,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     }
 
     /// <summary>The path of a run's files on this machine; downloads them first if only the store has them.</summary>
-    /// <exception cref="StorageException">The store does not have them yet, or does not answer.</exception>
+    /// <exception cref="StorageException">The store does not have the files yet, or does not answer.</exception>
     public async Task<string> FindOrDownloadAsync(string folder)
     {
         folders.Copies.Touch(folder, clock.GetUtcNow().UtcDateTime);
@@ -97,8 +99,13 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             ?? throw new StorageException(StorageErrorKind.Unavailable, "the files of the run were removed a moment ago; try again");
     }
 
-    /// <summary>The local paths of a run's files; if the caller asks for more than there are, a fresh copy is downloaded.</summary>
-    /// <exception cref="StorageException">See <see cref="FindOrDownloadAsync"/>; also when the store's files are damaged.</exception>
+    /// <summary>
+    /// Yields the local paths of a run's files, one after the other. If the caller rejects them all and continues the enumeration, a fresh
+    /// copy is downloaded and its path is yielded last.
+    /// </summary>
+    /// <exception cref="StorageException">
+    /// As for <see cref="FindOrDownloadAsync"/>, and if files in the store are damaged or missing.
+    /// </exception>
     public async IAsyncEnumerable<string> LocalPathsAsync(string folder)
     {
         var (first, damage) = await TryFindAsync(async () => await FindOrDownloadAsync(folder));
@@ -116,7 +123,10 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             throw freshDamage;
     }
 
-    /// <summary>Downloads a folder, as a copy or to keep, and checks it before moving it into place; false if the store lacks it.</summary>
+    /// <summary>
+    /// Downloads a folder, calls <paramref name="check"/>, and then moves the folder into place, either as a copy or as the run's own folder.
+    /// False if the store does not have the whole folder.
+    /// </summary>
     public async Task<bool> DownloadFolderAsync(string folder, bool isCopy, CancellationToken cancel, Func<string, Task>? check = null)
     {
         if (await ArtifactManifest.ReadAsync(store, folder, cancel) is not { } manifest)
@@ -168,7 +178,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
             }
         }
 
-        // Checked again, because the run may have been removed during the upload; a later removal adds an entry of its own.
+        // Checked again, because the run may have been removed during the upload. A removal after this check adds another entry to the outbox.
         if (!await IsWantedAsync(folder))
         {
             folders.Remove(folder);

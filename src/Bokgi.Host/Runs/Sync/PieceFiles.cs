@@ -3,10 +3,13 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Sync;
 
-/// <summary>The files of runs that are computed in pieces. Workers on other machines get them through the object store, if any.</summary>
+/// <summary>
+/// Stores and finds the files of pieces, the parts of a run that different workers compute. Workers on other machines get the files through the
+/// object store, if one is configured.
+/// </summary>
 internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, TimeProvider clock)
 {
-    // Longer than a short outage of the store; after that, assembling the run is retried from the beginning.
+    // Long enough for a short outage of the store. When it has passed, the step that assembles the run fails and is tried again.
     private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
@@ -19,7 +22,7 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
     }
 
     /// <summary>The path of a piece's files on this machine; waits while another machine is still uploading them.</summary>
-    /// <exception cref="IOException">They did not arrive in time.</exception>
+    /// <exception cref="IOException">The files were not uploaded in time.</exception>
     /// <exception cref="StorageException">The object store cannot be reached.</exception>
     public async Task<string> FindOrDownloadAsync(string taskId, string attempt, CancellationToken cancel)
     {

@@ -23,7 +23,7 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
                 return FolderMove.Missing;
             var localPath = await localPaths
                 .ToAsyncEnumerable()
-                .FirstOrDefaultAsync(async (each, stop) => storedHashes is null || await IsIntactAsync(each, storedHashes, stop), cancel);
+                .FirstOrDefaultAsync(async (path, stop) => storedHashes is null || await IsIntactAsync(path, storedHashes, stop), cancel);
             if (localPath is null)
                 return FolderMove.Damaged;
             await sync.UploadAsync(folder, localPath, cancel);
@@ -93,7 +93,8 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         return true;
     }
 
-    // Checked against the hashes of the row; if it has none, against the files of the folder in the store.
+    // Whether the local files are complete and undamaged. They are compared with the hashes in the run's row; if the row has none, with the
+    // files in the store.
     private async Task<bool> IsCompleteLocallyAsync(string folder, ArtifactHashes? storedHashes, CancellationToken cancel)
     {
         var localPath = folders.PathOf(folder);

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Storage.Commands;
 internal static class ListStorageCommand
 {
     private const int DefaultLimit = 100;
-    private const int Unlimited = int.MaxValue - 1; // one more is requested than shown
+    private const int Unlimited = int.MaxValue - 1; // so that limit + 1 does not overflow
 
     public static Command Create()
     {

@@ -30,7 +30,7 @@ internal sealed class StoreOptions
 
     public string Prefix(ParseResult result) => result.GetValue(prefix) ?? string.Empty;
 
-    /// <exception cref="InvalidInputException">There is no such store.</exception>
+    /// <exception cref="InvalidInputException">There is no store of this name, or no bucket is configured.</exception>
     public IObjectStore Open(ParseResult result, HostSettings settings) =>
         result.GetValue(store) switch
         {

@@ -7,7 +7,7 @@ internal static class LocalKeys
 {
     // Orders by UTF-8 bytes, as S3 does; the order of UTF-16 differs.
     private static readonly Comparer<string> Utf8 = Comparer<string>.Create(
-        (one, other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other))
+        (left, right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right))
     );
 
     /// <summary>Whether a key names a file that is inside the folder and not hidden.</summary>

@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Bokgi.Host.Storage.Local;
 
 /// <summary>
-/// A store in a folder. Keys are paths in it; files and folders whose names begin with a dot are ignored. The hash and metadata of an
-/// uploaded file are in a hidden file beside it; files that other programs put into the folder have no such
-/// hidden file and cannot be verified.
+/// A store in a folder. A key is a path relative to the folder. Files and folders whose names begin with a dot are ignored. The hash and the
+/// metadata of an uploaded file are in a hidden file beside it. A file that another program put into the folder has no such hidden file, so it
+/// cannot be verified.
 /// </summary>
 internal sealed class LocalStore(string folder) : IObjectStore
 {
@@ -24,8 +24,8 @@ internal sealed class LocalStore(string folder) : IObjectStore
     {
         var objectPath = PathOf(key);
         Directory.CreateDirectory(Path.GetDirectoryName(objectPath)!);
-        // The old metadata is deleted before the new content appears, and the new metadata is written last, so that an interruption never
-        // leaves metadata of other content.
+        // The old metadata is deleted before the new content appears, and the new metadata is written last. So an interruption never leaves a
+        // file with the metadata of another.
         var hashes = await CopyAsync(path, objectPath, _ => File.Delete(MetadataPath(objectPath)), cancel);
         Dictionary<string, string> allMetadata = new(metadata) { [ContentHashes.Sha256Name] = hashes.Sha256 };
         var temporaryPath = TemporaryPath(objectPath);

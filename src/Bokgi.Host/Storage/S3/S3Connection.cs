@@ -14,7 +14,7 @@ internal sealed class S3Connection(S3Settings settings, S3Timeouts timeouts) : I
     public ServerSideEncryptionMethod? Encryption { get; } = settings.Encryption.Length > 0 ? new(settings.Encryption) : null;
 
     /// <summary>
-    /// Sends a request. <paramref name="send"/> calls the given action whenever bytes were transferred, which restarts the time limit.
+    /// Sends a request. <paramref name="send"/> receives an action, and calls it whenever bytes were transferred: this restarts the time limit.
     /// </summary>
     /// <exception cref="StorageException">The request failed.</exception>
     public async Task<T> SendAsync<T>(string key, Func<IAmazonS3, Action, CancellationToken, Task<T>> send, CancellationToken cancel)

@@ -18,8 +18,8 @@ internal static partial class S3ETag
     }
 
     /// <summary>
-    /// Whether nothing in a server's response contradicts the expected hashes: compares the SHA-256 if the server returned one, otherwise
-    /// an MD5 ETag; true if it returned neither.
+    /// Whether nothing in a server's response contradicts the expected hashes. Compares the SHA-256 if the server returned one, otherwise the
+    /// ETag if it is an MD5. True if the server returned neither.
     /// </summary>
     public static bool IsConsistent(S3Hashes expected, string? etag, string? checksum, ServerSideEncryptionMethod? encryption) =>
         checksum is { Length: > 0 }

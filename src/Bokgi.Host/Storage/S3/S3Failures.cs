@@ -7,7 +7,10 @@ using static Bokgi.Host.Storage.StorageErrorKind;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>The only place that turns the SDK's exceptions into one sentence with a remedy. The sentence never contains a secret.</summary>
+/// <summary>
+/// Translates the SDK's exceptions into a <see cref="StorageException"/>. Its message is one sentence with a remedy, and never contains a
+/// secret.
+/// </summary>
 internal static class S3Failures
 {
     private const string Policy = "docs/how-to/s3.md has the policy that the key needs";

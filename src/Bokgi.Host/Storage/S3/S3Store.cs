@@ -5,7 +5,9 @@ using Amazon.S3.Model;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>A bucket of S3 or of a compatible server. The key needs only the five permissions that docs/how-to/s3.md lists.</summary>
+/// <summary>
+/// A bucket of S3 or of a compatible server. The access key needs only the five permissions that docs/how-to/s3.md lists.
+/// </summary>
 internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) : IObjectStore, IDisposable
 {
     private const int Attempts = 3;
@@ -69,12 +71,12 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         do
         {
             var page = await connection.SendAsync(string.Empty, (client, _, token) => client.ListObjectsV2Async(request, token), cancel);
-            foreach (var each in page.S3Objects ?? [])
+            foreach (var item in page.S3Objects ?? [])
                 yield return new StoredObject(
-                    each.Key,
-                    S3ETag.Unquote(each.ETag),
-                    each.Size ?? 0,
-                    TruncateToSeconds(each.LastModified),
+                    item.Key,
+                    S3ETag.Unquote(item.ETag),
+                    item.Size ?? 0,
+                    TruncateToSeconds(item.LastModified),
                     NoMetadata
                 );
             request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
@@ -108,7 +110,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
 
     public void Dispose() => connection.Dispose();
 
-    // Truncated to seconds, so that a time in a listing, which may have fractions of a second, equals the one in a header, which has none.
+    // A listing may have times with fractions of a second; headers have none. Truncated, the times of both are equal.
     private static long TruncateToSeconds(DateTime? time) =>
         time is { } known
             ? UnixTime.FromDateTime(known.ToUniversalTime()) / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond
@@ -139,7 +141,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         }
     }
 
-    // Compares by the given or stored SHA-256, otherwise by an ETag that is an MD5.
+    // Copies the content to the target and compares its hash: with the given or stored SHA-256, otherwise with the ETag if it is an MD5.
     private static async Task<Verification> CopyAndVerifyAsync(
         IAmazonS3 client,
         GetObjectResponse response,

@@ -4,8 +4,8 @@ using Amazon.S3.Model;
 namespace Bokgi.Host.Storage.S3;
 
 /// <summary>
-/// Uploads one file, in one request or in parts. Every request carries the SHA-256 of its content, and the server's response is compared
-/// with it, so either the server rejects corrupted content or this program detects it.
+/// Uploads one file, in one request or in parts. Every request contains the SHA-256 of its content, and this program compares the hash in the
+/// server's response with it. So corrupted content is either rejected by the server or detected by this program.
 /// </summary>
 internal sealed class S3Upload(
     S3Connection connection,
@@ -53,7 +53,7 @@ internal sealed class S3Upload(
             ServerSideEncryptionMethod = connection.Encryption,
         };
         S3Metadata.Write(request.Metadata, metadata);
-        // Not cancellable: if its id were lost, the upload could never be aborted.
+        // Not cancellable: the id of an upload that the server has already begun would be lost, and without it the upload cannot be aborted.
         var response = await connection.SendAsync(
             key,
             (client, _, token) => client.InitiateMultipartUploadAsync(request, token),

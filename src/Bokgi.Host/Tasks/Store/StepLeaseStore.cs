@@ -65,7 +65,8 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     }
 
     /// <summary>
-    /// Has the task cut into pieces again, because no worker has the candles that a step was cut for; the third time, the task fails.
+    /// Replaces the steps of a task with a new cutting step, because no worker has the candles for which a piece was cut. A task that was cut
+    /// <see cref="StepStore.MaximumAttempts"/> times fails instead.
     /// </summary>
     /// <returns>The step to enqueue; null if the task has failed or ended.</returns>
     public async Task<StepReference?> CutAgainAsync(StepLeaseView view)
@@ -93,7 +94,9 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         return isLastRound ? null : view.Reference with { Position = 0 };
     }
 
-    /// <summary>Requeues all running steps. Only for the single process of an installation: no other worker can be alive.</summary>
+    /// <summary>
+    /// Requeues all running steps. May be called only if no worker is doing them: by the only process that works on tasks, when it starts.
+    /// </summary>
     public async Task ReclaimAllAsync()
     {
         foreach (var view in (await ActiveAsync()).Where(view => view.State == StepState.Running))

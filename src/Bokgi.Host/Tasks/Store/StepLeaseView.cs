@@ -2,16 +2,18 @@ using Bokgi.Host.Platform.Leases;
 
 namespace Bokgi.Host.Tasks.Store;
 
-/// <summary>A queued or running step of a task as it was at a poll; number, owner, fence and heartbeats are those of its lease.</summary>
+/// <summary>
+/// A queued or running step of a task, as it was when the task monitor polled. The first four members are the lease of the step.
+/// </summary>
 /// <param name="Number">Number of the step's row.</param>
 /// <param name="Owner">The worker that owns the step; null if there is none.</param>
 /// <param name="Fence">How often the step has been claimed.</param>
-/// <param name="Beats">Number of heartbeats.</param>
+/// <param name="Beats">How many heartbeats the step's owner has sent.</param>
 /// <param name="Reference">Identifies the step.</param>
 /// <param name="State">Queued or running.</param>
-/// <param name="Attempts">Number of times that it was started and not handed back.</param>
-/// <param name="RefusedBy">Workers that handed it back because their candles differ, each enclosed in semicolons.</param>
-/// <param name="Trouble">The error because of which it was last queued again; null if there was none.</param>
+/// <param name="Attempts">How many times the step was started and not handed back.</param>
+/// <param name="RefusedBy">Workers that handed the step back because their candles differ, each enclosed in semicolons.</param>
+/// <param name="Trouble">The error because of which the step was last queued again; null if there was none.</param>
 /// <param name="Round">How often the task has been cut into pieces, from 1.</param>
 internal sealed record StepLeaseView(
     long Number,

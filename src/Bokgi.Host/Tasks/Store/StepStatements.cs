@@ -16,7 +16,7 @@ internal static class StepStatements
     public static int Lock(IQueryable<TaskRow> tasks) =>
         tasks.Where(task => task.State == TaskState.Running).ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running));
 
-    /// <summary>The claimed step, if the claim still holds.</summary>
+    /// <summary>Selects the claimed step; nothing if the worker no longer owns it or the task is no longer running.</summary>
     public static IQueryable<TaskStepRow> Claimed(BokgiContext context, StepClaim claim) =>
         context
             .Set<TaskStepRow>()
@@ -27,7 +27,7 @@ internal static class StepStatements
             );
 
     /// <summary>Completes the claimed step.</summary>
-    /// <exception cref="LeaseLostException">The claim no longer holds.</exception>
+    /// <exception cref="LeaseLostException">The worker no longer owns the step, or the task is no longer running.</exception>
     public static void Complete(BokgiContext context, StepClaim claim, string? outcome = null, string? snapshot = null)
     {
         var isClaimed =
@@ -41,12 +41,14 @@ internal static class StepStatements
         if (!isClaimed)
             throw new LeaseLostException();
         var steps = context.Set<TaskStepRow>().Where(step => step.Number == claim.Step.Number);
-        if (claim.Step.Role == StepRole.Piece) // heartbeats have added some of its units already
+        if (claim.Step.Role == StepRole.Piece) // adds the rest of the piece's units; heartbeats have added the others already
             AddUnitsDone(context, claim.Task.Number, steps.Select(step => step.Units - step.UnitsDone).Single());
         steps.ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.Units));
     }
 
-    /// <summary>Adds to the sum of completed units in the cutting step's row, so that no heartbeat has to read all pieces.</summary>
+    /// <summary>
+    /// Adds to the units done of all pieces, a sum that is kept in the cutting step's row, so that a heartbeat need not read all pieces.
+    /// </summary>
     public static void AddUnitsDone(BokgiContext context, long taskNumber, long units) =>
         CuttingStep(context, taskNumber).ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
 

@@ -18,6 +18,8 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
     // The share of the pieces in a task's progress; the last step has the rest.
     private const double ShareOfPieces = 0.95;
+
+    // A smaller change of a task's progress, from 0 to 1, is neither stored nor raised as an event.
     private const double MinimumProgressChange = 0.002;
 
     /// <returns>Null if the step is not available: its task has ended, another worker has it, or this worker refused it.</returns>
@@ -70,7 +72,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
         var claimed = StepStatements.Claimed(context, claim);
-        if (await claimed.Select(step => (long?)step.UnitsDone).SingleOrDefaultAsync() is not { } before)
+        if (await claimed.Select(step => (long?)step.UnitsDone).SingleOrDefaultAsync() is not { } previouslyDone)
             return false;
         var done = Math.Min(unitsDone, claim.Step.Units);
         var updated = await claimed.ExecuteUpdateAsync(set =>
@@ -78,12 +80,12 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         );
         if (updated == 0)
             return false;
-        if (claim.Step.Role == StepRole.Piece && done > before)
+        if (claim.Step.Role == StepRole.Piece && done > previouslyDone)
             await StepStatements
                 .CuttingStep(context, claim.Task.Number)
-                .ExecuteUpdateAsync(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + done - before));
+                .ExecuteUpdateAsync(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + done - previouslyDone));
         await transaction.CommitAsync();
-        if (claim.Step.Role != StepRole.Cut && done > before)
+        if (claim.Step.Role != StepRole.Cut && done > previouslyDone)
             await RaiseProgressAsync(context, claim, done);
         return true;
     }
@@ -119,7 +121,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>Completes a piece; then queues the next waiting piece, or adds the finishing step if all pieces are completed.</summary>
-    /// <returns>The steps to enqueue, and whether it is the finishing step, which the worker may do itself.</returns>
+    /// <returns>The steps to enqueue, at most one, and whether it is the finishing step, which the worker may do itself.</returns>
     public (IReadOnlyList<StepReference> Queued, bool IsFinish) CompletePiece(StepClaim claim, string outcome, string? snapshot)
     {
         using var context = database.OpenForWriting();
@@ -201,7 +203,9 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     /// <summary>Requeues a step after a failure that may be temporary; counts as an attempt.</summary>
     public void Retry(StepClaim claim, string error) => Requeue(claim, attemptsToSubtract: 0, refusal: string.Empty, error);
 
-    /// <summary>To be called after the transaction of <see cref="CompleteTask"/> is committed.</summary>
+    /// <summary>
+    /// Signals that there are new events. To be called after the transaction of <see cref="CompleteTask"/> has been committed.
+    /// </summary>
     public void SignalEvents() => events.Signal();
 
     private void Requeue(StepClaim claim, int attemptsToSubtract, string refusal, string? error)
@@ -230,7 +234,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
                 .Select(cut => new { cut.Units, cut.UnitsDone })
                 .SingleAsync();
             if (pieces.UnitsDone > pieces.Units)
-                return; // cut by an earlier version of the program, which did not record these sums
+                return; // the task was cut by an earlier version of the program, which did not store these sums
             progress = ShareOfPieces * pieces.UnitsDone / pieces.Units;
         }
 

@@ -25,15 +25,15 @@ internal sealed class TaskStepRow : LeasedRow
     /// <summary>The amount of work done in the current attempt; for a cutting step, the sum over its pieces.</summary>
     public long UnitsDone { get; init; }
 
-    /// <summary>Number of times that it was started and not handed back.</summary>
+    /// <summary>How many times the step was started and not handed back.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>Workers that handed it back because their candles differ, each enclosed in semicolons.</summary>
+    /// <summary>Workers that handed the step back because their candles differ, each enclosed in semicolons.</summary>
     public string RefusedBy { get; init; } = string.Empty;
 
-    /// <summary>The error because of which it was last queued again; null if there was none.</summary>
+    /// <summary>The error because of which the step was last queued again; null if there was none.</summary>
     public string? Trouble { get; init; }
 
-    /// <summary>A snapshot of its work at the last heartbeat.</summary>
+    /// <summary>The state of the step's work at the last heartbeat; null if its kind of work has none.</summary>
     public string? Snapshot { get; init; }
 }

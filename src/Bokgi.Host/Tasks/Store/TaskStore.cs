@@ -9,7 +9,7 @@ namespace Bokgi.Host.Tasks.Store;
 /// <summary>Stores, lists and cancels tasks, and deletes old ones.</summary>
 internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    /// <summary>Stores a task. A key that was used before returns the task it was first used for.</summary>
+    /// <summary>Stores a task. If the request's idempotency key was used before, returns the task that was stored with it.</summary>
     /// <exception cref="InvalidInputException">The key was used for a different request.</exception>
     public async Task<(TaskRow Task, bool IsNew)> AddAsync(ITaskKind kind, TaskRequest request)
     {
@@ -75,8 +75,8 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>
-    /// Why a task is blocked: the error of a step that was requeued, or was restarted and has done nothing yet. Null if there is no such
-    /// step or the task has ended.
+    /// Why a task is blocked: the error of the first step that was requeued after an error and is still queued, or runs again but has done no
+    /// work yet. Null if there is no such step or the task has ended.
     /// </summary>
     public async Task<string?> BlockingErrorAsync(TaskRow task)
     {

@@ -5,7 +5,7 @@ namespace Bokgi.Host.Tasks.Store;
 /// <summary>The processes that work on tasks, as reported by their own heartbeats.</summary>
 internal sealed class WorkerStore(BokgiDatabase database, TimeProvider clock)
 {
-    /// <summary>Number of missed heartbeats after which a worker counts as dead.</summary>
+    /// <summary>The number of missed heartbeats after which a worker is considered dead.</summary>
     public const int MissedHeartbeats = 2;
 
     public async Task RecordHeartbeatAsync(WorkerRow row)

@@ -41,7 +41,8 @@ internal sealed class BinanceExchange : IExchange
         ArgumentNullException.ThrowIfNull(timeframe);
         if (range.StartUtc >= range.EndUtc)
             throw new ArgumentException("the range is empty", nameof(range));
-        // The exchange returns the first bars of a range, so this requests only the last part of the range. OpenOf may add one bar to it.
+        // Of a range with too many bars, the exchange returns the first ones. The last ones are needed, so only the last part of the range is
+        // requested, one bar shorter than a page, because OpenOf may add a bar.
         var span = (BinanceRequests.MaximumCandles - 1) * timeframe.NominalMicroseconds;
         var part = range with { StartUtc = Math.Max(range.StartUtc, timeframe.OpenOf(range.EndUtc - span)) };
         var response = await http.GetAsync(
@@ -76,8 +77,8 @@ internal sealed class BinanceExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // An empty page alone does not prove that the market has no older bars, because the exchange may have had an outage. The market's first
-    // bar proves it, unless that bar opens before the page's range.
+    // When the market's first bar opens. An empty page does not prove that the market has no older bars, because the exchange may have had an
+    // outage.
     private async Task<long> FirstOpenUtcAsync(Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         var first = await http.GetAsync(

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Parses Binance's list of markets. Their trading rules are in filters, which older responses lack.</summary>
+/// <summary>Parses Binance's list of markets. The trading rules of a market are in its filters; older responses have no filters.</summary>
 internal static class BinanceMarkets
 {
     /// <exception cref="FormatException">The response is malformed.</exception>

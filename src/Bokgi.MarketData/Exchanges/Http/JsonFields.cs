@@ -13,7 +13,7 @@ internal static class JsonFields
     public static double Double(this JsonElement element, string name) => ReadFinite(element.Property(name), name);
 
     /// <exception cref="FormatException">The item is not a finite number.</exception>
-    public static double Double(this JsonElement value, int index) => ReadFinite(value[index], $"item {index}");
+    public static double Double(this JsonElement array, int index) => ReadFinite(array[index], $"item {index}");
 
     /// <exception cref="FormatException">The property is missing or not a number.</exception>
     public static decimal Decimal(this JsonElement element, string name) =>
@@ -33,8 +33,8 @@ internal static class JsonFields
 
     /// <summary>Milliseconds since 1970, as microseconds.</summary>
     /// <exception cref="FormatException">The item is not a time, or is outside the years 1970 to 9998.</exception>
-    public static long Time(this JsonElement value, int index) =>
-        value[index].ValueKind == JsonValueKind.Number && value[index].TryGetInt64(out var time)
+    public static long Time(this JsonElement array, int index) =>
+        array[index].ValueKind == JsonValueKind.Number && array[index].TryGetInt64(out var time)
             ? Time(time, $"item {index}")
             : throw new FormatException($"item {index} is not a time");
 

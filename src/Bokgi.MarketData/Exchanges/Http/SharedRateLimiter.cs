@@ -5,8 +5,8 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Exchanges.Http;
 
 /// <summary>
-/// Spaces the requests of one rate-limit group across all processes of the same operating-system user. The exchange counts per IP address,
-/// and a restarted process keeps its address, so the time of the next free slot is kept in a file.
+/// Spaces the requests of one rate-limit group across all processes of the same operating-system user. The exchange counts requests per IP
+/// address, so the processes share the limit, and a restart does not reset it. The time of the next free slot is therefore stored in a file.
 /// </summary>
 /// <param name="folder">The group's own folder.</param>
 /// <param name="interval">The time between two requests.</param>
