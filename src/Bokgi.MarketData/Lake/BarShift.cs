@@ -4,13 +4,14 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Detects bars that occur again at a constant offset, which happens when times were read in a wrong zone, or close times were read as
-/// open times.
+/// A constant time offset at which bars occur again. Such a shift arises when times were read in a wrong zone, or when close times were
+/// read as open times.
 /// </summary>
 /// <param name="Microseconds">How much later the matching bars are; negative for earlier.</param>
 /// <param name="Bars">How many bars match.</param>
 internal readonly record struct BarShift(long Microseconds, int Bars)
 {
+    // The first matching bar counts as a price change, so with two, not all matching bars have the same close.
     private const int MinPriceChanges = 2;
 
     // With at least this many common times, the distance between the prices shows whether the times are right.
@@ -174,10 +175,10 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         private readonly ReadOnlySpan<long> times = rows.Times;
         private readonly ReadOnlySpan<long> otherTimes = others.Times;
 
-        /// <summary>The index of the current row in the first columns.</summary>
+        /// <summary>The index of the current row in <c>rows</c>.</summary>
         public int Row { get; private set; } = -1;
 
-        /// <summary>The index of the row in the other columns that has the same time after the shift.</summary>
+        /// <summary>The index of the row in <c>others</c> whose time is that of the current row plus the shift.</summary>
         public int OtherRow { get; private set; }
 
         public bool MoveNext()

@@ -93,7 +93,8 @@ internal sealed class BatchLoading : IDisposable
         );
     }
 
-    // Allocates a symbol's rows and plans where each row span goes; false when one of the files needs the generic reader.
+    // Allocates a symbol's rows and adds one work item per row span, with the first row to read it into. False when one of the symbol's
+    // files needs the generic reader.
     private bool TryPlan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, RowSpan Span, int Start)> work)
     {
         var spans = new IReadOnlyList<RowSpan>?[files[symbol].Count];
@@ -171,7 +172,7 @@ internal sealed class BatchLoading : IDisposable
             return BatchMerge.Merge(rowsBySymbol!, out symbolIndex);
 
         var only = rowsBySymbol[0]!;
-        rowsBySymbol[0] = null; // the batch will dispose them
+        rowsBySymbol[0] = null; // the batch disposes these rows
         symbolIndex = ArrayPool<int>.Shared.Rent(only.Count);
         Array.Clear(symbolIndex, 0, only.Count);
         return only;

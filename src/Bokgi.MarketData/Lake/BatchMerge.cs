@@ -72,8 +72,8 @@ internal static class BatchMerge
         ArrayPool<int>.Shared.Return(targetRows);
     }
 
-    // Bars of one timeframe open at the same times, so one pass over the parts' next rows finds the target of many of them.
-    // Fills targetRows part by part.
+    // Finds the row of the merged table for each row of the slice. Bars of one timeframe open at the same times, so a pass over the next
+    // row of each part usually finds the target of several rows. Fills targetRows part by part.
     private static void FindTargetRows(CandleColumns[] parts, int[] from, int[] to, Span<long> times, int[] symbolIndex, int[] targetRows)
     {
         var nextRows = (int[])from.Clone();

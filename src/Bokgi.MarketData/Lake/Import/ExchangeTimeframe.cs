@@ -39,7 +39,7 @@ internal static class ExchangeTimeframe
     public static Timeframe? Parse(string text)
     {
         var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
-        if (Array.Find(Words, each => each.Word == spelling) is (not null, var known))
+        if (Array.Find(Words, candidate => candidate.Word == spelling) is (not null, var known))
             return known;
         if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
             return Timeframe.OneMonth;
@@ -53,7 +53,7 @@ internal static class ExchangeTimeframe
     public static long? LengthOf(string text)
     {
         var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
-        if (Array.Find(Words, each => each.Word == spelling) is (not null, var known))
+        if (Array.Find(Words, candidate => candidate.Word == spelling) is (not null, var known))
             return known.NominalMicroseconds;
         if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
             return Timeframe.OneMonth.NominalMicroseconds;

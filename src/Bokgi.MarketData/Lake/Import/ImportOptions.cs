@@ -11,8 +11,8 @@ namespace Bokgi.MarketData.Lake.Import;
 /// </param>
 /// <param name="Layout">The exchange whose order of values the file has: <c>kraken</c>, <c>bithumb</c>, <c>kucoin</c> and so on.</param>
 /// <param name="Replace">
-/// Whether to remove stored bars between the file's first and last time even where the file has none, and bars of the file that are stored
-/// at times shifted by another zone; otherwise rows are merged.
+/// Whether the file replaces stored bars: those between the file's first and last time are removed even where the file has no bar, and so
+/// are copies of the file's bars that were stored at the times of another time zone. Otherwise rows are merged.
 /// </param>
 public sealed record ImportOptions(
     Symbol? Symbol = null,
