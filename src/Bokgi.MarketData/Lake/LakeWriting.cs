@@ -5,7 +5,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Executes a write: rows are written to the files of their UTC years before they are removed from other files, so none is ever lost.
+/// Executes a write. Rows are written to the files of their UTC years before they are removed from other files, so that a crash in between
+/// loses none.
 /// </summary>
 internal sealed class LakeWriting
 {
@@ -15,7 +16,7 @@ internal sealed class LakeWriting
 
     private readonly LakeLayout layout;
     private readonly string folder;
-    private readonly SortedSet<string> changed = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> changedFiles = new(StringComparer.Ordinal);
     private WriteRequest request;
 
     private LakeWriting(LakeLayout layout, WriteRequest request) =>
@@ -155,7 +156,7 @@ internal sealed class LakeWriting
 
         return summary with
         {
-            Files = [.. changed],
+            Files = [.. changedFiles],
         };
     }
 
@@ -224,7 +225,7 @@ internal sealed class LakeWriting
             AtomicFile.Replace(file.Path, path => CandleParquet.Write(path, request.Symbol, request.Timeframe, rows, cancel));
         else
             AtomicFile.Delete(file.Path);
-        changed.Add(file.Name);
+        changedFiles.Add(file.Name);
     }
 
     private static CandleColumns ReadSorted(YearFile file, TimeRange range, CancellationToken cancel, out bool needsCleanup)
