@@ -17,7 +17,7 @@ internal sealed class Maintenance
             var hours = 2 + random.NextBelow(4);
             var from = day + (hourUtc * Timeframe.OneHour.NominalMicroseconds);
             closed.Add(new TimeRange(from, from + (hours * Timeframe.OneHour.NominalMicroseconds)));
-            day -= (75 + random.NextBelow(30)) * UnixTime.MicrosecondsPerDay;
+            day -= (75 + random.NextBelow(30)) * UnixTime.MicrosecondsPerDay; // a quarter on average
         }
     }
 
