@@ -9,7 +9,7 @@ internal static class YearMerge
 {
     /// <param name="existing">The file's rows, sorted and without duplicates.</param>
     /// <param name="request">The write.</param>
-    /// <param name="year">The file's year; rows of other years stay in the file until another one safely holds them.</param>
+    /// <param name="year">The file's year. Rows of other years stay in the file, because they are removed only once another file holds them.</param>
     /// <param name="from">The index of the request's first row for this year.</param>
     /// <param name="to">The index after the request's last row for this year.</param>
     /// <param name="isChanged">Whether the result differs from the existing rows.</param>

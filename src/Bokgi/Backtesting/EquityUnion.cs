@@ -21,6 +21,7 @@ internal sealed class EquityUnion : IDisposable
 
     public ReadOnlySpan<long> Times => sum.Times.AsSpan(0, sum.Count);
 
+    /// <summary>Equity at the close of the bar of each of <see cref="Times"/>, quote currency.</summary>
     public ReadOnlySpan<double> Marks => sum.Marks.AsSpan(0, sum.Count);
 
     /// <summary>Number of bars at whose close any pair has an open position.</summary>
@@ -57,7 +58,7 @@ internal sealed class EquityUnion : IDisposable
 
             if (nextBarTime == time)
             {
-                (pairEquity, pairState) = (marks[bar], OpenState(trades, ref tradeIndex, bar, times.Length));
+                (pairEquity, pairState) = (marks[bar], FindState(trades, ref tradeIndex, bar, times.Length));
                 state |= (byte)(pairState & OpenAtMark);
                 bar++;
             }
@@ -80,8 +81,8 @@ internal sealed class EquityUnion : IDisposable
         merged.ReturnArrays();
     }
 
-    // The trade index skips the trades that ended before the bar's close.
-    private static byte OpenState(ReadOnlySpan<Trade> trades, ref int tradeIndex, int bar, int bars)
+    // Whether a position is open at a bar's close. Advances the trade index past the trades that ended before this close.
+    private static byte FindState(ReadOnlySpan<Trade> trades, ref int tradeIndex, int bar, int bars)
     {
         while (tradeIndex < trades.Length && trades[tradeIndex].EntryBar + trades[tradeIndex].BarClosesHeld <= bar)
             tradeIndex++;

@@ -22,7 +22,7 @@ public sealed class PairStepper
     /// <summary>Creates a pair that has not seen any candles.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="strategy">The strategy.</param>
-    /// <param name="parameters">Its parameters.</param>
+    /// <param name="parameters">The strategy's parameters.</param>
     /// <param name="timeframe">The length of the candles.</param>
     /// <param name="settings">The account's settings.</param>
     /// <param name="cash">Initial cash, quote currency, above 0.</param>
