@@ -26,7 +26,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     /// <summary>The largest shift that is tried, in microseconds.</summary>
     public const long MaxShift = MaxHours * UnixTime.MicrosecondsPerHour;
 
-    /// <summary>The shift in hours, if it is a whole number of hours.</summary>
+    /// <summary>The shift in hours; only for a shift of whole hours.</summary>
     public int Hours => (int)(Microseconds / UnixTime.MicrosecondsPerHour);
 
     /// <summary>The shift of whole hours at which a series repeats itself; null when it does not repeat.</summary>
@@ -46,9 +46,9 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     }
 
     /// <summary>
-    /// Finds the shift, of whole hours or of one bar, at which most of the rows with a common time have the same prices, and more of them
-    /// than without a shift. If there is none, finds the shift at which prices are far closer than without it, because prices may be
-    /// rounded or come from another exchange. Volumes are not compared, because sources round them.
+    /// Finds the shift, of whole hours or of one bar, at which the most rows have the same prices: at least half of the rows with a common
+    /// time, and more rows than without a shift. If there is none, finds the shift at which prices are far closer than without a shift,
+    /// because prices may be rounded or come from another exchange. Volumes are not compared, because sources round them.
     /// </summary>
     /// <param name="rows">Rows in order of time.</param>
     /// <param name="others">The rows to compare with, in order of time.</param>

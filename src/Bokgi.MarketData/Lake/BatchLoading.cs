@@ -65,7 +65,8 @@ internal sealed class BatchLoading : IDisposable
         };
     }
 
-    // Files written by the lake are read directly into their symbol's final memory, row group by row group; others are read whole.
+    // Files that the lake wrote are read row group by row group, directly into the final memory of their symbol. If a symbol has any other
+    // file, all its files are read whole.
     private void ReadFiles()
     {
         var usesFastReader = new bool[symbols.Length];
@@ -150,7 +151,7 @@ internal sealed class BatchLoading : IDisposable
         }
     }
 
-    // The rows of a symbol's first file are taken over without a copy; the caller gets empty rows in exchange, which it disposes.
+    // Takes over the rows of a symbol's first file without a copy. In exchange, the caller gets empty rows, and disposes these.
     private void AppendFileRows(int symbol, ref CandleColumns fileRows)
     {
         if (rowsBySymbol[symbol] is { Count: > 0 } existing)

@@ -28,7 +28,8 @@ internal static class BatchMerge
         return merged;
     }
 
-    // For each slice, the index of its first row in each part: the longest part is divided evenly, and its times divide the others.
+    // For each slice, the index of the slice's first row in each part. The longest part is divided evenly, and the times at its divisions
+    // divide the other parts.
     private static int[][] FindSliceBounds(CandleColumns[] parts, int slices)
     {
         var longest = parts.MaxBy(part => part.Count)!;

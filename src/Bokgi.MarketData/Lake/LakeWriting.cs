@@ -160,7 +160,8 @@ internal sealed class LakeWriting
         };
     }
 
-    // An invalid row never replaces a valid one. Takes such rows out of the request; `accepted` then holds the others.
+    // An invalid row never replaces a valid one. If the request has such rows, copies all other rows to `accepted`, and makes these the rows
+    // of the request. Returns the number of rows left out.
     private int LeaveOutInvalid(CandleColumns before, CandleColumns accepted)
     {
         var keptTimes = new List<long>();

@@ -4,8 +4,9 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// The equity of a run: the sum of its pairs' curves over the union of their times. A pair counts with its share of the cash before its
-/// first bar, and with its last value in gaps and after its last bar. Curves are added one by one, so that only the sum is in memory.
+/// The equity of a run: the sum of the equity curves of its pairs, over the union of their times. (A pair is one symbol traded by one
+/// strategy.) Before its first bar, a pair counts with its share of the cash; in gaps and after its last bar, with its last value. Curves are
+/// added one by one, so that only the sum is in memory.
 /// </summary>
 internal sealed class EquityUnion : IDisposable
 {

@@ -33,7 +33,7 @@ internal sealed class FeedSession(
     public bool HasReceived { get; private set; }
 
     /// <summary>Connects and passes on messages until the connection ends.</summary>
-    /// <returns>Why it ended.</returns>
+    /// <returns>Why the connection ended.</returns>
     public async Task<string> RunAsync(CancellationToken cancel)
     {
         HasReceived = false;

@@ -22,7 +22,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     public long Elements { get; private set; }
 
     /// <summary>Advances to the next field of a structure.</summary>
-    /// <param name="field">The number of the previous field, 0 at the start; receives that of the new one.</param>
+    /// <param name="field">The number of the previous field, 0 at the start; receives the number of the next field.</param>
     /// <param name="type">The type of the field.</param>
     /// <returns>Whether there is another field.</returns>
     public bool NextField(ref int field, out CompactType type)

@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The order in which an exchange returns the values of a candle, when it does not name them.</summary>
+/// <summary>The order of the values of a candle in an exchange's responses, where candles are arrays without names.</summary>
 /// <param name="Name">The exchange's name, as in <c>--layout</c>.</param>
 /// <param name="Columns">The names of the values in the exchange's longest row, in order; a shorter row lacks the last ones.</param>
 internal sealed record ArrayLayout(string Name, string Columns)

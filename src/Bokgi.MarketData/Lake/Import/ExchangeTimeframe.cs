@@ -34,7 +34,7 @@ internal static class ExchangeTimeframe
         ("monthly", Timeframe.OneMonth),
     ];
 
-    /// <summary>Parses a length with a unit; null when it is not a supported one or has no unit.</summary>
+    /// <summary>Parses a length with a unit; null when the length is not supported or the text has no unit.</summary>
     /// <param name="text">The text. <c>1M</c> is a minute, as in the lake; see <see cref="IsAmbiguous"/>.</param>
     public static Timeframe? Parse(string text)
     {

@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>What the caller knows about a file; it takes precedence over the file's contents.</summary>
 /// <param name="Symbol">The market; null to read it from the file's contents or path.</param>
 /// <param name="Timeframe">The length of the bars; null to read it from the file's contents or path, or to infer it from the times.</param>
-/// <param name="Zone">The time zone of times without one: <c>KST</c> (the default when null), <c>UTC</c> or <c>±HH:MM</c>.</param>
+/// <param name="Zone">The time zone of times that state none: <c>KST</c> (the default when null), <c>UTC</c> or <c>±HH:MM</c>.</param>
 /// <param name="Columns">
 /// The columns by name, as in <c>time=Unix,volume=Amount</c>, or all of them in order, as in <c>time,open,close,high,low,volume</c>.
 /// </param>

@@ -101,7 +101,7 @@ internal static class JsonFile
         }
     }
 
-    // The tables nearest to the root. If exactly one of them has a common name, only that one.
+    // The tables nearest to the root. If exactly one of these tables has a common name, only this one.
     private static (string Name, SourceTable Table)[] FindTables(
         SourceFile file,
         JsonDocument document,

@@ -20,7 +20,7 @@ internal sealed class RequestedColumns
     private RequestedColumns() { }
 
     /// <summary>
-    /// The meanings of the columns, from the first one on; a word without a meaning skips a column. Null when names were given.
+    /// The meanings of the columns, in the order of the file; a word without a meaning skips a column. Null when the caller gave names.
     /// </summary>
     public string[]? Order { get; private init; }
 

@@ -62,7 +62,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
         compactAt = RowLimit.NextCompactionAt(rows.Count);
     }
 
-    /// <summary>Checks the years' row counts against the length of the bars, once it is known.</summary>
+    /// <summary>Checks the years' row counts against the length of the bars, once that length is known.</summary>
     /// <exception cref="LakeException">A year has too many rows.</exception>
     public void CheckYears(Timeframe knownTimeframe)
     {

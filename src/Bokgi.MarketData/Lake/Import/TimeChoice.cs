@@ -7,7 +7,7 @@ internal static class TimeChoice
 {
     private const long QuarterHour = 900 * UnixTime.MicrosecondsPerSecond;
 
-    // In order of preference: Upbit's `timestamp` is the time of the last trade, so its candle times come first.
+    // In order of preference. Upbit's `timestamp` is the time of the last trade, so the names of Upbit's candle times come first.
     private static readonly string[] Names =
     [
         "candle_date_time_utc",

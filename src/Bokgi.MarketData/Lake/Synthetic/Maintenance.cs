@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Synthetic;
 
-/// <summary>The hours in which the synthetic exchange is closed for all markets: a few before dawn in Korea, once a quarter.</summary>
+/// <summary>The hours in which the synthetic exchange is closed for all markets: a few hours before dawn in Korea, about once a quarter.</summary>
 internal sealed class Maintenance
 {
     private readonly List<TimeRange> closed = [];
