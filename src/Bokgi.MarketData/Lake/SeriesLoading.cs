@@ -122,7 +122,7 @@ internal static class SeriesLoading
         Symbol symbol,
         Timeframe timeframe,
         long start,
-        int wanted
+        int warmupBars
     )
     {
         var before = new CandleColumns();
@@ -133,15 +133,15 @@ internal static class SeriesLoading
         }
 
         using var series = CandleSeries.FromColumns(symbol, timeframe, before);
-        return (series.Count, series.Count > wanted ? series.Times[series.Count - wanted] : long.MinValue);
+        return (series.Count, series.Count > warmupBars ? series.Times[series.Count - warmupBars] : long.MinValue);
     }
 
     private static void RemoveBefore(CandleColumns columns, long keepFromUtc)
     {
-        var first = 0;
-        while (first < columns.Count && columns.Times[first] < keepFromUtc)
-            first++;
-        columns.RemoveFirst(first);
+        var leadingRows = 0;
+        while (leadingRows < columns.Count && columns.Times[leadingRows] < keepFromUtc)
+            leadingRows++;
+        columns.RemoveFirst(leadingRows);
 
         // The rows may be unsorted, so later rows may be too early as well.
         var kept = 0;

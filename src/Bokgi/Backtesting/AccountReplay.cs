@@ -43,7 +43,7 @@ internal sealed class AccountReplay : IDisposable
     /// <param name="firstBar">Index of the first candle that the account sees.</param>
     /// <param name="settings">The account's settings.</param>
     /// <param name="cash">Initial cash, quote currency.</param>
-    /// <param name="hold">Number of bars to hold a position.</param>
+    /// <param name="barsToHold">Number of bars to hold a position.</param>
     /// <param name="observer">Receives the account's events; may be null.</param>
     /// <param name="manualInterventions">Manual interventions between bars, ascending.</param>
     public void Begin(
@@ -51,15 +51,15 @@ internal sealed class AccountReplay : IDisposable
         int firstBar,
         AccountSettings settings,
         double cash,
-        int hold,
+        int barsToHold,
         IAccountObserver? observer = null,
         IReadOnlyList<Intervention>? manualInterventions = null
     )
     {
         trades.Clear();
         (interventions, nextIntervention, isPaused, hasEquityChanged) = (manualInterventions ?? [], 0, false, false);
-        (candles, accountStart, holdBars, study) = (series, firstBar, hold, default);
-        account = new TradingAccount(settings, series.Symbol, series.Timeframe, cash, hold, trades, observer);
+        (candles, accountStart, holdBars, study) = (series, firstBar, barsToHold, default);
+        account = new TradingAccount(settings, series.Symbol, series.Timeframe, cash, barsToHold, trades, observer);
         equity.Begin(cash, series.Count - firstBar);
     }
 

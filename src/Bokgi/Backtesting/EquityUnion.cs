@@ -82,7 +82,7 @@ internal sealed class EquityUnion : IDisposable
         merged.ReturnArrays();
     }
 
-    // Whether a position is open at a bar's close. Advances the trade index past the trades that ended before this close.
+    // The state of a pair at a bar's close. Advances the trade index past the trades that ended before this close.
     private static byte FindState(ReadOnlySpan<Trade> trades, ref int tradeIndex, int bar, int bars)
     {
         while (tradeIndex < trades.Length && trades[tradeIndex].EntryBar + trades[tradeIndex].BarClosesHeld <= bar)

@@ -132,17 +132,17 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
     // Checks that a list of field nodes or buffers fits into the message.
     private static void CheckStructs(ReadOnlySpan<byte> message, int table, int field)
     {
-        var at = FindField(message, table, field);
-        if (at <= 0)
+        var position = FindField(message, table, field);
+        if (position <= 0)
             return;
-        var vector = FollowOffset(message, at);
+        var vector = FollowOffset(message, position);
         var count = BinaryPrimitives.ReadUInt32LittleEndian(message[vector..]);
         if (count * (long)StructBytes > message.Length - vector)
             throw new InvalidDataException("a message claims more columns than it has");
     }
 
-    private static int FollowOffset(ReadOnlySpan<byte> message, int at) =>
-        checked(at + (int)BinaryPrimitives.ReadUInt32LittleEndian(message[at..]));
+    private static int FollowOffset(ReadOnlySpan<byte> message, int position) =>
+        checked(position + (int)BinaryPrimitives.ReadUInt32LittleEndian(message[position..]));
 
     // The position of a table's field, 0 if it is missing. FlatBuffers keeps the offsets of the fields in the table's vtable.
     private static int FindField(ReadOnlySpan<byte> message, int table, int number)

@@ -39,8 +39,8 @@ internal static class ExchangeTimeframe
     public static Timeframe? Parse(string text)
     {
         var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
-        if (Array.Find(Words, candidate => candidate.Word == spelling) is (not null, var known))
-            return known;
+        if (Array.Find(Words, candidate => candidate.Word == spelling) is (not null, var timeframe))
+            return timeframe;
         if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
             return Timeframe.OneMonth;
 
@@ -53,8 +53,8 @@ internal static class ExchangeTimeframe
     public static long? LengthOf(string text)
     {
         var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
-        if (Array.Find(Words, candidate => candidate.Word == spelling) is (not null, var known))
-            return known.NominalMicroseconds;
+        if (Array.Find(Words, candidate => candidate.Word == spelling) is (not null, var timeframe))
+            return timeframe.NominalMicroseconds;
         if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
             return Timeframe.OneMonth.NominalMicroseconds;
         var digits = string.Concat(spelling.Where(char.IsAsciiDigit));

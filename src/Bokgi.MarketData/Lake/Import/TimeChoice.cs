@@ -153,8 +153,8 @@ internal static class TimeChoice
         return chosen;
     }
 
-    // How far the epoch times are after the times in a text column without a zone, in microseconds. Null unless every distance is a multiple
-    // of 15 minutes, as between time zones: any other distance means that the epoch is the time of the last trade.
+    // How far the epoch times are after the times in a text column without a zone, in microseconds: one distance, or two. Null unless they are
+    // multiples of 15 minutes, as between time zones: any other distance means that the epoch is the time of the last trade.
     private static HashSet<long>? FindZoneShifts(SourceSample sample, int epoch, int text, ImportOptions options)
     {
         var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);

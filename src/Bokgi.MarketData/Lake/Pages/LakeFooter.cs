@@ -221,7 +221,7 @@ internal static class LakeFooter
                         ReadBounds(ref reader, ref first, ref last);
                         break;
                     default:
-                        isPlain &= field != 11; // the column has a dictionary
+                        isPlain &= field != 11; // field 11 is present if the column has a dictionary
                         reader.Skip(type);
                         break;
                 }

@@ -27,8 +27,8 @@ internal sealed record SyntheticMarket(Symbol Symbol, double Level, double Volat
     /// <summary>A default market, or one with properties derived from its name.</summary>
     public static SyntheticMarket For(Symbol symbol)
     {
-        if (Default.FirstOrDefault(market => market.Symbol == symbol) is { } known)
-            return known;
+        if (Default.FirstOrDefault(market => market.Symbol == symbol) is { } defaultMarket)
+            return defaultMarket;
 
         var random = new SyntheticRandom(seed: 0, symbol.Code);
         double[] powersOfTen = [0.1, 1, 10, 100, 1_000, 10_000, 100_000];
