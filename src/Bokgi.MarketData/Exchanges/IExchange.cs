@@ -19,10 +19,12 @@ public interface IExchange : IDisposable
     /// <summary>The exchange's current time, microseconds UTC, accurate to the second. Bars that end after it are still forming.</summary>
     Task<long> TimeAsync(CancellationToken cancel);
 
-    /// <summary>The exchange's markets, with their rules and warnings; <see cref="ExchangeMarket.IsTrading"/> may be false.</summary>
+    /// <summary>
+    /// The exchange's markets, with their rules and warnings, including those whose <see cref="ExchangeMarket.IsTrading"/> is false.
+    /// </summary>
     Task<IReadOnlyList<ExchangeMarket>> MarketsAsync(CancellationToken cancel);
 
-    /// <summary>The newest page of the candles in a range, with one request or a few.</summary>
+    /// <summary>Downloads the newest candles of a range, as many as fit into a page, with one request or a few.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">One of <see cref="ExchangeTraits.Timeframes"/>.</param>
     /// <param name="range">Open times, UTC.</param>

@@ -4,13 +4,14 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Detects bars that occur again at a constant offset, which happens when times were read in a wrong zone, or close times were read as
-/// open times.
+/// A constant time offset at which bars occur again. Such a shift arises when times were read in a wrong zone, or when close times were
+/// read as open times.
 /// </summary>
 /// <param name="Microseconds">How much later the matching bars are; negative for earlier.</param>
 /// <param name="Bars">How many bars match.</param>
 internal readonly record struct BarShift(long Microseconds, int Bars)
 {
+    // The first matching bar counts as a price change, so with two, not all matching bars have the same close.
     private const int MinPriceChanges = 2;
 
     // With at least this many common times, the distance between the prices shows whether the times are right.
@@ -25,7 +26,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     /// <summary>The largest shift that is tried, in microseconds.</summary>
     public const long MaxShift = MaxHours * UnixTime.MicrosecondsPerHour;
 
-    /// <summary>The shift in hours, if it is a whole number of hours.</summary>
+    /// <summary>The shift in hours; only for a shift of whole hours.</summary>
     public int Hours => (int)(Microseconds / UnixTime.MicrosecondsPerHour);
 
     /// <summary>The shift of whole hours at which a series repeats itself; null when it does not repeat.</summary>
@@ -45,9 +46,9 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     }
 
     /// <summary>
-    /// Finds the shift, of whole hours or of one bar, at which most of the rows with a common time have the same prices, and more of them
-    /// than without a shift. If there is none, finds the shift at which prices are far closer than without it, because prices may be
-    /// rounded or come from another exchange. Volumes are not compared, because sources round them.
+    /// Finds the shift, of whole hours or of one bar, at which the most rows have the same prices: at least half of the rows with a common
+    /// time, and more rows than without a shift. If there is none, finds the shift at which prices are far closer than without a shift,
+    /// because prices may be rounded or come from another exchange. Volumes are not compared, because sources round them.
     /// </summary>
     /// <param name="rows">Rows in order of time.</param>
     /// <param name="others">The rows to compare with, in order of time.</param>
@@ -174,10 +175,10 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         private readonly ReadOnlySpan<long> times = rows.Times;
         private readonly ReadOnlySpan<long> otherTimes = others.Times;
 
-        /// <summary>The index of the current row in the first columns.</summary>
+        /// <summary>The index of the current row in <c>rows</c>.</summary>
         public int Row { get; private set; } = -1;
 
-        /// <summary>The index of the row in the other columns that has the same time after the shift.</summary>
+        /// <summary>The index of the row in <c>others</c> whose time is that of the current row plus the shift.</summary>
         public int OtherRow { get; private set; }
 
         public bool MoveNext()

@@ -65,7 +65,8 @@ internal sealed class BatchLoading : IDisposable
         };
     }
 
-    // Files written by the lake are read directly into their symbol's final memory, row group by row group; others are read whole.
+    // Files that the lake wrote are read row group by row group, directly into the final memory of their symbol. If a symbol has any other
+    // file, all its files are read whole.
     private void ReadFiles()
     {
         var usesFastReader = new bool[symbols.Length];
@@ -93,7 +94,8 @@ internal sealed class BatchLoading : IDisposable
         );
     }
 
-    // Allocates a symbol's rows and plans where each row span goes; false when one of the files needs the generic reader.
+    // Allocates a symbol's rows and adds one work item per row span, with the first row to read it into. False when one of the symbol's
+    // files needs the generic reader.
     private bool TryPlan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, RowSpan Span, int Start)> work)
     {
         var spans = new IReadOnlyList<RowSpan>?[files[symbol].Count];
@@ -149,7 +151,7 @@ internal sealed class BatchLoading : IDisposable
         }
     }
 
-    // The rows of a symbol's first file are taken over without a copy; the caller gets empty rows in exchange, which it disposes.
+    // Takes over the rows of a symbol's first file without a copy. In exchange, the caller gets empty rows, and disposes these.
     private void AppendFileRows(int symbol, ref CandleColumns fileRows)
     {
         if (rowsBySymbol[symbol] is { Count: > 0 } existing)
@@ -171,7 +173,7 @@ internal sealed class BatchLoading : IDisposable
             return BatchMerge.Merge(rowsBySymbol!, out symbolIndex);
 
         var only = rowsBySymbol[0]!;
-        rowsBySymbol[0] = null; // the batch will dispose them
+        rowsBySymbol[0] = null; // the batch disposes these rows
         symbolIndex = ArrayPool<int>.Shared.Rent(only.Count);
         Array.Clear(symbolIndex, 0, only.Count);
         return only;

@@ -28,7 +28,8 @@ internal static class BatchMerge
         return merged;
     }
 
-    // For each slice, the index of its first row in each part: the longest part is divided evenly, and its times divide the others.
+    // For each slice, the index of the slice's first row in each part. The longest part is divided evenly, and the times at its divisions
+    // divide the other parts.
     private static int[][] FindSliceBounds(CandleColumns[] parts, int slices)
     {
         var longest = parts.MaxBy(part => part.Count)!;
@@ -72,8 +73,8 @@ internal static class BatchMerge
         ArrayPool<int>.Shared.Return(targetRows);
     }
 
-    // Bars of one timeframe open at the same times, so one pass over the parts' next rows finds the target of many of them.
-    // Fills targetRows part by part.
+    // Finds the row of the merged table for each row of the slice. Bars of one timeframe open at the same times, so a pass over the next
+    // row of each part usually finds the target of several rows. Fills targetRows part by part.
     private static void FindTargetRows(CandleColumns[] parts, int[] from, int[] to, Span<long> times, int[] symbolIndex, int[] targetRows)
     {
         var nextRows = (int[])from.Clone();

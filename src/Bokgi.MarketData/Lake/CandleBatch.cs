@@ -61,7 +61,7 @@ public sealed class CandleBatch : IDisposable
     /// <summary>The row at <paramref name="index"/>.</summary>
     public Candle this[int index] => columns[index];
 
-    /// <summary>Returns the memory; the batch is empty afterwards.</summary>
+    /// <summary>Returns the memory to the pool; the batch is empty afterwards.</summary>
     public void Dispose()
     {
         columns.Dispose();

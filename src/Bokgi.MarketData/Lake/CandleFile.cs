@@ -14,7 +14,7 @@ internal sealed class CandleFile : IDisposable
     private readonly FileContent content;
     private readonly IFastReader? fastReader;
     private GenericParquetReader? genericReader;
-    private (TimeRange Range, IReadOnlyList<RowSpan>? Spans)? found; // by the latest call of RowSpans
+    private (TimeRange Range, IReadOnlyList<RowSpan>? Spans)? latestSpans; // the result of the latest call of RowSpans
 
     private CandleFile(YearFile file, FileContent content)
     {
@@ -55,21 +55,24 @@ internal sealed class CandleFile : IDisposable
     /// <summary>The earliest time according to the footer, microseconds UTC; null when the footer has no statistics.</summary>
     public long? FirstUtc => fastReader is null ? GetGenericReader().FirstUtc : fastReader.FirstUtc;
 
-    /// <summary>How many rows lie in <paramref name="range"/>; an estimate if only the generic reader can read the file.</summary>
+    /// <summary>The number of rows in <paramref name="range"/>; an estimate if only the generic reader can read the file.</summary>
     public long CountRows(TimeRange range) =>
         RowSpans(range) is { } spans ? spans.Sum(span => (long)span.Count) : GetGenericReader().EstimateRows(range);
 
     /// <summary>Where the rows of a range are, for reading them in parallel; null when only <see cref="Read"/> can read the file.</summary>
     public IReadOnlyList<RowSpan>? RowSpans(TimeRange range)
     {
-        if (found is { } latest && latest.Range == range)
+        if (latestSpans is { } latest && latest.Range == range)
             return latest.Spans;
         var spans = fastReader?.RowSpans(range);
-        found = (range, spans);
+        latestSpans = (range, spans);
         return spans;
     }
 
-    /// <summary>Reads a row span into existing rows of <paramref name="destination"/>; several threads may call this at once.</summary>
+    /// <summary>
+    /// Reads one of <see cref="RowSpans"/> into the existing rows of <paramref name="destination"/> from <paramref name="start"/> on.
+    /// Several threads may call this at once.
+    /// </summary>
     /// <returns>Whether it succeeded; if not, <see cref="Read"/> reads the rows or reports the error.</returns>
     public bool TryRead(RowSpan span, CandleColumns destination, int start) => fastReader!.TryRead(span, destination, start);
 

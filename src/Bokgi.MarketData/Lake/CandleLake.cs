@@ -8,10 +8,10 @@ namespace Bokgi.MarketData.Lake;
 /// </summary>
 public sealed class CandleLake
 {
-    // The cache is limited by the number of items that its reports list; this many take at most a few hundred megabytes.
+    // The cache of quality reports is limited by the number of items that its reports list; this many take at most a few hundred megabytes.
     private const long MaxListedItems = 4_000_000;
 
-    // The caches of ranges are limited by the length of the texts that identify their files; this many characters take 32 MB.
+    // The other two caches are limited by the length of the texts that identify their files; this many characters take 32 MB.
     private const long MaxIdentityLength = 1 << 24;
 
     private readonly LakeLayout layout;
@@ -43,8 +43,8 @@ public sealed class CandleLake
     }
 
     /// <summary>
-    /// Whether a range contains a valid candle. Reads its first bars, and more only if all of these are invalid; nothing if
-    /// the files are those of an earlier call.
+    /// Whether a range contains a valid candle. Reads the first bars of the range, and more only if all of these are invalid. Reads nothing
+    /// if the files have not changed since an earlier call for the same range.
     /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
@@ -56,9 +56,9 @@ public sealed class CandleLake
         ArgumentNullException.ThrowIfNull(timeframe);
         var files = new SymbolFiles(layout, symbol, timeframe);
         var version = files.GetVersion();
-        return presenceCache.Get((symbol, timeframe.Name, range), version, Look, _ => version.Identity.Length);
+        return presenceCache.Get((symbol, timeframe.Name, range), version, HasValidBar, _ => version.Identity.Length);
 
-        bool Look()
+        bool HasValidBar()
         {
             var from = files.LowerBoundUtc(range); // so that LoadFirst need not search the years before the first row
             using var first = SeriesLoading.LoadFirst(
@@ -78,8 +78,8 @@ public sealed class CandleLake
     }
 
     /// <summary>
-    /// Counts the rows in a range and lists their files. Reads the footers, and times only where the footers do not suffice;
-    /// nothing if the files are those of an earlier call.
+    /// Counts the rows in a range and lists their files. Reads the footers, and times only where the footers do not suffice. Reads nothing
+    /// if the files have not changed since an earlier call for the same range.
     /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>
@@ -172,7 +172,7 @@ public sealed class CandleLake
     /// <param name="jumpThreshold">The |close / previous close - 1| above which a change counts as a jump; a positive fraction.</param>
     /// <param name="continuity">The gaps and jumps found; invalid rows do not count as gaps.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <returns>The same bars as the overload without the check.</returns>
+    /// <returns>The same bars as the overload without <paramref name="continuity"/>.</returns>
     /// <exception cref="LakeException">A file is malformed.</exception>
     public CandleSeries LoadSeries(
         Symbol symbol,
@@ -344,8 +344,8 @@ public sealed class CandleLake
     }
 
     /// <summary>
-    /// Sorts the stored rows of a symbol and timeframe and drops duplicates; of rows with equal times it keeps the last one read. It adds
-    /// no bar, and a bar remains for every stored time, even if it is invalid.
+    /// Sorts the stored rows of a symbol and timeframe and drops duplicates: of rows with equal times, only the last one read remains. No
+    /// bar is added, and every stored time keeps a bar, even an invalid one.
     /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="timeframe">The length of the bars.</param>

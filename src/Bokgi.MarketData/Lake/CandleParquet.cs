@@ -9,8 +9,8 @@ namespace Bokgi.MarketData.Lake;
 internal static class CandleParquet
 {
     /// <summary>
-    /// 45 days of minute bars. Compared with groups of 131,072 rows, reading one day is three times as fast, and reading everything about
-    /// as fast.
+    /// The rows per row group: 45 days of minute bars. Compared with groups of 131,072 rows, reading one day is three times as fast, and
+    /// reading everything is about as fast.
     /// </summary>
     public const int RowGroupRows = 1 << 16;
 
@@ -19,8 +19,8 @@ internal static class CandleParquet
     /// <summary>Writes rows that are in ascending order of time.</summary>
     public static void Write(string path, Symbol symbol, Timeframe timeframe, CandleColumns rows, CancellationToken cancel)
     {
-        using var properties = Properties();
-        using var schema = Schema();
+        using var properties = CreateProperties();
+        using var schema = CreateSchema();
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["symbol"] = symbol.Code, ["timeframe"] = timeframe.Name };
         using var writer = new ParquetFileWriter(path, schema, properties, metadata);
         for (var from = 0; from < rows.Count; from += RowGroupRows)
@@ -50,7 +50,7 @@ internal static class CandleParquet
         column.WriteBatch(values);
     }
 
-    private static WriterProperties Properties()
+    private static WriterProperties CreateProperties()
     {
         using var builder = new WriterPropertiesBuilder();
         builder.Compression(Compression.Zstd).CompressionLevel(1).DisableDictionary().EnableStatistics().EnablePageChecksum();
@@ -62,7 +62,7 @@ internal static class CandleParquet
     }
 
     // Required columns have no definition levels, so there is less to read.
-    private static GroupNode Schema()
+    private static GroupNode CreateSchema()
     {
         using var timestamp = LogicalType.Timestamp(isAdjustedToUtc: true, TimeUnit.Micros);
         using var none = LogicalType.None();

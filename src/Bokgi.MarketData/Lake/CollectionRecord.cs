@@ -38,7 +38,7 @@ public sealed record CollectionRecord(
             && CoveredRanges[firstIndex].StartUtc <= from
             && CoveredRanges[firstIndex].EndUtc >= range.EndUtc;
         if (from >= range.EndUtc || isWithinOneRange)
-            return []; // the usual case, without a list
+            return []; // the usual case, which allocates no list
         var missing = new List<TimeRange>();
         for (var i = firstIndex; i < CoveredRanges.Count && CoveredRanges[i].StartUtc < range.EndUtc; i++)
         {

@@ -56,7 +56,8 @@ internal static class CoverageCalendar
     private static long StartOfDay(long utc) =>
         Floor(utc + KoreanTime.OffsetMicroseconds, UnixTime.MicrosecondsPerDay) - KoreanTime.OffsetMicroseconds;
 
-    // Counted from the epoch, for differences between two times. Bars open at whole multiples of their length, apart from the grid's shift.
+    // The number of bars that open between the epoch and a time; only differences of two such counts are used. Bars open at whole multiples
+    // of their length, apart from the grid's shift.
     private static long CountOpensBefore(long utc, BarGrid grid)
     {
         var length = grid.Timeframe.NominalMicroseconds;

@@ -39,7 +39,7 @@ internal static class FileInspector
             metadata.NumRows,
             metadata.NumRowGroups,
             metadata.CreatedBy,
-            Columns(source),
+            InspectColumns(source),
             schema.TimeColumn < 0 ? null : metadata.Schema.Column(schema.TimeColumn).Name,
             schema.Time?.ToString(),
             times?.FirstUtc,
@@ -63,7 +63,7 @@ internal static class FileInspector
         }
     }
 
-    private static List<ColumnInspection> Columns(ParquetSource source)
+    private static List<ColumnInspection> InspectColumns(ParquetSource source)
     {
         using var group = source.MetaData.NumRowGroups > 0 ? source.RowGroup(0) : null;
         var columns = new List<ColumnInspection>();

@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Finds missing bars and the reason why they are missing.</summary>
 internal static class GapFinder
 {
-    /// <summary>Walks through open times and reports the gaps between them.</summary>
+    /// <summary>Finds the gaps between open times in one pass.</summary>
     /// <param name="times">Open times, ascending.</param>
     /// <param name="grid">When bars open; times off the grid are ignored.</param>
     /// <param name="record">The ranges for which the rows' source has responded; null when unknown.</param>
@@ -18,7 +18,8 @@ internal static class GapFinder
         Action<CandleGap> onGap
     )
     {
-        // Fast path: a bar that opens one length after the previous one is the next one. Months have no fixed length; no distance is 0.
+        // Fast path: a bar that opens one length after the previous bar follows it without a gap. Months have no fixed length, so theirs is
+        // set to 0, which no distance between two bars equals.
         var length = grid.Timeframe == Timeframe.OneMonth ? 0 : grid.Timeframe.NominalMicroseconds;
         var previousOpen = 0L;
         var (expected, present) = (0L, 0L);

@@ -14,7 +14,7 @@ internal sealed class GenericParquetReader : IDisposable
     private readonly YearFile file;
     private readonly ParquetSource source;
     private readonly CandleSchema schema;
-    private int compactAt;
+    private int compactAt; // the number of rows in the destination at which repeated rows are removed
 
     private GenericParquetReader(YearFile file, ParquetSource source)
     {
@@ -74,7 +74,10 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    /// <summary>Appends the rows in <paramref name="range"/>, in file order; if there are very many, sorts all rows of the destination and keeps the last of each time.</summary>
+    /// <summary>
+    /// Appends the rows in <paramref name="range"/>, in file order. If there are very many, sorts all rows of the destination and keeps
+    /// only the last row of each time.
+    /// </summary>
     /// <exception cref="LakeException">The file is damaged, or states another symbol or timeframe than its path.</exception>
     public void Read(TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
@@ -97,7 +100,10 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    /// <summary>The number of bars that fit into <paramref name="range"/>, at most the footer's row count; there are more rows if times repeat.</summary>
+    /// <summary>
+    /// The number of bars that fit into <paramref name="range"/>, at most the footer's row count. If times repeat, the actual number of
+    /// rows is higher.
+    /// </summary>
     public long EstimateRows(TimeRange range)
     {
         var span = Int128.Max((Int128)range.EndUtc - range.StartUtc, 0);
@@ -109,7 +115,8 @@ internal sealed class GenericParquetReader : IDisposable
     private static LakeException NoCandles(YearFile file, IReadOnlyList<string> problems) =>
         new(LakeErrorKind.MalformedFile, $"{file.Name} {string.Join("; ", problems)}; correct or remove the file");
 
-    // From the first row in the range to the last; rows between them may lie outside when the file is not sorted.
+    // The indices from the first row in the range to the last, and the number of rows in the range. When the file is not sorted, some of
+    // the rows between these indices may be outside the range.
     private static (int From, int To, int Inside) FindWindow(ReadOnlySpan<long> times, TimeRange range)
     {
         var (from, to, inside) = (times.Length, 0, 0);
@@ -144,7 +151,7 @@ internal sealed class GenericParquetReader : IDisposable
             && (last < range.StartUtc || first >= range.EndUtc)
         );
 
-    // Reads in chunks, so that a damaged row count never allocates more memory than there are rows.
+    // Reads in chunks: if a damaged footer claims too many rows, memory is allocated only for rows that exist.
     private void ReadGroup(RowGroupReader group, TimeRange range, CandleColumns destination, CancellationToken cancel)
     {
         var rows = group.MetaData.NumRows;
@@ -190,13 +197,13 @@ internal sealed class GenericParquetReader : IDisposable
 
     private void CheckSymbolAndTimeframe(RowGroupReader group, long rows)
     {
-        var other = schema.SymbolColumn < 0 ? null : TextColumn.FindUnexpected(group, schema.SymbolColumn, rows, IsSymbol);
-        if (other is not null)
-            throw Mismatch("symbol", other, file.Symbol.Code);
+        var unexpected = schema.SymbolColumn < 0 ? null : TextColumn.FindUnexpected(group, schema.SymbolColumn, rows, IsSymbol);
+        if (unexpected is not null)
+            throw Mismatch("symbol", unexpected, file.Symbol.Code);
 
-        other = schema.TimeframeColumn < 0 ? null : TextColumn.FindUnexpected(group, schema.TimeframeColumn, rows, IsTimeframe);
-        if (other is not null)
-            throw Mismatch("timeframe", other, file.Timeframe.Name);
+        unexpected = schema.TimeframeColumn < 0 ? null : TextColumn.FindUnexpected(group, schema.TimeframeColumn, rows, IsTimeframe);
+        if (unexpected is not null)
+            throw Mismatch("timeframe", unexpected, file.Timeframe.Name);
     }
 
     private bool IsSymbol(string text) => Symbol.TryParse(text, out var symbol, out _) && symbol == file.Symbol;

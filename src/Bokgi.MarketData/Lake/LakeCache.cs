@@ -11,6 +11,7 @@ namespace Bokgi.MarketData.Lake;
 internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
     where TKey : notnull
 {
+    // A result is cached only if its files were last written at least this long ago.
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<TKey, (string Identity, TValue Value)> entries = new();
@@ -23,8 +24,8 @@ internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
     /// <param name="weigh">Returns how much of the capacity a value takes.</param>
     public TValue Get(TKey key, LakeVersion version, Func<TValue> compute, Func<TValue, long> weigh)
     {
-        if (entries.TryGetValue(key, out var known) && known.Identity == version.Identity)
-            return known.Value;
+        if (entries.TryGetValue(key, out var cached) && cached.Identity == version.Identity)
+            return cached.Value;
         var value = compute();
         if (version.NewestUtc > clock.GetUtcNow() - SettleTime)
             return value;

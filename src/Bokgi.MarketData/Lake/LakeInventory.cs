@@ -17,14 +17,14 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
     /// <returns>The total number of files, and the files of the page.</returns>
     public (int Total, IReadOnlyList<LakeFile> Files) List(Symbol? symbol, Timeframe? timeframe, int? year, int offset, int limit)
     {
-        IReadOnlyList<Symbol> symbols = symbol is { } one ? [one] : layout.Symbols();
+        IReadOnlyList<Symbol> symbols = symbol is { } requested ? [requested] : layout.Symbols();
         IReadOnlyList<Timeframe> timeframes = timeframe is null ? Timeframe.All : [timeframe];
         YearFile[] files =
         [
             .. symbols
                 .AsParallel()
                 .AsOrdered()
-                .SelectMany(each => timeframes.SelectMany(length => layout.Files(each, length)))
+                .SelectMany(market => timeframes.SelectMany(length => layout.Files(market, length)))
                 .Where(file => year is null || file.Year == year),
         ];
         YearFile[] page = [.. files.Skip(offset).Take(limit)];

@@ -20,7 +20,8 @@ internal sealed class LakeLayout(string root)
     }
 
     /// <summary>
-    /// The year files of a symbol, lowest precedence first: folders in an exchange's spelling, then the canonical one; each by year.
+    /// The year files of a symbol, lowest precedence first: those in folders with an exchange's spelling, then those in the canonical folder.
+    /// Within a folder, the files are ordered by year.
     /// </summary>
     public IReadOnlyList<YearFile> Files(Symbol symbol, Timeframe timeframe)
     {

@@ -55,10 +55,10 @@ internal sealed class LakeResampling(
 
     private void CheckSameSource()
     {
-        if (lake.GetCollectionRecord(symbol, targetTimeframe) is { } other && other.Source != record?.Source)
+        if (lake.GetCollectionRecord(symbol, targetTimeframe) is { } targetRecord && targetRecord.Source != record?.Source)
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{symbol}/{targetTimeframe} was collected from {other.Source} and {symbol}/{sourceTimeframe} {(record is null ? "was not" : $"from {record.Source}")}; candles of different sources are not mixed"
+                $"{symbol}/{targetTimeframe} was collected from {targetRecord.Source} and {symbol}/{sourceTimeframe} {(record is null ? "was not" : $"from {record.Source}")}; candles of different sources are not mixed"
             );
     }
 
@@ -116,7 +116,8 @@ internal sealed class LakeResampling(
             lake.UpdateCollectionRecord(
                 symbol,
                 targetTimeframe,
-                before => covered.Aggregate(before ?? CollectionRecord.Empty(record.Source), (known, range) => known.WithCovered(range)),
+                existing =>
+                    covered.Aggregate(existing ?? CollectionRecord.Empty(record.Source), (merged, range) => merged.WithCovered(range)),
                 cancel
             );
     }

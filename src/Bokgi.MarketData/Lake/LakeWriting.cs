@@ -5,7 +5,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Executes a write: rows are written to the files of their UTC years before they are removed from other files, so none is ever lost.
+/// Executes a write. Rows are written to the files of their UTC years before they are removed from other files, so that a crash in between
+/// loses none.
 /// </summary>
 internal sealed class LakeWriting
 {
@@ -15,7 +16,7 @@ internal sealed class LakeWriting
 
     private readonly LakeLayout layout;
     private readonly string folder;
-    private readonly SortedSet<string> changed = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> changedFiles = new(StringComparer.Ordinal);
     private WriteRequest request;
 
     private LakeWriting(LakeLayout layout, WriteRequest request) =>
@@ -155,11 +156,12 @@ internal sealed class LakeWriting
 
         return summary with
         {
-            Files = [.. changed],
+            Files = [.. changedFiles],
         };
     }
 
-    // An invalid row never replaces a valid one. Takes such rows out of the request; `accepted` then holds the others.
+    // An invalid row never replaces a valid one. If the request has such rows, copies all other rows to `accepted`, and makes these the rows
+    // of the request. Returns the number of rows left out.
     private int LeaveOutInvalid(CandleColumns before, CandleColumns accepted)
     {
         var keptTimes = new List<long>();
@@ -224,7 +226,7 @@ internal sealed class LakeWriting
             AtomicFile.Replace(file.Path, path => CandleParquet.Write(path, request.Symbol, request.Timeframe, rows, cancel));
         else
             AtomicFile.Delete(file.Path);
-        changed.Add(file.Name);
+        changedFiles.Add(file.Name);
     }
 
     private static CandleColumns ReadSorted(YearFile file, TimeRange range, CancellationToken cancel, out bool needsCleanup)

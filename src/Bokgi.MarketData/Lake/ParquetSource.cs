@@ -10,7 +10,7 @@ namespace Bokgi.MarketData.Lake;
 /// </summary>
 internal sealed class ParquetSource : IDisposable
 {
-    // By default the native reader loads a whole column of a row group; above this group size it reads page by page.
+    // Of row groups up to this size in bytes, the native reader loads whole columns, as it does by default. Larger ones it reads page by page.
     private const long WholeColumnsLimit = 32 << 20;
 
     private static readonly ReaderProperties WholeColumns = CreateProperties();

@@ -70,7 +70,7 @@ internal sealed class PhysicalColumn<T> : IDisposable
         levels = [];
     }
 
-    // The reader returns the values without gaps for nulls. Moves each one to its row, starting with the last.
+    // The reader returns the values without gaps for nulls. Moves each value to its row, starting with the last value.
     private void Spread(Span<T> cells, ReadOnlySpan<short> cellLevels, int values, T missing)
     {
         for (var i = cells.Length - 1; i >= 0; i--)

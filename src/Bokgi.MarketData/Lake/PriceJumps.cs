@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake;
 internal static class PriceJumps
 {
     /// <param name="times">Open times of valid bars.</param>
-    /// <param name="close">Their closes.</param>
+    /// <param name="close">The closes of these bars.</param>
     /// <param name="threshold">The |close / previous close - 1| above which a change is a jump.</param>
     /// <param name="onJump">Receives the jumps, ascending.</param>
     public static void Find(ReadOnlySpan<long> times, ReadOnlySpan<double> close, double threshold, Action<PriceJump> onJump)

@@ -8,9 +8,9 @@ namespace Bokgi.MarketData.Lake;
 /// </summary>
 internal static class RowLimit
 {
-    private const long MinRowsToCompact = 1 << 18;
-    private const long MinRowsToCheck = 1 << 21;
-    private const long MaxRowsPerByte = 64;
+    private const long MinRowsToCompact = 1 << 18; // the least number of new rows after which duplicates are removed
+    private const long MinRowsToCheck = 1 << 21; // lower row counts are not compared with the file's size
+    private const long MaxRowsPerByte = 64; // no real candles are compressed as well as this
 
     /// <summary>The row limit of a file whose timeframe and year are unknown: that of one-second bars in a leap year.</summary>
     public static long ForUnknownFile { get; } = ForYear(Timeframe.All[0], 2024);
@@ -25,8 +25,8 @@ internal static class RowLimit
 
     /// <summary>Rejects a file that claims more rows than real candles could fit into its size, however well they are compressed.</summary>
     /// <param name="name">The file's name in error messages.</param>
-    /// <param name="rows">The row count it claims.</param>
-    /// <param name="bytes">Its size.</param>
+    /// <param name="rows">The row count that the file claims.</param>
+    /// <param name="bytes">The file's size.</param>
     /// <exception cref="LakeException">There are too many rows.</exception>
     public static void CheckDensity(string name, long rows, long bytes)
     {

@@ -6,11 +6,15 @@ namespace Bokgi.MarketData.Lake;
 /// <summary>Reads a range and the requested number of valid bars before it, or the first bars of a range.</summary>
 internal static class SeriesLoading
 {
-    // Reads a quarter more bars and a few spare ones, because most gaps are short. If they do not suffice, each attempt reads a span this
-    // many times as long.
+    // The first attempt reads the span of the requested bars, a quarter more, and the spare bars; usually this suffices, because most gaps
+    // are short. Otherwise each further attempt reads a span that is longer by the widening factor.
     private const int SpareBars = 16;
     private const int WideningFactor = 4;
 
+    /// <summary>
+    /// Reads the valid bars of a range and the last <paramref name="warmupBars"/> valid bars before it. <paramref name="onSorted"/> receives
+    /// the sorted rows, including invalid ones.
+    /// </summary>
     public static CandleSeries Load(
         SymbolFiles files,
         Symbol symbol,
@@ -112,13 +116,13 @@ internal static class SeriesLoading
         return columns;
     }
 
-    // The number of valid bars that open before the range, and the open time of the earliest one to keep.
+    // The number of valid bars that open before the range, and the open time of the earliest bar to keep.
     private static (int Valid, long KeepFrom) CountValidBefore(
         CandleColumns columns,
         Symbol symbol,
         Timeframe timeframe,
         long start,
-        int wanted
+        int warmupBars
     )
     {
         var before = new CandleColumns();
@@ -129,17 +133,17 @@ internal static class SeriesLoading
         }
 
         using var series = CandleSeries.FromColumns(symbol, timeframe, before);
-        return (series.Count, series.Count > wanted ? series.Times[series.Count - wanted] : long.MinValue);
+        return (series.Count, series.Count > warmupBars ? series.Times[series.Count - warmupBars] : long.MinValue);
     }
 
     private static void RemoveBefore(CandleColumns columns, long keepFromUtc)
     {
-        var first = 0;
-        while (first < columns.Count && columns.Times[first] < keepFromUtc)
-            first++;
-        columns.RemoveFirst(first);
+        var leadingRows = 0;
+        while (leadingRows < columns.Count && columns.Times[leadingRows] < keepFromUtc)
+            leadingRows++;
+        columns.RemoveFirst(leadingRows);
 
-        // The rows may be unsorted, so more of them may be too early.
+        // The rows may be unsorted, so later rows may be too early as well.
         var kept = 0;
         for (var i = 0; i < columns.Count; i++)
         {

@@ -34,7 +34,9 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         return new LakeVersion(string.Join('\n', texts), newest);
     }
 
-    /// <summary>A time before which the range has no rows, from the footers; microseconds UTC. Its first row may be later.</summary>
+    /// <summary>
+    /// A time before which the range has no rows, microseconds UTC. It comes from the footers, and the range's first row may be later.
+    /// </summary>
     public long LowerBoundUtc(TimeRange range)
     {
         var opened = Open(range);
@@ -49,7 +51,7 @@ internal sealed class SymbolFiles(LakeLayout layout, Symbol symbol, Timeframe ti
         }
     }
 
-    /// <summary>How many rows lie in the range, and in which files.</summary>
+    /// <summary>The number of rows in the range, and the files that may hold them.</summary>
     public SeriesOutline Outline(TimeRange range, CancellationToken cancel)
     {
         var opened = Open(range);

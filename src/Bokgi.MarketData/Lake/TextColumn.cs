@@ -34,13 +34,13 @@ internal static class TextColumn
         for (long row = 0; row < rows; )
         {
             var count = cells.ReadBatch(batch.AsSpan(0, (int)Math.Min(rows - row, batch.Length)), missing: default, out _);
-            ByteArray last = default;
+            ByteArray previous = default;
             for (var i = 0; i < count; i++)
             {
-                if (!cells.HasValue(i) || (batch[i].Pointer == last.Pointer && batch[i].Length == last.Length))
+                if (!cells.HasValue(i) || (batch[i].Pointer == previous.Pointer && batch[i].Length == previous.Length))
                     continue;
-                last = batch[i];
-                var text = Text(last);
+                previous = batch[i];
+                var text = Text(previous);
                 if (!accepted.Contains(text) && !isExpected(text))
                     return text;
                 accepted.Add(text);

@@ -19,7 +19,7 @@ internal sealed class TimeColumn : IDisposable
             int64 = new PhysicalColumn<long>(group, column);
     }
 
-    /// <summary>The first and last time of a row group according to its statistics; null when it has none.</summary>
+    /// <summary>The earliest and latest time of a row group according to its statistics; null when there are no statistics.</summary>
     public static (long First, long Last)? Bounds(RowGroupMetaData group, int column, TimeFlavour flavour)
     {
         // The sort order of INT96 statistics was never defined.
@@ -28,10 +28,10 @@ internal sealed class TimeColumn : IDisposable
 
         using var chunk = group.GetColumnChunkMetaData(column);
         using var statistics = chunk.Statistics;
-        if (statistics is not Statistics<long> { HasMinMax: true } known)
+        if (statistics is not Statistics<long> { HasMinMax: true } minMax)
             return null;
 
-        Span<long> bounds = [known.Min, known.Max];
+        Span<long> bounds = [minMax.Min, minMax.Max];
         return flavour.TryConvertToUtc(bounds) && bounds[0] <= bounds[1] ? (bounds[0], bounds[1]) : null;
     }
 

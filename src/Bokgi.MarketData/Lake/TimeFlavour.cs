@@ -8,7 +8,7 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="IsUtc">Whether the values are UTC; otherwise they have no time zone and are read as KST.</param>
 internal sealed record TimeFlavour(TimeUnit Unit, bool IsUtc)
 {
-    // Years 2 to 9998: the range of DateTime, with a margin for a time zone and the end of a bar.
+    // Years 2 to 9998 in microseconds UTC: the range of DateTime, with a margin for a time zone and the end of a bar.
     private const long Earliest = -62_104_060_800_000_000;
     private const long Latest = 253_370_764_800_000_000;
 

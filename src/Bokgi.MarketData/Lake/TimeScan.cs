@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>The first and last time of a file.</summary>
-/// <param name="FirstUtc">The earliest time; null when there are no rows.</param>
-/// <param name="LastUtc">The latest time; null when there are no rows.</param>
+/// <param name="FirstUtc">The earliest time, microseconds UTC; null when there are no rows.</param>
+/// <param name="LastUtc">The latest time, microseconds UTC; null when there are no rows.</param>
 /// <param name="IsSorted">Whether times never decrease; null when not checked.</param>
 internal sealed record TimeScan(long? FirstUtc, long? LastUtc, bool? IsSorted)
 {
@@ -46,7 +46,7 @@ internal sealed record TimeScan(long? FirstUtc, long? LastUtc, bool? IsSorted)
                 {
                     var chunk = times.AsSpan(0, (int)Math.Min(rows - row, ChunkRows));
                     time.Read(chunk);
-                    scan = scan.With(chunk, ref previous);
+                    scan = scan.Extend(chunk, ref previous);
                 }
             }
 
@@ -58,7 +58,7 @@ internal sealed record TimeScan(long? FirstUtc, long? LastUtc, bool? IsSorted)
         }
     }
 
-    private TimeScan With(ReadOnlySpan<long> times, ref long previous)
+    private TimeScan Extend(ReadOnlySpan<long> times, ref long previous)
     {
         var (first, last, isSorted) = (FirstUtc ?? times[0], LastUtc ?? times[0], IsSorted ?? true);
         foreach (var time in times)

@@ -10,7 +10,7 @@ namespace Bokgi.MarketData.Lake;
 /// <param name="Unchanged">Rows already stored with the same values.</param>
 /// <param name="Removed">Stored rows that were removed and have no new row with the same time.</param>
 /// <param name="LeftOut">Invalid rows that were not written because a valid row is stored for their time.</param>
-/// <param name="Duplicates">Given rows dropped because a later one has the same time.</param>
+/// <param name="Duplicates">Rows of the caller that were dropped because a later row has the same time.</param>
 /// <param name="Files">Files written or deleted, relative to the root, ascending.</param>
 public sealed record WriteSummary(
     Symbol Symbol,

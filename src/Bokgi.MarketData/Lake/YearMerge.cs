@@ -9,29 +9,29 @@ internal static class YearMerge
 {
     /// <param name="existing">The file's rows, sorted and without duplicates.</param>
     /// <param name="request">The write.</param>
-    /// <param name="year">The file's year; rows of other years stay in the file until another one safely holds them.</param>
+    /// <param name="year">The file's year. Rows of other years stay in the file, because they are removed only once another file holds them.</param>
     /// <param name="from">The index of the request's first row for this year.</param>
     /// <param name="to">The index after the request's last row for this year.</param>
     /// <param name="isChanged">Whether the result differs from the existing rows.</param>
     public static CandleColumns Merge(CandleColumns existing, WriteRequest request, int year, int from, int to, out bool isChanged)
     {
         var merged = new CandleColumns(existing.Count + to - from);
-        var next = from;
+        var rowIndex = from;
         isChanged = false;
         for (var i = 0; i < existing.Count; i++)
         {
             var time = existing.Times[i];
-            for (; next < to && request.Rows.Times[next] < time; next++)
+            for (; rowIndex < to && request.Rows.Times[rowIndex] < time; rowIndex++)
             {
-                merged.Add(request.Rows[next]);
+                merged.Add(request.Rows[rowIndex]);
                 isChanged = true;
             }
 
-            if (next < to && request.Rows.Times[next] == time)
+            if (rowIndex < to && request.Rows.Times[rowIndex] == time)
             {
-                isChanged |= existing[i] != request.Rows[next];
-                merged.Add(request.Rows[next]);
-                next++;
+                isChanged |= existing[i] != request.Rows[rowIndex];
+                merged.Add(request.Rows[rowIndex]);
+                rowIndex++;
             }
             else if (request.RemovesStoredRow(time) && UtcYear.Of(time) == year)
             {
@@ -43,9 +43,9 @@ internal static class YearMerge
             }
         }
 
-        isChanged |= next < to;
-        for (; next < to; next++)
-            merged.Add(request.Rows[next]);
+        isChanged |= rowIndex < to;
+        for (; rowIndex < to; rowIndex++)
+            merged.Add(request.Rows[rowIndex]);
         return merged;
     }
 }

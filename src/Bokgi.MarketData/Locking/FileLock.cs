@@ -1,7 +1,10 @@
 namespace Bokgi.MarketData.Locking;
 
 /// <summary>Locks an empty file against other threads and processes. The operating system releases the lock even after kill -9.</summary>
-/// <remarks>The file stays: deleting it would let a second holder lock a new file while a third still waits for the old one.</remarks>
+/// <remarks>
+/// The file is never deleted. After a deletion, one process could lock a new file of the same name while another still holds the lock of the
+/// deleted file.
+/// </remarks>
 public sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
@@ -19,7 +22,7 @@ public sealed class FileLock : IDisposable
     /// <summary>Takes the lock in shared mode, together with any number of others; waits while someone holds it exclusively.</summary>
     /// <param name="path">The file; it is created when it does not exist.</param>
     /// <param name="timeout">The longest time to wait.</param>
-    /// <exception cref="LockHeldException">Its exclusive holder did not release it within the timeout.</exception>
+    /// <exception cref="LockHeldException">The exclusive holder did not release the lock within the timeout.</exception>
     public static async Task<FileLock> AcquireSharedAsync(string path, TimeSpan timeout) =>
         await WaitAsync(path, FileShare.ReadWrite, timeout, CancellationToken.None).ConfigureAwait(false) ?? throw TimedOut(path, timeout);
 
@@ -48,8 +51,8 @@ public sealed class FileLock : IDisposable
         for (var waited = TimeSpan.Zero; ; waited += PollInterval)
         {
             cancel.ThrowIfCancellationRequested();
-            if (TryOpen(path, share) is { } taken)
-                return taken;
+            if (TryOpen(path, share) is { } acquired)
+                return acquired;
             if (waited >= timeout)
                 return null;
             neverSet.Wait(PollInterval, cancel);
@@ -61,8 +64,8 @@ public sealed class FileLock : IDisposable
         for (var waited = TimeSpan.Zero; ; waited += PollInterval)
         {
             cancel.ThrowIfCancellationRequested();
-            if (TryOpen(path, share) is { } taken)
-                return taken;
+            if (TryOpen(path, share) is { } acquired)
+                return acquired;
             if (waited >= timeout)
                 return null;
             await Task.Delay(PollInterval, cancel).ConfigureAwait(false);

@@ -8,13 +8,13 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// Replays the signals of a series through an account and computes its figures. While the account is idle, the replay jumps from signal to
-/// signal; otherwise, it steps bar by bar. Memory is reused from one account to the next.
+/// Replays the signals of a series through an account and computes the account's figures. While the account is idle (without a position or a
+/// pending entry), the replay jumps from signal to signal; otherwise, it steps bar by bar. Memory is reused from one account to the next.
 /// </summary>
 internal sealed class AccountReplay : IDisposable
 {
-    // Bars that can change neither the position nor the cash (TradingAccount.QuietBars) are processed in batches; from this many on a
-    // batch is faster than single steps.
+    // Bars that can change neither the position nor the cash (TradingAccount.QuietBars) are processed in batches. This is the smallest batch
+    // that is faster than single steps.
     private const int MinQuietBars = 3;
 
     private readonly TradeFigures figures = new();
@@ -29,7 +29,7 @@ internal sealed class AccountReplay : IDisposable
     private int nextIntervention;
     private bool isPaused;
     private bool hasEquityChanged; // by an intervention between two bars; the next bar must record it
-    private ulong[] noSignals = [];
+    private ulong[] noSignals = []; // all bits are 0
 
     public EquitySteps Equity => equity;
 
@@ -43,7 +43,7 @@ internal sealed class AccountReplay : IDisposable
     /// <param name="firstBar">Index of the first candle that the account sees.</param>
     /// <param name="settings">The account's settings.</param>
     /// <param name="cash">Initial cash, quote currency.</param>
-    /// <param name="hold">Number of bars to hold a position.</param>
+    /// <param name="barsToHold">Number of bars to hold a position.</param>
     /// <param name="observer">Receives the account's events; may be null.</param>
     /// <param name="manualInterventions">Manual interventions between bars, ascending.</param>
     public void Begin(
@@ -51,15 +51,15 @@ internal sealed class AccountReplay : IDisposable
         int firstBar,
         AccountSettings settings,
         double cash,
-        int hold,
+        int barsToHold,
         IAccountObserver? observer = null,
         IReadOnlyList<Intervention>? manualInterventions = null
     )
     {
         trades.Clear();
         (interventions, nextIntervention, isPaused, hasEquityChanged) = (manualInterventions ?? [], 0, false, false);
-        (candles, accountStart, holdBars, study) = (series, firstBar, hold, default);
-        account = new TradingAccount(settings, series.Symbol, series.Timeframe, cash, hold, trades, observer);
+        (candles, accountStart, holdBars, study) = (series, firstBar, barsToHold, default);
+        account = new TradingAccount(settings, series.Symbol, series.Timeframe, cash, barsToHold, trades, observer);
         equity.Begin(cash, series.Count - firstBar);
     }
 
@@ -78,7 +78,7 @@ internal sealed class AccountReplay : IDisposable
             InterveneBefore(bar);
             var end =
                 nextIntervention < interventions.Count ? Math.Min(to, accountStart + interventions[nextIntervention].AfterBar + 1) : to;
-            ProcessUninterrupted(bar, end, isPaused ? NoSignals(signals.Length) : signals, origin, scan);
+            ProcessUninterrupted(bar, end, isPaused ? GetNoSignals(signals.Length) : signals, origin, scan);
             bar = end;
         }
     }
@@ -96,11 +96,11 @@ internal sealed class AccountReplay : IDisposable
             if (account.IsIdle && !hasEquityChanged)
             {
                 // The next signal may come after `to` if an intervention cuts this range short.
-                var next = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin);
-                account.Skip(next - bar);
-                if (next == to)
+                var signalBar = Math.Min(to, NextSignal(signals, bar - origin, to - origin) + origin);
+                account.Skip(signalBar - bar);
+                if (signalBar == to)
                     return;
-                bar = next;
+                bar = signalBar;
             }
             else if (account.QuietBars >= MinQuietBars)
             {
@@ -116,7 +116,7 @@ internal sealed class AccountReplay : IDisposable
                 continue;
             }
 
-            // Bit `bar - origin`, in words of 64 bits; the second >> uses only the last six bits of its right side.
+            // Reads bit `bar - origin` from words of 64 bits. The second >> uses only the lowest six bits of its right operand.
             var isSignal = ((signals[(bar - origin) >> 6] >> (bar - origin)) & 1) != 0;
             var confidence = isSignal && scan is not null ? scan.Confidence(candles, bar) : 0;
             var candle = new Candle(times[bar], open[bar], high[bar], low[bar], close[bar], volume[bar]);
@@ -134,7 +134,7 @@ internal sealed class AccountReplay : IDisposable
         var updated = study;
         for (var word = (from - origin) >> 6; word << 6 < to - origin; word++)
         {
-            // Clears the bits before `from`, then visits the set bits; each round clears the lowest one.
+            // Clears the bits before `from`, then visits the set bits: each iteration clears the lowest one.
             var skipped = Math.Max(0, from - origin - (word << 6));
             for (var bits = signals[word] >> skipped << skipped; bits != 0; bits &= bits - 1)
             {
@@ -176,14 +176,14 @@ internal sealed class AccountReplay : IDisposable
         }
     }
 
-    private ReadOnlySpan<ulong> NoSignals(int words)
+    private ReadOnlySpan<ulong> GetNoSignals(int words)
     {
         if (noSignals.Length < words)
             noSignals = new ulong[words];
         return noSignals.AsSpan(0, words);
     }
 
-    /// <summary>Returns pooled memory.</summary>
+    /// <summary>Returns memory to the pools.</summary>
     public void Dispose()
     {
         equity.Dispose();

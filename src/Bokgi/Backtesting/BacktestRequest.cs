@@ -13,7 +13,7 @@ public sealed record BacktestRequest
     /// <summary>The strategy's parameters.</summary>
     public required StrategyParameters Parameters { get; init; }
 
-    /// <summary>Complete parameter sets of symbols that have their own.</summary>
+    /// <summary>Complete parameter sets of the symbols for which <see cref="Parameters"/> do not apply.</summary>
     public IReadOnlyDictionary<Symbol, StrategyParameters> Overrides { get; init; } = new Dictionary<Symbol, StrategyParameters>();
 
     /// <summary>The symbols, each once. Results have the same order.</summary>
@@ -32,5 +32,5 @@ public sealed record BacktestRequest
     public double InitialCash { get; init; } = AccountRules.DefaultCash;
 
     /// <summary>The parameters of one symbol.</summary>
-    public StrategyParameters ParametersOf(Symbol symbol) => Overrides.TryGetValue(symbol, out var own) ? own : Parameters;
+    public StrategyParameters ParametersOf(Symbol symbol) => Overrides.TryGetValue(symbol, out var overriding) ? overriding : Parameters;
 }

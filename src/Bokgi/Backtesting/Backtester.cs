@@ -28,11 +28,11 @@ public static class Backtester
         if (request.Symbols.Distinct().Count() != request.Symbols.Count)
             throw new ArgumentException("a symbol is named twice", nameof(request));
 
-        var present = SymbolsWithCandles(request.Symbols, source, threads, cancel);
+        var symbols = FindSymbolsWithCandles(request.Symbols, source, threads, cancel);
         using var totals = new RunTotals();
-        var share = request.InitialCash / Math.Max(1, present.Length);
-        var reports = new ParallelReplay(request, source, present, share, totals, observer).Run(threads, cancel);
-        return new BacktestReport(reports, [.. request.Symbols.Except(present)], totals.CreateReport(request.Timeframe));
+        var cashPerSymbol = request.InitialCash / Math.Max(1, symbols.Length);
+        var reports = new ParallelReplay(request, source, symbols, cashPerSymbol, totals, observer).Run(threads, cancel);
+        return new BacktestReport(reports, [.. request.Symbols.Except(symbols)], totals.CreateReport(request.Timeframe));
     }
 
     /// <summary>Replays some of a request's symbols as one piece of a run; <see cref="RunTotals"/> combines the pieces.</summary>
@@ -62,7 +62,12 @@ public static class Backtester
         return new ParallelReplay(request, source, symbols, cash, totals: null, observer).Run(threads, cancel);
     }
 
-    private static Symbol[] SymbolsWithCandles(IReadOnlyList<Symbol> symbols, ICandleSource source, int threads, CancellationToken cancel)
+    private static Symbol[] FindSymbolsWithCandles(
+        IReadOnlyList<Symbol> symbols,
+        ICandleSource source,
+        int threads,
+        CancellationToken cancel
+    )
     {
         var hasCandles = new bool[symbols.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel };

@@ -4,8 +4,9 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// The equity of a run: the sum of its pairs' curves over the union of their times. A pair counts with its share of the cash before its
-/// first bar, and with its last value in gaps and after its last bar. Curves are added one by one, so that only the sum is in memory.
+/// The equity of a run: the sum of the equity curves of its pairs, over the union of their times. (A pair is one symbol traded by one
+/// strategy.) Before its first bar, a pair counts with its share of the cash; in gaps and after its last bar, with its last value. Curves are
+/// added one by one, so that only the sum is in memory.
 /// </summary>
 internal sealed class EquityUnion : IDisposable
 {
@@ -21,6 +22,7 @@ internal sealed class EquityUnion : IDisposable
 
     public ReadOnlySpan<long> Times => sum.Times.AsSpan(0, sum.Count);
 
+    /// <summary>Equity at the close of the bar of each of <see cref="Times"/>, quote currency.</summary>
     public ReadOnlySpan<double> Marks => sum.Marks.AsSpan(0, sum.Count);
 
     /// <summary>Number of bars at whose close any pair has an open position.</summary>
@@ -57,7 +59,7 @@ internal sealed class EquityUnion : IDisposable
 
             if (nextBarTime == time)
             {
-                (pairEquity, pairState) = (marks[bar], OpenState(trades, ref tradeIndex, bar, times.Length));
+                (pairEquity, pairState) = (marks[bar], FindState(trades, ref tradeIndex, bar, times.Length));
                 state |= (byte)(pairState & OpenAtMark);
                 bar++;
             }
@@ -80,8 +82,8 @@ internal sealed class EquityUnion : IDisposable
         merged.ReturnArrays();
     }
 
-    // The trade index skips the trades that ended before the bar's close.
-    private static byte OpenState(ReadOnlySpan<Trade> trades, ref int tradeIndex, int bar, int bars)
+    // The state of a pair at a bar's close. Advances the trade index past the trades that ended before this close.
+    private static byte FindState(ReadOnlySpan<Trade> trades, ref int tradeIndex, int bar, int bars)
     {
         while (tradeIndex < trades.Length && trades[tradeIndex].EntryBar + trades[tradeIndex].BarClosesHeld <= bar)
             tradeIndex++;

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// Empty lists that keep their memory from one replay to the next. The array of a list of a few hundred trades is already a large object,
-/// which is freed only by a collection of the whole heap.
+/// Empty lists that keep their memory from one replay to the next. The array of a list of a few hundred trades is already on the large object
+/// heap, which only a full garbage collection frees.
 /// </summary>
 internal static class ListPool<T>
     where T : struct

@@ -14,7 +14,7 @@ namespace Bokgi.Backtesting;
 /// </summary>
 public sealed class PairReplay : IDisposable
 {
-    // Small enough that intermediate results stay in the CPU cache.
+    // Bars are processed in blocks of this many, small enough that intermediate results stay in the CPU cache.
     private const int BlockBars = 4_096;
 
     private List<SignalRecord> signals = ListPool<SignalRecord>.Rent();
@@ -47,7 +47,7 @@ public sealed class PairReplay : IDisposable
     /// <summary>The position held after the last processed bar, or null.</summary>
     public OpenPosition? Position => BarsDone > 0 ? replay.Position : null;
 
-    /// <summary>How many lanes to use for finding signals.</summary>
+    /// <summary>How many lanes to use for finding signals: the bars that a CPU instruction processes at a time.</summary>
     internal LaneWidth Width { get; init; } = Lanes.Widest;
 
     /// <summary>Open times of the bars in range, UTC microseconds.</summary>
@@ -116,7 +116,7 @@ public sealed class PairReplay : IDisposable
         return replay.End();
     }
 
-    /// <summary>Returns pooled memory.</summary>
+    /// <summary>Returns memory to the pools.</summary>
     public void Dispose()
     {
         ReturnEquity();

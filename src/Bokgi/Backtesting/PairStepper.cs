@@ -22,7 +22,7 @@ public sealed class PairStepper
     /// <summary>Creates a pair that has not seen any candles.</summary>
     /// <param name="symbol">The market.</param>
     /// <param name="strategy">The strategy.</param>
-    /// <param name="parameters">Its parameters.</param>
+    /// <param name="parameters">The strategy's parameters.</param>
     /// <param name="timeframe">The length of the candles.</param>
     /// <param name="settings">The account's settings.</param>
     /// <param name="cash">Initial cash, quote currency, above 0.</param>
@@ -66,7 +66,7 @@ public sealed class PairStepper
 
     /// <summary>Processes the next closed candle.</summary>
     /// <param name="candle">A valid candle, later than the previous one.</param>
-    /// <param name="signal">The signal at its close, if there is one, even if the pair is paused and ignores it.</param>
+    /// <param name="signal">The signal at the candle's close, if there is one, even if the pair is paused and ignores it.</param>
     /// <returns>Whether the candle gave a signal.</returns>
     public bool Step(in Candle candle, out Signal signal)
     {

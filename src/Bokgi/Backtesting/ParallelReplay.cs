@@ -6,8 +6,8 @@ using Bokgi.Series;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// Replays a run's symbols in parallel and adds their results in order; a finished symbol waits for its turn. Sums therefore do not depend
-/// on thread timing, and there are never more series in memory than threads.
+/// Replays a run's symbols in parallel and adds their results in order: a thread that has replayed a symbol waits until the results of all
+/// earlier symbols are added. Sums therefore do not depend on thread timing, and there are never more series in memory than threads.
 /// </summary>
 /// <param name="request">What to replay.</param>
 /// <param name="source">Supplies the candles.</param>

@@ -14,14 +14,14 @@ public sealed class RunTotals : IDisposable
     private readonly EquityUnion equity = new();
     private readonly TradeFigures trades = new();
     private SignalStudy study;
-    private double buyAndHold;
-    private int unfilled;
-    private int tooSmall;
-    private int pairs;
+    private double buyAndHoldSum;
+    private int unfilledEntries;
+    private int tooSmallEntries;
+    private int pairCount;
 
     /// <summary>Adds a pair.</summary>
     /// <param name="times">Bar open times, UTC microseconds, ascending; at least one.</param>
-    /// <param name="marks">Equity at each bar's close, quote currency; same length.</param>
+    /// <param name="marks">Equity at each bar's close, quote currency; as many as <paramref name="times"/>.</param>
     /// <param name="pairTrades">The pair's trades, in order.</param>
     /// <param name="cash">The pair's share of the initial cash, quote currency.</param>
     /// <param name="counts">The pair's counts, except the bars with a position, which are computed from the trades.</param>
@@ -31,19 +31,19 @@ public sealed class RunTotals : IDisposable
         foreach (ref readonly var trade in pairTrades)
             trades.Add(trade);
         study.Add(counts.Study);
-        unfilled += counts.UnfilledEntries;
-        tooSmall += counts.TooSmallEntries;
-        buyAndHold += counts.BuyAndHoldReturn;
-        pairs++;
+        unfilledEntries += counts.UnfilledEntries;
+        tooSmallEntries += counts.TooSmallEntries;
+        buyAndHoldSum += counts.BuyAndHoldReturn;
+        pairCount++;
     }
 
     /// <summary>The figures of all pairs added so far; null if there are none.</summary>
     /// <param name="timeframe">The length of all pairs' bars.</param>
     public PerformanceReport? CreateReport(Timeframe timeframe)
     {
-        if (pairs == 0)
+        if (pairCount == 0)
             return null;
-        var counts = new RunCounts(study, unfilled, equity.BarsWithPosition, buyAndHold / pairs, tooSmall);
+        var counts = new RunCounts(study, unfilledEntries, equity.BarsWithPosition, buyAndHoldSum / pairCount, tooSmallEntries);
         return PerformanceReport.Create(Curve(timeframe), trades, counts);
     }
 
@@ -51,7 +51,7 @@ public sealed class RunTotals : IDisposable
     /// <param name="timeframe">The length of all pairs' bars.</param>
     public EquityCurve Curve(Timeframe timeframe) => new(equity.Times, equity.Marks, equity.InitialCash, timeframe);
 
-    /// <summary>Returns pooled memory.</summary>
+    /// <summary>Returns memory to the pools.</summary>
     public void Dispose()
     {
         equity.Dispose();

@@ -6,7 +6,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Streams;
 
-/// <summary>Runs a stream's connections one after another, and remembers between them the time up to which all trades are known.</summary>
+/// <summary>
+/// Runs one connection of a trade stream at a time. Remembers from one connection to the next the time up to which all trades are known.
+/// </summary>
 internal sealed class FeedSession(
     ITradeStream stream,
     IReadOnlyList<Symbol> symbols,
@@ -16,7 +18,7 @@ internal sealed class FeedSession(
     FeedTimes times
 )
 {
-    // After a reconnect, trades are fetched from this long before the latest known one, because trades may arrive out of order.
+    // After a reconnect, trades are fetched from this long before the latest known trade, because trades may arrive out of order.
     private static readonly long Overlap = 5 * UnixTime.MicrosecondsPerSecond;
 
     // The number of trades buffered while missed trades are fetched; when the buffer is full, the connection waits.
@@ -31,7 +33,7 @@ internal sealed class FeedSession(
     public bool HasReceived { get; private set; }
 
     /// <summary>Connects and passes on messages until the connection ends.</summary>
-    /// <returns>Why it ended.</returns>
+    /// <returns>Why the connection ended.</returns>
     public async Task<string> RunAsync(CancellationToken cancel)
     {
         HasReceived = false;
@@ -40,7 +42,7 @@ internal sealed class FeedSession(
         try
         {
             if (streamedUntilUtc == 0)
-                streamedUntilUtc = await stream.TimeAsync(cancel); // the connection may break before the first trade
+                streamedUntilUtc = await stream.TimeAsync(cancel); // where fetching begins if no trade arrives before a disconnect
             await ConnectAsync(socket, cancel);
             return await ListenAsync(socket, cancel);
         }
@@ -79,7 +81,8 @@ internal sealed class FeedSession(
         try
         {
             // The first frame (at the latest, the reply to the first ping) shows that the subscription is active. Trades that are fetched
-            // after this frame leave no gap before the streamed trades. A stream without pings is subscribed by its address.
+            // after this frame leave no gap before the streamed trades. A stream without pings needs no such wait, because the address of
+            // its connection already contains the subscription.
             if (stream.Ping.Length > 0 && await Task.WhenAny(firstFrame.Task, reading) == reading)
                 return await reading;
             if (isReconnect)
@@ -110,7 +113,7 @@ internal sealed class FeedSession(
         }
     }
 
-    // Fetches the trades of all markets before recording any progress: if one fails, the next connection fetches all of them again.
+    // Fetches the trades of all markets before recording any progress: if a fetch fails, the next connection fetches all markets again.
     // Publishes the trades in time order and before Connected, because consumers may close bars after that message.
     private async Task FetchMissedAsync(CancellationToken cancel)
     {
@@ -131,7 +134,7 @@ internal sealed class FeedSession(
             fetchedUntilUtc[symbol] = fetched.UntilUtc;
     }
 
-    // A trade counts as seen only now, not when it is fetched, because a failed fetch is discarded and repeated.
+    // A trade is added to its deduplicator here, not when it is fetched, because a failed fetch is discarded and repeated.
     private async ValueTask PublishAsync(ExchangeTrade trade, CancellationToken cancel)
     {
         if (deduplicators.TryGetValue(trade.Symbol, out var deduplicator) && deduplicator.Add(trade))
@@ -158,7 +161,7 @@ internal sealed class FeedSession(
                 firstFrame.TrySetResult();
                 if (stream.ReadFrame(frame) is { } received && !trades.TryWrite(received))
                 {
-                    // No frames are read while the buffer is full, so silence means nothing.
+                    // While the buffer is full, no frames are read, so the silence timeout is off.
                     silenceTimeout.CancelAfter(Timeout.InfiniteTimeSpan);
                     await trades.WriteAsync(received, linked.Token);
                     silenceTimeout.CancelAfter(times.SilenceTimeout);

@@ -15,6 +15,6 @@ internal sealed record FeedTimes
     /// <summary>The delay before the first reconnect; it doubles with each consecutive failure and has a jitter of ±50%.</summary>
     public TimeSpan FirstReconnectDelay { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>The longest delay, before jitter.</summary>
+    /// <summary>The longest delay before a reconnect, without its jitter.</summary>
     public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
 }

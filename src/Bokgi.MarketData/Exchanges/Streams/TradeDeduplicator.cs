@@ -3,7 +3,7 @@ namespace Bokgi.MarketData.Exchanges.Streams;
 /// <summary>The ids of a market's latest trades, so that each trade is delivered once.</summary>
 internal sealed class TradeDeduplicator
 {
-    // So few ids suffice, because a trade repeats only within seconds, or within the overlap that is fetched after a reconnect.
+    // This many ids suffice, because a trade is repeated only within seconds, or in the overlap that is fetched after a reconnect.
     private const int Capacity = 16_384;
 
     private readonly HashSet<long> ids = [];

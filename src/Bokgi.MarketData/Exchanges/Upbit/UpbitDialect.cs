@@ -14,7 +14,8 @@ internal sealed class UpbitDialect : IHttpDialect
     private const string Header = "Remaining-Req";
     private const string Seconds = "sec=";
 
-    // Long enough: requests are evenly spaced, so when the second's quota reaches 0, the second is almost over.
+    // The wait when a second's quota is used up. It suffices because requests are evenly spaced: when the quota reaches 0, the second is
+    // almost over.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.25);
 
     public TimeSpan? PauseFor(HttpResponseHeaders headers)

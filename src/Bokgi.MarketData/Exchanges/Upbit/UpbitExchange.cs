@@ -91,8 +91,8 @@ internal sealed class UpbitExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // Rounds up to whole seconds, the exchange's resolution. This adds no bar, because bars open on whole seconds. An open end is moved
-    // a year back, so that the result is still a DateTime.
+    // Rounds up to whole seconds, the exchange's resolution. This adds no bar, because bars open on whole seconds. The end of a range that
+    // has no limit becomes a year before DateTime.MaxValue, so that the rounded time is still a DateTime.
     private static long CeilingToSecond(long utc) =>
         (Math.Min(utc, UnixTime.FromDateTime(DateTime.MaxValue.AddYears(-1))) + UnixTime.MicrosecondsPerSecond - 1)
         / UnixTime.MicrosecondsPerSecond

@@ -47,7 +47,7 @@ internal static class UpbitMarkets
         );
     }
 
-    // Older responses have this field instead of market_event.
+    // Older responses have market_warning instead of market_event.
     private static bool IsWarned(JsonElement item) => item.TextOrEmpty("market_warning") is not ("" or "NONE");
 
     private static string[] Cautions(JsonElement marketEvent) =>

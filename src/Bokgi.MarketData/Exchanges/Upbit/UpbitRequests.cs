@@ -26,7 +26,9 @@ internal static class UpbitRequests
 
     public static IReadOnlyList<Timeframe> Timeframes => Timeframe.All;
 
-    /// <summary>The shortest request that always succeeds; only the time in the response header is used.</summary>
+    /// <summary>
+    /// The request for the exchange's time, which is in a header of every response. This is the shortest request that always succeeds.
+    /// </summary>
     public static string Time => "/v1/market/all?is_details=false";
 
     public static string Markets => "/v1/market/all?is_details=true";

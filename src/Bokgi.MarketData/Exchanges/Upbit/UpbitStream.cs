@@ -58,7 +58,7 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
             else if (StartOfDay(response.TimeUtc, day) <= sinceUtc)
                 return new FetchedTrades(trades, timeUtc);
             else
-                (day, cursor) = (day + 1, null); // that day has no older trades
+                (day, cursor) = (day + 1, null); // a page that is not full is the last one of its day
         }
 
         return new FetchedTrades(Trades: null, timeUtc);

@@ -51,15 +51,24 @@ internal static class UpbitTrades
             : null;
     }
 
-    private static ExchangeTrade Read(JsonElement frame, string code, string id, string time, string price, string volume, string side) =>
-        UpbitCode.TryParse(frame.Text(code), out var symbol, out var error)
+    // The strings are the names of the frame's fields.
+    private static ExchangeTrade Read(
+        JsonElement frame,
+        string codeField,
+        string idField,
+        string timeField,
+        string priceField,
+        string volumeField,
+        string sideField
+    ) =>
+        UpbitCode.TryParse(frame.Text(codeField), out var symbol, out var error)
             ? new ExchangeTrade(
                 symbol,
-                frame.Int64(id),
-                frame.Time(time),
-                RequirePositive(frame.Decimal(price)),
-                frame.Decimal(volume),
-                frame.Text(side) == "BID"
+                frame.Int64(idField),
+                frame.Time(timeField),
+                RequirePositive(frame.Decimal(priceField)),
+                frame.Decimal(volumeField),
+                frame.Text(sideField) == "BID"
             )
             : throw new FormatException(error);
 

@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake.Claims;
 
-/// <summary>A row group, as claimed by the footer.</summary>
+/// <summary>A row group, as the footer claims it; not verified against the file's contents.</summary>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="Chunks">Its columns, as many as the schema has.</param>
 internal sealed record ClaimedGroup(long Rows, ClaimedChunk[] Chunks)

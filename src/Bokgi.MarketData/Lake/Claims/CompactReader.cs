@@ -18,11 +18,11 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     /// <summary>How many bytes have been read.</summary>
     public int Position { get; private set; }
 
-    /// <summary>The total number of list elements so far; a reader that keeps them all needs memory for each.</summary>
+    /// <summary>The total number of list elements so far; a program that keeps all elements needs memory for each.</summary>
     public long Elements { get; private set; }
 
     /// <summary>Advances to the next field of a structure.</summary>
-    /// <param name="field">The number of the previous field, 0 at the start; receives that of the new one.</param>
+    /// <param name="field">The number of the previous field, 0 at the start; receives the number of the next field.</param>
     /// <param name="type">The type of the field.</param>
     /// <returns>Whether there is another field.</returns>
     public bool NextField(ref int field, out CompactType type)
@@ -31,8 +31,8 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         type = (CompactType)(header & 15);
         if (type == CompactType.Stop)
             return false;
-        var step = header >> 4; // from the previous field's number; 0 if the whole number follows
-        field = step == 0 ? (int)ReadInteger() : field + step;
+        var delta = header >> 4; // the difference from the previous field's number; 0 if the field's number follows instead
+        field = delta == 0 ? (int)ReadInteger() : field + delta;
         return !IsBroken;
     }
 
@@ -43,7 +43,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         type = (CompactType)(header & 15);
         var length = header >> 4 == 15 ? (long)ReadUnsigned() : header >> 4; // 15: the length follows
         if (length < 0 || length > bytes.Length - Position)
-            return MarkBroken(); // each element takes at least a byte
+            return MarkBroken(); // too few bytes remain, because each element takes at least one
         Elements += length;
         return (int)length;
     }
@@ -102,7 +102,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 
         switch (type)
         {
-            case CompactType.True or CompactType.False: // the type is the value; in lists, see below
+            case CompactType.True or CompactType.False: // the type itself is the value; only in a list does a value take a byte (see below)
                 break;
             case CompactType.Int8:
                 ReadByte();
@@ -118,7 +118,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
                 ReadBinary();
                 break;
             case CompactType.List or CompactType.Set:
-                for (var left = ReadListLength(out var element); left > 0 && !IsBroken; left--)
+                for (var remaining = ReadListLength(out var element); remaining > 0 && !IsBroken; remaining--)
                     Skip(element is CompactType.True or CompactType.False ? CompactType.Int8 : element, depth + 1);
                 break;
             case CompactType.Struct:

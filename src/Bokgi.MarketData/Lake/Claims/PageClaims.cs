@@ -9,10 +9,11 @@ internal static class PageClaims
     private const int InitialHeaderBytes = 512; // read at first, enough for most headers
     private const int MaxHeaderBytes = 1 << 20;
 
-    // A dictionary is in memory three times: compressed, decompressed, and as values, which for text are pointers.
+    // A dictionary is in memory three times: as compressed bytes, as decompressed bytes, and as an array of values. A value of that array
+    // takes at most this many bytes, because it is a number or a pointer to a text.
     private const int BytesPerDictionaryValue = 32;
 
-    private const int ByteArrayType = 6; // of ClaimedChunk.PhysicalType
+    private const int ByteArrayType = 6; // BYTE_ARRAY in ClaimedChunk.PhysicalType
 
     /// <summary>Reads the headers of all pages of some columns, but not the pages themselves.</summary>
     /// <exception cref="InvalidDataException">The pages contradict the footer or take too much memory.</exception>

@@ -87,7 +87,7 @@ internal sealed class ParquetFooter
             throw new InvalidDataException(FormattableString.Invariant($"the footer claims {rows:N0} rows and {Rows:N0} in row groups"));
     }
 
-    // The schema is a tree in which each element precedes its children. Element 0 is the root; others without children are columns.
+    // The schema is a tree in which each element precedes its children. Element 0 is the root; other elements without children are columns.
     private void ReadSchema(ref CompactReader reader)
     {
         var elements = reader.ReadListLength(out var type);

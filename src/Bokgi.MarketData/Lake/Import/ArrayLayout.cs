@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The order in which an exchange returns the values of a candle, when it does not name them.</summary>
+/// <summary>The order of the values of a candle in an exchange's responses, where candles are arrays without names.</summary>
 /// <param name="Name">The exchange's name, as in <c>--layout</c>.</param>
 /// <param name="Columns">The names of the values in the exchange's longest row, in order; a shorter row lacks the last ones.</param>
 internal sealed record ArrayLayout(string Name, string Columns)
@@ -10,12 +10,15 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <summary>Open time, open, high, low, close, volume: the default order.</summary>
     public const string Default = "time,open,high,low,close,volume";
 
+    // A bar whose high is more than this many times its low counts as wide.
     private const double MaxHighLowRatio = 3;
 
-    // Orders whose jumps differ by less than this factor fit equally well.
+    // A jump is the distance between a bar's open and the close before it. Orders whose jumps differ by less than this factor fit equally
+    // well.
     private const double SimilarFactor = 2;
 
-    // Open and close were probably read the wrong way round if jumps between bars are this many times as large as with the two swapped.
+    // Open and close were probably read the wrong way round if jumps are this many times as large as with open and close swapped. With
+    // fewer than ManyRows rows, this could be chance, so the factor is higher.
     private const double FewRowsFactor = 1_000;
     private const double ManyRowsFactor = 4;
     private const int ManyRows = 10;
@@ -45,7 +48,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <summary>The layout of an exchange.</summary>
     /// <exception cref="LakeException">There is no such layout.</exception>
     public static ArrayLayout Parse(string name) =>
-        All.FirstOrDefault(each => each.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
+        All.FirstOrDefault(layout => layout.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
         ?? throw new LakeException(
             LakeErrorKind.InvalidInput,
             $"'{CellExcerpt.Of(name)}' is not a layout; use one of {Names}, or --columns"
@@ -56,8 +59,8 @@ internal sealed record ArrayLayout(string Name, string Columns)
 
     /// <summary>Finds another order of the prices in which the rows are plausible; null when none is clearly the likeliest.</summary>
     /// <param name="rows">The rows as read.</param>
-    /// <param name="invalid">How many of them are invalid.</param>
-    /// <param name="currentOrder">The order in which they were read, time first.</param>
+    /// <param name="invalid">The number of invalid rows.</param>
+    /// <param name="currentOrder">The order in which the rows were read, time first.</param>
     /// <returns>The order, and the option that selects it.</returns>
     public static (string Columns, string Remedy)? FindLikelierOrder(CandleColumns rows, int invalid, string currentOrder)
     {
@@ -65,26 +68,29 @@ internal sealed record ArrayLayout(string Name, string Columns)
         string[] names = currentOrder.Split(',');
         if (names is not [ColumnMap.Time, _, _, _, _, "volume", ..] || Prices.Except(names[1..5]).Any())
             return null;
-        var known = All.Where(layout => layout.Columns.Split(',')[5] == "volume")
+        var exchangeOrders = All.Where(layout => layout.Columns.Split(',')[5] == "volume")
             .OrderBy(layout => layout.Columns.Length)
             .Select(layout => (Order: string.Join(',', layout.Columns.Split(',').Take(6)), Remedy: $"--layout {layout.Name}"));
-        var others = Permutations(Prices).Select(prices => $"time,{string.Join(',', prices)},volume");
-        // DistinctBy keeps the first of equal orders, an exchange's. An order fits if few invalid bars stay invalid and few bars are wide.
+        var otherOrders = Permutations(Prices).Select(prices => $"time,{string.Join(',', prices)},volume");
+        // Of equal orders, DistinctBy keeps the first, which is that of an exchange. An order fits if at most a tenth of the invalid bars
+        // stay invalid, and at most a tenth of all bars are wide.
         (string Columns, string Remedy, double Jumps)[] fitting =
         [
-            .. known
-                .Concat(others.Select(order => (Order: order, Remedy: $"--columns {order}")))
-                .DistinctBy(each => each.Order)
-                .Select(each => (each.Order, each.Remedy, SourceIndices: FindSourceIndices(names[1..5], each.Order.Split(',')[1..5])))
-                .Where(each => new PricesInOrder(rows, each.SourceIndices).InvalidBars * 10 <= invalid)
-                .Where(each => new PricesInOrder(rows, each.SourceIndices).WideBars * 10 <= rows.Count)
-                .Select(each => (each.Order, each.Remedy, new PricesInOrder(rows, each.SourceIndices).Jumps)),
+            .. exchangeOrders
+                .Concat(otherOrders.Select(order => (Order: order, Remedy: $"--columns {order}")))
+                .DistinctBy(option => option.Order)
+                .Select(option =>
+                    (option.Order, option.Remedy, SourceIndices: FindSourceIndices(names[1..5], option.Order.Split(',')[1..5]))
+                )
+                .Where(option => new PricesInOrder(rows, option.SourceIndices).InvalidBars * 10 <= invalid)
+                .Where(option => new PricesInOrder(rows, option.SourceIndices).WideBars * 10 <= rows.Count)
+                .Select(option => (option.Order, option.Remedy, new PricesInOrder(rows, option.SourceIndices).Jumps)),
         ];
         if (fitting.Length == 0)
             return null;
         // When several orders fit equally well, an exchange's own order is the most likely.
-        var minJumps = fitting.Min(each => each.Jumps);
-        var likely = Array.FindAll(fitting, each => each.Jumps <= minJumps * SimilarFactor);
+        var minJumps = fitting.Min(option => option.Jumps);
+        var likely = Array.FindAll(fitting, option => option.Jumps <= minJumps * SimilarFactor);
         var (columns, remedy, _) = likely[0];
         return likely.Length == 1 || remedy.StartsWith("--layout", StringComparison.Ordinal) ? (columns, remedy) : null;
     }
@@ -144,7 +150,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
             }
         }
 
-        /// <summary>The sum of the distances between each open and the preceding close.</summary>
+        /// <summary>The sum of all jumps: the distances between each open and the preceding close.</summary>
         public double Jumps
         {
             get

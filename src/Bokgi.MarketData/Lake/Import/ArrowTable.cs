@@ -138,26 +138,26 @@ internal sealed class ArrowTable : SourceTable
     private Func<int, string> CellsOf(IArrowArray array, string name) =>
         array switch
         {
-            HalfFloatArray halves => at =>
-                halves.GetValue(at) is { } half ? ((double)half).ToString("R", CultureInfo.InvariantCulture) : string.Empty,
-            Int8Array bytes => at => bytes.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
-            UInt8Array bytes => at => bytes.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
-            UInt16Array shorts => at => shorts.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            HalfFloatArray halves => i =>
+                halves.GetValue(i) is { } half ? ((double)half).ToString("R", CultureInfo.InvariantCulture) : string.Empty,
+            Int8Array bytes => i => bytes.GetValue(i)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            UInt8Array bytes => i => bytes.GetValue(i)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            UInt16Array shorts => i => shorts.GetValue(i)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
             NullArray => _ => string.Empty,
-            BooleanArray booleans => at => booleans.GetValue(at)?.ToString() ?? string.Empty,
-            DoubleArray doubles => at => doubles.GetValue(at)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty,
-            FloatArray floats => at => floats.GetValue(at)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty,
-            Int64Array longs => at => longs.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
-            Int32Array ints => at => ints.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
-            Int16Array shorts => at => shorts.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
-            UInt64Array longs => at => longs.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
-            UInt32Array ints => at => ints.GetValue(at)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
-            Decimal128Array decimals => at => decimals.GetString(at) ?? string.Empty,
-            StringArray texts => at => texts.GetString(at) ?? string.Empty,
-            LargeStringArray texts => at => texts.GetString(at) ?? string.Empty,
-            StringViewArray texts => at => texts.GetString(at) ?? string.Empty,
-            Date32Array dates => at => dates.GetDateOnly(at)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty,
-            Date64Array dates => at => dates.GetDateOnly(at)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty,
+            BooleanArray booleans => i => booleans.GetValue(i)?.ToString() ?? string.Empty,
+            DoubleArray doubles => i => doubles.GetValue(i)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty,
+            FloatArray floats => i => floats.GetValue(i)?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty,
+            Int64Array longs => i => longs.GetValue(i)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            Int32Array ints => i => ints.GetValue(i)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            Int16Array shorts => i => shorts.GetValue(i)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            UInt64Array longs => i => longs.GetValue(i)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            UInt32Array ints => i => ints.GetValue(i)?.ToString(CultureInfo.InvariantCulture) ?? string.Empty,
+            Decimal128Array decimals => i => decimals.GetString(i) ?? string.Empty,
+            StringArray texts => i => texts.GetString(i) ?? string.Empty,
+            LargeStringArray texts => i => texts.GetString(i) ?? string.Empty,
+            StringViewArray texts => i => texts.GetString(i) ?? string.Empty,
+            Date32Array dates => i => dates.GetDateOnly(i)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty,
+            Date64Array dates => i => dates.GetDateOnly(i)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty,
             TimestampArray times => TimesOf(times),
             DictionaryArray dictionary => DictionaryCellsOf(dictionary, name),
             _ => _ => throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name}: {Unsupported(name, array.Data.DataType)}"),
@@ -174,8 +174,8 @@ internal sealed class ArrowTable : SourceTable
     {
         var type = (TimestampType)times.Data.DataType;
         var zone = string.IsNullOrEmpty(type.Timezone) ? string.Empty : "Z"; // times with any zone are stored in UTC
-        return at =>
-            times.GetValue(at) is { } value
+        return i =>
+            times.GetValue(i) is { } value
                 ? UnixTime.ToDateTime(Microseconds(value, type.Unit)).ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture)
                     + zone
                 : string.Empty;
@@ -193,8 +193,8 @@ internal sealed class ArrowTable : SourceTable
     private Func<int, string> DictionaryCellsOf(DictionaryArray dictionary, string name)
     {
         var (values, indices) = (CellsOf(dictionary.Dictionary, name), CellsOf(dictionary.Indices, name));
-        return at =>
-            int.TryParse(indices(at), CultureInfo.InvariantCulture, out var index) && index >= 0 && index < dictionary.Dictionary.Length
+        return i =>
+            int.TryParse(indices(i), CultureInfo.InvariantCulture, out var index) && index >= 0 && index < dictionary.Dictionary.Length
                 ? values(index)
                 : string.Empty;
     }

@@ -3,7 +3,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Measures the distances between the times of a file.</summary>
 internal static class BarSpacing
 {
-    /// <summary>The most frequent distance between neighbours, in microseconds; null with fewer than two times.</summary>
+    /// <summary>The most frequent distance between consecutive times, in microseconds; null with fewer than two times.</summary>
     /// <param name="times">Strictly increasing.</param>
     public static long? MostFrequent(ReadOnlySpan<long> times)
     {
@@ -17,7 +17,7 @@ internal static class BarSpacing
         return counts.Count == 0 ? null : counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key;
     }
 
-    /// <summary>Whether most neighbours are exactly this far apart, and none are closer.</summary>
+    /// <summary>Whether most consecutive times are exactly <paramref name="microseconds"/> apart, and none are closer.</summary>
     public static bool IsRegular(ReadOnlySpan<long> times, long microseconds)
     {
         var regular = 0;

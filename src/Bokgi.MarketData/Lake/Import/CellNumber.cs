@@ -68,7 +68,7 @@ internal static class CellNumber
     /// </summary>
     public static bool IsAmbiguous(ReadOnlySpan<byte> text)
     {
-        var digits = text.Trim(" ₩$€¥원KkMBT"u8); // what may stand around the digits
+        var digits = text.Trim(" ₩$€¥원KkMBT"u8); // removes currency signs and the suffixes of TryReadUnusual
         return digits.Length is >= 5 and <= 8 // from 1,234 to -123,456
             && digits.IndexOf((byte)',') == digits.Length - 4
             && digits.IndexOf((byte)'.') < 0;

@@ -14,7 +14,7 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
 {
     private const int MaxMetadataBytes = 4 << 20;
     private const int PrefixBytes = 8;
-    private const int StructBytes = 16; // of a field node and of a buffer
+    private const int StructBytes = 16; // the size of a field node, and of the description of a buffer
     private const uint Continuation = 0xFFFF_FFFF;
 
     // Field numbers of the format's table Message.
@@ -26,14 +26,16 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
     private const int DictionaryBatch = 2;
     private const int RecordBatch = 3;
 
-    // Field numbers of the tables RecordBatch and DictionaryBatch.
+    // Field numbers of the table RecordBatch.
     private const int Nodes = 1;
     private const int Buffers = 2;
+
+    // Field number of the table DictionaryBatch: the RecordBatch that holds the dictionary's values.
     private const int DataOfDictionary = 1;
 
-    private byte[] frame = [];
-    private int servedBytes;
-    private long remainingBody;
+    private byte[] frame = []; // the checked start of the current message
+    private int servedBytes; // how many bytes of the frame the reader has received
+    private long remainingBody; // how many bytes of the message's body the reader has not received
 
     public override bool CanRead => true;
 
@@ -84,7 +86,7 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
         base.Dispose(disposing);
     }
 
-    // A frame is a marker, the message's length and the message; its body follows.
+    // A frame is a marker, the length of the message's metadata, and the metadata. The body of the message follows the frame.
     private void ReadFrame()
     {
         (frame, servedBytes) = (new byte[PrefixBytes], 0);
@@ -130,23 +132,23 @@ internal sealed class CheckedArrowStream(Stream stream) : Stream
     // Checks that a list of field nodes or buffers fits into the message.
     private static void CheckStructs(ReadOnlySpan<byte> message, int table, int field)
     {
-        var at = FindField(message, table, field);
-        if (at <= 0)
+        var position = FindField(message, table, field);
+        if (position <= 0)
             return;
-        var vector = FollowOffset(message, at);
+        var vector = FollowOffset(message, position);
         var count = BinaryPrimitives.ReadUInt32LittleEndian(message[vector..]);
         if (count * (long)StructBytes > message.Length - vector)
             throw new InvalidDataException("a message claims more columns than it has");
     }
 
-    private static int FollowOffset(ReadOnlySpan<byte> message, int at) =>
-        checked(at + (int)BinaryPrimitives.ReadUInt32LittleEndian(message[at..]));
+    private static int FollowOffset(ReadOnlySpan<byte> message, int position) =>
+        checked(position + (int)BinaryPrimitives.ReadUInt32LittleEndian(message[position..]));
 
     // The position of a table's field, 0 if it is missing. FlatBuffers keeps the offsets of the fields in the table's vtable.
     private static int FindField(ReadOnlySpan<byte> message, int table, int number)
     {
         var vtable = table - BinaryPrimitives.ReadInt32LittleEndian(message[table..]);
-        var slot = 4 + (2 * number); // after two sizes of two bytes
+        var slot = 4 + (2 * number); // a vtable begins with two sizes of two bytes each
         if (slot + 2 > BinaryPrimitives.ReadUInt16LittleEndian(message[vtable..]))
             return 0;
         var offset = BinaryPrimitives.ReadUInt16LittleEndian(message[(vtable + slot)..]);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Understands the cells of a column that states whether a bar has ended.</summary>
+/// <summary>Interprets the cells of a column that states whether a bar has ended.</summary>
 internal static class ClosedMark
 {
     /// <summary>Whether a cell states that its bar has not ended. An empty cell does not.</summary>
@@ -13,6 +13,6 @@ internal static class ClosedMark
         return Ascii.EqualsIgnoreCase(text, "false"u8) || Ascii.EqualsIgnoreCase(text, "no"u8) || IsZero(text);
     }
 
-    // pandas writes 0.0 if one of the column's cells is empty.
+    // pandas writes 0.0 instead of 0 if any cell of the column is empty.
     private static bool IsZero(ReadOnlySpan<byte> text) => text.StartsWith("0"u8) && CellNumber.TryRead(text, out var value) && value == 0;
 }

@@ -13,7 +13,7 @@ internal sealed partial class ColumnMap
 
     private const string UnnamedIndex = "(first, unnamed)";
     private const int MaxListedColumns = 20;
-    private const int KlineWidth = 12;
+    private const int KlineWidth = 12; // the number of values in a candle of Binance
 
     private static readonly string[] Prices = ["open", "high", "low", "close"];
 
@@ -94,10 +94,10 @@ internal sealed partial class ColumnMap
     /// <summary>The time zone that the file states for times without one.</summary>
     public ZoneMention Zone { get; private init; }
 
-    /// <summary>The order in which unnamed values were read; null when the file names its columns.</summary>
+    /// <summary>The order in which the values were read, as column names; null when the columns were found by name.</summary>
     public string? Order { get; private init; }
 
-    /// <summary>Whether that order is the default, assumed without evidence.</summary>
+    /// <summary>Whether <see cref="Order"/> is the default, assumed without evidence.</summary>
     public bool IsOrderAssumed { get; private init; }
 
     /// <summary>Whether a column's name means a price.</summary>
@@ -121,8 +121,8 @@ internal sealed partial class ColumnMap
             return FromOrder(sample, order, headers);
         var names = Array.ConvertAll(headers, Normalize);
         var notes = new List<string>();
-        if (options.Layout is { } unused)
-            notes.Add($"--layout {unused} was not applied: the file names its columns");
+        if (options.Layout is { } ignoredLayout)
+            notes.Add($"--layout {ignoredLayout} was not applied: the file names its columns");
         var zone = sample.FindZone(names);
         var requestedTime = requested?.IndexOf(Time, sample);
         var (timeColumn, timeOfDayColumn) = requestedTime is { } column ? (column, -1) : TimeChoice.Find(sample, names, options, notes);
@@ -222,7 +222,8 @@ internal sealed partial class ColumnMap
         int IndexOrNone(int index) => index < sample.Width ? index : -1;
     }
 
-    // Binance's rows have twelve values, of which the seventh is the close time: the open time plus the bar's length, less one unit.
+    // Binance's rows have twelve values. The seventh is the close time: the open time plus the bar's length, less one unit of the file's
+    // times, which are seconds, milliseconds or microseconds.
     private static bool IsKlines(SourceSample sample) =>
         sample.Width == KlineWidth
         && sample.Rows.All(row =>

@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Reads delimited text, with or without a header line.</summary>
 internal sealed class CsvTable : SourceTable
 {
-    private const int MinCells = 5;
+    private const int MinCells = 5; // a time and four prices
 
     // A row of candles is short; a long one means that the file is not CSV, or that a quote is never closed.
     private static readonly CsvReaderOptions Options = new()
@@ -30,10 +30,10 @@ internal sealed class CsvTable : SourceTable
             if (!ReadTranslatingErrors(reader.Read))
                 throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is empty; it must hold candles");
             width = reader.FieldCount;
-            var first = Cells();
-            isFirstRowPending = IsDataRow(first);
-            Names = isFirstRowPending ? null : first;
-            if (Names is not null && FirstCellIs(first, "Price"))
+            var firstLine = Cells();
+            isFirstRowPending = IsDataRow(firstLine);
+            Names = isFirstRowPending ? null : firstLine;
+            if (Names is not null && FirstCellIs(firstLine, "Price"))
                 ReadYfinanceHeader();
         }
         catch
@@ -77,7 +77,7 @@ internal sealed class CsvTable : SourceTable
 
     private string[] Cells() => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
 
-    private static bool FirstCellIs(string[] cells, string first) => cells[0].Equals(first, StringComparison.OrdinalIgnoreCase);
+    private static bool FirstCellIs(string[] cells, string text) => cells[0].Equals(text, StringComparison.OrdinalIgnoreCase);
 
     private bool IsEmptyFrom(int column)
     {
@@ -97,7 +97,7 @@ internal sealed class CsvTable : SourceTable
         {
             if (!ReadTranslatingErrors(reader.Read) || !Cells()[0].StartsWith(line, StringComparison.OrdinalIgnoreCase))
             {
-                isFirstRowPending = true; // an ordinary header: this line is the first row
+                isFirstRowPending = true; // the header is one line after all, and the line just read is the first row
                 return;
             }
         }

@@ -34,13 +34,13 @@ internal static class ExchangeTimeframe
         ("monthly", Timeframe.OneMonth),
     ];
 
-    /// <summary>Parses a length with a unit; null when it is not a supported one or has no unit.</summary>
+    /// <summary>Parses a length with a unit; null when the length is not supported or the text has no unit.</summary>
     /// <param name="text">The text. <c>1M</c> is a minute, as in the lake; see <see cref="IsAmbiguous"/>.</param>
     public static Timeframe? Parse(string text)
     {
         var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
-        if (Array.Find(Words, each => each.Word == spelling) is (not null, var known))
-            return known;
+        if (Array.Find(Words, candidate => candidate.Word == spelling) is (not null, var timeframe))
+            return timeframe;
         if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
             return Timeframe.OneMonth;
 
@@ -53,8 +53,8 @@ internal static class ExchangeTimeframe
     public static long? LengthOf(string text)
     {
         var spelling = text.Trim().ToLowerInvariant().Replace("/", string.Empty, StringComparison.Ordinal);
-        if (Array.Find(Words, each => each.Word == spelling) is (not null, var known))
-            return known.NominalMicroseconds;
+        if (Array.Find(Words, candidate => candidate.Word == spelling) is (not null, var timeframe))
+            return timeframe.NominalMicroseconds;
         if (spelling is "1mo" or "1mon" or "1month" or "month" or "months")
             return Timeframe.OneMonth.NominalMicroseconds;
         var digits = string.Concat(spelling.Where(char.IsAsciiDigit));

@@ -106,13 +106,13 @@ public sealed class ImportPlan : IDisposable
     internal BarGrid Grid { get; init; }
 
     /// <summary>
-    /// With <see cref="Replace"/>, times outside the file's span whose stored rows are removed too: copies of its bars at shifted times, and
-    /// bars of another grid that reach into the span.
+    /// With <see cref="Replace"/>, times outside the file's span whose stored rows are removed too: copies of the file's bars at times of
+    /// another time zone, and bars of another grid that reach into the span.
     /// </summary>
     internal long[] RemovedOutsideSpan { get; init; } = [];
 
     internal CandleColumns Rows { get; }
 
-    /// <summary>Returns the rows' memory.</summary>
+    /// <summary>Returns the rows' memory to the pool.</summary>
     public void Dispose() => Rows.Dispose();
 }

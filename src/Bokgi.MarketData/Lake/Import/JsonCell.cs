@@ -14,11 +14,11 @@ internal static class JsonCell
         var raw = JsonMarshal.GetRawUtf8Value(value);
         if (value.ValueKind != JsonValueKind.String)
             return raw;
-        return raw.Contains((byte)'\\') ? Unescaped(value, raw[1..^1]) : raw[1..^1];
+        return raw.Contains((byte)'\\') ? Unescape(value, raw[1..^1]) : raw[1..^1];
     }
 
-    // Half a surrogate pair is not valid text. It is returned raw, and the parser of the cell rejects it.
-    private static ReadOnlySpan<byte> Unescaped(JsonElement value, ReadOnlySpan<byte> raw)
+    // Text with half a surrogate pair is invalid and cannot be unescaped. It is returned raw, and the parser of the cell rejects it.
+    private static ReadOnlySpan<byte> Unescape(JsonElement value, ReadOnlySpan<byte> raw)
     {
         try
         {

@@ -112,7 +112,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
                 throw new JsonException("it continues after the end of the array");
             if (isFinalBlock)
                 return;
-            start = end; // white space
+            start = end; // the rest of the buffer is white space
             Fill();
         }
     }

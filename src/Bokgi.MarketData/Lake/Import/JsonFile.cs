@@ -11,8 +11,9 @@ internal static class JsonFile
     /// <summary>The maximum size in bytes of a file that is neither an array nor JSON lines and is therefore read into memory.</summary>
     public const int MaxBytes = 32 << 20;
 
-    private const int MaxDepth = 4;
+    private const int MaxDepth = 4; // of the objects that may surround the candles
 
+    // The usual names of the property that holds the candles.
     private static readonly string[] CommonNames = ["data", "candles", "klines", "list", "rows", "result", "Data"];
 
     public static SourceTable Open(SourceFile file) => ReadTranslatingErrors(file, () => OpenAny(file));
@@ -100,7 +101,7 @@ internal static class JsonFile
         }
     }
 
-    // The tables nearest to the root. If exactly one of them has a common name, only that one.
+    // The tables nearest to the root. If exactly one of these tables has a common name, only this one.
     private static (string Name, SourceTable Table)[] FindTables(
         SourceFile file,
         JsonDocument document,
@@ -115,8 +116,11 @@ internal static class JsonFile
             return [];
         if (JsonGrid.TryOpen(document, element) is { } grid)
             return [(name, grid)];
-        var nested = element.EnumerateObject().SelectMany(each => FindTables(file, document, each.Value, each.Name, depth + 1)).ToArray();
-        var common = nested.Where(each => CommonNames.Contains(each.Name)).ToArray();
+        var nested = element
+            .EnumerateObject()
+            .SelectMany(property => FindTables(file, document, property.Value, property.Name, depth + 1))
+            .ToArray();
+        var common = nested.Where(table => CommonNames.Contains(table.Name)).ToArray();
         return common.Length == 1 ? common : nested;
     }
 
@@ -126,13 +130,13 @@ internal static class JsonFile
         var zone = ZoneMention.None;
         if (element.ValueKind != JsonValueKind.Object || depth > MaxDepth)
             return zone;
-        foreach (var each in element.EnumerateObject())
+        foreach (var property in element.EnumerateObject())
         {
-            var isZone = each.Name.EndsWith("timezone", StringComparison.OrdinalIgnoreCase) || each.Name is "tz" or "time_zone";
-            if (isZone && each.Value.ValueKind == JsonValueKind.String)
-                zone = zone.CombineWith(ZoneMention.FromValue(each.Value.GetString()!));
+            var isZone = property.Name.EndsWith("timezone", StringComparison.OrdinalIgnoreCase) || property.Name is "tz" or "time_zone";
+            if (isZone && property.Value.ValueKind == JsonValueKind.String)
+                zone = zone.CombineWith(ZoneMention.FromValue(property.Value.GetString()!));
             else
-                zone = zone.CombineWith(FindZone(each.Value, depth + 1));
+                zone = zone.CombineWith(FindZone(property.Value, depth + 1));
         }
 
         return zone;
@@ -142,7 +146,7 @@ internal static class JsonFile
         array.EnumerateArray().FirstOrDefault() switch
         {
             { ValueKind: JsonValueKind.Array } row => row.GetArrayLength() >= 5, // at least a time and four prices
-            { ValueKind: JsonValueKind.Object } row => row.EnumerateObject().Any(each => ColumnMap.IsPrice(each.Name)),
+            { ValueKind: JsonValueKind.Object } row => row.EnumerateObject().Any(property => ColumnMap.IsPrice(property.Name)),
             _ => false,
         };
 

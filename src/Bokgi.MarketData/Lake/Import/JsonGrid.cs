@@ -59,32 +59,32 @@ internal sealed class JsonGrid : SourceTable
     // {"t": [1704067200, …], "o": [1, …], …}
     private static (string[] Names, JsonElement[][] Columns)? FromArrays(JsonProperty[] properties)
     {
-        var arrays = properties.Where(each => each.Value.ValueKind == JsonValueKind.Array).ToArray();
-        var columns = System.Array.ConvertAll(arrays, each => each.Value.EnumerateArray().ToArray());
+        var arrays = properties.Where(property => property.Value.ValueKind == JsonValueKind.Array).ToArray();
+        var columns = System.Array.ConvertAll(arrays, property => property.Value.EnumerateArray().ToArray());
         var isTable =
             columns.Length >= MinValues + 1
             && columns[0].Length > 0
             && columns.All(column => column.Length == columns[0].Length && IsScalar(column[0]));
-        return isTable ? (System.Array.ConvertAll(arrays, each => each.Name), columns) : null;
+        return isTable ? (System.Array.ConvertAll(arrays, property => property.Name), columns) : null;
     }
 
     // {"open": {"1704067200000": 1, …}, …}
     private static (string[] Names, JsonElement[][] Columns)? FromColumns(JsonProperty[] properties)
     {
-        if (properties.Length < MinValues || !properties.All(each => IsTableOfScalars(each.Value)))
+        if (properties.Length < MinValues || !properties.All(property => IsTableOfScalars(property.Value)))
             return null;
         var keys = Keys(properties[0].Value);
-        var areRows = ColumnMap.IsPrice(keys[0].GetString()!); // see FromRows
-        if (areRows || !properties.All(each => Keys(each.Value).Select(Text).SequenceEqual(keys.Select(Text))))
+        var areRows = ColumnMap.IsPrice(keys[0].GetString()!); // FromRows reads these
+        if (areRows || !properties.All(property => Keys(property.Value).Select(Text).SequenceEqual(keys.Select(Text))))
             return null;
-        var columns = properties.Select(each => each.Value.EnumerateObject().Select(cell => cell.Value).ToArray());
-        return ([Index, .. properties.Select(each => each.Name)], [keys, .. columns]);
+        var columns = properties.Select(property => property.Value.EnumerateObject().Select(cell => cell.Value).ToArray());
+        return ([Index, .. properties.Select(property => property.Name)], [keys, .. columns]);
     }
 
     // {"1704067200000": {"open": 1, …}, …}
     private static (string[] Names, JsonElement[][] Columns)? FromRows(JsonProperty[] properties)
     {
-        if (properties.Length == 0 || !properties.All(each => IsTableOfScalars(each.Value)))
+        if (properties.Length == 0 || !properties.All(property => IsTableOfScalars(property.Value)))
             return null;
         string[] names = [.. properties[0].Value.EnumerateObject().Select(cell => cell.Name)];
         if (names.Length < MinValues)
@@ -102,7 +102,7 @@ internal sealed class JsonGrid : SourceTable
         return (
             [Index, .. names],
             [
-                [.. properties.Select(each => Quoted(each.Name))],
+                [.. properties.Select(property => ToJsonString(property.Name))],
                 .. columns,
             ]
         );
@@ -115,11 +115,11 @@ internal sealed class JsonGrid : SourceTable
         && value.EnumerateObject().Any()
         && value.EnumerateObject().All(cell => IsScalar(cell.Value));
 
-    private static JsonElement[] Keys(JsonElement table) => [.. table.EnumerateObject().Select(cell => Quoted(cell.Name))];
+    private static JsonElement[] Keys(JsonElement table) => [.. table.EnumerateObject().Select(cell => ToJsonString(cell.Name))];
 
     private static string Text(JsonElement key) => key.GetString()!;
 
-    private static JsonElement Quoted(string name) => JsonSerializer.SerializeToElement(name);
+    private static JsonElement ToJsonString(string name) => JsonSerializer.SerializeToElement(name);
 
     private static JsonElement[]? ReadArray(JsonElement table, string name) =>
         table.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : null;

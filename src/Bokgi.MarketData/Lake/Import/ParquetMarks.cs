@@ -77,13 +77,13 @@ internal abstract class ParquetMarks : IDisposable
             while (!isUnfinished.IsEmpty)
             {
                 var count = column.ReadBatch(batch.AsSpan(0, Math.Min(isUnfinished.Length, batch.Length)), missing: default, out _);
-                var (last, isLastUnfinished) = (default(ByteArray), false);
+                var (previous, isPreviousUnfinished) = (default(ByteArray), false);
                 for (var i = 0; i < count; i++)
                 {
                     var cell = batch[i];
-                    if (cell.Pointer != last.Pointer || cell.Length != last.Length)
-                        (last, isLastUnfinished) = (cell, ClosedMark.IsUnfinished(TextColumn.Bytes(cell)));
-                    isUnfinished[i] = column.HasValue(i) && isLastUnfinished;
+                    if (cell.Pointer != previous.Pointer || cell.Length != previous.Length)
+                        (previous, isPreviousUnfinished) = (cell, ClosedMark.IsUnfinished(TextColumn.Bytes(cell)));
+                    isUnfinished[i] = column.HasValue(i) && isPreviousUnfinished;
                 }
 
                 isUnfinished = isUnfinished[count..];

@@ -12,10 +12,10 @@ internal sealed class ParquetRows
     private readonly ParquetSource source;
     private readonly RowCounter counter;
 
-    // The column map counts only top-level columns; this maps its indices to those of the file.
+    // For each top-level column, its index among all columns of the file. The column map counts only top-level columns.
     private readonly int[] columns;
 
-    // Methods below take a "meaning", an index into its RequiredColumns: 0 is the time, 1 to 5 are open, high, low, close and volume.
+    // Methods below take an index into map.RequiredColumns: 0 is the time, and 1 to 5 are open, high, low, close and volume.
     private readonly ColumnMap map;
 
     private readonly TimestampReader timestamps;
@@ -93,17 +93,17 @@ internal sealed class ParquetRows
         };
     }
 
-    // Reads in chunks, so that a damaged row count never allocates more memory than there are rows.
+    // Reads in chunks: if a damaged footer claims too many rows, memory is allocated only for rows that exist.
     private void ReadGroup(RowGroupReader group, CandleColumns rows)
     {
-        using var times = ParquetTimes.Open(group, Column(meaning: 0), columns[map.RequiredColumns[0]], timestamps);
-        using var numbers = new Numbers([.. Enumerable.Range(1, 5).Select(meaning => OpenNumber(group, meaning))]);
+        using var times = ParquetTimes.Open(group, Column(requiredIndex: 0), columns[map.RequiredColumns[0]], timestamps);
+        using var numbers = new Numbers([.. Enumerable.Range(1, 5).Select(requiredIndex => OpenNumber(group, requiredIndex))]);
         using var marks = map.ClosedColumn < 0 ? null : OpenMarks(group);
         var isUnfinished = marks is null ? [] : new bool[Math.Min(group.MetaData.NumRows, ChunkRows)];
-        for (long left = group.MetaData.NumRows; left > 0; left -= ChunkRows)
+        for (long remaining = group.MetaData.NumRows; remaining > 0; remaining -= ChunkRows)
         {
             var start = rows.Count;
-            rows.Extend((int)Math.Min(left, ChunkRows));
+            rows.Extend((int)Math.Min(remaining, ChunkRows));
             times.Read(rows.Times[start..]);
             numbers.Columns[0].Read(rows.Open[start..]);
             numbers.Columns[1].Read(rows.High[start..]);
@@ -139,7 +139,7 @@ internal sealed class ParquetRows
     // The first and last time from the footer's statistics; null when a row group lacks them.
     private (long First, long Last)? ReadFooterTimes()
     {
-        if (TimeFlavour.FromColumn(Column(meaning: 0), problems: []) is not { } flavour)
+        if (TimeFlavour.FromColumn(Column(requiredIndex: 0), problems: []) is not { } flavour)
             return null;
         var (first, last) = (long.MaxValue, long.MinValue);
         for (var i = 0; i < source.MetaData.NumRowGroups; i++)
@@ -165,7 +165,7 @@ internal sealed class ParquetRows
             .Select(index => columns[index])
             .Distinct();
 
-    private ColumnDescriptor Column(int meaning) => source.MetaData.Schema.Column(columns[map.RequiredColumns[meaning]]);
+    private ColumnDescriptor Column(int requiredIndex) => source.MetaData.Schema.Column(columns[map.RequiredColumns[requiredIndex]]);
 
     private ParquetMarks OpenMarks(RowGroupReader group)
     {
@@ -173,14 +173,14 @@ internal sealed class ParquetRows
         return ParquetMarks.Open(name, group, source.MetaData.Schema.Column(index), index);
     }
 
-    private NumberColumn OpenNumber(RowGroupReader group, int meaning)
+    private NumberColumn OpenNumber(RowGroupReader group, int requiredIndex)
     {
-        var column = Column(meaning);
+        var column = Column(requiredIndex);
         return NumberColumn.CanRead(column)
-            ? NumberColumn.Open(group, column, columns[map.RequiredColumns[meaning]])
+            ? NumberColumn.Open(group, column, columns[map.RequiredColumns[requiredIndex]])
             : throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{name} has {map.Choices[meaning].Meaning} ('{column.Name}') as {CandleSchema.Describe(column)}; numbers are needed"
+                $"{name} has {map.Choices[requiredIndex].Meaning} ('{column.Name}') as {CandleSchema.Describe(column)}; numbers are needed"
             );
     }
 
@@ -190,13 +190,13 @@ internal sealed class ParquetRows
         if (index < 0 || source.MetaData.Schema.Column(columns[index]).PhysicalType != PhysicalType.ByteArray)
             return;
 
-        var first = claimed; // because a lambda cannot capture a ref parameter
-        var other = TextColumn.FindUnexpected(group, columns[index], group.MetaData.NumRows, text => (first ??= text) == text);
-        claimed = first;
-        if (other is not null)
+        var expected = claimed; // a copy, because a lambda cannot capture a ref parameter
+        var unexpected = TextColumn.FindUnexpected(group, columns[index], group.MetaData.NumRows, text => (expected ??= text) == text);
+        claimed = expected;
+        if (unexpected is not null)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{name} has {meaning} '{other}' beside '{first}'; split the file, one {meaning} each"
+                $"{name} has {meaning} '{unexpected}' beside '{expected}'; split the file, one {meaning} each"
             );
     }
 

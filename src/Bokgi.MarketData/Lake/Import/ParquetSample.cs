@@ -20,7 +20,7 @@ internal static class ParquetSample
             return new SourceSample(file.Name, names, names.Length, []) { FullPath = file.FullPath };
         using var group = source.RowGroup(0);
         var count = (int)Math.Min(rows, group.MetaData.NumRows);
-        var cells = names.Select(name => Texts(source, group, columns[name], count)).ToArray();
+        var cells = names.Select(name => ReadColumn(source, group, columns[name], count)).ToArray();
         return new SourceSample(
             file.Name,
             names,
@@ -32,31 +32,31 @@ internal static class ParquetSample
         };
     }
 
-    private static string[] Texts(ParquetSource source, RowGroupReader group, int index, int count)
+    private static string[] ReadColumn(ParquetSource source, RowGroupReader group, int index, int count)
     {
         var column = source.MetaData.Schema.Column(index);
         if (TimeFlavour.FromColumn(column, []) is { } flavour)
         {
             source.CheckPages(index);
-            return Times(group, index, flavour, count);
+            return ReadTimes(group, index, flavour, count);
         }
 
         if (NumberColumn.CanRead(column))
         {
             source.CheckPages(index);
-            return Numbers(group, column, index, count);
+            return ReadNumbers(group, column, index, count);
         }
 
         if (column.PhysicalType != PhysicalType.ByteArray)
             return [.. Enumerable.Repeat(string.Empty, count)];
         source.CheckPages(index);
-        return Strings(group, index, count);
+        return ReadTexts(group, index, count);
     }
 
-    private static string[] Times(RowGroupReader group, int index, TimeFlavour flavour, int count)
+    private static string[] ReadTimes(RowGroupReader group, int index, TimeFlavour flavour, int count)
     {
         var times = new long[count];
-        // As if they were UTC, so that TimeColumn does not convert times without a zone from KST.
+        // Reads all times as UTC, so that TimeColumn does not convert times without a zone from KST.
         using (var column = new TimeColumn(group, index, flavour with { IsUtc = true }))
             column.Read(times);
         var zone = flavour.IsUtc ? "Z" : string.Empty;
@@ -66,7 +66,7 @@ internal static class ParquetSample
         );
     }
 
-    private static string[] Numbers(RowGroupReader group, ColumnDescriptor column, int index, int count)
+    private static string[] ReadNumbers(RowGroupReader group, ColumnDescriptor column, int index, int count)
     {
         var values = new double[count];
         using (var numbers = NumberColumn.Open(group, column, index))
@@ -74,7 +74,7 @@ internal static class ParquetSample
         return Array.ConvertAll(values, value => double.IsNaN(value) ? string.Empty : value.ToString("R", CultureInfo.InvariantCulture));
     }
 
-    private static string[] Strings(RowGroupReader group, int index, int count)
+    private static string[] ReadTexts(RowGroupReader group, int index, int count)
     {
         var texts = new string[count];
         using var column = new PhysicalColumn<ByteArray>(group, index);

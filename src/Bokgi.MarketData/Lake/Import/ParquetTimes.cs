@@ -81,7 +81,7 @@ internal abstract class ParquetTimes : IDisposable
     // Days since the epoch, each starting at midnight in the zone used for times without one.
     private sealed class Dates(RowGroupReader group, int index, TimestampReader timestamps) : ParquetTimes
     {
-        private const int MaxDays = 3_000_000;
+        private const int MaxDays = 3_000_000; // about 8,200 years before or after 1970
 
         private readonly PhysicalColumn<int> column = new(group, index);
         private readonly int[] batch = new int[4_096];

@@ -20,7 +20,7 @@ internal sealed class RequestedColumns
     private RequestedColumns() { }
 
     /// <summary>
-    /// The meanings of the columns, from the first one on; a word without a meaning skips a column. Null when names were given.
+    /// The meanings of the columns, in the order of the file; a word without a meaning skips a column. Null when the caller gave names.
     /// </summary>
     public string[]? Order { get; private init; }
 
@@ -29,12 +29,12 @@ internal sealed class RequestedColumns
     {
         string[] parts = [.. text.Split(',').Select(part => part.Trim())];
         if (parts.All(part => !part.Contains('=', StringComparison.Ordinal)))
-            return FromOrder(text, MarkTimeOfDay([.. parts.Select(part => Meaning(part) ?? part)], parts));
+            return FromOrder(text, MarkTimeOfDay([.. parts.Select(part => FindMeaning(part) ?? part)], parts));
         var requested = new RequestedColumns();
         foreach (var part in parts)
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
-            var meaning = equals < 0 ? null : Meaning(part[..equals].Trim());
+            var meaning = equals < 0 ? null : FindMeaning(part[..equals].Trim());
             if (meaning is null || equals == part.Length - 1 || !requested.names.TryAdd(meaning, part[(equals + 1)..].Trim()))
                 throw Invalid($"'{CellExcerpt.Of(part)}' is not MEANING=NAME with one of {string.Join(", ", Meanings)}, each at most once");
         }
@@ -62,7 +62,7 @@ internal sealed class RequestedColumns
 
     private static RequestedColumns FromOrder(string text, string[] order)
     {
-        var missing = RequiredMeanings.Where(meaning => order.Count(each => each == meaning) != 1).ToArray();
+        var missing = RequiredMeanings.Where(meaning => order.Count(column => column == meaning) != 1).ToArray();
         return missing.Length == 0
             ? new RequestedColumns { Order = order }
             : throw Invalid($"'{CellExcerpt.Of(text)}' must name {string.Join(", ", missing)} once, as in {ArrayLayout.Default}");
@@ -79,7 +79,7 @@ internal sealed class RequestedColumns
         int IndexOf(string wanted) => Array.FindIndex(words, word => word.Equals(wanted, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static string? Meaning(string word) =>
+    private static string? FindMeaning(string word) =>
         word.ToLowerInvariant() switch
         {
             "timestamp" or "date" or "datetime" => ColumnMap.Time,

@@ -72,7 +72,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         const double maxRows = 1 << 22; // limits what a wrong estimate can reserve
         if (shareRead <= 0)
             return;
-        var expectedRows = (int)Math.Min(maxRows, rows!.Count / shareRead * 1.05);
+        var expectedRows = (int)Math.Min(maxRows, rows!.Count / shareRead * 1.05); // 5 % more, in case later rows are shorter
         rows.Reserve(Math.Max(0, expectedRows - rows.Count));
     }
 
@@ -115,11 +115,11 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         rows!.Add(
             new Candle(
                 time,
-                Number(location, cellAt, 1),
-                Number(location, cellAt, 2),
-                Number(location, cellAt, 3),
-                Number(location, cellAt, 4),
-                Number(location, cellAt, 5)
+                ReadNumber(location, cellAt, 1),
+                ReadNumber(location, cellAt, 2),
+                ReadNumber(location, cellAt, 3),
+                ReadNumber(location, cellAt, 4),
+                ReadNumber(location, cellAt, 5)
             )
         );
         counter.CountAndCompact(rows, rows.Count - 1);
@@ -150,14 +150,14 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         };
     }
 
-    // An empty cell is a value that the source does not have, and stays NaN.
-    private double Number(Func<string> location, CellAt cellAt, int meaning)
+    // The index is that of ColumnMap.RequiredColumns. An empty cell is a value that the source does not have, and stays NaN.
+    private double ReadNumber(Func<string> location, CellAt cellAt, int requiredIndex)
     {
-        var cell = cellAt(map.RequiredColumns[meaning]);
+        var cell = cellAt(map.RequiredColumns[requiredIndex]);
         var isUnambiguous = !table.MayHaveDecimalCommas || !CellNumber.IsAmbiguous(cell);
         if (CellNumber.TryRead(cell, out var value) && isUnambiguous)
             return value;
-        var column = map.Choices.First(choice => choice.Meaning == Meanings[meaning]);
+        var column = map.Choices.First(choice => choice.Meaning == Meanings[requiredIndex]);
         var text = CellExcerpt.Of(Encoding.UTF8.GetString(cell));
         var why = isUnambiguous
             ? "which is not a number"
@@ -165,6 +165,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         throw Rejected(location, $"{column.Meaning} ('{column.Source}') is '{text}', {why}; write it like 1234.5");
     }
 
+    // The meanings of ColumnMap.RequiredColumns.
     private static readonly string[] Meanings = ["timestamp", "open", "high", "low", "close", "volume"];
 
     // Remembers the text of a column, and rejects a file that has another text in the same column.

@@ -4,8 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Counts decoded rows per year and rejects files with more rows than a year can have. While the length of the bars is unknown, assumes
-/// one-second bars. Removes repeated rows before they fill the memory.
+/// Counts decoded rows per year and rejects files with more rows in a year than <see cref="RowLimit"/> allows. While the length of the bars
+/// is unknown, assumes one-second bars. Removes repeated rows before they fill the memory.
 /// </summary>
 /// <param name="file">The file's name in error messages.</param>
 /// <param name="timeframe">The length of the bars, if known before the first row.</param>
@@ -13,8 +13,8 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
 {
     private readonly Dictionary<int, long> rowsByYear = [];
     private readonly Timeframe assumedTimeframe = timeframe ?? Timeframe.All[0]; // one-second bars
-    private (int Number, long Start, long End, long Rows, long Limit) year;
-    private long? previous;
+    private (int Number, long Start, long End, long Rows, long Limit) year; // of the latest row; the other years are in rowsByYear
+    private long? previousTime;
     private bool hasAscended;
     private bool hasDescended;
     private int compactAt = RowLimit.NextCompactionAt(0);
@@ -35,14 +35,14 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     public void CheckClaimedRows(long rows, (long First, long Last)? times)
     {
         // If the times are unknown, the limit is that of one-second bars in a leap year.
-        var (first, last) = times is { } claimed ? (UtcYear.Of(claimed.First), UtcYear.Of(claimed.Last)) : (0, 0);
+        var (firstYear, lastYear) = times is { } claimed ? (UtcYear.Of(claimed.First), UtcYear.Of(claimed.Last)) : (0, 0);
         var limit = times is null
             ? RowLimit.ForUnknownFile
-            : Enumerable.Range(first, last - first + 1).Sum(each => RowLimit.ForYear(assumedTimeframe, each));
+            : Enumerable.Range(firstYear, lastYear - firstYear + 1).Sum(number => RowLimit.ForYear(assumedTimeframe, number));
         if (rows > limit)
             throw TooMany(
                 FormattableString.Invariant($"claims {rows:N0} rows"),
-                times is null ? "a file that does not state its years" : DescribeYears(first, last),
+                times is null ? "a file that does not state its years" : DescribeYears(firstYear, lastYear),
                 times is null ? "one-second bars in a year" : $"{assumedTimeframe} bars in that time",
                 limit
             );
@@ -62,7 +62,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
         compactAt = RowLimit.NextCompactionAt(rows.Count);
     }
 
-    /// <summary>Checks the years' row counts against the length of the bars, once it is known.</summary>
+    /// <summary>Checks the years' row counts against the length of the bars, once that length is known.</summary>
     /// <exception cref="LakeException">A year has too many rows.</exception>
     public void CheckYears(Timeframe knownTimeframe)
     {
@@ -83,9 +83,9 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
 
     private void Count(long time)
     {
-        hasAscended |= time > previous;
-        hasDescended |= time < previous;
-        previous = time;
+        hasAscended |= time > previousTime;
+        hasDescended |= time < previousTime;
+        previousTime = time;
         if (time < year.Start || time >= year.End)
             StartYear(time);
         if (++year.Rows > year.Limit)

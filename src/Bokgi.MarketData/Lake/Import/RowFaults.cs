@@ -6,8 +6,10 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Handles faulty rows: a few are removed or reported; too many cause the file to be rejected.</summary>
 internal static class RowFaults
 {
-    // More than one faulty row in this many is too many.
+    // A file is rejected if more than one row in this many is faulty.
     private const int RowsPerToleratedFault = 20;
+
+    // A time at most this long before the end of a bar is probably the bar's close time.
     private const long CloseTimeTolerance = UnixTime.MicrosecondsPerSecond;
 
     /// <summary>Removes rows without any price: periods in which nobody traded.</summary>
@@ -55,12 +57,12 @@ internal static class RowFaults
     /// <exception cref="LakeException">There are too many such rows.</exception>
     public static int RemoveOffGrid(CandleColumns rows, BarGrid grid, string file)
     {
-        var (count, first) = (0, 0L);
+        var (count, firstOffGrid) = (0, 0L);
         foreach (var time in rows.Times)
         {
             if (grid.IsOpenTime(time))
                 continue;
-            first = count == 0 ? time : first;
+            firstOffGrid = count == 0 ? time : firstOffGrid;
             count++;
         }
 
@@ -68,7 +70,7 @@ internal static class RowFaults
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 FormattableString.Invariant(
-                    $"{file}: {count:N0} of {rows.Count:N0} times are not the open of a {grid.Timeframe} bar, the first {UnixTime.Format(first)}; {LikelyCause(rows.Times, grid)}"
+                    $"{file}: {count:N0} of {rows.Count:N0} times are not the open of a {grid.Timeframe} bar, the first {UnixTime.Format(firstOffGrid)}; {LikelyCause(rows.Times, grid)}"
                 )
             );
         return count == 0 ? 0 : Remove(rows, (in Candle row) => !grid.IsOpenTime(row.TimeUtc));

@@ -9,6 +9,6 @@ public enum RowOrder
     /// <summary>Newest first, as in exchanges' responses.</summary>
     NewestFirst,
 
-    /// <summary>Neither.</summary>
+    /// <summary>Neither oldest first nor newest first.</summary>
     Mixed,
 }

@@ -111,7 +111,7 @@ internal sealed class SourceFile
         return DetectCompression(head[..length]);
     }
 
-    // An empty zip archive begins with the record that ends other archives.
+    // A zip archive without entries consists of the end record only, which begins with PK\5\6.
     private static Compression DetectCompression(ReadOnlySpan<byte> head) =>
         head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Compression.Gzip
         : head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8) ? Compression.Zip
@@ -127,11 +127,11 @@ internal sealed class SourceFile
         string[] files =
         [
             .. archive
-                .Entries.Select(each => each.FullName)
-                .Where(each =>
-                    !each.EndsWith('/')
-                    && !each.StartsWith("__MACOSX", StringComparison.Ordinal)
-                    && !each.EndsWith(".CHECKSUM", StringComparison.OrdinalIgnoreCase)
+                .Entries.Select(file => file.FullName)
+                .Where(name =>
+                    !name.EndsWith('/')
+                    && !name.StartsWith("__MACOSX", StringComparison.Ordinal)
+                    && !name.EndsWith(".CHECKSUM", StringComparison.OrdinalIgnoreCase)
                 ),
         ];
         return files is [var only]

@@ -57,8 +57,8 @@ internal static class SourceIdentity
                 ?? FromSpacing(spacing)
                 ?? throw new LakeException(
                     LakeErrorKind.InvalidInput,
-                    SourceName.FindUnsupportedLength(file.FullPath) is { } other
-                        ? $"{file.Name}: bars of '{other}' are not supported; provide bars of {string.Join(", ", Timeframe.All.Select(each => each.Name))}, which can be resampled"
+                    SourceName.FindUnsupportedLength(file.FullPath) is { } unsupported
+                        ? $"{file.Name}: bars of '{unsupported}' are not supported; provide bars of {string.Join(", ", Timeframe.All.Select(supported => supported.Name))}, which can be resampled"
                         : $"{file.Name} does not say how long its bars are; specify --timeframe, for example 1H"
                 );
         if (spacing is not { } distance || ExchangeTimeframe.FromLength(distance) == timeframe)

@@ -10,8 +10,12 @@ internal static class SourceName
     /// <summary>The origin of a market that was found in the file's own name.</summary>
     public const string FileName = "file name";
 
-    private const int MaxFolders = 3;
+    private const int MaxFolders = 3; // how many folders above the file are searched
+
+    // A shorter unit that is separated from its number, as in 1-h, may mean something else.
     private const int MinUnitLength = 3;
+
+    // The Pair.Distance of a market in one word, such as BTCUSDT; more than that of any two words.
     private const int OneWordDistance = 3;
 
     // Words that begin with an exchange's name are ignored: either no coin has such a name, or the file name contains the coin's code too.
@@ -76,6 +80,7 @@ internal static class SourceName
 
     private static readonly string[] Derivatives = ["FUTURE", "FUTURES", "PERP", "PERPETUAL", "SWAP"];
 
+    // Lengths of bars in minutes, which file names give without a unit.
     private static readonly string[] BareMinutes = ["1", "3", "5", "10", "15", "30", "60", "240"];
 
     /// <summary>The market in the file's name or else in its folders; null when there is none or more than one.</summary>
@@ -83,11 +88,11 @@ internal static class SourceName
     {
         foreach (var (origin, name) in FileAndFolderNames(fullPath))
         {
-            (string Text, int At)[] words = [.. Words(name).Where(word => !IsIgnored(word.Text))];
+            (string Text, int Start)[] words = [.. Words(name).Where(word => !IsIgnored(word.Text))];
             var specific = Array.FindAll(words, word => !ShortWords.Contains(word.Text, StringComparer.OrdinalIgnoreCase));
-            var pairs = SelectDisjoint(name, specific);
+            var pairs = FindPairs(name, specific);
             if (pairs.Length == 0)
-                pairs = SelectDisjoint(name, words);
+                pairs = FindPairs(name, words);
             if (pairs.Length > 0)
                 return pairs is [var only] && (origin == FileName || !NamesAnotherCoin(fullPath, only.Symbol))
                     ? (only.Symbol, $"{origin} ('{only.Text}')")
@@ -118,7 +123,8 @@ internal static class SourceName
     }
 
     /// <summary>
-    /// The length of bars with a unit, if it is the only one: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, folders <c>minutes/60</c>.
+    /// The length of the bars, if the name or a folder gives exactly one with a unit: <c>1h</c>, <c>30m</c>, <c>1-min</c>, <c>daily</c>, or
+    /// the folders <c>minutes/60</c>.
     /// </summary>
     public static SourceClaim? FindTimeframe(string fullPath)
     {
@@ -146,26 +152,26 @@ internal static class SourceName
         return found is [var only] ? new SourceClaim(only, FileName) : null;
     }
 
-    private static Pair[] SelectDisjoint(string name, (string Text, int At)[] words) =>
-        [.. SelectDisjoint(Pairs(name, words)).DistinctBy(pair => pair.Symbol)];
+    private static Pair[] FindPairs(string name, (string Text, int Start)[] words) =>
+        [.. SelectDisjoint(ListPossiblePairs(name, words)).DistinctBy(pair => pair.Symbol)];
 
-    private static List<Pair> Pairs(string name, (string Text, int At)[] words)
+    private static List<Pair> ListPossiblePairs(string name, (string Text, int Start)[] words)
     {
         var pairs = new List<Pair>();
         for (var i = 0; i < words.Length; i++)
         {
-            var (word, at) = (NormalizeCode(words[i].Text), words[i].At);
+            var (word, start) = (NormalizeCode(words[i].Text), words[i].Start);
             if (i + 1 < words.Length && Pair.FindMarket(word, words[i + 1].Text.ToUpperInvariant()) is var (symbol, areBothQuotes))
             {
-                var end = words[i + 1].At + words[i + 1].Text.Length;
-                pairs.Add(new Pair(symbol, name[at..end], areBothQuotes, Distance(name, words[i], words[i + 1]), From: i, To: i + 1));
+                var end = words[i + 1].Start + words[i + 1].Text.Length;
+                pairs.Add(new Pair(symbol, name[start..end], areBothQuotes, Distance(name, words[i], words[i + 1]), From: i, To: i + 1));
             }
 
             if (SplitPair(word) is { } joined)
                 pairs.Add(
                     new Pair(
                         joined,
-                        name.Substring(at, words[i].Text.Length),
+                        name.Substring(start, words[i].Text.Length),
                         AreBothQuotes: Symbol.QuoteRank(joined.Base) is not null,
                         OneWordDistance,
                         From: i,
@@ -198,8 +204,8 @@ internal static class SourceName
 
     // Words joined by a hyphen or slash are more likely to belong together than words joined by anything else, and any two words are more
     // likely to be a pair than the halves of one word.
-    private static int Distance(string name, (string Text, int At) first, (string Text, int At) second) =>
-        name[(first.At + first.Text.Length)..second.At] switch
+    private static int Distance(string name, (string Text, int Start) first, (string Text, int Start) second) =>
+        name[(first.Start + first.Text.Length)..second.Start] switch
         {
             "-" or "/" => 0,
             "_" => 1,
@@ -215,7 +221,7 @@ internal static class SourceName
             ? symbol
             : null;
 
-    // Bitfinex writes tBTCUSD, Kraken XXBTZUSD, in which Z marks a national currency.
+    // Removes the prefixes of currencies: Bitfinex writes tBTCUSD, and Kraken writes XXBTZUSD, where X marks a coin and Z a national currency.
     private static string NormalizeCode(string word) =>
         word is ['t', _, _, _, _, _, ..] && word[1..].All(char.IsAsciiLetterUpper) ? word[1..]
         : word is ['X', _, _, _, 'Z', _, _, _] && Symbol.QuoteRank(word[5..]) == 0 ? word[1..4] + word[5..]
@@ -235,7 +241,7 @@ internal static class SourceName
     // Whether a word may be a length of bars, such as 1h or daily.
     private static bool MayBeLength(string word) => char.IsAsciiDigit(word[0]) || word.EndsWith("ly", StringComparison.OrdinalIgnoreCase);
 
-    // "7days" is the length of the history.
+    // A word such as "7days" is the length of the file's history, not that of a bar.
     private static bool IsSpan(string word) => word.EndsWith("days", StringComparison.OrdinalIgnoreCase);
 
     // "1-min" and "minutes/60"; a single letter beside a number is not a length.
@@ -245,15 +251,15 @@ internal static class SourceName
             : null;
 
     // The words as written, with their start positions.
-    private static IEnumerable<(string Text, int At)> Words(string name)
+    private static IEnumerable<(string Text, int Start)> Words(string name)
     {
         for (var i = 0; i < name.Length; i++)
         {
-            var at = i;
+            var start = i;
             while (i < name.Length && char.IsLetterOrDigit(name[i]))
                 i++;
-            if (i > at)
-                yield return (name[at..i], at);
+            if (i > start)
+                yield return (name[start..i], start);
         }
     }
 

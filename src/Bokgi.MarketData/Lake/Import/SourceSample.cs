@@ -42,10 +42,10 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     public bool IsEpoch(int column) => Rows.Count > 0 && Rows.All(row => IsEpoch(row[column], out _));
 
     /// <summary>Whether rows with the same time differ in a column other than the known ones.</summary>
-    public bool DiffersInOtherColumns(int time, int[] known)
+    public bool DiffersInOtherColumns(int timeColumn, int[] knownColumns)
     {
-        int[] others = [.. Enumerable.Range(0, Width).Except(known)];
-        return Rows.GroupBy(row => row[time]).Any(rows => others.Any(column => rows.Select(row => row[column]).Distinct().Count() > 1));
+        int[] others = [.. Enumerable.Range(0, Width).Except(knownColumns)];
+        return Rows.GroupBy(row => row[timeColumn]).Any(rows => others.Any(column => rows.Select(row => row[column]).Distinct().Count() > 1));
     }
 
     /// <summary>A cell as a number; NaN when it is empty or not a number.</summary>

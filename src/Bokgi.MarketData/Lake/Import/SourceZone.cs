@@ -3,7 +3,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>A time zone with a fixed offset, used for times without one.</summary>
+/// <summary>A time zone with a fixed offset, used for times that state no zone.</summary>
+/// <param name="Name">The name in messages.</param>
+/// <param name="OffsetMicroseconds">Local time minus UTC, in microseconds; positive ahead of UTC.</param>
 internal sealed record SourceZone(string Name, long OffsetMicroseconds)
 {
     public static SourceZone Kst { get; } = new("KST", KoreanTime.OffsetMicroseconds);

@@ -37,10 +37,10 @@ internal sealed class StoredComparison
     /// <param name="rows">The file's rows, in order and without duplicate times.</param>
     /// <param name="replacesStored">Whether the file replaces everything stored in its span.</param>
     /// <param name="file">The file's name, for error messages.</param>
-    /// <param name="zone">How its times were read, for error messages.</param>
+    /// <param name="zone">How the file's times were read, for error messages.</param>
     /// <exception cref="LakeException">
-    /// The file does not replace the stored rows, and its rows are copies of them at shifted times or open at another hour. Or it does
-    /// replace them, but the stored rows outside its span open at another hour.
+    /// Without <paramref name="replacesStored"/>: the file's rows are copies of stored rows at shifted times, or open at another hour than the
+    /// stored rows. With it: stored rows outside the file's span open at another hour.
     /// </exception>
     public static StoredComparison Create(
         CandleLake lake,
@@ -94,12 +94,12 @@ internal sealed class StoredComparison
     {
         if (stored.Length == 0)
             return;
-        var other = BarGrid.Detect(grid.Timeframe, stored);
-        if (other.ShiftMicroseconds == grid.ShiftMicroseconds)
+        var storedGrid = BarGrid.Detect(grid.Timeframe, stored);
+        if (storedGrid.ShiftMicroseconds == grid.ShiftMicroseconds)
             return;
         throw new LakeException(
             LakeErrorKind.InvalidInput,
-            $"{file}: its {grid.Timeframe} bars open at {FormatOpenHour(grid)} UTC, the stored ones at {FormatOpenHour(other)} UTC, {FormatHours(HoursBetween(grid, other))} apart ({zone}). Correct --zone, {remedy}"
+            $"{file}: its {grid.Timeframe} bars open at {FormatOpenHour(grid)} UTC, the stored ones at {FormatOpenHour(storedGrid)} UTC, {FormatHours(HoursBetween(grid, storedGrid))} apart ({zone}). Correct --zone, {remedy}"
         );
     }
 
@@ -132,7 +132,7 @@ internal sealed class StoredComparison
         return [.. times.Where(time => !span.Contains(time)).Distinct().Order()];
     }
 
-    private void Compare(CandleColumns rows, CandleColumns stored, TimeRange? replaced)
+    private void Compare(CandleColumns rows, CandleColumns stored, TimeRange? replacedSpan)
     {
         var changes = new PriorityQueue<ChangedBar, double>();
         var (storedIndex, rowIndex) = (0, 0);
@@ -140,7 +140,7 @@ internal sealed class StoredComparison
         {
             if (rowIndex == rows.Count || (storedIndex < stored.Count && stored.Times[storedIndex] < rows.Times[rowIndex]))
             {
-                Removed += replaced?.Contains(stored.Times[storedIndex]) == true ? 1 : 0;
+                Removed += replacedSpan?.Contains(stored.Times[storedIndex]) == true ? 1 : 0;
                 storedIndex++;
             }
             else if (storedIndex == stored.Count || stored.Times[storedIndex] > rows.Times[rowIndex])
@@ -189,9 +189,9 @@ internal sealed class StoredComparison
         return FormattableString.Invariant($"{hour:00}:00");
     }
 
-    private static long HoursBetween(BarGrid one, BarGrid other)
+    private static long HoursBetween(BarGrid grid, BarGrid storedGrid)
     {
-        var hours = Math.Abs(ToHours(one.ShiftMicroseconds - other.ShiftMicroseconds));
+        var hours = Math.Abs(ToHours(grid.ShiftMicroseconds - storedGrid.ShiftMicroseconds));
         return Math.Min(hours, 24 - hours);
     }
 

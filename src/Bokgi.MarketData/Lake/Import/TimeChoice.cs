@@ -7,7 +7,7 @@ internal static class TimeChoice
 {
     private const long QuarterHour = 900 * UnixTime.MicrosecondsPerSecond;
 
-    // In order of preference: Upbit's `timestamp` is the time of the last trade, so its candle times come first.
+    // In order of preference. Upbit's `timestamp` is the time of the last trade, so the names of Upbit's candle times come first.
     private static readonly string[] Names =
     [
         "candle_date_time_utc",
@@ -81,42 +81,44 @@ internal static class TimeChoice
         if (timeColumns.Length == 0)
         {
             var isFirstUnnamed = names.Length > 0 && names[0].Length == 0; // as the index that pandas writes
-            return (isFirstUnnamed ? 0 : Fallback(sample, names), -1);
+            return (isFirstUnnamed ? 0 : ChooseFallback(sample, names), -1);
         }
 
         var time = timeColumns[0];
         foreach (var other in timeColumns[1..])
-            time = MoreCertain(sample, time, other, options, notes);
+            time = ChooseMoreCertain(sample, time, other, options, notes);
         return (time, -1);
     }
 
     // The column to use if no time column has values: an empty one, or the id of Huobi's rows, which is the open time in epoch seconds.
-    private static int Fallback(SourceSample sample, string[] names)
+    private static int ChooseFallback(SourceSample sample, string[] names)
     {
         var (time, id) = (FindFirst(names, Names), Array.IndexOf(names, "id"));
         return time < 0 && id >= 0 && sample.IsEpoch(id) ? id : time;
     }
 
     // The one of two columns that is more certain to hold the open times.
-    private static int MoreCertain(SourceSample sample, int time, int other, ImportOptions options, List<string> notes)
+    private static int ChooseMoreCertain(SourceSample sample, int current, int other, ImportOptions options, List<string> notes)
     {
-        var (isEpoch, isOtherEpoch) = (sample.IsEpoch(time), sample.IsEpoch(other));
+        var (isEpoch, isOtherEpoch) = (sample.IsEpoch(current), sample.IsEpoch(other));
         if (isEpoch == isOtherEpoch)
         {
-            if (AreCloseTimes(sample, time, other, areEpochs: isEpoch, options))
-                return NoteChoice(sample, other, time, "is a bar later, when the bar closes", notes);
-            var onlyOtherHasZone = !isEpoch && !HasZone(sample, time) && HasZone(sample, other);
-            return onlyOtherHasZone && !AreCloseTimes(sample, other, time, areEpochs: false, options)
-                ? NoteChoice(sample, other, time, "has no zone", notes)
-                : time;
+            if (AreCloseTimes(sample, current, other, areEpochs: isEpoch, options))
+                return NoteChoice(sample, other, current, "is a bar later, when the bar closes", notes);
+            var onlyOtherHasZone = !isEpoch && !HasZone(sample, current) && HasZone(sample, other);
+            return onlyOtherHasZone && !AreCloseTimes(sample, other, current, areEpochs: false, options)
+                ? NoteChoice(sample, other, current, "has no zone", notes)
+                : current;
         }
 
-        var (epoch, text) = isEpoch ? (time, other) : (other, time);
+        var (epoch, text) = isEpoch ? (current, other) : (other, current);
         if (ZoneMention.FromColumnName(sample.Names![text]).Zone is not null)
-            return time;
-        if (text == time && sample.Rows.All(row => !TimeText.TryRead(row[text], out _, out _, out _)))
+            return current;
+        if (text == current && sample.Rows.All(row => !TimeText.TryRead(row[text], out _, out _, out _)))
             return NoteChoice(sample, epoch, text, "is not a date in a known form", notes);
-        return ZoneOffsets(sample, epoch, text, options) is { } shifts ? PreferEpoch(sample, (epoch, text), shifts, options, notes) : time;
+        return FindZoneShifts(sample, epoch, text, options) is { } shifts
+            ? PreferEpoch(sample, (epoch, text), shifts, options, notes)
+            : current;
     }
 
     // Prefers an epoch column to a text column without a zone, whose zone would be a guess.
@@ -132,12 +134,12 @@ internal static class TimeChoice
         if (difference == 0)
             return columns.Epoch;
         var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
-        if (shifts.Count == 1 && difference == Spacing(sample, columns.Epoch))
+        if (shifts.Count == 1 && difference == SmallestSpacing(sample, columns.Epoch))
         {
-            var (one, two) = (Excerpt(sample, columns.Epoch), Excerpt(sample, columns.Text));
+            var (epochName, textName) = (Excerpt(sample, columns.Epoch), Excerpt(sample, columns.Text));
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{sample.File}: '{one}' lies a bar after '{two}' read as {zone.Name}; either it holds the times at which bars close, or '{two}' is in another zone. Specify --columns time=NAME with the one that holds the open times"
+                $"{sample.File}: '{epochName}' lies a bar after '{textName}' read as {zone.Name}; either it holds the times at which bars close, or '{textName}' is in another zone. Specify --columns time=NAME with the one that holds the open times"
             );
         }
 
@@ -151,9 +153,9 @@ internal static class TimeChoice
         return chosen;
     }
 
-    // How far the epoch times lie after the times in a text column without a zone, if that is a multiple of 15 minutes, as between time
-    // zones. Any other distance means that the epoch is the time of the last trade.
-    private static HashSet<long>? ZoneOffsets(SourceSample sample, int epoch, int text, ImportOptions options)
+    // How far the epoch times are after the times in a text column without a zone, in microseconds: one distance, or two. Null unless they are
+    // multiples of 15 minutes, as between time zones: any other distance means that the epoch is the time of the last trade.
+    private static HashSet<long>? FindZoneShifts(SourceSample sample, int epoch, int text, ImportOptions options)
     {
         var zone = options.Zone is null ? SourceZone.Kst : SourceZone.Parse(options.Zone);
         var shifts = new HashSet<long>();
@@ -169,19 +171,20 @@ internal static class TimeChoice
         return shifts.Count is 1 or 2 && shifts.All(shift => shift % QuarterHour == 0) ? shifts : null; // two with daylight saving time
     }
 
-    // Whether the first column holds close times and the second open times, which are one bar earlier. If rows are missing, their spacing
-    // is longer than a bar, so for epochs any distance up to the spacing counts; between texts, it could be the distance of two time zones.
-    private static bool AreCloseTimes(SourceSample sample, int time, int other, bool areEpochs, ImportOptions options)
+    // Whether closeColumn holds close times, and openColumn the open times one bar earlier. If rows are missing from the file, its spacing is
+    // longer than a bar, so between epochs any distance up to the spacing counts. Between texts, such a distance does not count, because it
+    // may be that of two time zones.
+    private static bool AreCloseTimes(SourceSample sample, int closeColumn, int openColumn, bool areEpochs, ImportOptions options)
     {
-        if (Spacing(sample, time) is not { } spacing)
+        if (SmallestSpacing(sample, closeColumn) is not { } spacing)
             return false;
         var length = options.Timeframe?.NominalMicroseconds ?? spacing;
         var differences = new HashSet<long>();
         foreach (var row in sample.Rows)
         {
-            if (!SourceSample.IsTime(row[time], out var one) || !SourceSample.IsTime(row[other], out var two))
+            if (!SourceSample.IsTime(row[closeColumn], out var close) || !SourceSample.IsTime(row[openColumn], out var open))
                 return false;
-            differences.Add(one - two);
+            differences.Add(close - open);
         }
 
         return differences.Count == 1
@@ -189,18 +192,18 @@ internal static class TimeChoice
             && (distance == length || (areEpochs && distance <= spacing));
     }
 
-    // The smallest distance between the times of neighbouring rows.
-    private static long? Spacing(SourceSample sample, int column)
+    // The smallest distance between the times of consecutive rows, in microseconds.
+    private static long? SmallestSpacing(SourceSample sample, int column)
     {
         var smallest = long.MaxValue;
-        long? last = null;
+        long? previous = null;
         foreach (var row in sample.Rows)
         {
             if (!SourceSample.IsTime(row[column], out var time))
                 return null;
-            if (last is { } before && time != before)
-                smallest = Math.Min(smallest, Math.Abs(time - before));
-            last = time;
+            if (previous is { } previousTime && time != previousTime)
+                smallest = Math.Min(smallest, Math.Abs(time - previousTime));
+            previous = time;
         }
 
         return smallest == long.MaxValue ? null : smallest;

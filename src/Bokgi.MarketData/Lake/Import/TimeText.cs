@@ -19,7 +19,7 @@ internal ref struct TimeText
         ("Z", 0),
     ];
 
-    private ReadOnlySpan<char> rest;
+    private ReadOnlySpan<char> rest; // the text that is not read yet
 
     private TimeText(ReadOnlySpan<char> text) => rest = text;
 
@@ -122,7 +122,7 @@ internal ref struct TimeText
         if (!TryReadNumber(4, 4, out var year) || !TryReadSeparator('년', out var firstSeparator) || !TryReadNumber(1, 2, out var month))
             return false;
         if (rest.IsEmpty)
-            return TryReadDate(year, month, 1, out time); // months: 2024-01
+            return TryReadDate(year, month, 1, out time); // a month without a day: 2024-01
         if (!TryReadSeparator('월', out var secondSeparator) || firstSeparator != secondSeparator || !TryReadNumber(1, 2, out var day))
             return false;
         if (firstSeparator == '년' && !TrySkip('일'))
@@ -241,7 +241,8 @@ internal ref struct TimeText
         return digits is > 0 and <= 9;
     }
 
-    // "+09:00", "+0900", "+9", "GMT+0900" or a name, or both if they agree: "+0000 UTC"; a location may follow: "+09:00[Asia/Seoul]".
+    // An offset ("+09:00", "+0900", "+9", "GMT+0900") or a zone's name, or both if they agree ("+0000 UTC"). A location may follow an offset:
+    // "+09:00[Asia/Seoul]".
     private bool TryReadZone(out long? offset)
     {
         offset = null;
@@ -289,7 +290,7 @@ internal ref struct TimeText
         if (digits < minDigits)
             return false;
         rest = rest[digits..];
-        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || maxDigits == 2; // more digits may follow two, as in +0900
+        return rest.IsEmpty || !char.IsAsciiDigit(rest[0]) || maxDigits == 2; // after two digits, more may follow, as in +0900
     }
 
     private bool TrySkip(char wanted)

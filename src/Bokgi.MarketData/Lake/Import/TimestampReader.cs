@@ -22,7 +22,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
 
     private readonly SourceZone? columnZone = ZoneMention.FromColumnName(column).Zone;
     private readonly bool[] hasSeenEpoch = new bool[EpochUnits.Length];
-    private bool hasSeenCompact;
+    private bool hasSeenCompact; // a number that is a date in digits, such as 20240131
     private bool hasSeenZoned;
     private bool hasSeenZoneless;
 

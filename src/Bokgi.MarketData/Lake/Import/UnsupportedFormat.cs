@@ -81,8 +81,8 @@ internal static class UnsupportedFormat
         for (var i = 0; i < signature.Length; i++)
         {
             var isTagLetter = signature[0] == '<' && char.IsAsciiLetter((char)head[i]);
-            var lowerCaseTag = isTagLetter ? head[i] | 0x20 : head[i];
-            if (lowerCaseTag != signature[i])
+            var comparedByte = isTagLetter ? head[i] | 0x20 : head[i]; // 0x20 makes a letter lower case
+            if (comparedByte != signature[i])
                 return false;
         }
 

@@ -5,7 +5,10 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Finds the column with the traded quantity in base currency, as opposed to turnovers, partial volumes and averages.</summary>
 internal static class VolumeColumn
 {
+    // How far a turnover may be outside of quantity times price, as a fraction, because sources round.
     private const double Tolerance = 1e-3;
+
+    // A column whose name does not mean a quantity is taken for one only after comparing at least this many rows.
     private const int MinRows = 3;
 
     private const string ExactName = "volume";
@@ -24,6 +27,7 @@ internal static class VolumeColumn
     private static readonly string[] Quantities = ["amount", "qty", "quantity", "size"];
     private static readonly string[] QuoteWords = [.. "quote currency value turnover to fiat price money krw won 원".Split(' ')];
 
+    // With one of these words, a volume column does not hold the volume of a bar in plain units of a currency.
     private static readonly string[] OtherMeanings =
     [
         .. "ma sma ema wma avg average mean median std change pct ratio delta taker buy sell ask bid tick count number rank profile weighted oi prev log".Split(
@@ -110,8 +114,8 @@ internal static class VolumeColumn
         };
     }
 
-    // A turnover lies between quantity times low and quantity times high, in at least three of four rows, because sources round. Rows with
-    // prices near 1 are skipped, because there turnover and quantity are about equal.
+    // A turnover must be between quantity times low and quantity times high in at least three of four rows; not in all, because sources
+    // round. Rows with prices near 1 are skipped, because there turnover and quantity are about equal.
     private static bool IsTurnoverOf(SourceSample sample, int turnover, int quantity, int[] prices)
     {
         var (comparedRows, mismatches) = (0, 0);

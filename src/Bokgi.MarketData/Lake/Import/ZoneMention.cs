@@ -10,7 +10,7 @@ namespace Bokgi.MarketData.Lake.Import;
 internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Unclear)
 {
     // Unambiguous zones without daylight saving time.
-    private static readonly (string Words, SourceZone Zone)[] Known =
+    private static readonly (string Words, SourceZone Zone)[] KnownZones =
     [
         ("KST|Korean?|Seoul|한국|서울", SourceZone.Kst),
         ("UTC|GMT|협정\\s?세계시|세계\\s?표준시", SourceZone.Utc),
@@ -54,7 +54,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
                 zones.Add(zone);
         }
 
-        return Create(zones, Word().Matches(text).Select(word => word.Value).FirstOrDefault(IsUnclearName) ?? UnknownInBrackets(text));
+        return Create(zones, Word().Matches(text).Select(word => word.Value).FirstOrDefault(IsUnclearName) ?? FindUnknownInBrackets(text));
     }
 
     /// <summary>The zone in a comment line before the first row: <c>Timestamps are UTC timezone</c>. Ignores web addresses.</summary>
@@ -87,13 +87,13 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
             : new ZoneMention(distinct.FirstOrDefault(), null);
     }
 
-    // Removes the zones that it recognizes from the text, and leaves unknown locations in it.
+    // Removes recognized zones from the text and returns them. Unknown locations stay in the text.
     private static List<SourceZone> ExtractZones(ref string text)
     {
         var zones = new List<SourceZone>();
         text = Place().Replace(text, match => CollectZone(zones, FromLocation(match.Value), match.Value));
         text = Offset().Replace(text, match => CollectZone(zones, FromOffset(match), match.Value));
-        foreach (var (words, zone) in Known)
+        foreach (var (words, zone) in KnownZones)
             text = Regex.Replace(
                 text,
                 $"(?<![A-Za-z가-힣])({words})(?![A-Za-z])",
@@ -135,7 +135,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
 
     private static bool IsUnclearName(string word) => UnclearNames.Contains(word, StringComparer.OrdinalIgnoreCase);
 
-    private static string? UnknownInBrackets(string text)
+    private static string? FindUnknownInBrackets(string text)
     {
         foreach (Match brackets in Brackets().Matches(text))
         {

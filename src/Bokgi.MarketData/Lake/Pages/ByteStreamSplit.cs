@@ -31,7 +31,7 @@ internal static class ByteStreamSplit
         var i = 0;
         if (Sse2.IsSupported || AdvSimd.Arm64.IsSupported)
         {
-            // The check above guarantees that every stream has destination.Length bytes from here on.
+            // The check above guarantees that every stream has destination.Length bytes from index `from` on.
             ref var source = ref Unsafe.Add(ref MemoryMarshal.GetReference(split), from);
             ref var target = ref MemoryMarshal.GetReference(bytes);
             for (; i <= destination.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
@@ -45,7 +45,8 @@ internal static class ByteStreamSplit
         }
     }
 
-    // Three rounds of interleaving, starting with streams 0 and 4, 1 and 5, and so on, so that neighbours end up side by side.
+    // Three rounds of interleaving bring the eight bytes of each value together. The first round interleaves streams 0 and 4, 1 and 5, and so
+    // on; Store does the other two.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void DecodeSixteen(ref byte split, nuint values, ref byte destination)
     {

@@ -19,13 +19,13 @@ internal static class DeltaBinaryPacked
         var reader = new CompactReader(page);
         var blockValues = reader.ReadUnsigned();
         var miniblocksPerBlock = reader.ReadUnsigned();
-        var total = reader.ReadUnsigned();
+        var totalValues = reader.ReadUnsigned();
         var value = reader.ReadInteger();
-        if (reader.IsBroken || total != (ulong)destination.Length || miniblocksPerBlock is 0 or > 64 || blockValues is 0 or > 1 << 16)
+        if (reader.IsBroken || totalValues != (ulong)destination.Length || miniblocksPerBlock is 0 or > 64 || blockValues is 0 or > 1 << 16)
             return false;
         var miniblockValues = (int)(blockValues / miniblocksPerBlock);
         if (miniblockValues == 0 || miniblockValues % 32 != 0)
-            return false;
+            return false; // Parquet requires a multiple of 32
 
         destination[0] = value;
         page = page[reader.Position..];
@@ -71,10 +71,10 @@ internal static class DeltaBinaryPacked
         var mask = width == 64 ? ulong.MaxValue : (1UL << width) - 1;
         for (var i = 0; i < destination.Length; i++)
         {
-            var (at, shift) = Math.DivRem(i * width, 8);
-            var delta = ReadWord(bits, at) >> shift;
+            var (byteIndex, shift) = Math.DivRem(i * width, 8);
+            var delta = ReadWord(bits, byteIndex) >> shift;
             if (shift + width > 64)
-                delta |= (ulong)bits[at + 8] << (64 - shift); // the rest is in a ninth byte
+                delta |= (ulong)bits[byteIndex + 8] << (64 - shift); // the rest is in a ninth byte
             value += minDelta + (long)(delta & mask);
             destination[i] = value;
         }
@@ -82,13 +82,13 @@ internal static class DeltaBinaryPacked
         return value;
     }
 
-    // The last bytes may not fill a whole word.
-    private static ulong ReadWord(ReadOnlySpan<byte> bits, int at)
+    // Reads eight bytes. Near the end of the block fewer may be left, and the missing ones count as 0.
+    private static ulong ReadWord(ReadOnlySpan<byte> bits, int byteIndex)
     {
-        if (bits.Length - at >= sizeof(ulong))
-            return BinaryPrimitives.ReadUInt64LittleEndian(bits[at..]);
+        if (bits.Length - byteIndex >= sizeof(ulong))
+            return BinaryPrimitives.ReadUInt64LittleEndian(bits[byteIndex..]);
         ulong word = 0;
-        for (var i = bits.Length - 1; i >= at; i--)
+        for (var i = bits.Length - 1; i >= byteIndex; i--)
             word = (word << 8) | bits[i];
         return word;
     }

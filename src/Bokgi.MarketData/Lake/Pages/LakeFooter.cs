@@ -10,6 +10,8 @@ internal static class LakeFooter
     public const int Columns = 6;
 
     private const int MaxGroupRows = 1 << 20;
+
+    // Parquet's numbers of types and of a codec.
     private const int Int64Type = 2;
     private const int DoubleType = 5;
     private const int Zstd = 6;
@@ -91,7 +93,8 @@ internal static class LakeFooter
             _ => CandleSchema.NumberNames[Math.Min(column, Columns - 1) - 1],
         };
 
-    // A union in which field 8 is TIMESTAMP: its field 1 is the UTC flag, its field 2 the unit, whose field 2 is microseconds.
+    // A logical type is a union, and its field 8 is TIMESTAMP. In a TIMESTAMP, field 1 is the UTC flag and field 2 is the unit. The unit is a
+    // union too, and its field 2 is microseconds.
     private static bool IsUtcMicroseconds(ref CompactReader reader)
     {
         var (field, isUtc, isMicroseconds) = (0, false, false);
@@ -179,17 +182,17 @@ internal static class LakeFooter
         // Keeps the bounds of the first column, which is the time: once first and last are set, the bounds of later columns are ignored.
         public static bool TryRead(ref CompactReader reader, long footerOffset, ref LakeChunk chunk, ref long? first, ref long? last)
         {
-            var (field, isLakeFormat, isForeign) = (0, false, false);
+            var (field, isLakeFormat, isElsewhereOrEncrypted) = (0, false, false);
             while (reader.NextField(ref field, out var type))
             {
                 if (field == 3 && type == CompactType.Struct)
                     isLakeFormat = TryReadMetaData(ref reader, footerOffset, ref chunk, ref first, ref last);
                 else
                     reader.Skip(type);
-                isForeign |= field is 1 or 8 or 9; // pages in another file, or encrypted
+                isElsewhereOrEncrypted |= field is 1 or 8 or 9; // 1: the pages are in another file; 8 and 9: they are encrypted
             }
 
-            return isLakeFormat && !isForeign;
+            return isLakeFormat && !isElsewhereOrEncrypted;
         }
 
         private static bool TryReadMetaData(
@@ -218,7 +221,7 @@ internal static class LakeFooter
                         ReadBounds(ref reader, ref first, ref last);
                         break;
                     default:
-                        isPlain &= field != 11; // a dictionary
+                        isPlain &= field != 11; // field 11 is present if the column has a dictionary
                         reader.Skip(type);
                         break;
                 }

@@ -25,7 +25,7 @@ internal readonly ref struct LakePage
     /// <summary>The number of the encoding in the Parquet format.</summary>
     public int Encoding { get; }
 
-    /// <summary>The uncompressed size.</summary>
+    /// <summary>The uncompressed size in bytes.</summary>
     public int Bytes { get; }
 
     /// <summary>The compressed bytes.</summary>

@@ -16,8 +16,8 @@ internal sealed class LakeParquetReader : IFastReader
     // Large enough to read nearly every footer at once.
     private const int TypicalFooterBytes = 1 << 15;
 
-    // Up to this many rows, the footer's row count is trusted for allocation. For more, which only one-second bars reach, the page headers
-    // are checked first.
+    // Up to this many rows, the footer's row count is trusted for allocation. Only files of one-second bars have more rows; of these, the page
+    // headers are checked first.
     private const long MaxTrustedRows = 1 << 21;
 
     // The range of DateTime, with a margin for a time zone and the end of a bar; the generic reader reports times outside it.

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>
-/// Calls the zstd functions of ParquetSharp's native library, with one context per thread. Creating a context queries the CPU's features,
-/// which takes 20 microseconds on a virtual machine, and the generic reader creates one for every page.
+/// Calls the zstd functions of ParquetSharp's native library. Reuses one context per thread, because creating a context queries the CPU's
+/// features, which takes 20 microseconds on a virtual machine. (The generic reader creates one for every page.)
 /// </summary>
 internal sealed class ZstdContext : SafeHandleZeroOrMinusOneIsInvalid
 {

@@ -7,13 +7,13 @@ namespace Bokgi.MarketData.Lake.Synthetic;
 /// <remarks>Uses only + - * / and square roots, whose results are identical to the last bit on every machine.</remarks>
 internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
 {
-    private const double BurstShare = 1 / 130.0;
-    private const double UpwardBurstShare = 0.62;
-    private const double StartShareOfLevel = 0.6;
+    private const double BurstShare = 1 / 130.0; // of all hours
+    private const double UpwardBurstShare = 0.62; // of all bursts
+    private const double StartShareOfLevel = 0.6; // the first price, as a share of the market's level
 
     private const double MaximumVariance = 4;
 
-    // Relative to the market's variance in quiet times.
+    // As a multiple of the market's normal variance, the square of its volatility.
     private double variance = 1;
     private double price = market.Level * StartShareOfLevel;
     private double trend;
@@ -21,20 +21,21 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
     private double volumeBoost;
 
     /// <param name="timeUtc">The open time of the hour, microseconds since the Unix epoch, UTC.</param>
-    /// <param name="progress">How much of the walk is done, 0 to 1.</param>
+    /// <param name="progress">The share of the hours generated so far, 0 to 1.</param>
     public Candle Next(long timeUtc, double progress)
     {
         var scale = market.Volatility * Math.Sqrt(variance);
-        var move = Move(scale, progress);
+        var move = NextMove(scale, progress);
         var open = UpbitPriceSteps.Newest.RoundToNearest(price);
         var close = UpbitPriceSteps.Newest.RoundToNearest(open * (1 + move));
-        var high = UpbitPriceSteps.Newest.RoundToNearest(Math.Max(open, close) * (1 + Wick(scale)));
-        var low = UpbitPriceSteps.Newest.RoundToNearest(Math.Min(open, close) * (1 - Wick(scale)));
+        var high = UpbitPriceSteps.Newest.RoundToNearest(Math.Max(open, close) * (1 + NextWick(scale)));
+        var low = UpbitPriceSteps.Newest.RoundToNearest(Math.Min(open, close) * (1 - NextWick(scale)));
         price = close;
-        return new Candle(timeUtc, open, high, low, close, Volume(timeUtc, Math.Abs(move) / market.Volatility));
+        return new Candle(timeUtc, open, high, low, close, NextVolume(timeUtc, Math.Abs(move) / market.Volatility));
     }
 
-    private double Move(double scale, double progress)
+    // The price change of the next hour, as a fraction.
+    private double NextMove(double scale, double progress)
     {
         if (trendHoursLeft-- <= 0)
         {
@@ -65,10 +66,10 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
         return Math.Clamp(trend - (0.0012 * ((price / anchor) - 1)) + shock, -0.15, 0.15);
     }
 
-    private double Wick(double scale) => Math.Min(0.45 * scale * Math.Abs(random.NextNormal()), 0.03);
+    private double NextWick(double scale) => Math.Min(0.45 * scale * Math.Abs(random.NextNormal()), 0.03);
 
     // Volume is high in the Korean evening and low before dawn; large moves have several times the usual volume.
-    private double Volume(long timeUtc, double relativeMove)
+    private double NextVolume(long timeUtc, double relativeMove)
     {
         var hourKst = (int)((timeUtc + KoreanTime.OffsetMicroseconds) / Timeframe.OneHour.NominalMicroseconds % 24);
         var hourFactor = hourKst switch

@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake.Synthetic;
 
-/// <summary>The hours in which the synthetic exchange is closed for all markets: a few before dawn in Korea, once a quarter.</summary>
+/// <summary>The hours in which the synthetic exchange is closed for all markets: a few hours before dawn in Korea, about once a quarter.</summary>
 internal sealed class Maintenance
 {
     private readonly List<TimeRange> closed = [];
@@ -17,7 +17,7 @@ internal sealed class Maintenance
             var hours = 2 + random.NextBelow(4);
             var from = day + (hourUtc * Timeframe.OneHour.NominalMicroseconds);
             closed.Add(new TimeRange(from, from + (hours * Timeframe.OneHour.NominalMicroseconds)));
-            day -= (75 + random.NextBelow(30)) * UnixTime.MicrosecondsPerDay;
+            day -= (75 + random.NextBelow(30)) * UnixTime.MicrosecondsPerDay; // a quarter on average
         }
     }
 

@@ -5,7 +5,8 @@ namespace Bokgi.MarketData.Lake.Synthetic;
 
 /// <summary>Splits an hour into minutes that start at its open, end at its close and touch its high and its low.</summary>
 /// <remarks>
-/// Minutes without a trade are dropped, which may include those with the hour's high or close; the caller rebuilds the hour from the rest.
+/// Minutes without a trade are dropped. These may be the minutes with the hour's high or close, so the caller rebuilds the hour from the
+/// remaining minutes.
 /// </remarks>
 internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random)
 {

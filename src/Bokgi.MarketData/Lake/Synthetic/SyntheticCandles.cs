@@ -36,10 +36,11 @@ internal sealed class SyntheticCandles : IDisposable
                 minutes.AddRange(splitter.Split(hour));
         }
 
-        var minuteSeries = Series(market, Timeframe.OneMinute, minutes);
+        var minuteSeries = CreateSeries(market, Timeframe.OneMinute, minutes);
         hours.AddRange(Resample(minuteSeries, Timeframe.OneHour));
-        var hourSeries = Series(market, Timeframe.OneHour, hours);
-        return new SyntheticCandles(minuteSeries, hourSeries, Series(market, Timeframe.OneDay, Resample(hourSeries, Timeframe.OneDay)));
+        var hourSeries = CreateSeries(market, Timeframe.OneHour, hours);
+        var daySeries = CreateSeries(market, Timeframe.OneDay, Resample(hourSeries, Timeframe.OneDay));
+        return new SyntheticCandles(minuteSeries, hourSeries, daySeries);
     }
 
     public void Dispose()
@@ -49,7 +50,7 @@ internal sealed class SyntheticCandles : IDisposable
         Days.Dispose();
     }
 
-    // Sums volumes as plain doubles, so that the same options produce the same bits as in every earlier version.
+    // Replaces the resampled volumes by plain sums of doubles, so that the same options produce the same bits as in every earlier version.
     private static List<Candle> Resample(CandleSeries shorter, Timeframe timeframe)
     {
         using var resampled = Resampling.Resample(shorter, timeframe);
@@ -66,6 +67,6 @@ internal sealed class SyntheticCandles : IDisposable
         return candles;
     }
 
-    private static CandleSeries Series(SyntheticMarket market, Timeframe timeframe, List<Candle> candles) =>
+    private static CandleSeries CreateSeries(SyntheticMarket market, Timeframe timeframe, List<Candle> candles) =>
         CandleSeries.FromCandles(market.Symbol, timeframe, CollectionsMarshal.AsSpan(candles));
 }

@@ -4,8 +4,8 @@ namespace Bokgi.MarketData.Lake.Synthetic;
 
 /// <summary>The properties of a synthetic market.</summary>
 /// <param name="Symbol">The market.</param>
-/// <param name="Level">The price that the walk approaches at its end, quote currency.</param>
-/// <param name="Volatility">The standard deviation of an hourly return in quiet times, a fraction.</param>
+/// <param name="Level">The price that the generated candles approach at their end, quote currency.</param>
+/// <param name="Volatility">The usual standard deviation of an hourly return, a fraction.</param>
 /// <param name="DailyTurnover">The turnover of an ordinary day, quote currency.</param>
 /// <param name="IdleShare">The share of minutes without a trade and therefore without a candle.</param>
 internal sealed record SyntheticMarket(Symbol Symbol, double Level, double Volatility, double DailyTurnover, double IdleShare)
@@ -27,8 +27,8 @@ internal sealed record SyntheticMarket(Symbol Symbol, double Level, double Volat
     /// <summary>A default market, or one with properties derived from its name.</summary>
     public static SyntheticMarket For(Symbol symbol)
     {
-        if (Default.FirstOrDefault(market => market.Symbol == symbol) is { } known)
-            return known;
+        if (Default.FirstOrDefault(market => market.Symbol == symbol) is { } defaultMarket)
+            return defaultMarket;
 
         var random = new SyntheticRandom(seed: 0, symbol.Code);
         double[] powersOfTen = [0.1, 1, 10, 100, 1_000, 10_000, 100_000];

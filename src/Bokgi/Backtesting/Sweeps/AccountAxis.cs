@@ -25,7 +25,7 @@ internal static class AccountAxis
     /// <exception cref="ArgumentException">The setting does not exist or does not allow the value.</exception>
     public static AccountSettings Apply(AccountSettings account, string name, double? value)
     {
-        var changed =
+        var updated =
             name == ExecutionName ? account with { Execution = ExecutionOf(value) }
             : SizingKinds.TryGetValue(name, out var kind) ? account with { Sizing = new Sizing(kind, RequireNumber(name, value)) }
             : NumberRules.TryGetValue(name, out var rule) ? rule.Set!(account, rule.CanBeDisabled ? value : RequireNumber(name, value))
@@ -33,9 +33,9 @@ internal static class AccountAxis
                 $"there is no setting '{name}'; the settings are {string.Join(", ", AccountSettingNames)}",
                 nameof(name)
             );
-        return changed.Errors() is { Count: > 0 } errors
+        return updated.Errors() is { Count: > 0 } errors
             ? throw new ArgumentException(string.Join("; ", errors.Values), nameof(value))
-            : changed;
+            : updated;
     }
 
     private static double RequireNumber(string name, double? value) =>

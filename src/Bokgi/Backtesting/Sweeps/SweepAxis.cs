@@ -8,7 +8,7 @@ namespace Bokgi.Backtesting.Sweeps;
 /// <param name="Values">At least one value. A choice or an execution is given as its number; null disables a stop or target.</param>
 public sealed record SweepAxis(string Name, IReadOnlyList<double?> Values)
 {
-    // The stop is included if the last step misses it by less than this fraction of a step.
+    // FromRange includes its `stop` if the last value misses it by less than this fraction of a step.
     private const double Tolerance = 1e-9;
 
     /// <summary>Creates an axis of equally spaced values: value k is start + k * step, up to the stop.</summary>

@@ -70,7 +70,7 @@ public sealed class SweepGrid
         return request with
         {
             Parameters = Apply(request.Parameters, values),
-            Overrides = request.Overrides.ToDictionary(each => each.Key, each => Apply(each.Value, values)),
+            Overrides = request.Overrides.ToDictionary(entry => entry.Key, entry => Apply(entry.Value, values)),
             Account = AccountOf(values),
         };
     }
@@ -81,7 +81,7 @@ public sealed class SweepGrid
     /// <summary>The money rules of one setting.</summary>
     internal AccountSettings AccountOf(int setting) => AccountOf(ValuesOf(setting));
 
-    /// <summary>The setting at a position in work order, in which neighbouring settings share as much work as possible.</summary>
+    /// <summary>The setting at a position in work order: the order in which consecutive settings share as much work as possible.</summary>
     internal int SettingInWorkOrder(int position)
     {
         var valueIndexes = new int[Axes.Count];
@@ -144,6 +144,7 @@ public sealed class SweepGrid
 
     private bool AffectsSignals(string name) => IsParameter(name) && name != StrategyDefinition.HoldBarsName;
 
+    // The lower the rank, the more recomputation a change of the axis causes.
     private int WorkRank(string name)
     {
         var costly = request.Strategy.CostlyParameters;

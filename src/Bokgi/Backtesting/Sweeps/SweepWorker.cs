@@ -15,8 +15,8 @@ internal sealed class SweepWorker(SweepGrid grid, double cashPerSeries) : IDispo
 
     /// <summary>Replays a series under a range of settings.</summary>
     /// <param name="candles">The series.</param>
-    /// <param name="from">Position of the first setting in the order in which neighbours share the most work.</param>
-    /// <param name="to">Position after the last setting.</param>
+    /// <param name="from">Position of the first setting in work order; see <see cref="SweepGrid.SettingInWorkOrder"/>.</param>
+    /// <param name="to">Position after the last setting in work order.</param>
     /// <param name="completed">Receives each setting's number in the grid and its figures.</param>
     /// <param name="cancel">Checked at every setting.</param>
     public void Run(CandleSeries candles, int from, int to, Action<int, PerformanceReport> completed, CancellationToken cancel)
@@ -39,14 +39,14 @@ internal sealed class SweepWorker(SweepGrid grid, double cashPerSeries) : IDispo
             }
 
             replay.Begin(candles, firstBar, grid.AccountOf(setting), cashPerSeries, StrategyDefinition.HoldBars(parameters));
-            // The study of the signals: what each would have earned as a trade of its own.
+            // The signal study measures how the price moved after each signal, whether or not the account trades it.
             replay.AddToStudy(firstBar, candles.Count, signals, origin: 0);
             replay.Process(firstBar, candles.Count, signals, origin: 0, scan: null);
             completed(setting, replay.End());
         }
     }
 
-    /// <summary>Returns pooled memory.</summary>
+    /// <summary>Returns memory to the pools.</summary>
     public void Dispose()
     {
         sweep.Dispose();

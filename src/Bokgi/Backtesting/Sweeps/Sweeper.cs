@@ -88,7 +88,7 @@ public static class Sweeper
         if (series.Count == 0)
             throw new ArgumentException("a sweep needs at least one series", nameof(series));
 
-        var seriesWithCandles = series.Count(each => each.FirstIndexAtOrAfter(grid.Request.Range.StartUtc) < each.Count);
+        var seriesWithCandles = series.Count(candles => candles.FirstIndexAtOrAfter(grid.Request.Range.StartUtc) < candles.Count);
         var cashPerSeries = grid.Request.InitialCash / Math.Max(1, seriesWithCandles);
         var unitsPerSeries = (grid.Count + settingsPerUnit - 1) / settingsPerUnit;
         var units = checked(unitsPerSeries * series.Count);
