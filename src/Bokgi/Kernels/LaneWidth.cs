@@ -1,6 +1,6 @@
 namespace Bokgi.Kernels;
 
-/// <summary>How many lanes a kernel uses. Results are bit-for-bit the same for all widths.</summary>
+/// <summary>How many doubles (lanes) a kernel processes with one instruction. Results are bit-for-bit the same for all widths.</summary>
 internal enum LaneWidth
 {
     /// <summary><see cref="OneLane"/>.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Bokgi.Kernels;
 
-/// <summary>One lane, for machines without wide vector registers.</summary>
+/// <summary>A single double, for machines without wide vector registers.</summary>
 internal readonly struct OneLane(double lane) : ILanes<OneLane>
 {
     private readonly double lane = lane;

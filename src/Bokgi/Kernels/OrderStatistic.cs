@@ -3,17 +3,18 @@ using System.Buffers;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Finds values by rank without sorting everything (quickselect; Hoare, 1961), among candidates narrowed by a sample (Floyd and Rivest,
-/// 1975).
+/// Finds the median without sorting all values (quickselect; Hoare, 1961). A sample narrows many values down to a few candidates first
+/// (Floyd and Rivest, 1975).
 /// </summary>
 internal static class OrderStatistic
 {
     private const int SampleSize = 512;
 
-    // The median of all values almost certainly lies within this many ranks of the sample's median: this is over three standard deviations.
+    // The median of all values almost certainly lies within this many ranks of the sample's median: the rank's standard deviation is
+    // √512 / 2, about 11.3, so this is over three of them.
     private const int RankMargin = 40;
 
-    // From this length on, narrowing by a sample saves more than its extra pass over all values costs.
+    // From this length on, the sample saves more time than its extra pass over all values costs.
     private const int MinLengthForSampling = 8 * SampleSize;
 
     /// <summary>The median: the middle value, or the mean of the middle two.</summary>
@@ -31,13 +32,14 @@ internal static class OrderStatistic
         // If the sample was unrepresentative, the median is not among the copied values; then select from all values.
         var candidates = ArrayPool<double>.Shared.Rent(values.Length);
         var (below, count) = CopyAroundMedian(values, candidates);
-        var isInside = below < rank && rank < below + count; // with the value before it, which an even length needs too
+        // The value before the median must be among the candidates, too: an even length averages the two.
+        var isInside = below < rank && rank < below + count;
         var median = isInside ? Median(candidates.AsSpan(0, count), rank - below, values.Length) : Median(values, rank, values.Length);
         ArrayPool<double>.Shared.Return(candidates);
         return median;
     }
 
-    // The rank is the index of the middle value in sorted order; with an even total length, of the upper of the two middle values.
+    // The rank is an index in sorted order: that of the middle value, or of the upper middle value if the total length is even.
     private static double Median(Span<double> values, int rank, int totalLength)
     {
         Select(values, rank);
@@ -55,7 +57,7 @@ internal static class OrderStatistic
         sample.Sort();
         var (lowerBound, upperBound) = (sample[(SampleSize / 2) - RankMargin], sample[(SampleSize / 2) + RankMargin]);
         var (below, count) = (0, 0);
-        // Without branches, which would be mispredicted: writes every value, and advances only past those to keep.
+        // Without branches, which would be mispredicted: writes every value, and advances only past values within the bounds.
         foreach (var value in values)
         {
             candidates[count] = value;

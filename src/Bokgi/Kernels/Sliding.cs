@@ -45,7 +45,7 @@ internal static class Sliding
         }
     }
 
-    /// <summary>Sums of consecutive windows, one per lane; each adds its values in order.</summary>
+    /// <summary>Sums of windows, one per lane; each window begins one value after the previous one. Values are added in order.</summary>
     /// <param name="column">The first value of the first window.</param>
     /// <param name="window">Length of the windows.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

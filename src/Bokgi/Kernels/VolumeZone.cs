@@ -27,7 +27,7 @@ internal static class VolumeZone
     public static (double Ceiling, double Rate) Term(double low, double high, double volume) =>
         low >= high ? (double.BitIncrement(high), double.MaxValue) : (high, double.MinNative(volume / (high - low), double.MaxValue));
 
-    /// <summary>The lower edge of the highest bin at which the volume above the edge reaches the target volume.</summary>
+    /// <summary>Finds the highest bin with at least the target volume above its lower edge, and returns this edge.</summary>
     /// <param name="ceilings">Ceiling of each bar's term.</param>
     /// <param name="rates">Rate of each bar's term; same length.</param>
     /// <param name="volumes">Volume of each bar; same length.</param>
@@ -79,7 +79,7 @@ internal static class VolumeZone
         return bottom + (reachedBin * (top - bottom) / bins);
     }
 
-    // Clamps ascending bin numbers to those strictly between the two bins; the lowest and the highest may then repeat.
+    // Clamps ascending bin numbers to those strictly between the two bins; the lowest and the highest number may then occur repeatedly.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> ClampBetween(Vector512<double> triedBins, double reachedBin, double missedBin) =>
         Vector512.MinNative(Vector512.MaxNative(triedBins, Vector512.Create(reachedBin + 1)), Vector512.Create(missedBin - 1));

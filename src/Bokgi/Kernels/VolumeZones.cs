@@ -56,8 +56,8 @@ internal static class VolumeZones
         }
     }
 
-    // Ternary search for the highest bin with at least the target volume above its lower edge. Both edges of a step are evaluated in one
-    // pass, so that each term is loaded only once.
+    // Ternary search for the highest bin with at least the target volume above its lower edge. Each iteration evaluates its two edges in
+    // one pass over the terms, so that each term is loaded only once.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Search<TLanes>(in Terms<TLanes> terms, TLanes bottom, TLanes height, int bins, TLanes targetVolume)
         where TLanes : struct, ILanes<TLanes>

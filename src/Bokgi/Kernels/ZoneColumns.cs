@@ -18,11 +18,14 @@ internal readonly ref struct ZoneColumns
     /// <summary>Highest price of the window that begins at each bar.</summary>
     public required Span<double> Tops { get; init; }
 
-    /// <summary>Throws if a column is too short to be read in lanes.</summary>
-    public void ThrowIfTooShort(int windows, int window, int laneCount)
+    /// <summary>Throws if a column is too short to read all windows in groups of lanes.</summary>
+    /// <param name="windowCount">Number of windows.</param>
+    /// <param name="windowLength">Number of bars in a window.</param>
+    /// <param name="laneCount">Number of lanes in a group.</param>
+    public void ThrowIfTooShort(int windowCount, int windowLength, int laneCount)
     {
-        var bars = windows + window + laneCount;
+        var bars = windowCount + windowLength + laneCount;
         if (Ceilings.Length < bars || Rates.Length < bars || Volumes.Length < bars || Bottoms.Length < bars || Tops.Length < bars)
-            throw new ArgumentException($"{windows} windows of {window} bars need columns of {bars}", nameof(windows));
+            throw new ArgumentException($"{windowCount} windows of {windowLength} bars need columns of {bars}", nameof(windowCount));
     }
 }

@@ -12,7 +12,7 @@ internal sealed class DatedValue<T>
     public DatedValue(T initial, params (string Day, T Value)[] changes)
     {
         this.initial = initial;
-        this.changes = [.. changes.Select(each => (MidnightKst(each.Day), each.Value))];
+        this.changes = [.. changes.Select(change => (MidnightKst(change.Day), change.Value))];
     }
 
     /// <summary>The value in effect at an instant, UTC microseconds.</summary>
@@ -28,7 +28,7 @@ internal sealed class DatedValue<T>
     }
 
     /// <summary>Whether the value stays the same throughout a non-empty range.</summary>
-    public bool IsConstantIn(TimeRange range) => !changes.Any(each => each.FromUtc > range.StartUtc && range.Contains(each.FromUtc));
+    public bool IsConstantIn(TimeRange range) => !changes.Any(change => change.FromUtc > range.StartUtc && range.Contains(change.FromUtc));
 
     private static long MidnightKst(string day) =>
         KoreanTime.TryParse(day, out var utc, out var error) ? utc : throw new FormatException(error);

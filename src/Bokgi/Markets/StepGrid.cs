@@ -13,8 +13,8 @@ internal readonly struct StepGrid
     private const double Tolerance = 1.0 / (1L << 50);
     private const double MaxCount = 1L << 52;
 
-    // The step as a fraction, of two integers unless the step is extremely small or large. Dividing gives the nearest double;
-    // multiplying by the step might not.
+    // The step is numerator / denominator: two integers, unless the step is below 1e-12 or above 1e12. Dividing by the denominator gives
+    // the double nearest to a multiple; multiplying by the step might not.
     private readonly double numerator;
     private readonly double denominator;
 
@@ -61,6 +61,6 @@ internal readonly struct StepGrid
     /// <summary>The multiple nearest to a value, but at least one step.</summary>
     public double RoundToNearest(double value) => Multiple(Math.Max(Math.Round(value * denominator / numerator), 1));
 
-    /// <summary>The given number of steps.</summary>
+    /// <summary>The multiple that is the given number of steps.</summary>
     public double Multiple(double count) => count * numerator / denominator;
 }

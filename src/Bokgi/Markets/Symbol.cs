@@ -4,8 +4,8 @@ namespace Bokgi.Markets;
 /// A market: the asset traded (<see cref="Base"/>) and the currency it is priced in (<see cref="Quote"/>), written <c>BASE_QUOTE</c>.
 /// </summary>
 /// <remarks>
-/// Only <see cref="TryParse"/> creates a symbol, so text from outside is checked before it becomes part of a path: upper-case ASCII letters
-/// and digits, with one or two <c>_</c>, the last of which separates the quote.
+/// Only <see cref="TryParse"/> creates a symbol, so text from outside is checked before it becomes part of a path. A code consists of
+/// upper-case ASCII letters and digits, with one or two <c>_</c>; the last one precedes the quote.
 /// </remarks>
 public readonly record struct Symbol : IComparable<Symbol>
 {
@@ -34,7 +34,7 @@ public readonly record struct Symbol : IComparable<Symbol>
     /// <summary>The asset traded, for example <c>BTC</c>.</summary>
     public string Base => Code.Length == 0 ? string.Empty : Code[..Code.LastIndexOf('_')];
 
-    /// <summary>The currency it is priced in, for example <c>KRW</c>.</summary>
+    /// <summary>The currency that the asset is priced in, for example <c>KRW</c>.</summary>
     public string Quote => Code.Length == 0 ? string.Empty : Code[(Code.LastIndexOf('_') + 1)..];
 
     /// <summary>The spelling used by exchanges that put the quote first, for example <c>KRW-BTC</c>.</summary>
@@ -91,7 +91,7 @@ public readonly record struct Symbol : IComparable<Symbol>
         if (separator >= 0)
         {
             var (first, second) = (text[..separator], text[(separator + 1)..]);
-            var isQuoteFirst = QuoteRank(first) is { } rank && rank < (QuoteRank(second) ?? int.MaxValue);
+            var isQuoteFirst = QuoteRank(first) is { } firstRank && firstRank < (QuoteRank(second) ?? int.MaxValue);
             var canonical = isQuoteFirst ? $"{second}_{first}" : $"{first}_{second}";
             return IsCanonical(canonical) ? canonical : null;
         }

@@ -6,7 +6,7 @@ public sealed class Timeframe
 {
     private const double SecondsPerYear = 365 * 86_400.0;
 
-    private readonly int months; // 0 if the length is fixed
+    private readonly int months; // 0 if every bar has the same length
 
     private Timeframe(string name, long seconds, double barsPerYear, int months = 0)
     {
@@ -80,7 +80,8 @@ public sealed class Timeframe
         months == 0 ? openUtc + NominalMicroseconds : UnixTime.FromDateTime(UnixTime.ToDateTime(openUtc).AddMonths(months));
 
     /// <summary>
-    /// The open of the bar that contains <paramref name="timeUtc"/>: bars start at 00:00 UTC, weeks on Monday, months on the first.
+    /// The open of the bar that contains <paramref name="timeUtc"/>. Bars are counted from 00:00 UTC; weeks start on Monday, months on the
+    /// first.
     /// </summary>
     /// <param name="timeUtc">Microseconds since the Unix epoch, UTC.</param>
     public long OpenOf(long timeUtc)

@@ -2,9 +2,10 @@ namespace Bokgi.Markets;
 
 /// <summary>The price steps of Upbit's KRW markets, by date.</summary>
 /// <remarks>
-/// Sources: docs.upbit.com, "원화 마켓 주문 가격 단위" in versions 1.4.1, 1.4.5 and 2026, and the notices that announced the changes. The notices
-/// give only days. The first Upbit candle with a price on the new steps opens at 00:00 KST on 2024-01-29, so every change is assumed to
-/// start at 00:00 KST. When steps became wider, resting orders kept their prices, so for some days candles contain prices between steps.
+/// Sources: the page "원화 마켓 주문 가격 단위" of docs.upbit.com (versions 1.4.1 and 1.4.5, and as read in 2026), and the notices that announced
+/// the changes. The notices give only days. The first Upbit candle with a price on the new steps opens at 00:00 KST on 2024-01-29, so every
+/// change is assumed to start at 00:00 KST. When steps became wider, resting orders kept their prices, so for some days candles contain
+/// prices between steps.
 /// </remarks>
 public static class UpbitPriceSteps
 {

@@ -4,7 +4,7 @@ namespace Bokgi.Performance;
 
 /// <summary>Iterates over the drawdowns of a curve, the periods in which equity is below its highest value so far.</summary>
 /// <param name="marks">Equity at successive bars, quote currency.</param>
-/// <param name="start">The equity before the first mark, which is the first peak.</param>
+/// <param name="start">The equity before the first mark; this is the first peak.</param>
 internal ref struct DrawdownEnumerator(ReadOnlySpan<double> marks, double start)
 {
     private readonly ReadOnlySpan<double> marks = marks;
@@ -57,7 +57,7 @@ internal ref struct DrawdownEnumerator(ReadOnlySpan<double> marks, double start)
         var drawdowns = new DrawdownEnumerator(steps.Marks, steps.Start);
         while (drawdowns.MoveNext())
         {
-            // The curve omits bars at which equity did not change, so the last bar at the peak is the one before the drawdown's first mark.
+            // The curve omits bars at which equity did not change, so the last bar at the peak directly precedes the drawdown's first bar.
             var peakUtc = bars[drawdowns.FirstIndex] == 0 ? times[0] : timeframe.EndOf(times[bars[drawdowns.FirstIndex] - 1]);
             var endUtc = timeframe.EndOf(drawdowns.EndIndex < bars.Length ? times[bars[drawdowns.EndIndex]] : times[^1]);
             (deepest, longest) = (Math.Max(deepest, drawdowns.Depth), Math.Max(longest, endUtc - peakUtc));

@@ -17,7 +17,8 @@ public readonly record struct EquityFigures
     public double? Cagr { get; private init; }
 
     /// <summary>
-    /// Annualized sample standard deviation of the returns; 0 if it is only a rounding error of their mean, null with fewer than two bars.
+    /// Annualized sample standard deviation of the returns; 0 if it is no more than a rounding error of the mean return, null with fewer
+    /// than two bars.
     /// </summary>
     public double? Volatility { get; internal init; }
 

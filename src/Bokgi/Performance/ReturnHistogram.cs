@@ -1,9 +1,10 @@
 namespace Bokgi.Performance;
 
 /// <summary>
-/// A histogram of trade returns. The bin width is 2 IQR / cube root of n (Freedman and Diaconis, 1981), or wider if that would give more
-/// than <see cref="MaximumBins"/> bins. Edges are whole multiples of the width, so that 0 separates losses from gains. Returns beyond the
-/// outer fences, three IQRs from the quartiles (Tukey, 1977), are counted in the first and last bins.
+/// A histogram of trade returns. The bin width is 2 IQR / cube root of n, where IQR is the interquartile range (Freedman and Diaconis,
+/// 1981), or wider if that would give more than <see cref="MaximumBins"/> bins. Edges are whole multiples of the width, so that 0 separates
+/// losses from gains. Returns more than three IQRs outside the quartiles (Tukey's outer fences, 1977) are counted in the first and last
+/// bins.
 /// </summary>
 public sealed record ReturnHistogram
 {

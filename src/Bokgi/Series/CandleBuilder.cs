@@ -5,7 +5,7 @@ namespace Bokgi.Series;
 /// <summary>
 /// Builds the candles of one market from its trades, by the exchange's trade times. A bar closes once its end plus the grace period has
 /// passed, according to the clock or to the latest trade, whichever is first; until then trades may arrive in any order. Later trades do
-/// not reopen it. Periods without trades give no bar.
+/// not reopen the bar. A period without trades gives no bar, unless trades may have been missed.
 /// </summary>
 public sealed class CandleBuilder
 {
@@ -20,7 +20,8 @@ public sealed class CandleBuilder
     /// <param name="timeframe">The length of the bars.</param>
     /// <param name="grace">How long after its end a bar waits for delayed trades; 0 or more.</param>
     /// <param name="fromUtc">
-    /// Start of the trade feed, UTC microseconds. The bar that is already running at this time is incomplete; earlier bars are closed.
+    /// Start of the trade feed, UTC microseconds. The bar that contains this time is incomplete unless it opens then; trades of earlier bars
+    /// are late.
     /// </param>
     public CandleBuilder(Timeframe timeframe, TimeSpan grace, long fromUtc)
     {

@@ -4,7 +4,7 @@ namespace Bokgi.Series;
 
 /// <summary>Rows of candles, stored in one growing pooled array per column. Readers fill them, and series are built from them.</summary>
 /// <remarks>
-/// Rows are not validated: times may repeat or run backwards, and values may be anything. <see cref="CandleSeries.FromColumns"/> cleans
+/// Rows are not validated: times may repeat or be out of order, and values may be anything. <see cref="CandleSeries.FromColumns"/> cleans
 /// them up.
 /// </remarks>
 public sealed class CandleColumns : IDisposable
@@ -31,7 +31,10 @@ public sealed class CandleColumns : IDisposable
     /// <summary>The number of rows.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Totals of all calls to <see cref="CandleOrder.Compact"/> so far.</summary>
+    /// <summary>
+    /// What <see cref="CandleOrder.Compact"/> corrected. <see cref="CandleOrder.Sort"/> and
+    /// <see cref="CandleOrder.KeepLastOfEqualTimes(CandleColumns)"/> add these counts to their own and reset them.
+    /// </summary>
     internal CompactionCounts CompactionTotals { get; set; }
 
     /// <summary>Bar open times, microseconds since the Unix epoch, UTC.</summary>

@@ -45,9 +45,9 @@ public static class CandleOrder
     public static int KeepLastOfEqualTimes(CandleColumns columns, out int differing)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        var (duplicates, unequal) = DropDuplicates(columns);
-        differing = checked(unequal + columns.CompactionTotals.Differing);
-        duplicates = checked(duplicates + columns.CompactionTotals.Duplicates);
+        var (newDuplicates, newDiffering) = DropDuplicates(columns);
+        differing = checked(newDiffering + columns.CompactionTotals.Differing);
+        var duplicates = checked(newDuplicates + columns.CompactionTotals.Duplicates);
         columns.CompactionTotals = columns.CompactionTotals with { Duplicates = 0, Differing = 0 };
         return duplicates;
     }

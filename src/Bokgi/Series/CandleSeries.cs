@@ -65,7 +65,7 @@ public sealed class CandleSeries : IDisposable
     {
         ArgumentNullException.ThrowIfNull(timeframe);
         ArgumentNullException.ThrowIfNull(columns);
-        var rows = columns.Count + columns.CompactionTotals.Duplicates; // as read, before earlier compactions
+        var rows = columns.Count + columns.CompactionTotals.Duplicates; // as read: compactions have already removed duplicates
         var outOfOrder = CandleOrder.Sort(columns);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(columns);
         onSorted?.Invoke(columns);

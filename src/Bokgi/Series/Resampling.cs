@@ -49,7 +49,7 @@ public static class Resampling
             Close = later.Close,
         };
 
-    /// <summary>Whether bars of one length contain whole bars of another. Days and their divisors fit into months; weeks do not.</summary>
+    /// <summary>Whether each longer bar consists of whole shorter bars. Days and their divisors fit into months; weeks do not.</summary>
     /// <param name="shorter">The length of the bars to merge.</param>
     /// <param name="longer">The length of the new bars.</param>
     public static bool Fits(Timeframe shorter, Timeframe longer) =>

@@ -4,8 +4,8 @@ namespace Bokgi.Series;
 
 /// <summary>
 /// Adds volumes as an exchange does, in whole steps of 0.00000001; the total is the double nearest to the exact sum. If any volume is
-/// not a multiple of a step, or a volume or the total is too large, all volumes are added as doubles instead. Above 2^52 steps, two
-/// neighbouring numbers of steps can be the same double, so such a volume may be counted one step too high or too low.
+/// not a multiple of a step, or if a volume or the total is too large, the total is the sum of all volumes as doubles instead. Above
+/// 2^52 steps, two neighbouring numbers of steps can be the same double, so such a volume may be counted one step too high or too low.
 /// </summary>
 internal struct VolumeSum
 {

@@ -2,7 +2,9 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies;
 
-/// <summary>Finds a strategy's signals in one series under many settings; work that settings share is done once.</summary>
+/// <summary>
+/// Finds a strategy's signals in one series under many settings, each a set of parameters; work that settings share is done once.
+/// </summary>
 internal interface ISignalSweep : IDisposable
 {
     /// <summary>Starts with a new series, and receives all settings in advance, so that their shared work can be prepared.</summary>

@@ -8,7 +8,7 @@ namespace Bokgi.Strategies;
 internal sealed class ScanSweep<TLanes>(StrategyDefinition strategy, Timeframe timeframe) : ISignalSweep
     where TLanes : struct, ILanes<TLanes>
 {
-    // A multiple of 64, so that blocks do not share a word of bits.
+    // The number of bars per call of the scan. A multiple of 64, so that no two calls write bits of the same 64-bit word.
     private const int BlockBars = 4_096;
 
     private CandleSeries? series;

@@ -24,7 +24,7 @@ public static class StrategyCatalogue
         var found = All.FirstOrDefault(candidate => candidate.Name == name);
         strategy = found ?? All[0];
         error = found is null
-            ? $"there is no strategy '{TextExcerpt.Shorten(name)}'; there are {string.Join(", ", All.Select(each => each.Name))}"
+            ? $"there is no strategy '{TextExcerpt.Shorten(name)}'; there are {string.Join(", ", All.Select(candidate => candidate.Name))}"
             : string.Empty;
         return found is not null;
     }

@@ -8,7 +8,7 @@ public static class AccountRules
 
     private static readonly string[] ExecutionNames = ["next_open", "signal_close"]; // in the order of Execution
 
-    /// <summary>The cash of a whole request, shared equally by its pairs.</summary>
+    /// <summary>The cash of a whole request, shared equally by its pairs (a pair is a symbol with a strategy).</summary>
     public static AccountRule InitialCash { get; } =
         new(
             "initial_cash",

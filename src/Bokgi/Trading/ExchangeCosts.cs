@@ -27,7 +27,7 @@ public sealed class ExchangeCosts
     /// <summary>Finds an exchange's costs by name, one of <see cref="Names"/>.</summary>
     public static bool TryFind(string? name, [NotNullWhen(true)] out ExchangeCosts? costs, out string error)
     {
-        costs = All.FirstOrDefault(each => each.Name == name);
+        costs = All.FirstOrDefault(candidate => candidate.Name == name);
         error = costs is null
             ? $"costs cannot be '{TextExcerpt.Shorten(name)}'; give {string.Join(" or ", Names)}, or none for the standard fee without price steps"
             : string.Empty;

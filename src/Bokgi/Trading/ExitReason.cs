@@ -18,9 +18,9 @@ public enum ExitReason
     /// <summary>The candles ended; the position was sold at the last close.</summary>
     EndOfData = 4,
 
-    /// <summary>A person closed it.</summary>
+    /// <summary>A person closed the position.</summary>
     ByHand = 5,
 
-    /// <summary>Its paper session ended.</summary>
+    /// <summary>The paper session that held the position ended.</summary>
     SessionEnd = 6,
 }

@@ -13,7 +13,7 @@ public sealed record Position
     /// <summary>The market.</summary>
     public required Symbol Symbol { get; init; }
 
-    /// <summary>The strategy that opened it; empty if a person did.</summary>
+    /// <summary>The strategy that opened the position; empty if a person did.</summary>
     public required string Strategy { get; init; }
 
     /// <summary>Quantity, base currency.</summary>

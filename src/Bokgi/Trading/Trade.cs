@@ -14,7 +14,7 @@ public readonly record struct Trade
     /// </summary>
     public long EntryTimeUtc { get; init; }
 
-    /// <summary>Time of the sale, by the same rule; for a stop or target, the bar's open time. UTC microseconds.</summary>
+    /// <summary>Time of the sale, determined like the entry time; for a stop or target, the bar's open time. UTC microseconds.</summary>
     public long ExitTimeUtc { get; init; }
 
     /// <summary>Entry price including slippage.</summary>

@@ -95,7 +95,7 @@ public sealed class TradingAccount
     public double Step(in Candle candle, bool isSignal, double confidence)
     {
         bar++;
-        // | instead of ||, so that a bar takes one branch instead of three.
+        // | instead of ||, so that the processor takes one branch per bar instead of three.
         return HasPosition | isEntryPending | isSignal ? StepActive(candle, isSignal, confidence) : Cash;
     }
 
@@ -103,8 +103,8 @@ public sealed class TradingAccount
     internal bool IsIdle => !(HasPosition | isEntryPending);
 
     /// <summary>
-    /// How many of the next bars can only revalue the open position, whatever their prices and signals, because its holding period has not
-    /// ended.
+    /// How many of the next bars only revalue the open position, whatever their prices and signals: its holding period has not ended, and it
+    /// has no stop or target. 0 if there is no such position, or if an observer must see every bar.
     /// </summary>
     internal int QuietBars => HasPosition && !hasLevels && observer is null ? position.EntryBar + holdBars - bar - 1 : 0;
 

@@ -9,7 +9,7 @@ internal static class UpbitCosts
     private const double QuantityStep = 0.000_000_01;
     private const double MinimumNotional = 5_000;
 
-    // Cached, so that creating an account does not allocate an instance.
+    // One instance per set of price steps, so that creating an account does not allocate one.
     private static readonly ConcurrentDictionary<DatedValue<PriceSteps>, MarketCosts> CostsBySteps = [];
 
     /// <summary>The maker and taker fee, unchanged since trading began.</summary>

@@ -13,7 +13,7 @@ public sealed class SqliteAlertDeliveryTests() : AlertDeliveryTests(new SqliteSt
 
 public sealed class PostgresAlertDeliveryTests(PostgresServer server) : AlertDeliveryTests(new PostgresStore(server));
 
-/// <summary>Attempts to send a message, on each database engine.</summary>
+/// <summary>Attempts to send a message, on each database engine. <c>SendAsync</c> returns the number of messages it tried to send.</summary>
 public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
 {
     [Fact]
@@ -47,7 +47,7 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
         );
 
         (await service.SendAsync(Slack, Cancel)).ShouldBe(1);
-        (await service.SendAsync(Slack, Cancel)).ShouldBe(0, "it is not due");
+        (await service.SendAsync(Slack, Cancel)).ShouldBe(0, "the retry is not due");
         await service.SendAsync(Telegram, Cancel);
         Telegram.Sent.Count.ShouldBe(1, "a channel that is down delays no other");
         Clock.Advance(TimeSpan.FromSeconds(10));
@@ -61,8 +61,9 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
         Publish("task:t2", TaskEvents.Failed, Failed("t2"));
         Clock.Advance(TimeSpan.FromMinutes(5));
         await service.ReadAsync(Cancel);
-        Slack.FailNext(Enumerable.Repeat(new AlertChannelException("Slack answered 503"), 100));
-        for (var i = 0; i < 100; i++)
+        const int tries = 100; // more than MaximumAttempts
+        Slack.FailNext(Enumerable.Repeat(new AlertChannelException("Slack answered 503"), tries));
+        for (var i = 0; i < tries; i++)
         {
             await service.SendAsync(Slack, Cancel);
             Clock.Advance(TimeSpan.FromMinutes(10));
@@ -70,7 +71,7 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
 
         Slack.Calls.ShouldBe(3 + AlertService.MaximumAttempts, "three for t1, all others for t2");
         var (_, alerts) = await Store().ListAsync(new Paging(Limit: 1, Offset: 0), Cancel);
-        var delivery = alerts[0].Deliveries.Single(each => each.Channel == "slack");
+        var delivery = alerts[0].Deliveries.Single(candidate => candidate.Channel == "slack");
         (delivery.State, delivery.Attempts, delivery.Error).ShouldBe(
             (DeliveryState.Failed, AlertService.MaximumAttempts, "Slack answered 503")
         );

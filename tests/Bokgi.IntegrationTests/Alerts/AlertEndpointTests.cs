@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Alerts;
 
-/// <summary>Alerts of the complete server: raised by what happens in it, sent through a real channel, and listed.</summary>
+/// <summary>Alerts of the complete server: its events raise them, a real channel sends them, and the API lists them.</summary>
 public sealed class AlertEndpointTests : IAsyncDisposable
 {
     private const string Alerts = "/api/v1/monitoring/alerts";
@@ -75,7 +75,7 @@ public sealed class AlertEndpointTests : IAsyncDisposable
 
         config["channels"]
             .EnumerateArray()
-            .Select(each => (each.GetProperty("name").GetString(), each.GetProperty("is_enabled").GetBoolean()))
+            .Select(channel => (channel.GetProperty("name").GetString(), channel.GetProperty("is_enabled").GetBoolean()))
             .ShouldBe([("slack", false), ("email", false), ("telegram", false), ("webhook", true)]);
         config["language"].GetString().ShouldBe("ko");
         config["muted"][0].GetString().ShouldBe("health");

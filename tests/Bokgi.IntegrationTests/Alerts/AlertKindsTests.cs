@@ -17,7 +17,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Alerts;
 
 /// <summary>
-/// Each kind of alert, from what causes it to a real mail server and to servers that speak Slack's and Telegram's protocol, while two
+/// Every kind of alert, from its cause to its arrival at a real mail server and at stand-ins for Slack's and Telegram's servers. Two Bokgi
 /// servers share the database.
 /// </summary>
 public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStore()), IAsyncLifetime
@@ -60,8 +60,8 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
         Publish("task:t1", TaskEvents.Failed, Failed("t1"));
         Publish("session:s1", SessionMessages.Signal, Signal("BTC_KRW"));
         Publish("session:s2", SessionMessages.PositionClosed, Closed("ETH_KRW", 0.0125));
-        Publish("session:s3", SessionMessages.Connection, Lost("s3"));
-        Publish("session:s4", SessionMessages.Verified, NotClean("s4"));
+        Publish("session:s3", SessionMessages.Connection, ConnectionLost("s3"));
+        Publish("session:s4", SessionMessages.Verified, VerifiedWithDifferences("s4"));
         var health = new HealthAlerts(Store(settings), channels, settings, Clock, NullLogger<HealthAlerts>.Instance);
         for (var i = 0; i < 20; i++)
             await health.ReportedAsync(DiskFull(), DiskFull());
@@ -90,11 +90,11 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
             "[위험] disk: 디스크가 찼습니다",
             "[위험] 모의투자와 백테스트가 다름",
         ];
-        mail.MailsTo(mailbox).Select(each => each.Subject).ShouldBe(expected, ignoreOrder: true);
+        mail.MailsTo(mailbox).Select(message => message.Subject).ShouldBe(expected, ignoreOrder: true);
         slack.Received.Select(post => JsonNode.Parse(post.Body)!["text"]!.GetValue<string>()).ShouldBe(expected, ignoreOrder: true);
         telegram.Received.Select(TelegramTitle).ShouldBe(expected, ignoreOrder: true);
         mail.MailsTo(mailbox)
-            .Single(each => each.Subject!.Contains("disk", StringComparison.Ordinal))
+            .Single(message => message.Subject!.Contains("disk", StringComparison.Ordinal))
             .TextBody!.ReplaceLineEndings("\n")
             .ShouldContain("내용: disk: 디스크가 찼습니다\nCPU 사용률(%): 12.5\n메모리 사용률(%): -\n문제 항목: disk\n");
     }
@@ -107,7 +107,7 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
         return services.BuildServiceProvider();
     }
 
-    // All servers work at the same time, three times in a row.
+    // All servers read and send at the same time, three times in a row.
     private static async Task ReadAndSendAsync(IReadOnlyList<AlertService> servers, IReadOnlyList<IAlertChannel> channels)
     {
         for (var i = 0; i < 3; i++)
@@ -126,7 +126,7 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
             ]
         );
 
-    private static object Lost(string session) =>
+    private static object ConnectionLost(string session) =>
         new
         {
             session_id = session,
@@ -135,7 +135,7 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
             reason = "nothing was received for 25 s",
         };
 
-    private static object NotClean(string session) =>
+    private static object VerifiedWithDifferences(string session) =>
         new
         {
             session_id = session,

@@ -13,7 +13,7 @@ public sealed class SqliteAlertServiceTests() : AlertServiceTests(new SqliteStor
 
 public sealed class PostgresAlertServiceTests(PostgresServer server) : AlertServiceTests(new PostgresStore(server));
 
-/// <summary>From an event to messages, on each database engine.</summary>
+/// <summary>How events become messages, on each database engine.</summary>
 public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
 {
     [Fact]
@@ -105,12 +105,13 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
         Telegram.Sent.Select(Line).ShouldBe(Slack.Sent.Select(Line));
         var (total, alerts) = await Store().ListAsync(new Paging(Limit: 10, Offset: 0), Cancel);
         total.ShouldBe(5);
-        alerts.ShouldAllBe(alert => alert.Deliveries.All(each => each.State == DeliveryState.Sent && each.Attempts == 1));
+        alerts.ShouldAllBe(alert => alert.Deliveries.All(delivery => delivery.State == DeliveryState.Sent && delivery.Attempts == 1));
     }
 
     [Fact]
     public async Task Read_ManyTradesInAMinute_AreTwoMessages()
     {
+        // The first trade is sent at once; after a minute, the others follow as one message.
         var service = await StartAsync();
         for (var i = 0; i < 20; i++)
             Publish("session:s1", SessionMessages.PositionClosed, Closed($"C{i}_KRW", 0.0125));
@@ -155,7 +156,7 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
     [Fact]
     public async Task Raise_QuietHoursAndMutedKinds_WaitOrAreDropped()
     {
-        var service = await StartAsync(("ALERT_QUIET_HOURS", "11:00-13:00"), ("ALERT_MUTED", "task"));
+        var service = await StartAsync(("ALERT_QUIET_HOURS", "11:00-13:00"), ("ALERT_MUTED", "task")); // it is 12:00 in Korea
         Publish("task:t1", TaskEvents.Failed, Failed("t1"));
         Publish("session:s1", SessionMessages.Signal, Signal("BTC_KRW"));
         Publish(

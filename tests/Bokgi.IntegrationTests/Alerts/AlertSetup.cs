@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bokgi.IntegrationTests.Alerts;
 
-/// <summary>Alerts on one database, with the test's clock and channels that keep what they are sent.</summary>
+/// <summary>An alert service on one database, with the test's clock and with channels that record their messages.</summary>
 public abstract class AlertSetup : IDisposable
 {
     private readonly StoreFixture store;
@@ -41,6 +41,7 @@ public abstract class AlertSetup : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>A message as one line: severity, title and fields.</summary>
     private protected static string Line(AlertMessage message)
     {
         var severity = message.IsRecovery ? "recovered" : message.Severity.ToString().ToLowerInvariant();
@@ -48,6 +49,7 @@ public abstract class AlertSetup : IDisposable
         return $"{severity}: {message.Title.En} [{string.Join(", ", fields)}]";
     }
 
+    // The next three methods create the data of an event.
     private protected static object Failed(string taskId) =>
         new
         {
@@ -86,6 +88,10 @@ public abstract class AlertSetup : IDisposable
         context.SaveChanges();
     }
 
+    /// <summary>Adds a paper session that began now, and its trades.</summary>
+    /// <param name="id">The session's id.</param>
+    /// <param name="trades">For each trade, in how many hours it is closed, and its profit in quote currency.</param>
+    /// <param name="symbol">The market of the trades.</param>
     private protected void AddSession(string id, IReadOnlyList<(int Hours, decimal Profit)> trades, string symbol = "BTC_KRW")
     {
         using var context = store.Database.Open();
@@ -136,14 +142,14 @@ public abstract class AlertSetup : IDisposable
         HostSettings.Read(
             null,
             new ConfigurationBuilder()
-                .AddInMemoryCollection(values.Select(each => KeyValuePair.Create(each.Name, (string?)each.Value)))
+                .AddInMemoryCollection(values.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
                 .Build()
         );
 
     private protected async Task<AlertService> StartAsync(params (string Name, string Value)[] values)
     {
         var service = Service(ReadSettings(values));
-        await service.ReadAsync(Cancel); // from here on, events are read
+        await service.ReadAsync(Cancel); // earlier events are not read
         return service;
     }
 

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Alerts;
 
-/// <summary>The disk is so full that the database cannot store the alert about it.</summary>
+/// <summary>A disk that is too full for the database to store the alert about it.</summary>
 public sealed class FullDiskAlertTests : IDisposable
 {
     private readonly SqliteStore store = new();

@@ -12,7 +12,7 @@ public sealed class SqliteHealthAlertTests() : HealthAlertTests(new SqliteStore(
 
 public sealed class PostgresHealthAlertTests(PostgresServer server) : HealthAlertTests(new PostgresStore(server));
 
-/// <summary>Messages about findings and about a whole day, on each database engine.</summary>
+/// <summary>The messages about the health checks and the daily message, on each database engine.</summary>
 public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
 {
     [Fact]
@@ -54,12 +54,12 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
     {
         var service = await StartAsync();
         var full = new HealthFinding(HealthLevel.Critical, new("찼습니다", "is full"), new Dictionary<string, double>());
-        var (there, here) = (Create(), Create());
+        var (otherMachine, thisMachine) = (Create(), Create());
 
         var report = new HealthReport(Clock.GetUtcNow(), [new("disk", full) { Machine = "elsewhere" }]);
-        await there.ReportedAsync(report, report);
+        await otherMachine.ReportedAsync(report, report);
         var well = HealthFinding.Ok("", "80 %");
-        await here.ReportedAsync(null, new HealthReport(Clock.GetUtcNow(), [new("disk", well) { Machine = Environment.MachineName }]));
+        await thisMachine.ReportedAsync(null, new HealthReport(Clock.GetUtcNow(), [new("disk", well) { Machine = Environment.MachineName }]));
         await SendAllAsync(service);
 
         Slack.Sent.ShouldHaveSingleItem().Title.En.ShouldBe("disk (elsewhere): is full");
@@ -87,11 +87,11 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
     }
 
     [Fact]
-    public async Task Health_DatabaseGone_IsSentWithoutTheDatabase()
+    public async Task Health_DatabaseUnavailable_IsSentWithoutTheDatabase()
     {
         var health = new HealthAlerts(Store(), [Slack], Settings, Clock, NullLogger<HealthAlerts>.Instance);
-        var gone = new HealthFinding(HealthLevel.Critical, new("", "the database does not answer"), new Dictionary<string, double>());
-        var report = new HealthReport(Clock.GetUtcNow(), [new("database", gone)]);
+        var unavailable = new HealthFinding(HealthLevel.Critical, new("", "the database does not answer"), new Dictionary<string, double>());
+        var report = new HealthReport(Clock.GetUtcNow(), [new("database", unavailable)]);
 
         await health.ReportedAsync(null, report);
         await health.ReportedAsync(report, report);

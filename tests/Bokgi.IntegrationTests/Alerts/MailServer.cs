@@ -13,8 +13,9 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Alerts;
 
 /// <summary>
-/// aiosmtpd, a mail server of Debian, started on first use. It ends with this process, even if this process is killed. Its user is bokgi
-/// with the password MailHush. It writes sender, user and encryption into the X- headers of each mail. mail_server.py describes the rest.
+/// The mail server aiosmtpd, which is a Debian package, started on first use. It ends with this process, even if this process is killed. The
+/// user bokgi signs in with the password MailHush. The server adds the sender, the user and the encryption to each mail, as headers that
+/// begin with X-. mail_server.py describes the rest.
 /// </summary>
 public sealed class MailServer : IDisposable
 {
@@ -34,13 +35,13 @@ public sealed class MailServer : IDisposable
 
     public MailServer() => folder = new Lazy<string>(Start);
 
-    /// <summary>Without encryption; signing in is optional.</summary>
+    /// <summary>The port without encryption; signing in is optional.</summary>
     public int PlainPort => PortOf(0);
 
-    /// <summary>Requires STARTTLS and a user.</summary>
+    /// <summary>The port that requires STARTTLS and a user.</summary>
     public int StartTlsPort => PortOf(1);
 
-    /// <summary>Implicit TLS; requires a user.</summary>
+    /// <summary>The port with implicit TLS; requires a user.</summary>
     public int TlsPort => PortOf(2);
 
     /// <summary>The self-signed certificate's SHA-256.</summary>

@@ -2,7 +2,7 @@ using Bokgi.Host.Alerts;
 
 namespace Bokgi.IntegrationTests.Alerts;
 
-/// <summary>A channel that keeps what it is sent, and fails as often as the test asks.</summary>
+/// <summary>A channel that records the messages it sends, and fails when the test tells it to.</summary>
 internal sealed class RecordingChannel(string name = "slack") : IAlertChannel
 {
     private readonly Queue<AlertChannelException> failures = [];

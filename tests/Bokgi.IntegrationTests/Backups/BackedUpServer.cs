@@ -28,7 +28,7 @@ internal sealed class BackedUpServer : IDisposable
 
     public string BackupRoot => Path.Combine(Server.Folder, "backups");
 
-    /// <summary>More settings of the command.</summary>
+    /// <summary>More environment variables for <c>bokgi backup</c>.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
     private IEnumerable<KeyValuePair<string, string>> Environment =>
@@ -107,15 +107,16 @@ internal sealed class BackedUpServer : IDisposable
     public BokgiProcess Start(params IEnumerable<string> arguments) =>
         BokgiProcess.StartWithEnvironment(Environment, ["backup", .. arguments]);
 
-    /// <summary>Makes backups, which must succeed, and returns their files by kind.</summary>
-    public Dictionary<string, string> Make(string what = "all")
+    /// <summary>Makes backups, which must succeed, and returns the file of each kind.</summary>
+    /// <param name="kind">One kind, such as <c>database</c>, or <c>all</c>.</param>
+    public Dictionary<string, string> Make(string kind = "all")
     {
-        var result = Backup(what, "--json");
+        var result = Backup(kind, "--json");
         result.ExitCode.ShouldBe(0, result.Error);
         return result
             .Json.EnumerateArray()
-            .Where(each => each.GetProperty("file").ValueKind == JsonValueKind.String)
-            .ToDictionary(each => each.GetProperty("name").GetString()!, each => each.GetProperty("file").GetString()!);
+            .Where(backup => backup.GetProperty("file").ValueKind == JsonValueKind.String)
+            .ToDictionary(backup => backup.GetProperty("name").GetString()!, backup => backup.GetProperty("file").GetString()!);
     }
 
     public void Restore(string file)
@@ -126,7 +127,7 @@ internal sealed class BackedUpServer : IDisposable
 
     public string PathOf(string file) => Path.Combine(BackupRoot, file);
 
-    /// <summary>Everything that users can read: runs with their trades, presets, and the bytes of every candle file.</summary>
+    /// <summary>All that a restore must bring back: runs with their rows, presets, paper sessions, and the hash of each candle file.</summary>
     public IReadOnlyDictionary<string, string> Read()
     {
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Backups;
 
-/// <summary>Which backups are removed, with a clock that may be wrong.</summary>
+/// <summary>Which backups the cleanup removes, even if the clock is wrong.</summary>
 public sealed class BackupCleanupTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -75,19 +75,19 @@ public sealed class BackupCleanupTests : IDisposable
         // The clock shows January 11.
         removed.ShouldBe([.. Enumerable.Range(1, 3).Select(day => $"results/results_2026010{day}_000000.tar.gz")], ignoreOrder: true);
         Times().Count.ShouldBe(7);
-        Directory.GetFiles(folder.PathOf("backups/results")).Length.ShouldBe(2 * 7);
+        Directory.GetFiles(folder.PathOf("backups/results")).Length.ShouldBe(2 * 7); // each with its manifest
     }
 
     [Theory]
     [InlineData(40_000)]
     [InlineData(-40_000)]
-    public async Task CleanUp_WhateverTheClock_KeepsTheNewest(int daysWrong)
+    public async Task CleanUp_WrongClock_KeepsTheNewest(int daysWrong)
     {
         await MakeAsync(days: 3);
         var newest = Times()[0];
-        var wrong = new FakeTimeProvider(clock.GetUtcNow().AddDays(daysWrong));
+        var wrongClock = new FakeTimeProvider(clock.GetUtcNow().AddDays(daysWrong));
 
-        await WithClock(wrong).CleanUpAsync(0, CancellationToken.None);
+        await WithClock(wrongClock).CleanUpAsync(0, CancellationToken.None);
 
         Times()[0].ShouldBe(newest);
         Times().Count.ShouldBe(daysWrong > 0 ? 1 : 3);
@@ -106,32 +106,32 @@ public sealed class BackupCleanupTests : IDisposable
     }
 
     [Fact]
-    public async Task CleanUp_CandleFiles_KeepsWhatTheRemainingListsReferTo()
+    public async Task CleanUp_CandleFiles_KeepsThoseOfTheRemainingBackups()
     {
         folder.WriteHours("BTC_KRW", 10);
         Directory.Move(folder.PathOf("BTC_KRW"), folder.PathOf("lake", "BTC_KRW"));
         await MakeAsync(days: 1, BackupKind.Data);
-        Contents().ShouldBe(1);
+        StoredFileCount().ShouldBe(1);
         await MakeAsync(days: 1, BackupKind.Data);
-        Contents().ShouldBe(1, "an unchanged file is stored once");
+        StoredFileCount().ShouldBe(1, "an unchanged file is stored once");
         Directory.Delete(folder.PathOf("lake", "BTC_KRW"), recursive: true);
         folder.WriteHours("BTC_KRW", 20);
         Directory.Move(folder.PathOf("BTC_KRW"), folder.PathOf("lake", "BTC_KRW"));
         await MakeAsync(days: 1, BackupKind.Data);
-        Contents().ShouldBe(2);
+        StoredFileCount().ShouldBe(2);
         clock.Advance(TimeSpan.FromDays(30));
 
         await Backups.CleanUpAsync(7, CancellationToken.None);
 
-        Contents().ShouldBe(1);
+        StoredFileCount().ShouldBe(1);
         (await Backups.VerifyAsync(Backups.List().ShouldHaveSingleItem(), CancellationToken.None)).Error.ShouldBeNull();
     }
 
-    private int Contents() => Directory.GetFiles(folder.PathOf("backups/data/files"), "*", SearchOption.AllDirectories).Length;
+    private int StoredFileCount() => Directory.GetFiles(folder.PathOf("backups/data/files"), "*", SearchOption.AllDirectories).Length;
 
     private IReadOnlyList<DateTime> Times() => [.. Backups.List().Select(backup => backup.TimeUtc)];
 
-    // Makes a backup a day.
+    // Makes one backup per day.
     private async Task MakeAsync(int days, BackupKind kind = BackupKind.Results)
     {
         for (var day = 0; day < days; day++)
@@ -141,5 +141,5 @@ public sealed class BackupCleanupTests : IDisposable
         }
     }
 
-    private BackupService WithClock(TimeProvider other) => ActivatorUtilities.CreateInstance<BackupService>(services, other);
+    private BackupService WithClock(TimeProvider otherClock) => ActivatorUtilities.CreateInstance<BackupService>(services, otherClock);
 }

@@ -22,7 +22,7 @@ public sealed class BackupEndpointTests : IAsyncDisposable
             TimeProvider.System,
             ("WEBHOOK_URL", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{receiver.Port}/hook")),
             ("ALERT_MUTED", "health"), // a problem of this machine must not add alerts
-            ("REQUEST_BURST", "100000")
+            ("REQUEST_BURST", "100000") // polling must not reach the rate limit
         );
         SampleLake.WriteHours(keyed.Server.DataRoot, "BTC_KRW", 10);
         Directory.CreateDirectory(Path.Combine(keyed.Server.StateRoot, "results"));
@@ -47,13 +47,13 @@ public sealed class BackupEndpointTests : IAsyncDisposable
 
         var made = WaitForEnd("all");
 
-        made.Select(each => $"{each.GetProperty("name")} {each.GetProperty("status")}")
+        made.Select(result => $"{result.GetProperty("name")} {result.GetProperty("status")}")
             .ShouldBe(["database ok", "results ok", "redis skipped", "data ok", "s3 skipped"]);
         var list = keyed.Send("GET", Backups, Key(Role.Viewer));
         list["total"].GetInt32().ShouldBe(3);
-        list["items"].EnumerateArray().ShouldAllBe(each => each.GetProperty("is_verified").GetBoolean());
+        list["items"].EnumerateArray().ShouldAllBe(result => result.GetProperty("is_verified").GetBoolean());
         keyed.Send("POST", $"{Backups}/verify", Key(Role.Admin)).Status.ShouldBe(202);
-        WaitForEnd("verify").Select(each => each.GetProperty("status").GetString()).ShouldBe(["ok", "ok", "ok"]);
+        WaitForEnd("verify").Select(result => result.GetProperty("status").GetString()).ShouldBe(["ok", "ok", "ok"]);
         receiver.Received.ShouldBeEmpty();
     }
 

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Backups;
 
-/// <summary>Backups of a whole installation, and what is there after everything was destroyed and restored.</summary>
+/// <summary>Backups of a whole installation. A restore must bring back all that was destroyed, or change nothing.</summary>
 public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
 {
     private readonly RedisServer redis = new();
@@ -16,12 +16,13 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
     public void Dispose() => redis.Dispose();
 
     [Fact]
-    public void Restore_EmbeddedEverythingDestroyed_EverythingIsBack()
+    public void Restore_SqliteAndFilesDestroyed_EverythingIsBack()
     {
         using var installation = new BackedUpServer();
         installation.Fill();
         installation.AddPaperSession();
         var before = installation.Read();
+        // Four answers for each of three runs; the presets, sessions and trades; three candle files.
         before.Count.ShouldBe((4 * 3) + 3 + 3);
         installation.Server.Restart();
 
@@ -40,7 +41,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public void Restore_ScaledEverythingDestroyed_EverythingIsBack()
+    public void Restore_PostgresRedisAndFilesDestroyed_EverythingIsBack()
     {
         using var installation = new BackedUpServer(postgres.CreateDatabase().ConnectionString, redis.Url);
         installation.Fill();
@@ -53,7 +54,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         Execute(Database(installation), "INSERT INTO workers VALUES ('w-1', 'machine', 1, 'worker', 1, 'backtest-queue', 0, 10, 0, 0)");
         var before = installation.Read();
 
-        var files = installation.Make(); // beside the running server
+        var files = installation.Make(); // while the server runs
         installation.Server.Restart();
         files.Keys.ShouldBe(["database", "redis", "results", "data"], ignoreOrder: true);
         files["database"].ShouldMatch(@"^postgresql/backup_\d{8}_\d{6}\.sql\.gz$");
@@ -76,7 +77,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public void Restore_RedisWithoutKeys_RemovesThoseThatAreThere()
+    public void Restore_BackupOfAnEmptyRedis_RemovesPresentKeys()
     {
         using var installation = new BackedUpServer(redisUrl: redis.Url);
         var file = installation.Make("redis")["redis"];
@@ -107,6 +108,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
                 (long)Query(database, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql'")! == 0
             );
 
+            // One run if the restore was completed, two if it was rolled back.
             ((long)Query(database, "SELECT count(*) FROM runs")!).ShouldBeOneOf(1L, 2L);
             Query(database, "SELECT count(*) FROM presets WHERE \"Name\" = 'mine'").ShouldBe(1L);
         }
@@ -135,16 +137,15 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
 
         result.ExitCode.ShouldBe(0, result.Error);
         installation.RunIds().ShouldBe(earlier);
-        var saved = result.Out.Split('\n').Single(line => line.StartsWith("the present state was saved as ", StringComparison.Ordinal))[
-            31..
-        ];
+        const string prefix = "the present state was saved as ";
+        var saved = result.Out.Split('\n').Single(line => line.StartsWith(prefix, StringComparison.Ordinal))[prefix.Length..];
         installation.Server.Restart();
         installation.Restore(saved);
         installation.RunIds().ShouldBe(later);
     }
 
     [Fact]
-    public void Restore_DatabaseIsDamaged_IsReplacedWhenToldNotToSaveIt()
+    public void Restore_DatabaseIsDamaged_IsReplacedOnlyWithoutSaving()
     {
         using var installation = new BackedUpServer();
         installation.Fill(runs: 1);
@@ -165,17 +166,17 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         installation.RunIds().ShouldBe(runs);
     }
 
-    // Each dump is a database of an earlier step, whose schema is brought up to date after the restore.
+    // Each dump is a database with the schema of an earlier version, which is brought up to date after the restore.
     [Theory]
     [InlineData("step2")]
     [InlineData("step4")]
     [InlineData("step7")]
     [InlineData("step8")]
     [InlineData("step11")]
-    public void Restore_BackupOfAnEarlierSchema_IsMigrated(string step)
+    public void Restore_BackupOfAnEarlierSchema_IsMigrated(string version)
     {
         using var installation = new BackedUpServer(postgres.CreateDatabase().ConnectionString);
-        var dump = Path.Combine(UnitTests.SharedData.RepositoryRoot, "tests/Bokgi.IntegrationTests/Store/Schemas", $"{step}.postgres.sql");
+        var dump = Path.Combine(UnitTests.SharedData.RepositoryRoot, "tests/Bokgi.IntegrationTests/Store/Schemas", $"{version}.postgres.sql");
         Execute(Database(installation), File.ReadAllText(dump));
         var file = installation.Make("database")["database"];
         File.ReadAllText(installation.PathOf(file) + ".manifest.json")

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Backups;
 
-/// <summary>scripts/backup.sh with the words of the seed, and the seed's way to restore a file by hand.</summary>
+/// <summary>
+/// scripts/backup.sh with the arguments of the script that it replaces, and that script's way to restore a file by hand.
+/// </summary>
 public sealed class BackupScriptTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -18,12 +20,12 @@ public sealed class BackupScriptTests : IDisposable
     }
 
     [Fact]
-    public void Script_TheSeedsWords_Work()
+    public void Script_ArgumentsOfTheEarlierScript_Work()
     {
         installation.Fill(runs: 1);
         installation.Server.Restart();
         foreach (
-            var words in (string[][])
+            var arguments in (string[][])
                 [
                     ["all"],
                     ["postgres"],
@@ -33,9 +35,10 @@ public sealed class BackupScriptTests : IDisposable
                     ["cleanup", "7"],
                 ]
         )
-            Run(words).ShouldBe(0);
+            Run(arguments).ShouldBe(0);
         Run(["redis"]).ShouldBe(1, "there is no Redis");
         Run(["everything"]).ShouldNotBe(0);
+        // "all" makes one of each, and then each is made alone.
         Directory.GetFiles(installation.PathOf("sqlite"), "*.db.gz").Length.ShouldBe(2);
         Directory.GetFiles(installation.PathOf("results"), "*.tar.gz").Length.ShouldBe(2);
     }
@@ -67,7 +70,7 @@ public sealed class BackupScriptTests : IDisposable
             ];
     }
 
-    private int Run(string[] words)
+    private int Run(string[] arguments)
     {
         using var script = WatchedProcess.StartScript(
             "backup.sh",
@@ -77,7 +80,7 @@ public sealed class BackupScriptTests : IDisposable
                 new("STATE_ROOT", installation.Server.StateRoot),
                 new("BACKUP_ROOT", installation.BackupRoot),
             ],
-            words
+            arguments
         );
         return script.WaitForEnd();
     }

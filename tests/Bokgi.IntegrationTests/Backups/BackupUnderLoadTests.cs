@@ -19,33 +19,33 @@ public sealed class BackupUnderLoadTests(PostgresServer postgres)
         using var installation = new BackedUpServer(isScaled ? postgres.CreateDatabase().ConnectionString : "");
         installation.Fill();
         using var stop = new CancellationTokenSource();
-        var answers = new ConcurrentDictionary<string, string>();
-        var written = 0;
+        var answers = new ConcurrentDictionary<string, string>(); // the trades of each run, by its id
+        var writeCount = 0;
         var clients = Enumerable
             .Range(0, Clients)
             .Select(client =>
                 Task.Factory.StartNew(
                     () =>
                     {
-                        for (var round = 0; !stop.IsCancellationRequested; round++)
+                        for (var i = 0; !stop.IsCancellationRequested; i++)
                         {
-                            var run = installation.Run(round % 2 == 0 ? "BTC_KRW" : "ETH_KRW");
+                            var run = installation.Run(i % 2 == 0 ? "BTC_KRW" : "ETH_KRW");
                             answers[run] = installation.Server.Get($"/api/backtests/{run}/trades").Text;
-                            if (round % 3 == 2)
+                            if (i % 3 == 2)
                                 installation.Server.Send(HttpMethod.Delete, $"/api/backtests/{run}").Status.ShouldBe(204);
-                            Interlocked.Increment(ref written);
+                            Interlocked.Increment(ref writeCount);
                         }
                     },
                     TaskCreationOptions.LongRunning
                 )
             )
             .ToList();
-        installation.Server.WaitUntil(() => Volatile.Read(ref written) >= Clients);
-        var before = Volatile.Read(ref written);
+        installation.Server.WaitUntil(() => Volatile.Read(ref writeCount) >= Clients);
+        var before = Volatile.Read(ref writeCount);
 
         var files = installation.Make();
 
-        Volatile.Read(ref written).ShouldBeGreaterThan(before, "the clients must write while it is made");
+        Volatile.Read(ref writeCount).ShouldBeGreaterThan(before, "the clients must write while the backup is made");
         await stop.CancelAsync();
         await Task.WhenAll(clients);
         installation.Server.Restart();
@@ -58,7 +58,7 @@ public sealed class BackupUnderLoadTests(PostgresServer postgres)
         var runs = installation.RunIds();
         runs.Count.ShouldBeGreaterThanOrEqualTo(3);
         var restored = installation.Read(); // fails if a run lacks a file
-        foreach (var (path, content) in answers.Where(answer => runs.Contains(answer.Key)))
-            restored[$"/api/backtests/{path}/trades"].ShouldBe(content);
+        foreach (var (run, trades) in answers.Where(answer => runs.Contains(answer.Key)))
+            restored[$"/api/backtests/{run}/trades"].ShouldBe(trades);
     }
 }

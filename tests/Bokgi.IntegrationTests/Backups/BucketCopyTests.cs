@@ -43,5 +43,5 @@ public sealed class BucketCopyTests : IAsyncLifetime
     }
 
     private IReadOnlyList<string> Copies() =>
-        [.. s3.Objects.Select(each => each.Key).Where(key => key.StartsWith("backups/", StringComparison.Ordinal))];
+        [.. s3.Objects.Select(stored => stored.Key).Where(key => key.StartsWith("backups/", StringComparison.Ordinal))];
 }

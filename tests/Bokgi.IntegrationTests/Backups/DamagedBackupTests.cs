@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Backups;
 
-/// <summary>Backups that were altered after they were made, and things that are no backups.</summary>
+/// <summary>Backups that were altered after they were made, and files that are not backups.</summary>
 public sealed class DamagedBackupTests : IDisposable
 {
     private readonly BackedUpServer installation = new();
@@ -45,8 +45,8 @@ public sealed class DamagedBackupTests : IDisposable
         var files = installation.Make();
         foreach (var file in files.Values)
         {
-            var (path, whole) = (installation.PathOf(file), File.ReadAllBytes(installation.PathOf(file)));
-            foreach (var damaged in (byte[][])[whole[..(whole.Length / 2)], Flip(whole), []])
+            var (path, intact) = (installation.PathOf(file), File.ReadAllBytes(installation.PathOf(file)));
+            foreach (var damaged in (byte[][])[intact[..(intact.Length / 2)], Flip(intact), []])
             {
                 File.WriteAllBytes(path, damaged);
 
@@ -58,7 +58,7 @@ public sealed class DamagedBackupTests : IDisposable
                 restored.Error.ShouldContain(file);
             }
 
-            File.WriteAllBytes(path, whole);
+            File.WriteAllBytes(path, intact);
             installation.Backup("verify", file).ExitCode.ShouldBe(0);
         }
 
@@ -71,22 +71,22 @@ public sealed class DamagedBackupTests : IDisposable
     {
         var file = installation.Make("data")["data"];
         var copy = Directory.GetFiles(installation.PathOf("data/files"), "*", SearchOption.AllDirectories)[0];
-        var whole = File.ReadAllBytes(copy);
+        var intact = File.ReadAllBytes(copy);
         var lake = Directory.GetFiles(installation.Server.DataRoot, "*.parquet", SearchOption.AllDirectories);
         foreach (var path in lake)
             File.WriteAllText(path, "newer than the backup");
 
-        File.WriteAllBytes(copy, Flip(whole));
-        Refused().ShouldContain($"{Path.GetFileName(file)} is damaged: the copy of ");
+        File.WriteAllBytes(copy, Flip(intact));
+        RestoreAndGetError().ShouldContain($"{Path.GetFileName(file)} is damaged: the copy of ");
         File.Delete(copy);
-        Refused().ShouldContain($"{Path.GetFileName(file)} is incomplete: the copy of ");
+        RestoreAndGetError().ShouldContain($"{Path.GetFileName(file)} is incomplete: the copy of ");
         lake.ShouldAllBe(path => File.ReadAllText(path) == "newer than the backup");
 
-        File.WriteAllBytes(copy, whole);
+        File.WriteAllBytes(copy, intact);
         installation.Backup("restore", file, "--yes", "--without-saving").ExitCode.ShouldBe(0);
-        lake.ShouldAllBe(path => new FileInfo(path).Length > 100);
+        lake.ShouldAllBe(path => new FileInfo(path).Length > 100); // longer than the text above
 
-        string Refused()
+        string RestoreAndGetError()
         {
             var result = installation.Backup("restore", file, "--yes", "--without-saving");
             result.ExitCode.ShouldBe(2);
@@ -113,11 +113,11 @@ public sealed class DamagedBackupTests : IDisposable
         File.Delete(installation.PathOf(file) + ".manifest.json");
 
         installation.Backup("restore", file, "--yes").Error.ShouldContain("has no manifest beside it");
-        foreach (var other in (string[])["results/results_20200101_000000.tar.gz", "/etc/passwd", ""])
-            installation.Backup("restore", other, "--yes").Error.ShouldContain("there is no backup");
+        foreach (var noBackup in (string[])["results/results_20200101_000000.tar.gz", "/etc/passwd", ""])
+            installation.Backup("restore", noBackup, "--yes").Error.ShouldContain("there is no backup");
         installation.Backup("stats", "--json").Json.GetArrayLength().ShouldBe(0);
         installation.Backup("cleanup", "7").ExitCode.ShouldBe(0);
-        File.Exists(installation.PathOf(file)).ShouldBeFalse("a killed process left it");
+        File.Exists(installation.PathOf(file)).ShouldBeFalse("cleanup removes what a killed process may have left");
     }
 
     [Fact]
@@ -138,9 +138,9 @@ public sealed class DamagedBackupTests : IDisposable
     [Theory]
     [InlineData("redis", "REDIS_URL is not set")]
     [InlineData("s3", "set AWS_BUCKET_NAME")]
-    public void Backup_NotConfigured_IsRefusedByItself(string what, string remedy)
+    public void Backup_OnlyAKindThatIsNotConfigured_IsRefused(string kind, string remedy)
     {
-        var result = installation.Backup(what);
+        var result = installation.Backup(kind);
 
         result.ExitCode.ShouldBe(1);
         result.Error.ShouldContain(remedy);

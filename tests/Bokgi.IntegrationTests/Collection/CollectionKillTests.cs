@@ -10,24 +10,24 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Collection;
 
 /// <summary>
-/// Collections from a fake exchange with faults, killed twice: three days of one-minute candles of five markets, or thirty with
-/// BOKGI_SOAK=1.
+/// Collections of three days of one-minute candles of five markets, or thirty days with BOKGI_SOAK=1. The fake exchange injects faults, and
+/// the collecting process is killed twice.
 /// </summary>
 public sealed class CollectionKillTests : IDisposable
 {
     private const string Faults = "429=0.02,429-bare=0.01,5xx=0.03,cut=0.03,bad-json=0.02,slow=0.005";
-    private const int MaxPerSecond = 10;
+    private const int MaxPerSecond = 10; // Upbit's limit
 
     private static readonly string[] Symbols = ["BTC_KRW", "DOGE_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW"];
     private static readonly string[] OneMinute = ["1M"];
 
     private readonly TemporaryFolder folder = new();
     private readonly FakeUpbit fake = new(Faults);
-    private readonly Random random = new(20_261_126);
+    private readonly Random random = new(20_261_126); // a fixed seed, which has no meaning
 
     private static (string Start, string End) Dates => Installation.IsSoak ? ("2025-09-02", "2025-10-01") : ("2025-09-20", "2025-09-22");
 
-    // The number of requests that the whole collection takes, with 200 candles in each response.
+    // The number of requests that the whole collection takes, with 200 candles per response: 30 or 3 days of 1,440 minutes.
     private static int RequestsNeeded => Symbols.Length * (Installation.IsSoak ? 216 : 22);
 
     public void Dispose()

@@ -70,7 +70,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     {
         Schedule[] servers = [.. Enumerable.Range(0, 4).Select(_ => CreateSchedule(CreateScheduledCollection()))];
         await CheckAsync(servers[0]); // a new job waits for its next time
-        setup.Clock.Advance(TimeSpan.FromHours(22)); // an hour after the set time
+        setup.Clock.Advance(TimeSpan.FromHours(22)); // to 10:00, an hour after the set time
 
         await Task.WhenAll(servers.Select(server => Task.Run(() => CheckAsync(server))));
 
@@ -149,7 +149,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     {
         var settings = HostSettings.Read(
             folder.Path,
-            new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(each => each.Name, each => (string?)each.Value)).Build()
+            new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build()
         );
         var connections = new ExchangeConnections(settings, setup.Clock, (_, _) => throw new InvalidOperationException("no exchange here"));
         var collectionTask = new CollectionTask(

@@ -34,7 +34,7 @@ public sealed class CollectionTaskTests
         installation.StartServer(concurrency: 1);
         var collection = installation.Send(HttpMethod.Post, "/api/data/collect", MonthRequest)["task_id"].GetString()!;
         installation.WaitUntil(
-            () => installation.RunningSteps().Any(step => step is { Reference.Position: > 0, Beats: > 0 }), // 0 is the cutting step
+            () => installation.RunningSteps().Any(step => step is { Reference.Position: > 0, Beats: > 0 }), // the step at position 0 splits the task
             "piece under way"
         );
 

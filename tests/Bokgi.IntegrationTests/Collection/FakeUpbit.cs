@@ -8,7 +8,7 @@ using Bokgi.UnitTests;
 namespace Bokgi.IntegrationTests.Collection;
 
 /// <summary>
-/// The fake exchange in its own process, which replays the shared lake. The exchange's clock stands still unless a speed is given.
+/// The fake exchange in its own process. It replays the shared lake. The exchange's clock stands still unless a speed is given.
 /// </summary>
 internal sealed class FakeUpbit : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class FakeUpbit : IDisposable
 
     /// <param name="faults">The faults to inject, in the format of <c>--faults</c>.</param>
     /// <param name="port">The port to listen on; 0 for any free port.</param>
-    /// <param name="speed">The speed of the exchange's clock.</param>
+    /// <param name="speed">The speed of the exchange's clock: 0 stops it, 1 is real time.</param>
     /// <param name="moreOptions">Further options of the command.</param>
     public FakeUpbit(string faults = "", int port = 0, int speed = 0, params IEnumerable<string> moreOptions)
     {
@@ -56,7 +56,7 @@ internal sealed class FakeUpbit : IDisposable
     public JsonElement GetStatistics() =>
         JsonElement.Parse(client.GetStringAsync(new Uri("/fake/measures", UriKind.Relative)).GetAwaiter().GetResult());
 
-    /// <summary>The candles of the shared lake in a range, which the fake exchange serves.</summary>
+    /// <summary>The candles that the fake exchange serves in a range: those of the shared lake.</summary>
     public static Candle[] ExpectedCandles(string symbol, Timeframe timeframe, TimeRange range) =>
         StoredCandles(new CandleLake(SharedData.Require("lake")), symbol, timeframe, range);
 

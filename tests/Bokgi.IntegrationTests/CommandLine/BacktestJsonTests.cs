@@ -109,7 +109,7 @@ public sealed class BacktestJsonTests : IDisposable
             .ShouldBe(["execution_date", "environment", "execution_host", "engine_version", "git_commit", "data_fingerprint"]);
         run.GetProperty("description").GetString().ShouldBe("one word");
         run.GetProperty("tags").EnumerateArray().Select(tag => tag.GetString()).ShouldBe(["first", "second"]);
-        run.GetProperty("total_signals").GetInt32().ShouldBe(20);
+        run.GetProperty("total_signals").GetInt32().ShouldBe(20, "every tenth of the 100 candles of each symbol gives a signal");
         run.GetProperty("total_trades").GetInt32().ShouldBe(18, "the last bar of each symbol has a signal that cannot be filled");
     }
 
@@ -198,7 +198,7 @@ public sealed class BacktestJsonTests : IDisposable
     [Fact]
     public void Backtest_SameRequestOnAnyNumberOfThreads_GivesTheSameRun()
     {
-        foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW", "ADA_KRW"]) // whose first letters change the volumes
+        foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW", "ADA_KRW"]) // their first letters change the volumes below
             lake.WriteHours(symbol, 2_000, (_, candle) => candle with { Volume = candle.Volume + symbol[0] });
 
         var first = ReproducibleFields(Run("*", "--threads=1"));

@@ -29,8 +29,8 @@ internal sealed class BokgiProcess : IDisposable
             UseShellExecute = false,
             WorkingDirectory = Path.GetTempPath(), // holds no appsettings.json
         };
-        foreach (var inherited in (string[])["DATA_ROOT", "ENVIRONMENT", "LANG"])
-            start.Environment.Remove(inherited);
+        foreach (var variable in (string[])["DATA_ROOT", "ENVIRONMENT", "LANG"])
+            start.Environment.Remove(variable);
         start.Environment["LC_ALL"] = "C.UTF-8";
         start.Environment["STATE_ROOT"] = state.Path; // the default is DATA_ROOT, which may be the shared lake
         foreach (var (name, value) in environment)
@@ -41,12 +41,12 @@ internal sealed class BokgiProcess : IDisposable
         error = process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Whether it is writing the files of a run.</summary>
+    /// <summary>Whether the program is writing the files of a run.</summary>
     public bool IsWritingARun =>
         Directory.Exists(state.PathOf("results", ".making"))
         && Directory.EnumerateFileSystemEntries(state.PathOf("results", ".making")).Any();
 
-    /// <summary>What it has written to standard output so far.</summary>
+    /// <summary>What the program has written to standard output so far.</summary>
     public string OutputSoFar
     {
         get
@@ -112,7 +112,7 @@ internal sealed class BokgiProcess : IDisposable
         }
 
         var duration = watch.Elapsed;
-        Task.WaitAll([outputCopied, error], TestTimeout.Value).ShouldBeTrue("the program ended, its output did not");
+        Task.WaitAll([outputCopied, error], TestTimeout.Value).ShouldBeTrue("the program ended, but its output is still open");
         return new BokgiResult(process.ExitCode, output.ToArray(), error.Result, peak, duration);
     }
 
@@ -135,7 +135,7 @@ internal sealed class BokgiProcess : IDisposable
         }
     }
 
-    // The kernel records the peak, so only growth between the last reading and the end is missed. The line is "VmHWM: 1234 kB".
+    // Reads the line "VmHWM: 1234 kB", in which the kernel records the peak. Only growth after the last reading is missed.
     private long PeakBytes()
     {
         try

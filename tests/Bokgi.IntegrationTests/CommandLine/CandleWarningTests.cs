@@ -120,19 +120,20 @@ public sealed class CandleWarningTests : IDisposable
     private string[] Arguments(string symbols, string[] options) =>
         ["backtest", "--data-root", lake.Path, "--strategy=volume_long_candle", "--timeframe=1H", $"--symbols={symbols}", .. options];
 
+    // The bars of the first hours, as many as invalidCount says, have a high below the open.
     private void WriteHours(string symbol, int[] hours, int invalidCount = 0)
     {
         using var rows = new CandleColumns();
         foreach (var hour in hours)
-            rows.Add(new Candle(TimeOf(hour), 100, High: hour < invalidCount ? 99 : 101, 99, 100, 10)); // 99 is below the open: invalid
+            rows.Add(new Candle(TimeOf(hour), 100, High: hour < invalidCount ? 99 : 101, 99, 100, 10));
         new CandleLake(lake.Path).Write(Symbol.Parse(symbol), Timeframe.OneHour, rows, cancel: TestContext.Current.CancellationToken);
     }
 
-    private void RecordCollected(string symbol, int from, int to) =>
+    private void RecordCollected(string symbol, int fromHour, int toHour) =>
         new CandleLake(lake.Path).UpdateCollectionRecord(
             Symbol.Parse(symbol),
             Timeframe.OneHour,
-            _ => CollectionRecord.Empty("upbit").WithCovered(new TimeRange(TimeOf(from), TimeOf(to))),
+            _ => CollectionRecord.Empty("upbit").WithCovered(new TimeRange(TimeOf(fromHour), TimeOf(toHour))),
             TestContext.Current.CancellationToken
         );
 

@@ -47,8 +47,8 @@ public sealed class InterruptTests : IDisposable
     public void Backtest_Interrupted_StopsAndSaysSo(string signal)
     {
         folder.WriteHours("BTC_KRW", 60_000);
-        foreach (var other in Enumerable.Range(10, 90))
-            CopyCandlesTo($"C{other}_KRW");
+        foreach (var number in Enumerable.Range(10, 90))
+            CopyCandlesTo($"C{number}_KRW");
         // A large window, many bins and one thread, so that the run is not over before it is interrupted.
         using var bokgi = BokgiProcess.Start(
             "backtest",
@@ -62,7 +62,7 @@ public sealed class InterruptTests : IDisposable
             "--data-root",
             folder.Path
         );
-        bokgi.TryWaitUntil(() => bokgi.IsWritingARun).ShouldBeTrue("it ended before it could be interrupted");
+        bokgi.TryWaitUntil(() => bokgi.IsWritingARun).ShouldBeTrue("the program ended before it could be interrupted");
 
         bokgi.Signal(signal);
         var result = bokgi.WaitForEnd();

@@ -56,6 +56,7 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
         var lines = shown.Out.Split('\n').Select(line => line.TrimStart());
         var days = lines.Single(line => line.StartsWith(label, StringComparison.Ordinal))[label.Length..];
         days.Length.ShouldBe(30);
+        // The calendar shows the coverage of a day as one of these characters.
         days.ShouldAllBe(character => "#=+-.".Contains(character));
         var json = Run("quality", "--symbols", "XRP_KRW", "--timeframe", "1M", "--calendar", "--json").Json[0];
         json.GetProperty("coverage_per_day")

@@ -91,7 +91,7 @@ public sealed class ReadOnlyCommandTests : IDisposable
             .EnumerateArray()
             .Select(jump => jump.GetProperty("timestamp").GetString())
             .ShouldBe(["2024-01-01T20:00:00Z", "2024-01-01T21:00:00Z"]);
-        const double closeBefore = 1057 * 1.03; // every tenth candle rises by 3 %
+        const double closeBefore = 1057 * 1.03; // candle 19 opens at 1,057, and every tenth candle rises by 3 %
         report.GetProperty("price_jumps")[0].GetProperty("change").GetDouble().ShouldBe((4000 / closeBefore) - 1, 1e-12);
     }
 
@@ -144,8 +144,8 @@ public sealed class ReadOnlyCommandTests : IDisposable
         strategy
             .GetProperty("parameters")
             .EnumerateArray()
-            .Select(each =>
-                $"{each.GetProperty("name")} {each.GetProperty("type")} {each.GetProperty("default")} {each.GetProperty("minimum")}..{each.GetProperty("maximum")}"
+            .Select(declaration =>
+                $"{declaration.GetProperty("name")} {declaration.GetProperty("type")} {declaration.GetProperty("default")} {declaration.GetProperty("minimum")}..{declaration.GetProperty("maximum")}"
             )
             .ShouldBe([
                 "volume_window integer 10 1..500",

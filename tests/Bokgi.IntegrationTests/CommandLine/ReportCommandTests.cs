@@ -39,8 +39,8 @@ public sealed class ReportCommandTests : IDisposable
         var invalid = RunBokgi("report", "--lang", "fr", "--output", folder.PathOf("none/report.html"));
 
         (withoutRun.ExitCode, withoutRun.Error).ShouldSatisfyAllConditions(
-            each => each.ExitCode.ShouldBe(1),
-            each => each.Error.ShouldContain("there is no run yet")
+            result => result.ExitCode.ShouldBe(1),
+            result => result.Error.ShouldContain("there is no run yet")
         );
         invalid.ExitCode.ShouldBe(1);
         invalid.Error.ShouldContain("lang cannot be 'fr'; give en or ko");

@@ -11,7 +11,7 @@ public sealed class TemporaryFolder : IDisposable
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
-    /// <summary>The full path of an entry in it.</summary>
+    /// <summary>The full path of an entry in the folder.</summary>
     public string PathOf(params string[] parts) => System.IO.Path.Combine([Path, .. parts]);
 
     /// <summary>Writes a text file and returns its full path.</summary>

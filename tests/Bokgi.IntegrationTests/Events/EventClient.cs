@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Events;
 internal sealed class EventClient : IDisposable
 {
     private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
-    private readonly CancellationTokenSource end = new();
+    private readonly CancellationTokenSource disconnect = new();
     private readonly List<ReceivedEvent> events = [];
     private readonly List<ReceivedEvent> heartbeats = [];
     private readonly Task reading;
@@ -43,16 +43,18 @@ internal sealed class EventClient : IDisposable
     /// <summary>Connects. The client receives every event that is published after this method has returned.</summary>
     public static EventClient Connect(Uri server, string query = "", long? lastEventId = null) => new(server, query, lastEventId);
 
-    /// <summary>Waits for a condition.</summary>
-    public void WaitUntil(Func<IReadOnlyList<ReceivedEvent>, bool> condition, string what)
+    /// <summary>Waits for a condition of the received events.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="awaited">What is awaited, for the failure message.</param>
+    public void WaitUntil(Func<IReadOnlyList<ReceivedEvent>, bool> condition, string awaited)
     {
         var began = TimeProvider.System.GetTimestamp();
         lock (events)
         {
             while (!condition(events))
             {
-                hasEnded.ShouldBeFalse($"the stream ended before {what}");
-                TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TestTimeout.Value, $"no {what}; {events.Count} events came");
+                hasEnded.ShouldBeFalse($"the stream ended before {awaited}");
+                TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TestTimeout.Value, $"no {awaited}; {events.Count} events came");
                 Monitor.Wait(events, TimeSpan.FromSeconds(1));
             }
         }
@@ -61,8 +63,8 @@ internal sealed class EventClient : IDisposable
     /// <summary>Waits until this many events besides the greeting have arrived, and returns all that have.</summary>
     public IReadOnlyList<ReceivedEvent> WaitFor(int count)
     {
-        WaitUntil(seen => seen.Count(each => each.Kind != "hello") >= count, $"{count} events");
-        return [.. Events.Where(each => each.Kind != "hello")];
+        WaitUntil(seen => seen.Count(received => received.Kind != "hello") >= count, $"{count} events");
+        return [.. Events.Where(received => received.Kind != "hello")];
     }
 
     /// <summary>Waits until the server ends the stream.</summary>
@@ -70,21 +72,21 @@ internal sealed class EventClient : IDisposable
 
     public void Dispose()
     {
-        end.Cancel();
+        disconnect.Cancel();
         reading.Wait(TestTimeout.Value);
         Response.Dispose();
         http.Dispose();
-        end.Dispose();
+        disconnect.Dispose();
     }
 
     private async Task ReadAsync()
     {
         try
         {
-            await using var body = await Response.Content.ReadAsStreamAsync(end.Token);
+            await using var body = await Response.Content.ReadAsStreamAsync(disconnect.Token);
             using var lines = new StreamReader(body);
             var (id, kind, data) = (0L, "message", string.Empty);
-            while (await lines.ReadLineAsync(end.Token) is { } line)
+            while (await lines.ReadLineAsync(disconnect.Token) is { } line)
             {
                 if (line.Length == 0)
                 {
@@ -123,7 +125,7 @@ internal sealed class EventClient : IDisposable
     private static string? FieldValue(string line, string name) =>
         line.StartsWith(name, StringComparison.Ordinal) ? line[name.Length..] : null;
 
-    // Both run under the lock, and wake the thread that waits for a condition.
+    // Both overloads run a delegate under the lock, and wake the thread that waits for a condition.
     private void WithLock(Action change) =>
         WithLock(() =>
         {

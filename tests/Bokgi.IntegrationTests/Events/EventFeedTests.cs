@@ -26,7 +26,7 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
 
     // Clients disconnect and servers restart at random points, so that some events come from memory and some from the table.
     [Fact]
-    public void Follow_DisconnectedAtRandomPlaces_GetsEachEventOnce() =>
+    public void Follow_DisconnectedAtRandomPoints_GetsEachEventOnce() =>
         Gen.Select(Gen.Int[1, 25].Array[1, 6], Gen.Int[1, 40].Array[1, 12], Gen.Int[0, 2].Array[12])
             .Sample((batches, disconnects, restarts) => FollowWithDisconnects(batches, disconnects, restarts), iter: 10, threads: 1);
 
@@ -45,8 +45,8 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         }
 
         using var host = new EventHost(store, clock);
-        clock.Advance(TimeSpan.FromMinutes(70));
-        WaitUntilCleaned(expectedCount: 2);
+        clock.Advance(TimeSpan.FromMinutes(70)); // the first three events are now older than a day
+        WaitUntilCleaned(expectedCount: 2); // the gap and the fourth event
 
         using var lateClient = EventClient.Connect(host.Address, "?topics=other,task:a", lastEventId: lastReadId);
         var events = lateClient.WaitFor(2);
@@ -74,7 +74,7 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
             await eventStore.DeleteOlderAsync(cutoff, cancel);
 
             var kept = await eventStore.ReadAfterAsync(begin, 100, cancel);
-            kept.Select(each => each.Kind).ShouldBe(["gap", "step", "step"]);
+            kept.Select(row => row.Kind).ShouldBe(["gap", "step", "step"]);
             kept[0].Number.ShouldBeGreaterThanOrEqualTo(begin + 2_500);
         }
     }
@@ -94,7 +94,7 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
             clock.Advance(TimeSpan.FromSeconds(5));
 
         client.Heartbeats.Count.ShouldBeGreaterThanOrEqualTo(3);
-        var times = client.Heartbeats.Select(each => JsonElement.Parse(each.Data).GetProperty("server_time").GetDateTimeOffset()).ToList();
+        var times = client.Heartbeats.Select(heartbeat => JsonElement.Parse(heartbeat.Data).GetProperty("server_time").GetDateTimeOffset()).ToList();
         times.ShouldBe(times.Order());
         times.ShouldAllBe(time => time.Year == 2024 && time <= clock.GetUtcNow());
         JsonElement.Parse(client.Heartbeats[0].Data).GetProperty("version").GetString().ShouldNotBeNullOrEmpty();
@@ -131,7 +131,7 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
             }
 
             writer.Wait();
-            received.Select(each => each.Number).ShouldBe(Enumerable.Range(0, total));
+            received.Select(item => item.Number).ShouldBe(Enumerable.Range(0, total));
             received.Zip(received.Skip(1)).ShouldAllBe(pair => pair.First.Id < pair.Second.Id);
         }
         finally

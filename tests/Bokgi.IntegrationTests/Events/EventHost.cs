@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bokgi.IntegrationTests.Events;
 
-/// <summary>The events route alone on a server of its own, over the fixture's database and with the test's clock.</summary>
+/// <summary>A server with only the events route, on the fixture's database and with the test's clock.</summary>
 internal sealed class EventHost : IDisposable
 {
     private readonly WebApplication app;
@@ -22,7 +22,7 @@ internal sealed class EventHost : IDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true); // no key needed
+        builder.Services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true); // this server checks no keys
         builder.Services.AddSingleton(store.Settings);
         builder.Services.AddSingleton<BokgiDatabase>(store.Database);
         builder.Services.AddSingleton(clock);

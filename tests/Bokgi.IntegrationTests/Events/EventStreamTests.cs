@@ -25,10 +25,10 @@ public sealed class EventStreamTests : IDisposable
 
         var events = client.WaitFor(2);
 
-        events.Select(each => (each.Kind, each.Data)).ShouldBe([("step", """{"n":1}"""), ("step", """{"n":2}""")]);
+        events.Select(received => (received.Kind, received.Data)).ShouldBe([("step", """{"n":1}"""), ("step", """{"n":2}""")]);
         var hello = client.Events[0];
         (hello.Kind, hello.Data).ShouldBe(("hello", $$"""{"newest_id":{{hello.Id}}}"""));
-        events.Select(each => each.Id).ShouldBe([hello.Id + 1, hello.Id + 2]);
+        events.Select(received => received.Id).ShouldBe([hello.Id + 1, hello.Id + 2]);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class EventStreamTests : IDisposable
             NumberedEvent(6, "session")
         );
 
-        client.WaitFor(3).Select(each => each.Number).ShouldBe([2, 3, 6]);
+        client.WaitFor(3).Select(received => received.Number).ShouldBe([2, 3, 6]);
     }
 
     [Theory]
@@ -78,8 +78,8 @@ public sealed class EventStreamTests : IDisposable
         );
         server.Events.Publish(NumberedEvent(4));
 
-        second.WaitFor(3).Select(each => each.Number).ShouldBe([2, 3, 4]);
-        second.Events.ShouldAllBe(each => each.Kind == "step");
+        second.WaitFor(3).Select(received => received.Number).ShouldBe([2, 3, 4]);
+        second.Events.ShouldAllBe(received => received.Kind == "step");
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public sealed class EventStreamTests : IDisposable
         clients.ForEach(client => client.Dispose());
     }
 
-    // There are more events than all buffers on the way and the server's own ring of events can hold.
+    // The events are larger than all network buffers and the server's ring buffer of events together.
     [Fact]
     public void Follow_ClientsThatDoNotRead_DelayNobodyAndCostNoMemory()
     {

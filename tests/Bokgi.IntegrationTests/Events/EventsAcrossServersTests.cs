@@ -205,12 +205,12 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
             WaitForAll();
         }
 
-        public void WaitUntil(Func<bool> condition, string what, bool advancesClock = false)
+        public void WaitUntil(Func<bool> condition, string awaited, bool advancesClock = false)
         {
             var began = Stopwatch.GetTimestamp();
             while (!condition())
             {
-                Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TestTimeout.Value, $"no {what}; {client.Events.Count} events came");
+                Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TestTimeout.Value, $"no {awaited}; {client.Events.Count} events came");
                 TestContext.Current.CancellationToken.WaitHandle.WaitOne(WaitStep);
                 if (advancesClock)
                     clock.Advance(PollInterval);
@@ -223,15 +223,15 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
             numbers.ShouldBeUnique();
             numbers.ShouldBe(numbers.Order());
             numbers.Except(possiblyStored).ShouldBe(Enumerable.Range(0, published).Except(possiblyStored));
-            var ids = client.Events.Select(each => each.Id).ToList();
+            var ids = client.Events.Select(received => received.Id).ToList();
             ids.Zip(ids.Skip(1)).ShouldAllBe(pair => pair.First < pair.Second);
         }
 
-        /// <summary>The times from raising an event to its arrival at the client, for this many events one after the other.</summary>
-        public List<TimeSpan> MeasureDelays(int events)
+        /// <summary>Raises this many events one after the other, and measures the time from raising each to its arrival at the client.</summary>
+        public List<TimeSpan> MeasureDelays(int eventCount)
         {
             var delays = new List<TimeSpan>();
-            for (var i = 0; i < events; i++)
+            for (var i = 0; i < eventCount; i++)
             {
                 var began = Stopwatch.GetTimestamp();
                 Publish(1);
@@ -262,6 +262,6 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         }
 
         private static IEnumerable<int> Numbers(IEnumerable<ReceivedEvent> seen) =>
-            seen.Where(each => each.Kind == "step").Select(each => each.Number);
+            seen.Where(received => received.Kind == "step").Select(received => received.Number);
     }
 }

@@ -3,10 +3,10 @@ using System.Text.Json;
 namespace Bokgi.IntegrationTests.Events;
 
 /// <summary>An event as a client received it.</summary>
-/// <param name="Id">Its identifier.</param>
+/// <param name="Id">The event's id in the stream.</param>
 /// <param name="Kind">The event's kind.</param>
-/// <param name="Data">JSON.</param>
-/// <param name="Arrived">When it arrived, as a timestamp of <see cref="TimeProvider.System"/>.</param>
+/// <param name="Data">The event's data, as JSON.</param>
+/// <param name="Arrived">When the client received the event, as a timestamp of <see cref="TimeProvider.System"/>.</param>
 internal sealed record ReceivedEvent(long Id, string Kind, string Data, long Arrived)
 {
     /// <summary>The field <c>n</c> of the data, with which the tests number their events.</summary>

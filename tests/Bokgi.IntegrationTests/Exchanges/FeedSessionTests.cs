@@ -9,8 +9,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Exchanges;
 
 /// <summary>
-/// Trades before, during and after a lost connection are each passed on exactly once. A trade that was received but not passed on does not
-/// count as seen.
+/// A feed passes on each trade before, during and after a lost connection exactly once. A trade that it received but did not pass on does
+/// not count as seen. The script of <see cref="ScriptedTradeStream"/> gives the kind, market, id and second of each trade.
 /// </summary>
 public sealed class FeedSessionTests : IDisposable
 {

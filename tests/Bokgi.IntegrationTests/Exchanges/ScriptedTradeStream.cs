@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Bokgi.IntegrationTests.Exchanges;
 
 /// <summary>
-/// A scripted stream of trades over a real websocket: each connection sends its frames and closes. A frame is written as <c>KIND MARKET
+/// A scripted stream of trades over a real websocket: each connection sends its frames and then closes. A frame is written as <c>KIND MARKET
 /// ID SECOND</c>, where KIND is <c>snapshot</c> or <c>trade</c>.
 /// </summary>
 internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable

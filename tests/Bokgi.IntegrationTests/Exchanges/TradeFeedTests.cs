@@ -14,7 +14,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Exchanges;
 
-/// <summary>The trade stream against the fake exchange: its trades add up to the recorded candles, even if the connection breaks.</summary>
+/// <summary>Trades streamed from the fake exchange add up to the recorded candles, even if the connection breaks.</summary>
 public sealed class TradeFeedTests : IDisposable
 {
     private const int CheckedMinutes = 20;
@@ -32,12 +32,12 @@ public sealed class TradeFeedTests : IDisposable
     [InlineData("", 0, 300)] // no message is delayed for 300 seconds on any machine, so the silence timeout never disconnects
     [InlineData("drop=0.003,duplicate=0.05,reorder=0.05,malformed=0.001", 1, 1)]
     [InlineData("silence=once,drop=once", 2, 1)]
-    public async Task Stream_FromAFaultyExchange_YieldsEveryTradeOnce(string faults, int minBreaks, int silenceSeconds)
+    public async Task Stream_FromAFaultyExchange_YieldsEveryTradeOnce(string faults, int minimumBreaks, int silenceSeconds)
     {
         await using var server = await StartAsync(faults);
         using var exchange = Open(server, silenceSeconds);
         var result = await ListenAsync(server, exchange, _ => Task.CompletedTask);
-        result.Breaks.ShouldBeGreaterThanOrEqualTo(minBreaks);
+        result.Breaks.ShouldBeGreaterThanOrEqualTo(minimumBreaks);
         if (faults.Length == 0)
             result.Breaks.ShouldBe(0);
         ShouldHaveEveryTrade(result);
@@ -117,7 +117,7 @@ public sealed class TradeFeedTests : IDisposable
             {
                 Port = FreePort.Find(),
                 StartUtc = ExchangeStartUtc,
-                Speed = 240,
+                Speed = 240, // a minute takes 0.25 s
                 Faults = spec,
             }
         );
@@ -137,7 +137,7 @@ public sealed class TradeFeedTests : IDisposable
 
     private sealed class FeedResult
     {
-        /// <summary>The start of the first whole minute of the stream, in microseconds; 0 before the first connection.</summary>
+        /// <summary>The start of the first whole minute of the stream, UTC microseconds; 0 before the first connection.</summary>
         public long CheckedFromUtc { get; set; }
 
         /// <summary>How often the connection broke or could not be opened.</summary>

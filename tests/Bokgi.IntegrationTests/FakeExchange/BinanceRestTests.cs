@@ -32,12 +32,13 @@ public sealed class BinanceRestTests : IDisposable
 
         var klines = await exchange.GetJsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m&startTime={MinuteUtc(0) / 1_000}&limit=5");
 
-        Times(klines).ShouldBe([0, 1, 2, 3, 4]);
+        Minutes(klines).ShouldBe([0, 1, 2, 3, 4]);
         PricesAndVolume(klines[1]).ShouldBe(["101.00000000", "111.00000000", "91.00000000", "106.00000000", "2.50000000"]);
         PricesAndVolume(klines[2]).ShouldBe(["106.00000000", "106.00000000", "106.00000000", "106.00000000", "0.00000000"]);
         EndMilliseconds(klines[1]).ShouldBe((MinuteUtc(2) / 1_000) - 1);
     }
 
+    // FROMn in a query stands for the open time of minute n.
     [Theory]
     [InlineData("", new[] { 0, 1, 2, 3, 4 })]
     [InlineData("&limit=2", new[] { 3, 4 })]
@@ -55,7 +56,7 @@ public sealed class BinanceRestTests : IDisposable
                 StringComparison.Ordinal
             );
 
-        Times(await exchange.GetJsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m{query}")).ShouldBe(minutes);
+        Minutes(await exchange.GetJsonAsync($"/api/v3/klines?symbol=BTCKRW&interval=1m{query}")).ShouldBe(minutes);
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class BinanceRestTests : IDisposable
         EndMilliseconds(months[0]).ShouldBe((FakeExchangeFixture.ParseUtc("2025-11-01T00:00Z") / 1_000) - 1);
         var halfDays = await exchange.GetJsonAsync("/api/v3/klines?symbol=BTCKRW&interval=12h");
         halfDays.GetArrayLength().ShouldBe(1);
-        PricesAndVolume(halfDays[0]).Last().ShouldBe("217.50000000");
+        PricesAndVolume(halfDays[0]).Last().ShouldBe("217.50000000"); // the volume of all five bars
     }
 
     [Theory]
@@ -121,6 +122,7 @@ public sealed class BinanceRestTests : IDisposable
             .Select(filter => filter.GetProperty("filterType").GetString())
             .ShouldBe(["PRICE_FILTER", "LOT_SIZE", "NOTIONAL"]);
         filters[0].GetProperty("tickSize").GetString().ShouldBe("1.00000000");
+        // The last price is the close of minute 200, which was 105 + 200.
         (await exchange.GetJsonAsync("/api/v3/ticker/24hr?symbol=BTCKRW")).GetProperty("lastPrice").GetString().ShouldBe("305.00000000");
         (await exchange.GetJsonAsync("/api/v3/time"))
             .GetProperty("serverTime")
@@ -136,7 +138,7 @@ public sealed class BinanceRestTests : IDisposable
 
     private static long EndMilliseconds(JsonElement kline) => kline[6].GetInt64();
 
-    private static int[] Times(JsonElement klines) =>
+    private static int[] Minutes(JsonElement klines) =>
         [.. klines.EnumerateArray().Select(kline => (int)(((kline[0].GetInt64() * 1_000) - MinuteUtc(0)) / 60_000_000))];
 
     private sealed class StoppedClock : TimeProvider

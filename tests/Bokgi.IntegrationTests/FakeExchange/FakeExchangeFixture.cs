@@ -9,7 +9,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.FakeExchange;
 
-/// <summary>A fake exchange over the shared lake, and a client for it.</summary>
+/// <summary>A fake exchange that replays a lake, and an HTTP client for it.</summary>
 internal sealed class FakeExchangeFixture : IAsyncDisposable
 {
     private readonly HttpClient client = new(new SocketsHttpHandler { UseCookies = false }) { Timeout = TestTimeout.Value };
@@ -18,6 +18,12 @@ internal sealed class FakeExchangeFixture : IAsyncDisposable
 
     public FakeExchangeServer Server { get; }
 
+    /// <summary>Starts the exchange.</summary>
+    /// <param name="startTime">The time at which the exchange's clock starts; UTC if the text has no zone.</param>
+    /// <param name="speed">The speed of the exchange's clock: 0 stops it, 1 is real time.</param>
+    /// <param name="faults">The faults to inject, in the format of <c>--faults</c>.</param>
+    /// <param name="lake">The folder of the candles; the shared lake by default.</param>
+    /// <param name="clock">The machine's clock, which drives the exchange's; the system clock by default.</param>
     public static async Task<FakeExchangeFixture> StartAsync(
         string startTime,
         double speed = 0,

@@ -61,10 +61,10 @@ internal sealed class PlainSocketClient : IDisposable
         (await ReceiveAsync()).ShouldBe("""{"status":"UP"}""");
     }
 
-    /// <summary>The next message within this time; null when there is none, "closed" when the server closed the connection.</summary>
+    /// <summary>The next message within this time; null if there is none, "closed" if the server closed the connection.</summary>
     public async Task<string?> ReceiveWithinAsync(TimeSpan time)
     {
-        // A receive that did not complete in time goes on, because a websocket allows only one at a time.
+        // A receive that does not complete in time stays pending for the next call, because a websocket allows only one receive at a time.
         if (pendingReceive is null or { IsCompleted: true })
             pendingReceive = ReceiveAsync();
         return await Task.WhenAny(pendingReceive, Task.Delay(time, TimeProvider.System)) == pendingReceive

@@ -241,7 +241,7 @@ public sealed class UpbitSocketTests
     {
         using var client = await PlainSocketClient.ConnectAsync(exchange.Server, SubscriptionToOneMarket);
         await client.WaitUntilProcessedAsync();
-        exchange.Server.Clock.Advance(TimeSpan.FromMinutes(minutes + 2));
+        exchange.Server.Clock.Advance(TimeSpan.FromMinutes(minutes + 2)); // so that a later trade ends the loop
         var endUtc = FakeExchangeFixture.ParseUtc(Midnight) + (minutes * 60_000_000L);
         var ids = new List<long>();
         for (

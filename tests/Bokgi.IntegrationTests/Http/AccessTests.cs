@@ -28,7 +28,7 @@ public sealed class AccessTests : IDisposable
     [InlineData("127.0.0.1.evil.example")]
     [InlineData("192.168.0.7")]
     [InlineData("bokgi.example.evil.example")]
-    public void Request_ForeignHost_IsForbiddenEverywhere(string host)
+    public void Request_UnknownHost_IsForbiddenOnEveryRoute(string host)
     {
         foreach (var path in (string[])["/health", "/api/strategies", "/docs/", "/openapi/v1.json", "/nothing"])
             Send(HttpMethod.Get, path, host, origin: null).ShouldBeProblem(403, "is not one of this server");
@@ -40,7 +40,7 @@ public sealed class AccessTests : IDisposable
     [InlineData("127.0.0.1")]
     [InlineData("[::1]:8000")]
     [InlineData("bokgi.example")] // in ALLOWED_HOSTS
-    public void Request_OwnHost_IsAnswered(string host) => Send(HttpMethod.Get, "/health", host, origin: null).Status.ShouldBe(200);
+    public void Request_HostOfThisServer_IsAnswered(string host) => Send(HttpMethod.Get, "/health", host, origin: null).Status.ShouldBe(200);
 
     [Theory]
     [InlineData("http://evil.example")]
@@ -48,14 +48,14 @@ public sealed class AccessTests : IDisposable
     [InlineData("file://")]
     [InlineData("http://localhost:1")]
     [InlineData("http://bokgi.example.evil.example")]
-    public void Request_ForeignOrigin_IsForbidden(string origin)
+    public void Request_UnknownOrigin_IsForbidden(string origin)
     {
         Send(HttpMethod.Get, "/health", host: null, origin).ShouldBeProblem(403, "may not use this server");
         Send(HttpMethod.Post, "/api/backtests/run", host: null, origin).ShouldBeProblem(403, "may not use this server");
     }
 
     [Fact]
-    public void Request_OwnOrigin_IsAnswered()
+    public void Request_OriginOfThisServer_IsAnswered()
     {
         Send(HttpMethod.Get, "/health", host: null, server.Address.GetLeftPart(UriPartial.Authority)).Status.ShouldBe(200);
         Send(HttpMethod.Get, "/health", host: null, "https://bokgi.example").Status.ShouldBe(200);
@@ -90,7 +90,7 @@ public sealed class AccessTests : IDisposable
     [InlineData("https://evil.example")]
     [InlineData("http://charts.example")]
     [InlineData("https://charts.example.evil.example")]
-    public void Preflight_ForeignOrigin_IsForbidden(string origin)
+    public void Preflight_UnknownOrigin_IsForbidden(string origin)
     {
         var answer = Preflight(origin);
 
@@ -131,7 +131,7 @@ public sealed class AccessTests : IDisposable
         try
         {
             var answer = new byte[4_096];
-            var read = await await Task.WhenAny(clients.Select(each => each.GetStream().ReadAsync(answer, cancel).AsTask()));
+            var read = await await Task.WhenAny(clients.Select(client => client.GetStream().ReadAsync(answer, cancel).AsTask()));
 
             var text = Encoding.ASCII.GetString(answer, 0, read);
             text.ShouldStartWith("HTTP/1.1 429 Too Many Requests\r\n");
@@ -140,7 +140,7 @@ public sealed class AccessTests : IDisposable
         }
         finally
         {
-            clients.ForEach(each => each.Dispose());
+            clients.ForEach(client => client.Dispose());
         }
     }
 
@@ -154,7 +154,7 @@ public sealed class AccessTests : IDisposable
             """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}"""
         );
 
-        clients.ForEach(each => each.Dispose());
+        clients.ForEach(client => client.Dispose());
     }
 
     // Sends Expect: 100-continue, because the server closes the connection instead of reading a body it does not accept.

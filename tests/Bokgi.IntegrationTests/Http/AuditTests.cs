@@ -18,7 +18,7 @@ public sealed class PostgresAuditTests(PostgresServer postgres) : AuditTests
     protected override string DatabaseUrl => postgres.CreateDatabase().ConnectionString;
 }
 
-/// <summary>The audit log records who changed what, on both engines.</summary>
+/// <summary>The audit log records who changed what, on both database engines.</summary>
 public abstract class AuditTests : IDisposable
 {
     private const string RunBody =
@@ -93,7 +93,7 @@ public abstract class AuditTests : IDisposable
 
         Entries()
             .ShouldBe([
-                "2026-01-01T00:00:00Z tom 127.0.0.1 DELETE /api/session  204", // without a subject
+                "2026-01-01T00:00:00Z tom 127.0.0.1 DELETE /api/session  204", // two spaces: the entry has no subject
                 "2026-01-01T00:00:00Z tom 127.0.0.1 DELETE /api/strategies/presets/{name} balanced 204",
                 "2026-01-01T00:00:00Z tom 127.0.0.1 POST /api/session  200",
             ]);

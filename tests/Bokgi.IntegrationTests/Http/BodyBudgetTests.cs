@@ -23,7 +23,7 @@ public sealed class BodyBudgetTests : IDisposable
     public void Budget_TakenByOthers_RefusesBodiesUntilItIsReturned()
     {
         server.Get("/health").Status.ShouldBe(200);
-        // Leaves 4 KiB, too little for a body. Takes small pieces, because large ones may not use the whole budget.
+        // Leaves 4 KiB, too little for a body. Takes small amounts, because large ones may not use the whole budget.
         for (var taken = 4_096L; taken < BodyBudget.DefaultCapacity; taken += 4_096)
             Budget.Take(4_096, alreadyHeld: 0);
 
@@ -51,7 +51,7 @@ public sealed class BodyBudgetTests : IDisposable
         }
         catch (BodyRejectedException) { }
 
-        taken.ShouldBe(BodyBudget.DefaultCapacity - (2 * Mebibyte));
+        taken.ShouldBe(BodyBudget.DefaultCapacity - (2 * Mebibyte)); // 2 MiB are reserved for small bodies
         server.Send(HttpMethod.Post, RunPath, "{\"no_field\":1}").Status.ShouldBe(422);
         Budget.Return(taken);
     }
@@ -78,8 +78,8 @@ public sealed class BodyBudgetTests : IDisposable
         server.Send(HttpMethod.Post, RunPath, "{\"no_field\":1}").Status.ShouldBe(422);
         Send(server, "POST", RunPath, PadToLength("{}", Mebibyte), isChunked: true).Status.ShouldBe(429);
 
-        sendingClients.ForEach(each => each.Dispose());
-        idleClients.ForEach(each => each.Dispose());
+        sendingClients.ForEach(client => client.Dispose());
+        idleClients.ForEach(client => client.Dispose());
         WaitUntil(() => Budget.TakenBytes == 0, "that were aborted");
     }
 

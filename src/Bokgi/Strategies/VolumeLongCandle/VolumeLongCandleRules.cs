@@ -39,7 +39,7 @@ internal readonly struct VolumeLongCandleRules(StrategyParameters parameters)
 
     public double MinimumVolume(double averageVolume) => averageVolume * Multiplier;
 
-    // From 0.5 at the minimum volume towards 1.
+    // 0.5 at the minimum volume; approaches 1 as the volume grows.
     public double Confidence(in Candle candle, double averageVolume) => 1 - (Multiplier / (2 * (candle.Volume / averageVolume)));
 
     public Signal CreateSignal(in Candle candle, double averageVolume) =>

@@ -14,8 +14,8 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
 {
     private readonly VolumeLongCandleRules rules = new(parameters);
 
-    // Bars at the start whose windows are not full, and bars at the end that do not fill a register, are processed one by one. The
-    // first number is rounded up to a multiple of the lanes, so that the bits of a group of lanes never cross the end of a word.
+    // Bars at the start whose windows are not full, and bars at the end that do not fill a register, are processed one by one. The number
+    // of bars at the start is rounded up to a multiple of the lanes, so that the bits of a group of lanes never span two 64-bit words.
     public void Find(CandleSeries candles, int from, int to, Span<ulong> signals)
     {
         signals.Clear();
@@ -53,16 +53,16 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
             var passed = T.AtLeastMask((T.Load(ref close, i) - opens) / opens, minimumBody);
             if (passed == 0)
                 continue;
-            passed &= ShortWicks<T>(candles, i);
+            passed &= ShortWickMask<T>(candles, i);
             if (passed == 0)
                 continue;
-            passed &= VolumeSurges<T>(candles, i);
+            passed &= VolumeSurgeMask<T>(candles, i);
             signals[(i - origin) / 64] |= (ulong)passed << ((i - origin) % 64);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private uint ShortWicks<T>(CandleSeries candles, int bar)
+    private uint ShortWickMask<T>(CandleSeries candles, int bar)
         where T : struct, ILanes<T>
     {
         var zero = T.Broadcast(0);
@@ -75,7 +75,7 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private uint VolumeSurges<T>(CandleSeries candles, int bar)
+    private uint VolumeSurgeMask<T>(CandleSeries candles, int bar)
         where T : struct, ILanes<T>
     {
         ref var volume = ref MemoryMarshal.GetReference(candles.Volume);

@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeLongCandle;
 
-/// <summary>Steps <see cref="VolumeLongCandleStrategy"/>. State: the most recent volumes, oldest first.</summary>
+/// <summary>The step of <see cref="VolumeLongCandleStrategy"/>. Its state is the most recent volumes, oldest first.</summary>
 internal struct VolumeLongCandleStep : IStrategyStep
 {
     private readonly VolumeLongCandleRules rules;

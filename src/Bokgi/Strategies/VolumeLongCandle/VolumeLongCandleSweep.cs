@@ -9,13 +9,14 @@ namespace Bokgi.Strategies.VolumeLongCandle;
 
 /// <summary>
 /// Sweep for <see cref="VolumeLongCandleStrategy"/>. Bars whose shape fails under every setting are discarded at the start. The shapes of
-/// the remaining candidates are computed once, and their average volumes once per window, so that a setting only compares these few bars.
+/// the remaining candidates are computed once, and their average volumes once per window length. A setting then only needs comparisons of
+/// these few bars.
 /// </summary>
 internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
     where TLanes : struct, ILanes<TLanes>
 {
     private CandleSeries? series;
-    private int window; // of the averages
+    private int window; // number of bars in each of the averages
 
     // The candidates, one per element; the arrays may be longer than the count.
     private int count;
@@ -33,9 +34,9 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         Reserve(candles.Count);
         var rules = settings.Select(parameters => new VolumeLongCandleRules(parameters)).ToList();
         var (minBody, upperLimit, lowerLimit) = (
-            rules.Min(each => each.MinimumBody),
-            rules.Max(each => each.UpperWickLimit),
-            rules.Max(each => each.LowerWickLimit)
+            rules.Min(rule => rule.MinimumBody),
+            rules.Max(rule => rule.UpperWickLimit),
+            rules.Max(rule => rule.LowerWickLimit)
         );
         CollectCandidates<TLanes>(candles, 0, minBody, upperLimit, lowerLimit);
         CollectCandidates<OneLane>(candles, candles.Count / TLanes.Count * TLanes.Count, minBody, upperLimit, lowerLimit);
@@ -127,7 +128,8 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         }
     }
 
-    // Candidates that are close together share one computation, with one lane per bar, starting at the first candidate.
+    // Computes the averages of a candidate's bar and of the bars that follow it at once, one per lane, and uses them for every candidate
+    // among these bars.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ComputeAverages()
     {

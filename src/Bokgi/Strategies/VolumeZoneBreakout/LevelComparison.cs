@@ -26,7 +26,7 @@ internal static class LevelComparison
         where TLanes : struct, ILanes<TLanes>
     {
         // Skips the first bar of the series, which has no previous bar and no level. The next few bars are compared one by one, so that the
-        // bits of a group of lanes never cross the end of a word.
+        // bits of a group of lanes never span two 64-bit words.
         var vectorizedStart = from == 0 ? Math.Min(to, TLanes.Count) : from;
         var vectorizedEnd = vectorizedStart + ((to - vectorizedStart) / TLanes.Count * TLanes.Count);
         Compare<OneLane>(rules, candles, Math.Max(from, 1), vectorizedStart, origin: from, resistances, signals);
@@ -47,6 +47,7 @@ internal static class LevelComparison
     )
         where TLanes : struct, ILanes<TLanes>
     {
+        // The larger of these two prices is the upper end of the bar's span.
         ref var firstPrice = ref MemoryMarshal.GetReference(rules.IncludesWicks ? candles.High : candles.Open);
         ref var secondPrice = ref MemoryMarshal.GetReference(rules.IncludesWicks ? candles.High : candles.Close);
         ref var close = ref MemoryMarshal.GetReference(candles.Close);

@@ -16,7 +16,7 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
     private const int ColumnCount = 5;
     private const int Padding = 4 * (int)LaneWidth.Eight;
     private const int DoublesPerPage = 512;
-    private const int PageMisalignment = 104;
+    private const int PageMisalignment = 104; // in doubles
 
     private readonly int stride = (((BlockBars + window + Padding) / DoublesPerPage) + 1) * DoublesPerPage + PageMisalignment;
     private double[] memory = [];
@@ -33,9 +33,9 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
     {
         if (memory.Length == 0)
             memory = ArrayPool<double>.Shared.Rent(ColumnCount * stride);
-        var first = Math.Clamp(window, from, to);
-        resistances[..(first - from)].Fill(double.NaN);
-        for (var start = first; start < to; start += BlockBars)
+        var firstWithWindow = Math.Clamp(window, from, to);
+        resistances[..(firstWithWindow - from)].Fill(double.NaN);
+        for (var start = firstWithWindow; start < to; start += BlockBars)
             FindBlock<TLanes>(candles, start, Math.Min(to, start + BlockBars), resistances[(start - from)..]);
     }
 
@@ -88,7 +88,7 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
             bottom.Store(ref columns.Bottoms[0], i);
             top.Store(ref columns.Tops[0], i);
             volumes.Store(ref columns.Volumes[0], i);
-            // As VolumeZone.Term: a bar of zero height has a special ceiling and rate.
+            // Computes the same as VolumeZone.Term: a bar of zero height has a special ceiling and rate.
             TLanes.SelectIfAtLeast(bottom, top, TLanes.BitIncrement(top), top).Store(ref columns.Ceilings[0], i);
             TLanes.SelectIfAtLeast(bottom, top, maxRate, rate).Store(ref columns.Rates[0], i);
         }

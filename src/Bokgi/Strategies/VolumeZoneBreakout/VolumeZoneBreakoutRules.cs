@@ -39,7 +39,7 @@ internal readonly struct VolumeZoneBreakoutRules(StrategyParameters parameters, 
     /// <summary>The price that a bar must reach for a breakout.</summary>
     public double Level(double resistance) => resistance * LevelFactor;
 
-    // 0.5 at the level, and more by the fraction by which the high exceeds it.
+    // 0.5, plus the fraction by which the high exceeds the level; at most 1.
     public static double Confidence(double high, double level) => Math.Min(0.5 + ((high - level) / level), 1);
 
     /// <summary>The signal of a bar that breaks the level.</summary>

@@ -15,9 +15,9 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
     private readonly VolumeZoneBreakoutRules rules;
     private readonly ResistanceFinder finder;
 
-    // Index 0 holds the resistance of the bar before the block.
+    // The resistances of the bars of the last call of Find; index 0 holds that of the bar before them.
     private double[] resistances = [];
-    private int blockStart;
+    private int firstFoundBar;
 
     // The last bar whose resistance age is known, and the age at this bar.
     private int knownBar = -1;
@@ -63,10 +63,10 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
             resistances = ArrayPool<double>.Shared.Rent(needed);
         }
 
-        (blockStart, resistances[0]) = (from, previousResistance);
+        (firstFoundBar, resistances[0]) = (from, previousResistance);
     }
 
-    private double ResistanceAt(int bar) => resistances[bar - blockStart + 1];
+    private double ResistanceAt(int bar) => resistances[bar - firstFoundBar + 1];
 
     // The number of bars, up to and including the given one, for which the resistance has been the same. Goes back until the resistance
     // differs or the age is known, and remembers the result for later calls.

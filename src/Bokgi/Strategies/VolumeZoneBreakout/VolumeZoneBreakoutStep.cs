@@ -4,17 +4,20 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>Steps <see cref="VolumeZoneBreakoutStrategy"/>. State: the window of price spans and volumes, and the zone's age.</summary>
+/// <summary>
+/// The step of <see cref="VolumeZoneBreakoutStrategy"/>. Its state is the window of price spans and volumes, the last close, and the
+/// resistance with its age.
+/// </summary>
 internal struct VolumeZoneBreakoutStep : IStrategyStep
 {
-    private const int FixedStateLength = 4;
+    private const int FixedStateLength = 4; // last close, resistance, age, number of bars in the window
 
     private readonly VolumeZoneBreakoutRules rules;
     private PriceWindow window;
     private double closeBeforeLast;
     private double lastClose;
     private double resistance;
-    private int age;
+    private int age; // for how many bars the resistance has been the same; 0 until there is a full window
     private int binGuess; // the last zone's bin, where the next search starts; does not affect results
 
     public VolumeZoneBreakoutStep(StrategyParameters parameters, Timeframe timeframe)
@@ -72,7 +75,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
             window.Push(state[i], state[i + count], state[i + (2 * count)]);
     }
 
-    // NaN if there is no zone: every comparison with NaN is false, so no price breaks the level and the age starts again.
+    // NaN if there is no zone: every comparison with NaN is false, so no price breaks the level, and the age restarts at 1.
     private double FindResistance()
     {
         var bottom = Extremum.Minimum(window.Lows);

@@ -12,7 +12,7 @@ namespace Bokgi.Strategies.VolumeZoneBreakout;
 internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISignalSweep
     where TLanes : struct, ILanes<TLanes>
 {
-    // Small enough that intermediate results stay in the CPU cache.
+    // The number of bars per call of the finder, small enough that its intermediate results stay in the CPU cache.
     private const int BlockBars = 4_096;
 
     private double[] resistances = [];

@@ -39,13 +39,13 @@ public abstract class AlertChannelContract : IAsyncDisposable
 
     internal FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
-    /// <summary>The port of a server that takes every message; the server runs until the test ends.</summary>
+    /// <summary>The port of a server that accepts every message; the server runs until the test ends.</summary>
     internal abstract int Port { get; }
 
     /// <summary>Secret values that must not appear in errors or traces.</summary>
     internal abstract string[] Secrets { get; }
 
-    /// <summary>The settings of the channel with a server on a port of this machine.</summary>
+    /// <summary>The settings that make the channel send to a port of this machine.</summary>
     internal abstract IEnumerable<(string Name, string Value)> SettingsFor(int port);
 
     /// <summary>Settings with which the server rejects every message, however often it is sent.</summary>
@@ -166,7 +166,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
         await Open(SettingsFor(Port)).SendAsync(Example, CancellationToken.None);
 
         foreach (var secret in Secrets)
-            tags.ShouldAllBe(each => !each.Contains(secret, StringComparison.Ordinal));
+            tags.ShouldAllBe(tag => !tag.Contains(secret, StringComparison.Ordinal));
     }
 
     public virtual async ValueTask DisposeAsync()
@@ -183,9 +183,9 @@ public abstract class AlertChannelContract : IAsyncDisposable
             new ConfigurationBuilder()
                 .AddInMemoryCollection(
                     values
-                        .GroupBy(each => each.Name)
+                        .GroupBy(setting => setting.Name)
                         .Select(group => group.Last())
-                        .Select(each => KeyValuePair.Create(each.Name, (string?)each.Value))
+                        .Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))
                 )
                 .Build()
         );

@@ -31,7 +31,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
 
     internal override IEnumerable<(string Name, string Value)> SettingsFor(int port) => Settings(port, "none");
 
-    // The mail server refuses a recipient that begins with a reply code, with this code.
+    // The mail server refuses a recipient such as reply550.x@example.com with the reply code 550.
     internal override IEnumerable<(string Name, string Value)> SettingsForPermanentFailure() =>
         [.. SettingsFor(Port), ("ALERT_EMAIL_TO", $"reply550.{mailbox}")];
 
@@ -54,7 +54,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
         mail.To.ToString().ShouldBe(mailbox);
         mail.Date.ShouldBe(Example.Time);
         mail.Subject.ShouldBe("[위험] 백업 실패");
-        mail.Headers.Single(header => header.Id == HeaderId.Subject).RawValue.ShouldAllBe(each => each < 128);
+        mail.Headers.Single(header => header.Id == HeaderId.Subject).RawValue.ShouldAllBe(octet => octet < 128);
         mail.Body.ShouldNotBeNull().ContentType.MimeType.ShouldBe("multipart/alternative");
         mail.BodyParts.Select(part => $"{part.ContentType.MimeType} {part.ContentType.Charset}")
             .ShouldBe(["text/plain utf-8", "text/html utf-8"]);
@@ -139,6 +139,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
 
     [Theory]
     [InlineData("bokgi", "wrong-MailHush", true, "127.0.0.1 refused to sign in (535); check SMTP_USER and SMTP_PASSWORD")]
+    // The mail server answers 454 to the user busy.
     [InlineData("busy", "MailHush", false, "127.0.0.1 refused to sign in (454); check SMTP_USER and SMTP_PASSWORD")]
     public async Task Send_SignInFails_NamesTheSettings(string user, string password, bool isPermanent, string message)
     {
@@ -149,7 +150,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     }
 
     [Fact]
-    public async Task Send_NoUserWhereTheServerRequiresOne_NamesTheSettings()
+    public async Task Send_ServerRequiresAUser_NamesTheSettings()
     {
         var failure = await ShouldFailAsync(OpenTrusting("tls", ("SMTP_USER", ""), ("SMTP_PASSWORD", "")));
 
@@ -158,7 +159,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     }
 
     [Fact]
-    public async Task Send_UserWhereTheServerHasNone_IsRefused()
+    public async Task Send_ServerWithoutAuthentication_IsRefused()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -177,7 +178,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     [InlineData("nonsense\r\n")]
     [InlineData("421 busy\r\n")]
     [InlineData("")]
-    public async Task Send_ServerBreaksOff_IsTemporary(string answer)
+    public async Task Send_ServerClosesTheConnection_IsTemporary(string answer)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -244,9 +245,9 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     private EmailChannel OpenTrusting(string security, params (string Name, string Value)[] changes)
     {
         var settings = Read([.. Settings(PortOf(security), security), .. changes]);
-        return new EmailChannel(settings.Channels.Email!, new AlertText(settings), Clock, IsOfServer);
+        return new EmailChannel(settings.Channels.Email!, new AlertText(settings), Clock, IsServerCertificate);
 
-        bool IsOfServer(
+        bool IsServerCertificate(
             object sender,
             System.Security.Cryptography.X509Certificates.X509Certificate? certificate,
             System.Security.Cryptography.X509Certificates.X509Chain? chain,

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Alerts.Channels;
 
-/// <summary>What every channel over HTTP does.</summary>
+/// <summary>What every channel over HTTP must do.</summary>
 public abstract class HttpChannelContract : AlertChannelContract
 {
     internal HttpReceiver Server { get; } = new();
@@ -72,7 +72,7 @@ public abstract class HttpChannelContract : AlertChannelContract
         failure.RetryAfter.ShouldBe(TimeSpan.FromSeconds(37));
     }
 
-    // The clock shows 03:04:05.
+    // The clock shows 2026-01-02 03:04:05 UTC.
     [Theory]
     [InlineData("Fri, 02 Jan 2026 03:05:05 GMT", 60)]
     [InlineData("Fri, 02 Jan 2026 03:00:00 GMT", 0)]
@@ -102,7 +102,7 @@ public abstract class HttpChannelContract : AlertChannelContract
     }
 
     [Fact]
-    public async Task Send_EndlessFailure_ReadsOnlyItsBeginning()
+    public async Task Send_ErrorWithEndlessBody_ReadsOnlyItsBeginning()
     {
         Server.Answer = async context =>
         {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bokgi.IntegrationTests.Alerts.Channels;
 
-/// <summary>An HTTP server that records what it receives, and answers as a test wants.</summary>
+/// <summary>An HTTP server that records every request, and answers as the test determines.</summary>
 internal sealed class HttpReceiver : IAsyncDisposable
 {
     private readonly WebApplication server;

@@ -54,6 +54,8 @@ public sealed class SlackChannelTests : HttpChannelContract
     [Fact]
     public async Task Send_MoreThanSlackAllows_StaysWithinItsLimitsAndSaysSo()
     {
+        // Slack allows 50 blocks, 150 characters in a header, 10 fields in a section and 2,000 characters in a field. The header and the
+        // last block leave 48 sections, so the message has one field too many.
         var text = new LocalizedText(new string('가', 148) + "<<🚀🚀", new string('<', 1_000));
         var field = new AlertField("long", text, string.Concat(Enumerable.Repeat("&🚀", 2_000)));
         var message = Example with { Title = text, Fields = [.. Enumerable.Repeat(field, 481)] };
@@ -67,9 +69,9 @@ public sealed class SlackChannelTests : HttpChannelContract
         header.Length.ShouldBe(150);
         var fields = blocks.Skip(1).SkipLast(1).SelectMany(block => Texts(block!)).ToList();
         fields.Count.ShouldBe(480);
-        fields.ShouldAllBe(each => each.Length <= 2_000 && each.Length > 1_990 && each.EndsWith('…'));
+        fields.ShouldAllBe(shown => shown.Length <= 2_000 && shown.Length > 1_990 && shown.EndsWith('…'));
         // EnumerateRunes gives U+FFFD for half a surrogate pair.
-        fields.ShouldAllBe(each => !each.Contains('<') && each.EnumerateRunes().All(rune => rune.Value != 0xFFFD));
+        fields.ShouldAllBe(shown => !shown.Contains('<') && shown.EnumerateRunes().All(rune => rune.Value != 0xFFFD));
         blocks.Skip(1).SkipLast(1).ShouldAllBe(block => block!["fields"]!.AsArray().Count == 10);
         Texts(blocks[^1]!).Last().ShouldBe("… 너무 길어 잘렸습니다");
     }
@@ -83,7 +85,7 @@ public sealed class SlackChannelTests : HttpChannelContract
     }
 
     private static IEnumerable<string> Texts(JsonNode block) =>
-        (block["fields"] ?? block["elements"])?.AsArray().Select(each => each!["text"]!.GetValue<string>())
+        (block["fields"] ?? block["elements"])?.AsArray().Select(element => element!["text"]!.GetValue<string>())
         ?? [block["text"]!["text"]!.GetValue<string>()];
 
     // Slack treats < and > as markup, and & only as the beginning of &lt;, &gt; and &amp;.

@@ -61,9 +61,9 @@ public sealed class TelegramChannelTests : HttpChannelContract
 
         await Open(SettingsFor(Port)).SendAsync(message, CancellationToken.None);
 
-        Text.Length.ShouldBeInRange(4_000, 4_096);
+        Text.Length.ShouldBeInRange(4_000, 4_096); // Telegram's limit is 4,096
         Text.ShouldEndWith("\n… 너무 길어 잘렸습니다\n지난 알림 이후 같은 일이 더 일어난 횟수: 3\n2026-01-02 12:04:05 +09:00 · production");
-        Parse(Text).Value.EnumerateRunes().ShouldAllBe(rune => rune.Value != 0xFFFD); // stands for half a surrogate pair
+        Parse(Text).Value.EnumerateRunes().ShouldAllBe(rune => rune.Value != 0xFFFD); // U+FFFD stands for half a surrogate pair
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class WebhookChannelTests : HttpChannelContract
     internal override string[] ReadDisplayedTexts()
     {
         Server.Received.Last().Path.ShouldBe("/HookHush?key=QueryHush");
-        var values = Body["fields"]!.AsObject().Select(each => each.Value!.GetValue<string>());
+        var values = Body["fields"]!.AsObject().Select(field => field.Value!.GetValue<string>());
         return [$"{Body["title"]!["ko"]}\n{Body["title"]!["en"]}\n{string.Join('\n', values)}"];
     }
 
