@@ -124,7 +124,7 @@ public sealed class BodyLimitTests : IDisposable
             for (; !answer.IsCompleted; sent += 0x1000)
                 await client.GetStream().WriteAsync(chunk, cancel);
         }
-        catch (IOException) { } // the server closes the connection, as it should
+        catch (IOException) { } // expected: the server closes the connection
 
         sent.ShouldBeLessThan(64 * Mebibyte);
         (await ReadAnswerAsync(answer)).ShouldStartWith("HTTP/1.1 413 ");

@@ -23,7 +23,7 @@ public sealed class DatabaseLockTests : IDisposable
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public async Task Changes_LockHeldElsewhere_AreRefusedWithoutQueueingAndSucceedAfterwards()
+    public async Task Changes_LockHeldByAnotherProgram_AreRefusedWithoutQueueingAndSucceedAfterwards()
     {
         server.Get("/health/ready").Status.ShouldBe(200);
         using (HoldLock())
@@ -50,7 +50,7 @@ public sealed class DatabaseLockTests : IDisposable
     }
 
     [Fact]
-    public void QueuedRun_LockHeldElsewhere_WaitsAndCompletesAfterwards()
+    public void QueuedRun_LockHeldByAnotherProgram_WaitsAndCompletesAfterwards()
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
         server.Settings["SERVER_CONCURRENCY"] = "0";
@@ -68,7 +68,7 @@ public sealed class DatabaseLockTests : IDisposable
     }
 
     [Fact]
-    public void Command_LockHeldElsewhere_EndsWithOneLine()
+    public void Command_LockHeldByAnotherProgram_FailsWithOneLineOfError()
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
         server.Get("/health").Status.ShouldBe(200);

@@ -141,7 +141,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
     }
 
     [Fact]
-    public void Explanation_CandlesChangedSinceTheRun_SaysSo()
+    public void Explanation_CandlesChangedSinceTheRun_ReportsTheChange()
     {
         SampleLake.WriteHours(ownServer.DataRoot, "BTC_KRW", 60);
         var path = Path(ownServer.RunBacktest(Request(string.Empty)));

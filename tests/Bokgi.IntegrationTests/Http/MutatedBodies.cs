@@ -60,7 +60,7 @@ internal static class MutatedBodies
         [0xEB, 0xA7],
     ];
 
-    // Kind is a case of Mutate. Place and Value are random numbers, from which it derives a position, a length, a token and so on.
+    // Kind selects a case of Mutate. Place and Value are random numbers, from which Mutate derives a position, a length, a token and so on.
     private static readonly Gen<(int Kind, uint Place, uint Value)> Mutation = Gen.Select(Gen.Int[0, 8], Gen.UInt, Gen.UInt);
 
     /// <summary>Mutations of a body.</summary>

@@ -289,7 +289,7 @@ internal static class NonsenseGenerators
             ("description", Quoted(FreeText)),
         ];
 
-    // Each of the first five fields, which for a run are the required ones, is included with a probability of 96 %, each other one with 15 %.
+    // The first five fields are included with a probability of 96 % each, the others with 15 %. The first five of a run are the required ones.
     private static Gen<NonsenseRequest> Body(string method, Gen<string> path, params (string Name, Gen<string> Value)[] fields)
     {
         var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(rolls => SomeFields(fields, i => rolls[i] < (i < 5 ? 96 : 15)));

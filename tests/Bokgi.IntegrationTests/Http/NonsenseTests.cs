@@ -24,8 +24,8 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     private readonly ConcurrentDictionary<int, int> statuses = new();
     private int validatedRequests;
 
-    // A valid body for each route that reads one. Only the body that starts a session has three errors (exchange, costs and timeframe),
-    // because a session that starts would keep running.
+    // A valid body for each route that reads one. Only the body for starting a session is invalid (its exchange, costs and timeframe are
+    // unknown), because a session that starts would keep running.
     private static readonly Dictionary<string, string> ValidBodies = new()
     {
         ["POST /api/session"] = """{"key":"viewer-secret-0001"}""",

@@ -18,7 +18,7 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public void Requests_TablesLockedElsewhere_AreRefusedWithinTheDeadlineAndAnsweredAfterwards()
+    public void Requests_TablesLockedByAnotherProgram_AreRefusedWithinTheDeadlineAndAnsweredAfterwards()
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
         server.Get("/health/ready").Status.ShouldBe(200);

@@ -181,7 +181,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
     }
 
     [Fact]
-    public void Report_NoTrade_SaysSo()
+    public void Report_NoTrade_StatesThatThereWereNone()
     {
         var page = Page(
             server,

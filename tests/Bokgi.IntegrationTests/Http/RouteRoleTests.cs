@@ -170,7 +170,7 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
             ? Enum.Parse<Role>(security[0].GetProperty("key")[0].GetString()!, ignoreCase: true)
             : null;
 
-    // Requests to all routes need a new session each, because a route may end the session it is called with.
+    // A test that requests every route begins a session for each request, because a route may end the session of its request.
     private string BeginSession(int rank) => apiServer.SignIn(ApiKeyServer.Secrets[rank]);
 
     private void ShouldAnswer(Func<string, string, HttpRequestMessage> createRequest, Func<Route, Func<int, bool>> expected)

@@ -194,7 +194,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
     }
 
     [Fact]
-    public void Chart_CandlesChangedSinceTheRun_SaysSo()
+    public void Chart_CandlesChangedSinceTheRun_ReportsTheChange()
     {
         const string Body =
             """{"strategy":"volume_long_candle","symbols":["NEW_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}""";

@@ -67,8 +67,9 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
         (finding.Level, finding.Values["alive"], finding.Values["silent"]).ShouldBe((HealthLevel.Ok, 1, 0));
     }
 
+    // A worker that starts later replaces one silent worker, which is then no longer reported.
     [Fact]
-    public async Task Workers_TwoSilentAndOneStartedElsewhereSince_OneIsNamed()
+    public async Task Workers_TwoSilentAndOneStartedLaterOnAnotherMachine_NamesOnlyOneSilent()
     {
         var services = CreateServices();
         var store = services.GetRequiredService<WorkerStore>();
