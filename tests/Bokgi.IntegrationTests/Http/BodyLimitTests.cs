@@ -50,14 +50,14 @@ public sealed class BodyLimitTests : IDisposable
     [Fact]
     public void Route_WithoutADeclaredLimit_IsListedAndReadsASmallBody()
     {
-        using var other = new HttpServer
+        using var serverWithForgottenRoute = new HttpServer
         {
             Extend = app => app.MapPost("/forgotten", (JsonBody<SymbolActivation> body) => $"{body.Value.IsActive}").Needs(Role.Trader),
         };
 
-        Routes(other).Where(route => route.Limit is null).Select(route => route.Name).ShouldBe(["POST /forgotten"]);
-        Send(other, "POST", "/forgotten", PadToLength("{\"is_active\":true}", 65_536), isChunked: false).Text.ShouldBe("True");
-        Send(other, "POST", "/forgotten", PadToLength("{\"is_active\":true}", 65_537), isChunked: false).Status.ShouldBe(413);
+        Routes(serverWithForgottenRoute).Where(route => route.Limit is null).Select(route => route.Name).ShouldBe(["POST /forgotten"]);
+        Send(serverWithForgottenRoute, "POST", "/forgotten", PadToLength("{\"is_active\":true}", 65_536), isChunked: false).Text.ShouldBe("True");
+        Send(serverWithForgottenRoute, "POST", "/forgotten", PadToLength("{\"is_active\":true}", 65_537), isChunked: false).Status.ShouldBe(413);
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class BodyLimitTests : IDisposable
             for (; !answer.IsCompleted; sent += 0x1000)
                 await client.GetStream().WriteAsync(chunk, cancel);
         }
-        catch (IOException) { } // the server closes the connection, as it should
+        catch (IOException) { } // expected: the server closes the connection
 
         sent.ShouldBeLessThan(64 * Mebibyte);
         (await ReadAnswerAsync(answer)).ShouldStartWith("HTTP/1.1 413 ");

@@ -13,7 +13,7 @@ using Shouldly;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>
-/// Requests with bodies of all kinds, and the routes that read a body, taken from the server's own list so that none is forgotten.
+/// Requests with bodies of all kinds, and the routes that read a body. The routes come from the server's own list, so that none is forgotten.
 /// </summary>
 internal static class BodyRequests
 {

@@ -59,14 +59,14 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
         );
         using var preflight = ApiKeyServer.CreateRequest("OPTIONS", "/api/strategies", origin: "https://charts.example");
         preflight.Headers.TryAddWithoutValidation("Access-Control-Request-Method", "GET");
-        using var foreignHost = ApiKeyServer.CreateRequest("GET", "/health");
-        foreignHost.Headers.Host = "evil.example";
+        using var otherHostRequest = ApiKeyServer.CreateRequest("GET", "/health");
+        otherHostRequest.Headers.Host = "evil.example";
         var large = $$"""{"key":"{{new string('x', 5_000)}}"}""";
         // The expected status, or 0 for any, and the response.
         (int Status, HttpAnswer Answer)[] answers =
         [
             (204, limitedServer.Server.Send(preflight)),
-            (403, limitedServer.Server.Send(foreignHost)),
+            (403, limitedServer.Server.Send(otherHostRequest)),
             (403, limitedServer.Send("GET", "/health", origin: "https://evil.example")),
             (401, limitedServer.Send("GET", "/api/strategies", "guess")),
             (429, limitedServer.Send("GET", "/api/strategies", "guess")),

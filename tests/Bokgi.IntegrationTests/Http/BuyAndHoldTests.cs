@@ -8,8 +8,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>
-/// A run stores the prices of its buy-and-hold curve. Runs of earlier versions lack them, so that their curve is computed from today's
-/// candles, with a note.
+/// A run stores the prices of its buy-and-hold curve. Runs of earlier versions lack these prices. Their curve is computed from the candles
+/// that are in the lake now, and answers contain a note about it.
 /// </summary>
 public sealed class BuyAndHoldTests : IDisposable
 {
@@ -74,7 +74,7 @@ public sealed class BuyAndHoldTests : IDisposable
 
         TurnIntoRunOfEarlierVersion();
         var page = new ReportPageReader(fixture.Get("{run}/report").Text);
-        page.ElementsOfClass("held").ShouldBeEmpty();
+        page.ElementsOfClass("held").ShouldBeEmpty(); // the line of buy-and-hold
         page.ElementsOfClass("strategy").Count().ShouldBe(1);
         page.Text.ShouldContain("buy-and-hold is not drawn");
         var equity = fixture.Get("{run}/equity");

@@ -26,7 +26,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixtu
         table
             .Columns.Select(column => column.Name)
             .ShouldBe(["timestamp", "symbol", "timeframe", "open", "high", "low", "close", "volume"]);
-        table.Rows.Count.ShouldBe(96);
+        table.Rows.Count.ShouldBe(96); // two symbols, two days of 24 hours
         var first = table.Rows[0];
         const int FirstHour = 15; // January 2 begins at 15:00 UTC in Korea
         first[0].GetInt64().ShouldBe(SampleLake.StartUtc + (FirstHour * 3_600_000_000L));
@@ -47,7 +47,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixtu
 
     [Fact]
     public void Ohlcv_AsCsv_HasALineForEachRow() =>
-        server.Get($"{TwoSymbols}&format=csv").Text.TrimEnd().Split('\n').Length.ShouldBe(1 + 300 + 200);
+        server.Get($"{TwoSymbols}&format=csv").Text.TrimEnd().Split('\n').Length.ShouldBe(1 + 300 + 200); // the header and the candles of each symbol
 
     [Fact]
     public void Ohlcv_AsArrow_IsAnArrowStream()

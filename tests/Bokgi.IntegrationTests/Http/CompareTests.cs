@@ -197,8 +197,8 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
         public ComparedServer()
         {
             SampleLake.WriteHours(Server.DataRoot, "BTC_KRW", 600);
-            // Half an hour later than the bars of BTC_KRW: at each time of the equity curve only one market closes a bar, and the other
-            // keeps its last value.
+            // Each bar begins half an hour after one of BTC_KRW. So only one market closes a bar at each time of the equity curve, and the
+            // other keeps its last value.
             SampleLake.WriteHours(Server.DataRoot, "ETH_KRW", 600, (i, candle) => candle with { TimeUtc = candle.TimeUtc + 1_800_000_000 });
             SampleLake.WriteDays(Server.DataRoot, "BTC_KRW", 40);
             LongCandle = Server.RunBacktest($$"""{"strategy":"volume_long_candle",{{BothSymbols}}}""");

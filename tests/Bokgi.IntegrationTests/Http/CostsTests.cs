@@ -27,6 +27,7 @@ public sealed class CostsTests : IDisposable
         // The signal of bar 9 buys at the open of bar 10 (1,030) and sells at the open of bar 11 (1,033). With slippage and the tick size
         // of that day, 5 won, these become 1,035 and 1,030.
         (trade.GetProperty("entry_price").GetDouble(), trade.GetProperty("exit_price").GetDouble()).ShouldBe((1_035, 1_030));
+        // The cash buys 10,000,000 / (1,035 × 1.0005), fee included, rounded down to the quantity step of 0.00000001.
         trade.GetProperty("quantity").GetDouble().ShouldBe(9_657.00724516);
         trade.GetProperty("fees").GetDouble().ShouldBe(9_657.00724516 * (1_035 + 1_030) * 0.0005, 1e-6);
     }

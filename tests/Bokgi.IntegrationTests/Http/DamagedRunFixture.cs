@@ -52,20 +52,21 @@ internal sealed class DamagedRunFixture : IDisposable
     /// <summary>The names of the run's files.</summary>
     public IReadOnlyList<string> Files { get; private set; } = [ArtifactNames.RowsFile];
 
+    /// <summary>The folder of all results.</summary>
     public string Results => Path.Combine(Server.StateRoot, "results");
 
-    /// <summary>The folder of the run under a root.</summary>
+    /// <summary>The run's folder, at any depth below the given folder.</summary>
     public string FolderUnder(string root) =>
         Directory.EnumerateDirectories(root, RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
 
-    /// <summary>Gives the run the Parquet files of an earlier version.</summary>
+    /// <summary>Replaces the run's files by Parquet files, as an earlier version wrote them.</summary>
     public void TurnIntoRunOfEarlierVersion(IReadOnlyList<string>? columnsOfEquity = null)
     {
         EarlierRun.TurnInto(Server.StateRoot, RunId, columnsOfEquity);
         Files = EarlierRun.Files;
     }
 
-    /// <summary>A route that reads a file and no other one.</summary>
+    /// <summary>A route that reads the file with this name and no other file.</summary>
     public static string RouteThatReads(string name) =>
         name.Split('.')[0] switch
         {
@@ -99,7 +100,7 @@ internal sealed class DamagedRunFixture : IDisposable
     /// <summary>Checks every route: those that read the file return the expected problem, the others the remembered answer.</summary>
     public void ShouldBeReported(string file, string detail, string because)
     {
-        var table = file.Split('.')[0]; // "rows" are all tables
+        var table = file.Split('.')[0]; // "rows" for the file that contains all tables
         foreach (var (route, tables) in Routes)
         {
             if (file == ArtifactNames.RowsFile || tables.Contains(table))

@@ -11,7 +11,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>
-/// Run files damaged on disk, in a downloaded copy, or in the bucket: the server never answers a wrong number or a server error.
+/// A run's files are damaged on disk, in a downloaded copy, or in the bucket. The server never answers with a wrong number or a server error.
 /// </summary>
 public sealed class DamagedRunTests : IAsyncLifetime
 {
@@ -112,7 +112,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Read_DamagedCopyWhileTheBucketIsAway_Is503UntilItIsBack()
+    public async Task Read_DamagedCopyWhileTheBucketIsUnavailable_Is503UntilItIsAvailable()
     {
         using var fixture = new DamagedRunFixture(s3.Settings);
         fixture.RememberAnswers();
@@ -219,8 +219,8 @@ public sealed class DamagedRunTests : IAsyncLifetime
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(each => $"{each.Key}: {each.Value} times")));
     }
 
-    // A footer that is damaged before the first read can leave the file readable but with other rows. The test simulates this with the file
-    // of a shorter run.
+    // If a file's footer is damaged before the first read, the file can still be readable but have other rows. The test simulates this with
+    // the file of a shorter run.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -257,7 +257,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Commands_TradesAreDamaged_FailInOneLine()
+    public void Commands_TradesAreDamaged_FailWithOneLineOfError()
     {
         using var fixture = new DamagedRunFixture();
         DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), ArtifactNames.RowsFile), 999);
@@ -294,7 +294,8 @@ public sealed class DamagedRunTests : IAsyncLifetime
             arguments
         );
 
-    // Chooses the files in turn, and a random bit of the file. Without a folder, the bit may lie beyond the end of the file.
+    // Chooses the run's files in turn, and a random bit of the file. Without a folder, the file's length is unknown, and the bit may lie
+    // beyond its end.
     private static (string Name, string Path, long Bit) PickBit(DamagedRunFixture fixture, Random random, int i, string? folder)
     {
         var name = fixture.Files[i % fixture.Files.Count];

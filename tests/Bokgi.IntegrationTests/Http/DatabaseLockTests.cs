@@ -15,7 +15,7 @@ public sealed class DatabaseLockTests : IDisposable
     // If requests waited one after the other, the last would wait for a minute.
     private const int Clients = 12;
 
-    // Three times the five seconds that a change waits for the lock.
+    // A change waits five seconds for the lock; this is three times as long.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15);
 
     private readonly HttpServer server = new();
@@ -23,7 +23,7 @@ public sealed class DatabaseLockTests : IDisposable
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public async Task Changes_LockHeldElsewhere_AreRefusedWithoutQueueingAndSucceedAfterwards()
+    public async Task Changes_LockHeldByAnotherProgram_AreRefusedWithoutQueueingAndSucceedAfterwards()
     {
         server.Get("/health/ready").Status.ShouldBe(200);
         using (HoldLock())
@@ -42,7 +42,7 @@ public sealed class DatabaseLockTests : IDisposable
 
             var ready = server.Get("/health/ready");
             (ready.Status, ready["checks", "database"].GetString()).ShouldBe((503, "the database cannot be written"));
-            server.Get("/api/strategies/presets")["count"].GetInt32().ShouldBe(3, "reading goes on");
+            server.Get("/api/strategies/presets")["count"].GetInt32().ShouldBe(3, "the built-in presets can still be read");
         }
 
         server.Get("/health/ready").Status.ShouldBe(200);
@@ -50,7 +50,7 @@ public sealed class DatabaseLockTests : IDisposable
     }
 
     [Fact]
-    public void QueuedRun_LockHeldElsewhere_WaitsAndCompletesAfterwards()
+    public void QueuedRun_LockHeldByAnotherProgram_WaitsAndCompletesAfterwards()
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
         server.Settings["SERVER_CONCURRENCY"] = "0";
@@ -68,7 +68,7 @@ public sealed class DatabaseLockTests : IDisposable
     }
 
     [Fact]
-    public void Command_LockHeldElsewhere_EndsWithOneLine()
+    public void Command_LockHeldByAnotherProgram_FailsWithOneLineOfError()
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
         server.Get("/health").Status.ShouldBe(200);

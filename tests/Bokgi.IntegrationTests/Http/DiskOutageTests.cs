@@ -12,7 +12,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>
-/// Disks that are full or read-only for a while: nothing fails permanently, nothing is lost, and nothing has to be restarted by hand.
+/// A disk is full or read-only for a while. Nothing fails permanently, nothing is lost, and nobody has to restart anything.
 /// </summary>
 public sealed class DiskOutageTests : IDisposable
 {
@@ -162,7 +162,7 @@ public sealed class DiskOutageTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Import_LakeCannotBeWritten_SaysSoInOneLineAndLosesNothing(bool isReadOnly)
+    public void Import_LakeCannotBeWritten_FailsWithOneLineOfErrorAndLosesNothing(bool isReadOnly)
     {
         SampleLake.WriteDays(server.DataRoot, "ETH_KRW", 400);
         using var folder = new TemporaryFolder();
@@ -201,7 +201,7 @@ public sealed class DiskOutageTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Backtest_ResultsCannotBeWritten_SaysSoInOneLine(bool isReadOnly)
+    public void Backtest_ResultsCannotBeWritten_FailsWithOneLineOfError(bool isReadOnly)
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
         using var disk = new SmallDisk(Results, 256);

@@ -82,7 +82,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
     }
 
     [Fact]
-    public void Signals_WithoutAnEntry_SayWhy()
+    public void Signals_WithoutAnEntry_StateTheReason()
     {
         SampleLake.WriteHours(ownServer.DataRoot, "BTC_KRW", 60);
         var run = ownServer.RunBacktest(
@@ -93,7 +93,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
 
         answer["is_unchanged"].GetBoolean().ShouldBeTrue();
         var bars = answer["bars"].EnumerateArray().ToList();
-        // The run begins with the sixteenth of 60 candles, and the ten warm-up bars before it have negative numbers.
+        // The run begins with the sixteenth of 60 candles, so it has 45 bars. The ten warm-up bars before it have negative numbers.
         (bars.Count, bars[0].GetProperty("bar").GetInt32()).ShouldBe((55, -10));
         bars.Where(bar => IsPresent(bar.GetProperty("signal")))
             .Select(bar => (bar.GetProperty("bar").GetInt32(), bar.GetProperty("signal").GetProperty("outcome").GetString()))
@@ -116,6 +116,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
     [Fact]
     public void At_AnyTime_ShowsTheBarOfThatTimeAndSomeBefore()
     {
+        // The market has a gap of two hours, from 2024-01-02T06:00Z to 08:00Z.
         SampleLake.WriteHours(
             ownServer.DataRoot,
             "BTC_KRW",
@@ -140,7 +141,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
     }
 
     [Fact]
-    public void Explanation_CandlesChangedSinceTheRun_SaysSo()
+    public void Explanation_CandlesChangedSinceTheRun_ReportsTheChange()
     {
         SampleLake.WriteHours(ownServer.DataRoot, "BTC_KRW", 60);
         var path = Path(ownServer.RunBacktest(Request(string.Empty)));

@@ -22,7 +22,7 @@ public sealed class FailedKeysTests
     }
 
     [Fact]
-    public void RecordFailure_AfterAQuietMinute_StartsOver()
+    public void RecordFailure_AfterAMinuteWithoutFailures_StartsOver()
     {
         var keys = new FailedKeys(5, clock);
         RecordFailuresAndGetWaits(keys, Guesser, 8);
@@ -30,7 +30,7 @@ public sealed class FailedKeysTests
         RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([8]);
 
         clock.Advance(TimeSpan.FromSeconds(59));
-        RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([16], "it went on guessing");
+        RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([16], "less than a minute has passed since the last failure");
         clock.Advance(TimeSpan.FromSeconds(60));
 
         RecordFailuresAndGetWaits(keys, Guesser, 6).ShouldBe([null, null, null, null, null, 1]);
@@ -105,7 +105,7 @@ public sealed class FailedKeysTests
         foreach (var secret in ApiKeyServer.Secrets)
             apiServer.Send("GET", "/api/strategies", secret).Status.ShouldBe(200);
         apiServer.SignIn(ApiKeyServer.Secrets[0]); // succeeds; its cookie is not used here
-        apiServer.Send("GET", "/api/strategies").ShouldBeProblem(401, "this server asks for a key"); // no key is not a wrong one
+        apiServer.Send("GET", "/api/strategies").ShouldBeProblem(401, "this server asks for a key"); // a missing key does not count as a wrong one
         apiServer.Send("GET", "/health", "guess").Status.ShouldBe(200, "a request that needs no key is not a guess");
 
         clock.Advance(TimeSpan.FromMinutes(1));
@@ -144,6 +144,7 @@ public sealed class FailedKeysTests
         apiServer.SignIn(ApiKeyServer.Secrets[1]);
     }
 
+    // Returns how many seconds the address has to wait after each failure; null if it need not wait.
     private static List<int?> RecordFailuresAndGetWaits(FailedKeys keys, IPAddress? address, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => keys.RecordFailure(address))];
 }

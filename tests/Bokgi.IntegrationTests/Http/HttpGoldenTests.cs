@@ -46,7 +46,8 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer fixture) : ICla
     public sealed class GoldenServer : IDisposable
     {
         private readonly HttpServer server = new();
-        private readonly Lazy<HttpServer> serverWithLake; // filled within a test, which is skipped if the shared lake is absent
+        // If the shared lake is absent, filling throws, which skips the test that runs. The constructor must not throw.
+        private readonly Lazy<HttpServer> serverWithLake;
 
         public GoldenServer() => serverWithLake = new Lazy<HttpServer>(FillLake);
 

@@ -120,7 +120,7 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer fixture) : I
     [InlineData("/api/backtests/history")]
     public void Query_BadPaging_HasTheSameMessageOnEachRoute(string path)
     {
-        // One route allows 1000, the other 100: both messages begin with this.
+        // One route has a maximum of 1000, the other of 100. Both messages begin with this text.
         server.Get($"{path}?limit=x").ShouldBeProblem(422, "limit cannot be 'x'; give a whole number from 1 to 1", "limit");
         server.Get($"{path}?offset=-1").ShouldBeProblem(422, "offset cannot be '-1'; give a whole number, 0 or more", "offset");
     }
@@ -167,17 +167,17 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer fixture) : I
     [Fact]
     public void DataRoot_Missing_IsALakeWithoutCandles()
     {
-        using var empty = new HttpServer();
-        empty.Get("/health").Status.ShouldBe(200);
-        Directory.Delete(empty.DataRoot);
+        using var serverWithoutLake = new HttpServer();
+        serverWithoutLake.Get("/health").Status.ShouldBe(200);
+        Directory.Delete(serverWithoutLake.DataRoot);
 
-        var inventory = empty.Get("/api/data/inventory");
+        var inventory = serverWithoutLake.Get("/api/data/inventory");
 
         (inventory.Status, inventory["total_count"].GetInt32()).ShouldBe((200, 0));
-        empty.Get("/api/ohlcv?symbols=*").ShouldBeProblem(404, "no symbol has 1D candles; import or generate some");
-        empty.Get("/api/ohlcv?symbols=BTC_KRW").ShouldBeProblem(404, "no 1D candles of BTC_KRW; import or collect them");
-        empty.Send(HttpMethod.Post, RunPath, BodyWith("symbols", "[\"BTC_KRW\"]")).ShouldBeProblem(404, "no candle of BTC_KRW");
-        empty.Get("/health/ready").Status.ShouldBe(503);
+        serverWithoutLake.Get("/api/ohlcv?symbols=*").ShouldBeProblem(404, "no symbol has 1D candles; import or generate some");
+        serverWithoutLake.Get("/api/ohlcv?symbols=BTC_KRW").ShouldBeProblem(404, "no 1D candles of BTC_KRW; import or collect them");
+        serverWithoutLake.Send(HttpMethod.Post, RunPath, BodyWith("symbols", "[\"BTC_KRW\"]")).ShouldBeProblem(404, "no candle of BTC_KRW");
+        serverWithoutLake.Get("/health/ready").Status.ShouldBe(503);
     }
 
     private static string BodyWith(string field, string value)

@@ -105,6 +105,7 @@ public sealed class JobDashboardTests(PostgresServer postgres)
                 [apiServer.Send("GET", "/jobs/stats", AdminSecret), Post(apiServer, "/jobs/stats", null, Form, AdminSecret)]
         )
             (answer.Status, answer.Text).ShouldBe((200, "{}"));
+        // ASP.NET Core accepts names of at most 2,048 characters in a form.
         Post(apiServer, "/jobs/stats", new string('x', 3_000), Form, AdminSecret)
             .ShouldBeProblem(415, "the body is not a form that this server can read");
         apiServer.Send("GET", "/jobs/stats", ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
@@ -134,7 +135,7 @@ public sealed class JobDashboardTests(PostgresServer postgres)
         return apiServer;
     }
 
-    // Hangfire defines its routes as regular expressions; each value replaces their variable parts: (…), […]+, \d+ and .+ or .*
+    // Hangfire defines its routes as regular expressions. Each of the PathValues replaces their variable parts: (…), […]+, \d+, .+ and .*
     private static List<string> Paths()
     {
         var routes =

@@ -16,7 +16,7 @@ public sealed class LargeReportTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Report_TenThousandTrades_ListsAllInUnderThreeMegabytes()
     {
-        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 100_002); // every tenth is a signal; the last trade needs two more
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 100_002); // every tenth gives a signal; the last signal's trade needs two more candles
         var run = server.RunBacktest(
             """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2039-12-31","timeframe":"1H"}"""
         );

@@ -60,6 +60,7 @@ internal static class MutatedBodies
         [0xEB, 0xA7],
     ];
 
+    // Kind selects a case of Mutate. Place and Value are random numbers, from which Mutate derives a position, a length, a token and so on.
     private static readonly Gen<(int Kind, uint Place, uint Value)> Mutation = Gen.Select(Gen.Int[0, 8], Gen.UInt, Gen.UInt);
 
     /// <summary>Mutations of a body.</summary>
@@ -69,10 +70,10 @@ internal static class MutatedBodies
         Gen.Select(
             Gen.Int[0, 19],
             Mutation.Array[1, 4],
-            (roll, steps) => roll == 0 ? validBody : steps.Aggregate(validBody, (body, step) => Mutated(body, step, others))
+            (roll, steps) => roll == 0 ? validBody : steps.Aggregate(validBody, (body, step) => Mutate(body, step, others))
         );
 
-    private static byte[] Mutated(byte[] body, (int Kind, uint Place, uint Value) step, IReadOnlyList<byte[]> others)
+    private static byte[] Mutate(byte[] body, (int Kind, uint Place, uint Value) step, IReadOnlyList<byte[]> others)
     {
         if (body.Length == 0)
             return Tokens[step.Value % Tokens.Length];
@@ -81,18 +82,18 @@ internal static class MutatedBodies
         var token = Tokens[step.Value % Tokens.Length];
         return step.Kind switch
         {
-            0 => WithFlippedBit(body, position, (int)(step.Value % 8)),
-            1 => body[..position],
-            2 => [.. body[..position], .. body[end..]],
+            0 => FlipBit(body, position, (int)(step.Value % 8)),
+            1 => body[..position], // the rest is missing
+            2 => [.. body[..position], .. body[end..]], // a part is missing
             3 => [.. body[..position], .. token, .. body[position..]],
             4 => [.. body[..position], .. Excerpt(others[(int)(step.Value % others.Count)], step.Place), .. body[position..]],
-            5 => [.. body[..end], .. Repeated(body[position..end], 1 + (int)(step.Value % 40)), .. body[end..]],
-            6 => WithFieldTwice(body),
-            _ => WithNextValueReplaced(body, position, token), // 7 and 8, so twice as often as the others
+            5 => [.. body[..end], .. Repeat(body[position..end], 1 + (int)(step.Value % 40)), .. body[end..]], // a part comes again
+            6 => RepeatFirstField(body),
+            _ => ReplaceNextValue(body, position, token), // 7 and 8, so twice as often as the others
         };
     }
 
-    private static byte[] WithFlippedBit(byte[] body, int position, int bit)
+    private static byte[] FlipBit(byte[] body, int position, int bit)
     {
         byte[] flipped = [.. body];
         flipped[position] ^= (byte)(1 << bit);
@@ -105,21 +106,20 @@ internal static class MutatedBodies
         return other[from..Math.Min(other.Length, from + (int)(position % 40))];
     }
 
-    private static byte[] Repeated(byte[] part, int times) => [.. Enumerable.Repeat(part, times).SelectMany(each => each)];
+    private static byte[] Repeat(byte[] part, int times) => [.. Enumerable.Repeat(part, times).SelectMany(each => each)];
 
-    // Repeats the first field of the body.
-    private static byte[] WithFieldTwice(byte[] body)
+    private static byte[] RepeatFirstField(byte[] body)
     {
         var (start, end) = (Array.IndexOf(body, (byte)'{') + 1, Array.IndexOf(body, (byte)','));
         return end > start ? [.. body[..start], .. body[start..end], (byte)',', .. body[start..]] : body;
     }
 
     // Replaces the first value of a field or list item that begins after the position.
-    private static byte[] WithNextValueReplaced(byte[] body, int position, byte[] value)
+    private static byte[] ReplaceNextValue(byte[] body, int position, byte[] value)
     {
         var start = Array.FindIndex(body, position, each => each is (byte)':' or (byte)'[') + 1;
         if (start == 0)
-            return WithFieldTwice(body);
+            return RepeatFirstField(body);
         var end = Array.FindIndex(body, start, each => each is (byte)',' or (byte)'}' or (byte)']');
         return end < 0 ? body : [.. body[..start], .. value, .. body[end..]];
     }

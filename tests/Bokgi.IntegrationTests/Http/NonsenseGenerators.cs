@@ -6,7 +6,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>Requests to all routes, with valid, unusual and impossible values.</summary>
 internal static class NonsenseGenerators
 {
-    /// <summary>Any request; the numbers say how often each kind is generated.</summary>
+    /// <summary>Any request. The numbers are the relative frequencies of the kinds of requests.</summary>
     public static Gen<NonsenseRequest> Any { get; } =
         Gen.Frequency(
             (5, RunRequest()),
@@ -289,7 +289,7 @@ internal static class NonsenseGenerators
             ("description", Quoted(FreeText)),
         ];
 
-    // A run's required fields come first, so the first five are rarely left out.
+    // The first five fields are included with a probability of 96 % each, the others with 15 %. The first five of a run are the required ones.
     private static Gen<NonsenseRequest> Body(string method, Gen<string> path, params (string Name, Gen<string> Value)[] fields)
     {
         var values = Gen.Int[0, 99].Array[fields.Length].SelectMany(rolls => SomeFields(fields, i => rolls[i] < (i < 5 ? 96 : 15)));
@@ -299,23 +299,23 @@ internal static class NonsenseGenerators
             Gen.Int[0, 99],
             AnyJson,
             Symbol,
-            (target, chosenFields, roll, any, name) =>
+            (target, chosenFields, roll, anyJson, unknownName) =>
                 roll switch
                 {
                     < 84 => new NonsenseRequest(method, target, Object(chosenFields), ReachesValidation: !LeavesTheRoute(target)),
                     < 90 => new NonsenseRequest(
                         method,
                         target,
-                        Object([.. chosenFields, (EscapeNul(name), any)]),
+                        Object([.. chosenFields, (EscapeNul(unknownName), anyJson)]),
                         ReachesValidation: false
                     ),
                     < 94 => new NonsenseRequest(
                         method,
                         target,
-                        Object([.. chosenFields.Select(each => (each.Name, any))]),
+                        Object([.. chosenFields.Select(each => (each.Name, anyJson))]),
                         ReachesValidation: false
                     ),
-                    < 97 => new NonsenseRequest(method, target, any, ReachesValidation: false),
+                    < 97 => new NonsenseRequest(method, target, anyJson, ReachesValidation: false),
                     _ => new NonsenseRequest(method, target, Object(chosenFields)[..^1], ReachesValidation: false), // lacks the last brace
                 }
         );

@@ -24,8 +24,8 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
     private readonly ConcurrentDictionary<int, int> statuses = new();
     private int validatedRequests;
 
-    // A valid body for each route that reads one, except that the body for starting a session has three errors, because a session that
-    // starts would keep running.
+    // A valid body for each route that reads one. Only the body for starting a session is invalid (its exchange, costs and timeframe are
+    // unknown), because a session that starts would keep running.
     private static readonly Dictionary<string, string> ValidBodies = new()
     {
         ["POST /api/session"] = """{"key":"viewer-secret-0001"}""",
@@ -131,7 +131,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
             ["BINANCE_URL"] = "http://127.0.0.1:9",
         };
 
-    // Every operation with a body: its name and the path to request.
+    // The path to request for every operation with a body, by the name of the operation.
     private static async Task<Dictionary<string, string>> PathsAsync(HttpClient http)
     {
         using var documentRequest = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
@@ -164,8 +164,8 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         return paths;
     }
 
-    // The length of the body serves as a random number. About a tenth of the requests are sent without a key; of these, only the session
-    // route reads the body. A third are sent without a Content-Length.
+    // The length of the body serves as a random number. About a tenth of the requests are sent without a key; among these, the server reads
+    // the body only on the session route. About a third of all requests are sent without a Content-Length.
     private void SendMutationAndCheck(HttpClient http, (string Method, string Path, byte[] Body) mutation, TemporaryFolder folder)
     {
         using var request = new HttpRequestMessage(new HttpMethod(mutation.Method), mutation.Path);

@@ -125,7 +125,9 @@ internal static class NonsenseValues
     public static Gen<string> Params { get; } =
         Gen.Select(ParameterName, Gen.OneOf(WholeNumber, Number, AnyJson))
             .Array[0, 3]
-            .Select(each => "{" + string.Join(',', each.DistinctBy(one => one.Item1).Select(one => $"\"{one.Item1}\":{one.Item2}")) + "}");
+            .Select(fields =>
+                "{" + string.Join(',', fields.DistinctBy(field => field.Item1).Select(field => $"\"{field.Item1}\":{field.Item2}")) + "}"
+            );
 
     public static Gen<string> Strategy { get; } =
         Pick(

@@ -65,7 +65,7 @@ public sealed class OpenApiConformanceTests(OpenApiConformanceTests.DocumentedSe
             }
         }
 
-        checkedBounds.ShouldBe(14);
+        checkedBounds.ShouldBe(14); // the number of bounds that BacktestForm declares
     }
 
     [Theory]

@@ -70,13 +70,13 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
         page.ShouldContain("openapi/v1.json");
     }
 
-    private static string Difference(string before, string after) =>
+    private static string Difference(string approved, string actual) =>
         string.Join(
             '\n',
-            before
+            approved
                 .Split('\n')
-                .Except(after.Split('\n'))
+                .Except(actual.Split('\n'))
                 .Select(line => $"- {line}")
-                .Concat(after.Split('\n').Except(before.Split('\n')).Select(line => $"+ {line}"))
+                .Concat(actual.Split('\n').Except(approved.Split('\n')).Select(line => $"+ {line}"))
         );
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>A file of 647 bytes that claims two hundred million rows, over HTTP.</summary>
+/// <summary>Requests for the candles of a file that has 647 bytes and claims to contain two hundred million rows.</summary>
 public sealed class ParquetBombTests : IDisposable
 {
     private readonly HttpServer server = new();

@@ -18,7 +18,7 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
     public void Dispose() => server.Dispose();
 
     [Fact]
-    public void Requests_TablesLockedElsewhere_AreRefusedWithinTheDeadlineAndAnsweredAfterwards()
+    public void Requests_TablesLockedByAnotherProgram_AreRefusedWithinTheDeadlineAndAnsweredAfterwards()
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
         server.Get("/health/ready").Status.ShouldBe(200);
@@ -43,7 +43,7 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
 
         foreach (var (name, request) in requests)
             request().Status.ShouldBeOneOf([200, 201], name);
-        // The files of the refused run are removed, because it has no row; the file of the run that succeeded remains.
+        // The server removes the file of the refused run, because that run has no row in the database. The file of the other run remains.
         server.WaitUntil(() =>
             Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.bokgi", SearchOption.AllDirectories).Length == 1
         );

@@ -40,7 +40,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
         page.Rows("parameters")[0][1].ShouldBe("20");
         var months = page.Rows("months").ShouldHaveSingleItem();
         (months[0], months[^1]).ShouldBe(("2024", "+1.1%"));
-        // Each month is rounded to a tenth of a percent, so their product only approximates the total.
+        // The return of each of the twelve months is rounded by up to 0.0005, so their product differs from the total by up to 0.006.
         months[1..13].Select(Percent).Aggregate(1.0, (product, month) => product * (1 + month)).ShouldBe(1.011, 0.006);
         page.Text.ShouldContain("10,110,428 KRW (+1.10%)");
     }
@@ -60,7 +60,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
                 $"inline; filename=bokgi-report-{fixture.RunId[..13]}.html; filename*=UTF-8''bokgi-report-{fixture.RunId[..13]}.html"
             );
         var page = new ReportPageReader(answer.Text);
-        // A meta element may contain the policy except for frame-ancestors.
+        // A meta element repeats the policy without frame-ancestors, which browsers would ignore there.
         page.ElementsNamed("meta").Select(meta => meta.Attribute("content")?.Value).ShouldContain(policy.Split("; frame-ancestors")[0]);
         page.AllElements.Select(element => element.Name.LocalName)
             .Intersect(["script", "link", "img", "iframe", "object", "form", "a"])
@@ -107,11 +107,11 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
     [InlineData("", "en-GB,ko;q=0.4", "en")]
     [InlineData("", ";;;", "en")]
     [InlineData("", null, "en")]
-    public void Report_Language_IsTheRequestedOrPreferredOne(string query, string? preferred, string expected)
+    public void Report_Language_IsTheRequestedOrPreferredOne(string query, string? acceptLanguage, string expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, fixture.Path + query);
-        if (preferred is not null)
-            request.Headers.TryAddWithoutValidation("Accept-Language", preferred);
+        if (acceptLanguage is not null)
+            request.Headers.TryAddWithoutValidation("Accept-Language", acceptLanguage);
 
         var page = new ReportPageReader(server.Send(request).Text);
 
@@ -181,7 +181,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
     }
 
     [Fact]
-    public void Report_NoTrade_SaysSo()
+    public void Report_NoTrade_StatesThatThereWereNone()
     {
         var page = Page(
             server,

@@ -30,7 +30,7 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
     [Fact]
     public void EveryRoute_WhereItIsMapped_DeclaresWhoMayCall()
     {
-        Undeclared(apiServer.Server).ShouldBeEmpty("say .Needs(Role.…) or .NeedsNoKey() where these are mapped");
+        UndeclaredRoutes(apiServer.Server).ShouldBeEmpty("say .Needs(Role.…) or .NeedsNoKey() where these are mapped");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
         };
 
         server.Send(HttpMethod.Post, "/forgotten/x").ShouldBeProblem(401, "this server asks for a key");
-        Undeclared(server).ShouldBe(["POST /forgotten/{thing_id}", "GET /torn"]);
+        UndeclaredRoutes(server).ShouldBe(["POST /forgotten/{thing_id}", "GET /torn"]);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
     public void EveryRoute_WithASession_IsOpenToItsRoleAndHigherRoles(int rank)
     {
         ShouldAnswer(
-            (method, path) => ApiKeyServer.CreateRequest(method, path, cookie: NewSession(rank), origin: apiServer.Origin),
+            (method, path) => ApiKeyServer.CreateRequest(method, path, cookie: BeginSession(rank), origin: apiServer.Origin),
             route => route.Role is null || route.Role <= (Role)rank ? Allowed : Forbidden
         );
     }
@@ -98,7 +98,7 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
     [Fact]
     public void EveryRouteThatChangesSomething_WithASessionButNoOrigin_IsForbidden()
     {
-        var session = NewSession((int)Role.Admin);
+        var session = BeginSession((int)Role.Admin);
         ShouldAnswer(
             (method, path) => ApiKeyServer.CreateRequest(method, path, cookie: session),
             route => route.Method == "GET" ? Allowed : Forbidden
@@ -113,9 +113,9 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
         );
 
     [Fact]
-    public void EveryRoute_FromAForeignOrigin_IsForbidden()
+    public void EveryRoute_FromAnotherOrigin_IsForbidden()
     {
-        var session = NewSession((int)Role.Admin);
+        var session = BeginSession((int)Role.Admin);
         foreach (var (key, cookie) in ((string?, string?)[])[(null, null), (ApiKeyServer.Secret(Role.Admin), null), (null, session)])
             ShouldAnswer((method, path) => ApiKeyServer.CreateRequest(method, path, key, cookie, "https://evil.example"), _ => Forbidden);
     }
@@ -170,8 +170,8 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
             ? Enum.Parse<Role>(security[0].GetProperty("key")[0].GetString()!, ignoreCase: true)
             : null;
 
-    // A new session for each request, because a route may end the session it is called with.
-    private string NewSession(int rank) => apiServer.SignIn(ApiKeyServer.Secrets[rank]);
+    // A test that requests every route begins a session for each request, because a route may end the session of its request.
+    private string BeginSession(int rank) => apiServer.SignIn(ApiKeyServer.Secrets[rank]);
 
     private void ShouldAnswer(Func<string, string, HttpRequestMessage> createRequest, Func<Route, Func<int, bool>> expected)
     {
@@ -189,7 +189,7 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
         failures.ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> Undeclared(HttpServer server) =>
+    private static IEnumerable<string> UndeclaredRoutes(HttpServer server) =>
         Routes(server).Where(route => !route.IsDeclared).Select(route => route.Name);
 
     private List<Route> Routes() => Routes(apiServer.Server);

@@ -134,7 +134,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
                 double.Parse(cell, CultureInfo.InvariantCulture).ShouldBe(jsonAnswer[column][i - 1].GetDouble());
         }
 
-        // 10 to 52 points, the heading and the empty text after the last line break.
+        // There are 10 to 52 points, and two more texts: the heading, and the empty text after the last line break.
         server.Get(fixture.Path("equity?format=csv&points=52")).Text.Split('\n').Length.ShouldBeInRange(12, 54);
         server.Get(fixture.Path("equity?format=exe")).ShouldBeProblem(422, "format cannot be 'exe'; give json or csv or parquet", "format");
     }
@@ -194,7 +194,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
     }
 
     [Fact]
-    public void Chart_CandlesChangedSinceTheRun_SaysSo()
+    public void Chart_CandlesChangedSinceTheRun_ReportsTheChange()
     {
         const string Body =
             """{"strategy":"volume_long_candle","symbols":["NEW_KRW"],"start_date":"2024-01-01","end_date":"2024-12-31","timeframe":"1H"}""";
@@ -288,8 +288,8 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
         {
             var server = new HttpServer();
             SampleLake.WriteHours(server.DataRoot, "BTC_KRW", Bars);
-            // Half an hour later than the bars of BTC_KRW: at each time of the equity curve only one market closes a bar, and the other
-            // keeps its last value.
+            // Each bar begins half an hour after one of BTC_KRW. So only one market closes a bar at each time of the equity curve, and the
+            // other keeps its last value.
             SampleLake.WriteHours(
                 server.DataRoot,
                 "ETH_KRW",

@@ -4,13 +4,15 @@ using Bokgi.Series;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Writes candles from 2024-01-01T00:00Z onwards; every tenth is a burst that both strategies trade.</summary>
+/// <summary>
+/// Writes candles from 2024-01-01T00:00Z onwards. Every tenth is a burst: its price and volume rise so much that both strategies buy.
+/// </summary>
 internal static class SampleLake
 {
     public static long StartUtc { get; } = UnixTime.FromDateTime(new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc));
 
     /// <summary>Writes hourly candles.</summary>
-    /// <param name="root">The lake.</param>
+    /// <param name="root">The folder of the lake.</param>
     /// <param name="symbol">The market.</param>
     /// <param name="count">Number of candles.</param>
     /// <param name="change">Changes individual candles, by their index.</param>
@@ -41,6 +43,7 @@ internal static class SampleLake
             new CandleLake(root).Write(Symbol.Parse(symbol), Timeframe.Parse("1M"), rows);
     }
 
+    /// <summary>The hourly candle with this index.</summary>
     public static Candle SampleCandle(int index)
     {
         var isBurst = index % 10 == 9;

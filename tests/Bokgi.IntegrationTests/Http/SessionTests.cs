@@ -12,6 +12,7 @@ namespace Bokgi.IntegrationTests.Http;
 
 public sealed class SessionTests : IDisposable
 {
+    // Starts at 2026-01-01T00:00Z. A session lasts for seven days.
     private readonly AdvanceableClock clock = new();
     private readonly ApiKeyServer apiServer;
 
@@ -195,7 +196,7 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
-    public void SignInPage_ForEverybody_LoadsNothingFromElsewhere()
+    public void SignInPage_WithoutASession_LoadsNothingFromOtherServers()
     {
         var answer = apiServer.Send("GET", "/signin?return=%2Fjobs%2Fservers");
 

@@ -8,7 +8,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Import;
 
 /// <summary>
-/// An importer that is killed leaves the year's file either as it was or fully imported. BOKGI_SOAK=1 kills a hundred times.
+/// When an importer is killed, the lake's file of the year contains either the old rows or all new ones. With BOKGI_SOAK=1, a hundred
+/// importers are killed.
 /// </summary>
 public sealed class ImportKillTests : IDisposable
 {
@@ -77,7 +78,7 @@ public sealed class ImportKillTests : IDisposable
         victim.KillAfter(TimeSpan.FromMilliseconds(random.Next(0, 4)));
     }
 
-    // All rows come from one import: a torn, short or mixed file would show in the count or in the closes.
+    // All rows come from one import: a file that is incomplete or mixes two imports would have another count or different closes.
     private void ShouldHoldOldOrNewRows()
     {
         using var series = new CandleLake(root).LoadSeries(Bitcoin, Timeframe.OneMinute, TimeRange.All);

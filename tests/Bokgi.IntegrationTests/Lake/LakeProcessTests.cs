@@ -43,7 +43,7 @@ public sealed class LakeProcessTests : IDisposable
         {
             using var writer = LakeWriterProcess.StartRewritingBars(root, rows);
             var lastValue = 0;
-            while (lastValue < 2) // until the first value is stored
+            while (lastValue < 2) // the writer prints a value before it writes it, so 2 means that 1 is stored
                 lastValue = int.Parse(writer.StandardOutput.ReadLine()!);
             SpinWait.SpinUntil(() => Leftovers().Length > 0, TestTimeout.Value).ShouldBeTrue();
             writer.Kill();

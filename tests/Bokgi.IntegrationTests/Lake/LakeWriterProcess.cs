@@ -25,7 +25,7 @@ internal static class LakeWriterProcess
 
     public static Candle Bar(int number, double value) => new(FirstTimeUtc + (number * 60_000_000L), value, value, value, value, value);
 
-    // Runs before the test runner's entry point; only a process started as a writer gets past the first line.
+    // Runs before the test runner's entry point. Returns at once unless this process was started as a writer.
     [ModuleInitializer]
     internal static void RunIfStartedAsWriter()
     {

@@ -21,16 +21,16 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Monitoring;
 
-/// <summary>Each health check, seen both good and bad.</summary>
+/// <summary>Each health check, once when all is well and once when it is not.</summary>
 public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
 {
     private readonly TemporaryFolder folder = new();
     private readonly AdvanceableClock clock = new();
-    private readonly List<ServiceProvider> opened = [];
+    private readonly List<ServiceProvider> createdServices = [];
 
     public void Dispose()
     {
-        foreach (var services in opened)
+        foreach (var services in createdServices)
             services.Dispose();
         folder.Dispose();
     }
@@ -40,7 +40,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     [InlineData(30, true)]
     public async Task Workers_SilentOne_IsCriticalFromThirtySecondsOn(int seconds, bool isCritical)
     {
-        var services = Open();
+        var services = CreateServices();
         await services.GetRequiredService<WorkerStore>().RecordHeartbeatAsync(Worker("w-1"));
         clock.Advance(TimeSpan.FromSeconds(seconds));
 
@@ -55,7 +55,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task Workers_SilentOneWithASuccessor_IsNotCounted()
     {
-        var services = Open();
+        var services = CreateServices();
         var store = services.GetRequiredService<WorkerStore>();
         await store.RecordHeartbeatAsync(Worker("before"));
         clock.Advance(TimeSpan.FromMinutes(5));
@@ -67,10 +67,11 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
         (finding.Level, finding.Values["alive"], finding.Values["silent"]).ShouldBe((HealthLevel.Ok, 1, 0));
     }
 
+    // A worker that starts later replaces one silent worker, which is then no longer reported.
     [Fact]
-    public async Task Workers_TwoSilentAndOneStartedElsewhereSince_OneIsNamed()
+    public async Task Workers_TwoSilentAndOneStartedLaterOnAnotherMachine_NamesOnlyOneSilent()
     {
-        var services = Open();
+        var services = CreateServices();
         var store = services.GetRequiredService<WorkerStore>();
         await store.RecordHeartbeatAsync(Worker("first"));
         await store.RecordHeartbeatAsync(Worker("second"));
@@ -94,7 +95,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task Workers_LongerHeartbeat_IsWaitedForTwice()
     {
-        var services = Open();
+        var services = CreateServices();
         await services.GetRequiredService<WorkerStore>().RecordHeartbeatAsync(Worker("slow", heartbeatSeconds: 60));
         clock.Advance(TimeSpan.FromSeconds(119));
         (await CheckAsync(services, "workers")).Level.ShouldBe(HealthLevel.Ok);
@@ -106,7 +107,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     [Fact]
     public async Task Queue_OldestTaskWaits_WarnsAndIsCriticalInTheEnd()
     {
-        var services = Open();
+        var services = CreateServices();
         await services.GetRequiredService<TaskStore>().AddAsync(new WaitingTask(), new TaskRequest("{}"));
 
         (await CheckAsync(services, "queue")).Level.ShouldBe(HealthLevel.Ok);
@@ -124,9 +125,9 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     public async Task Clock_MachineDiffersFromPostgres_IsCritical()
     {
         var url = postgres.CreateDatabase().ConnectionString;
-        (await CheckAsync(Open(new OffsetClock(TimeSpan.Zero), ("DATABASE_URL", url)), "clock")).Level.ShouldBe(HealthLevel.Ok);
+        (await CheckAsync(CreateServices(new OffsetClock(TimeSpan.Zero), ("DATABASE_URL", url)), "clock")).Level.ShouldBe(HealthLevel.Ok);
 
-        var finding = await CheckAsync(Open(new OffsetClock(TimeSpan.FromSeconds(-30)), ("DATABASE_URL", url)), "clock");
+        var finding = await CheckAsync(CreateServices(new OffsetClock(TimeSpan.FromSeconds(-30)), ("DATABASE_URL", url)), "clock");
 
         finding.Level.ShouldBe(HealthLevel.Critical);
         finding.Values["difference_s"].ShouldBe(30, 5);
@@ -134,13 +135,13 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Clock_NoServer_IsNotChecked() => (await TryCheckAsync(Open(), "clock")).ShouldBeNull();
+    public async Task Clock_NoServer_IsNotChecked() => (await TryCheckAsync(CreateServices(), "clock")).ShouldBeNull();
 
     [Fact]
     public async Task Disk_Filled_IsCriticalUntilThereIsRoom()
     {
         using var disk = new SmallDisk(folder.PathOf("small"), 4_096);
-        var services = Open(clock, ("DATA_ROOT", folder.PathOf("small")));
+        var services = CreateServices(clock, ("DATA_ROOT", folder.PathOf("small")));
         (await CheckAsync(services, "disk")).Values["used_percent"].ShouldBeLessThan(100);
         disk.Fill();
 
@@ -150,8 +151,8 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
         (finding.Values["used_percent"], finding.Values["free_bytes"]).ShouldBe((100, 0));
         disk.Free();
 
-        // The check reports the fuller disk, and that may now be the machine's own, with STATE_ROOT.
-        (await CheckAsync(Open(clock, ("DATA_ROOT", folder.PathOf("small")), ("HEALTH_DISK_PERCENT", "99.9")), "disk")).Level.ShouldBe(
+        // The check reports the fullest disk. That may now be the machine's own, which has STATE_ROOT, so the threshold is 99.9 %.
+        (await CheckAsync(CreateServices(clock, ("DATA_ROOT", folder.PathOf("small")), ("HEALTH_DISK_PERCENT", "99.9")), "disk")).Level.ShouldBe(
             HealthLevel.Ok
         );
     }
@@ -161,26 +162,26 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     [InlineData("cpu", "HEALTH_CPU_PERCENT")]
     public async Task Machine_Threshold_DecidesTheLevel(string name, string setting)
     {
-        if (await TryCheckAsync(Open(TimeProvider.System, (setting, "100.1")), name) is not { } measured)
-            return; // measured on Linux only
+        if (await TryCheckAsync(CreateServices(TimeProvider.System, (setting, "100.1")), name) is not { } measured)
+            return; // the check measures on Linux only
 
         measured.Level.ShouldBe(HealthLevel.Ok);
         measured.Values["used_percent"].ShouldBeInRange(0, 100);
         var busy = Task.Run(() => SpinWait.SpinUntil(() => false, TimeSpan.FromSeconds(1)));
         // Warning above the first number, critical above the second; a single number is the critical one.
-        (await CheckAsync(Open(TimeProvider.System, (setting, "0.000001/100.1")), name)).Level.ShouldBe(HealthLevel.Warning);
-        (await CheckAsync(Open(TimeProvider.System, (setting, "0.000001")), name)).Level.ShouldBe(HealthLevel.Critical);
+        (await CheckAsync(CreateServices(TimeProvider.System, (setting, "0.000001/100.1")), name)).Level.ShouldBe(HealthLevel.Warning);
+        (await CheckAsync(CreateServices(TimeProvider.System, (setting, "0.000001")), name)).Level.ShouldBe(HealthLevel.Critical);
         await busy;
     }
 
     [Fact]
     public async Task Storage_FolderCannotBeWritten_IsCritical()
     {
-        (await CheckAsync(Open(), "storage")).Level.ShouldBe(HealthLevel.Ok);
+        (await CheckAsync(CreateServices(), "storage")).Level.ShouldBe(HealthLevel.Ok);
         Directory.Delete(folder.PathOf("state", "results"), recursive: true);
         folder.WriteText(Path.Combine("state", "results"), "a file where the folder should be");
 
-        var finding = await CheckAsync(Open(), "storage");
+        var finding = await CheckAsync(CreateServices(), "storage");
         (finding.Level, finding.Text.En).ShouldBe((HealthLevel.Critical, "results cannot be written to STATE_ROOT"));
     }
 
@@ -247,9 +248,9 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     private static async Task<HealthFinding> CheckAsync(IServiceProvider services, string name) =>
         (await TryCheckAsync(services, name)).ShouldNotBeNull();
 
-    private ServiceProvider Open(params (string Name, string Value)[] values) => Open(clock, values);
+    private ServiceProvider CreateServices(params (string Name, string Value)[] values) => CreateServices(clock, values);
 
-    private ServiceProvider Open(TimeProvider time, params (string Name, string Value)[] values)
+    private ServiceProvider CreateServices(TimeProvider time, params (string Name, string Value)[] values)
     {
         var settings = new Dictionary<string, string?> { ["DATA_ROOT"] = folder.Path, ["STATE_ROOT"] = folder.PathOf("state") };
         foreach (var (name, value) in values)
@@ -262,7 +263,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
         services.AddPaperChecks();
         services.AddSystemChecks();
         var provider = services.BuildServiceProvider();
-        opened.Add(provider);
+        createdServices.Add(provider);
         provider.GetRequiredService<BokgiDatabase>().Migrate();
         return provider;
     }
@@ -297,7 +298,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
         public void Finish(TaskStep step, IReadOnlyList<string> outcomes) => throw new NotSupportedException();
     }
 
-    /// <summary>The machine's clock, set wrong.</summary>
+    /// <summary>The machine's clock, wrong by an offset.</summary>
     private sealed class OffsetClock(TimeSpan offset) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + offset;

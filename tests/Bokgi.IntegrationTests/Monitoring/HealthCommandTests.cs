@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Monitoring;
 
-/// <summary><c>bokgi health</c> with real servers that are there, and that are gone.</summary>
+/// <summary><c>bokgi health</c> with real servers that answer, and with some that are stopped.</summary>
 public sealed class HealthCommandTests : IDisposable
 {
     // The command promises an answer within 5 s; a busy machine gets three times that.
@@ -28,7 +28,7 @@ public sealed class HealthCommandTests : IDisposable
     [Fact]
     public void Health_EverythingAnswers_ExitsWithTheMostSeriousLevel()
     {
-        var result = Health(postgres.CreateDatabase().ConnectionString, redis.Url);
+        var result = RunHealth(postgres.CreateDatabase().ConnectionString, redis.Url);
 
         var checks = Checks(result);
         checks
@@ -54,16 +54,16 @@ public sealed class HealthCommandTests : IDisposable
     [InlineData("database")]
     [InlineData("redis")]
     [InlineData("api")]
-    public void Health_ServerGone_IsNamedWithinTheDeadline(string gone)
+    public void Health_ServerStopped_IsNamedWithinTheDeadline(string stopped)
     {
         var database = postgres.CreateDatabase().ConnectionString;
-        Health(database, redis.Url); // creates the database's tables
-        if (gone == "database")
+        RunHealth(database, redis.Url); // creates the tables of the database
+        if (stopped == "database")
             postgres.Stop();
-        if (gone == "redis")
+        if (stopped == "redis")
             redis.Stop();
 
-        var result = gone == "api" ? Health(database, redis.Url, port: "1") : Health(database, redis.Url);
+        var result = stopped == "api" ? RunHealth(database, redis.Url, port: "1") : RunHealth(database, redis.Url);
 
         result.ExitCode.ShouldBe(2);
         result.Duration.ShouldBeLessThan(Deadline);
@@ -71,11 +71,11 @@ public sealed class HealthCommandTests : IDisposable
             .Where(check => check.Value.GetProperty("level").GetString() == "critical")
             .Select(check => check.Key)
             .Except(["cpu", "memory", "disk"]) // the machine itself may be busy or full
-            .ShouldBe([gone]);
+            .ShouldBe([stopped]);
     }
 
     [Fact]
-    public void Health_BucketGone_NamesStorage()
+    public void Health_BucketUnavailable_NamesStorage()
     {
         var s3 = new Dictionary<string, string>
         {
@@ -105,7 +105,7 @@ public sealed class HealthCommandTests : IDisposable
 
     private string Port => server.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private BokgiResult Health(string databaseUrl, string redisUrl, string? port = null) =>
+    private BokgiResult RunHealth(string databaseUrl, string redisUrl, string? port = null) =>
         BokgiProcess.RunWithEnvironment(
             [new("DATABASE_URL", databaseUrl), new("REDIS_URL", redisUrl), new("PORT", port ?? Port)],
             "health",

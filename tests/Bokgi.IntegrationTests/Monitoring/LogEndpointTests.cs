@@ -27,24 +27,24 @@ public sealed class LogEndpointTests : IDisposable
             ApiKeyServer.Secret(Role.Trader),
             body: RunWithoutCandles
         );
-        const string trace = "0af7651916cd43dd8448eb211c80319c";
-        request.Headers.Add("traceparent", $"00-{trace}-b7ad6b7169203331-01");
+        const string TraceId = "0af7651916cd43dd8448eb211c80319c";
+        request.Headers.Add("traceparent", $"00-{TraceId}-b7ad6b7169203331-01");
         var task = apiServer.Server.Send(request)["task_id"].GetString()!;
         apiServer.Server.WaitUntil(() => Read($"{Logs}?task_id={task}").Length > 0);
 
-        var ofTask = Read($"{Logs}?task_id={task}").ShouldHaveSingleItem();
-        ofTask.GetProperty("level").GetString().ShouldBe("warning");
-        ofTask.GetProperty("message").GetString()!.ShouldStartWith($"the task {task} failed, since step 0 cannot be done: ");
-        ofTask.GetProperty("context").GetString().ShouldBe("Bokgi.Host.Tasks.StepRunner");
-        ofTask.GetProperty("process").GetString().ShouldBe("app");
-        var id = ofTask.GetProperty("request_id").GetString()!;
-        id.ShouldStartWith($"00-{trace}-");
+        var taskLine = Read($"{Logs}?task_id={task}").ShouldHaveSingleItem();
+        taskLine.GetProperty("level").GetString().ShouldBe("warning");
+        taskLine.GetProperty("message").GetString()!.ShouldStartWith($"the task {task} failed, since step 0 cannot be done: ");
+        taskLine.GetProperty("context").GetString().ShouldBe("Bokgi.Host.Tasks.StepRunner");
+        taskLine.GetProperty("process").GetString().ShouldBe("app");
+        var requestId = taskLine.GetProperty("request_id").GetString()!;
+        requestId.ShouldStartWith($"00-{TraceId}-");
 
-        var ofRequest = Read($"{Logs}?request_id={trace}&search=answered").ShouldHaveSingleItem();
-        ofRequest.GetProperty("request_id").GetString().ShouldBe(id);
-        ofRequest.GetProperty("trace_id").GetString().ShouldBe(trace);
-        ofRequest.GetProperty("message").GetString()!.ShouldStartWith("POST /api/backtests/run-async answered 202 in ");
-        ofRequest.GetProperty("properties").GetProperty("status").GetInt32().ShouldBe(202);
+        var requestLine = Read($"{Logs}?request_id={TraceId}&search=answered").ShouldHaveSingleItem();
+        requestLine.GetProperty("request_id").GetString().ShouldBe(requestId);
+        requestLine.GetProperty("trace_id").GetString().ShouldBe(TraceId);
+        requestLine.GetProperty("message").GetString()!.ShouldStartWith("POST /api/backtests/run-async answered 202 in ");
+        requestLine.GetProperty("properties").GetProperty("status").GetInt32().ShouldBe(202);
     }
 
     [Fact]
@@ -88,11 +88,11 @@ public sealed class LogEndpointTests : IDisposable
     public void Summary_AfterSomeLines_CountsThemByLevelAndHour()
     {
         var time = LogFields.Time((TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(10)).UtcDateTime);
-        var early = LogFields.Time((TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2)).UtcDateTime);
+        var timeBeforeRange = LogFields.Time((TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2)).UtcDateTime);
         Directory.CreateDirectory(Path.Combine(apiServer.Server.StateRoot, "logs"));
         File.WriteAllLines(
             Path.Combine(apiServer.Server.StateRoot, "logs", "worker-test-1.log"),
-            [Line(early, "error"), Line(time, "error"), Line(time, "critical"), Line(time, "error"), Line(time, "debug")]
+            [Line(timeBeforeRange, "error"), Line(time, "error"), Line(time, "critical"), Line(time, "error"), Line(time, "debug")]
         );
 
         var summary = apiServer.Send("GET", $"{Logs}/summary?hours=1", ApiKeyServer.Secret(Role.Admin));
@@ -120,8 +120,8 @@ public sealed class LogEndpointTests : IDisposable
         var keys = answer.Json.EnumerateArray().Single(each => each.GetProperty("name").GetString() == "API_KEYS");
         keys.GetProperty("value").GetString().ShouldBe("********");
         keys.GetProperty("source").GetString().ShouldBe("environment");
-        var seconds = answer.Json.EnumerateArray().Single(each => each.GetProperty("name").GetString() == "RUN_SYNC_SECONDS");
-        (seconds.GetProperty("value").GetString(), seconds.GetProperty("source").GetString()).ShouldBe(("10", "default"));
+        var syncSeconds = answer.Json.EnumerateArray().Single(each => each.GetProperty("name").GetString() == "RUN_SYNC_SECONDS");
+        (syncSeconds.GetProperty("value").GetString(), syncSeconds.GetProperty("source").GetString()).ShouldBe(("10", "default"));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed partial class MetricsTests : IDisposable
 
         apiServer.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: RunBody).Status.ShouldBe(200);
 
-        // The 39 hourly candles from 9:00 to the end of the next day in Korea. The server repeats its last answer for 0.3 s.
+        // The run reads 39 hourly candles: in Korean time, from 9:00 of the first day to the end of the second. /metrics repeats its last
+        // answer for 0.3 s.
         apiServer.Server.WaitUntil(() => Value("bokgi_run_candles_total") >= before + 39);
         Text().ShouldContain("""bokgi_runs_total{otel_scope_name="Bokgi",strategy="volume_long_candle"}""");
         // A request is counted after its answer.
@@ -65,9 +66,9 @@ public sealed partial class MetricsTests : IDisposable
 
         var folder = Path.Combine(SharedData.RepositoryRoot, "deploy", "monitoring");
         var text = Text();
-        // The pattern of the queried names also matches labels, such as http_response_status_code.
-        var known = TypeLine().Matches(text).Concat(LabelName().Matches(text)).Select(match => match.Groups["name"].Value).ToHashSet();
-        var queried = Directory
+        // The pattern MetricName also matches the names of labels, such as http_response_status_code, so the names of labels are known names too.
+        var knownNames = TypeLine().Matches(text).Concat(LabelName().Matches(text)).Select(match => match.Groups["name"].Value).ToHashSet();
+        var queriedNames = Directory
             .GetFiles(folder, "*", SearchOption.AllDirectories)
             .SelectMany(file =>
                 MetricName().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Name: match.Value))
@@ -75,9 +76,9 @@ public sealed partial class MetricsTests : IDisposable
             .Distinct()
             .ToList();
 
-        queried.Select(each => each.File).Distinct().Count().ShouldBe(2, "the rules and the dashboard have queries");
-        queried.Count.ShouldBeGreaterThan(20);
-        queried.Where(each => !known.Contains(HistogramSuffix().Replace(each.Name, string.Empty))).ShouldBeEmpty();
+        queriedNames.Select(each => each.File).Distinct().Count().ShouldBe(2, "the rules and the dashboard have queries");
+        queriedNames.Count.ShouldBeGreaterThan(20);
+        queriedNames.Where(each => !knownNames.Contains(HistogramSuffix().Replace(each.Name, string.Empty))).ShouldBeEmpty();
     }
 
     private Task CheckHealthAsync() =>

@@ -22,8 +22,8 @@ internal sealed class CrashingClock : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        if (ReadingsLeft is { } left)
-            ReadingsLeft = left > 0 ? left - 1 : throw new CrashException();
+        if (ReadingsLeft is { } readingsLeft)
+            ReadingsLeft = readingsLeft > 0 ? readingsLeft - 1 : throw new CrashException();
         return new DateTimeOffset(UnixTime.ToDateTime(NowUtc), TimeSpan.Zero);
     }
 }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary><c>bokgi paper</c>, run as a user runs it, beside a server that executes the sessions.</summary>
+/// <summary><c>bokgi paper</c> in processes of the program, with a server that executes the sessions.</summary>
 public sealed class PaperCommandTests : IDisposable
 {
     private readonly FakeUpbit fake = new(speed: 120, moreOptions: ["--from", SharedMinuteCandles.ReplayStart]);

@@ -46,15 +46,15 @@ public sealed class PaperEndpointsTests : IDisposable
             .ShouldBeProblem(404, "the session has no symbol DOGE_KRW");
         server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/positions/1-1/close").ShouldBeProblem(409, "there is no open position '1-1'");
         server.Send(HttpMethod.Post, $"{Paper}/sessions/nobody/pause").ShouldBeProblem(404, "there is no paper session 'nobody'");
-        var other = Start("XRP_KRW");
-        server.Get($"{Paper}/status")["session_id"].GetString().ShouldBe(other, "the default is the newest session");
+        var newerId = Start("XRP_KRW");
+        server.Get($"{Paper}/status")["session_id"].GetString().ShouldBe(newerId, "the default is the newest session");
 
         State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id }))).ShouldBe("stopped");
-        State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id }))).ShouldBe("stopped", "again");
+        State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id }))).ShouldBe("stopped", "the second time too");
         server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/pause").ShouldBeProblem(409, "has ended");
         State(server.Get($"{Paper}/status")).ShouldBe("running", "the other session keeps running");
         var listed = server.Get($"{Paper}/sessions");
-        listed["items"].EnumerateArray().Select(each => each.GetProperty("session_id").GetString()).ShouldBe([other, id]);
+        listed["items"].EnumerateArray().Select(each => each.GetProperty("session_id").GetString()).ShouldBe([newerId, id]);
         server.Get($"{Paper}/sessions?state=stopped")["total"].GetInt32().ShouldBe(1);
     }
 
@@ -212,6 +212,7 @@ public sealed class PaperEndpointsTests : IDisposable
     [Fact]
     public async Task Session_AcrossMidnightInKorea_IsVerifiedWhileItRuns()
     {
+        // Korean time: midnight is 79.5 recorded minutes later, which take 20 s at this speed.
         await using var fake = await StartExchangeAsync(speed: 240, from: "2025-09-10T22:40:30");
         Start("BTC_KRW");
 
@@ -265,7 +266,7 @@ public sealed class PaperEndpointsTests : IDisposable
         return answer;
     }
 
-    // A position that its strategy closes first cannot be closed any more.
+    // Returns whether a position was closed. A request fails if the strategy has closed the position in the meantime.
     private bool TryCloseAPosition(string id)
     {
         var open = server

@@ -24,6 +24,7 @@ public sealed class PaperKillTests : IDisposable
 
     public PaperKillTests() => installation = new Installation(databaseUrl: string.Empty, settings: fake.Settings);
 
+    // How much recorded time the test covers, in microseconds.
     private static long Span => SharedMinuteCandles.Minutes((Installation.IsSoak ? 72 : 7) * 60);
 
     public void Dispose()
@@ -42,14 +43,14 @@ public sealed class PaperKillTests : IDisposable
         installation.WaitUntil(() => sessions.Newest!.BeginsUtc is not null, "begin");
         var begin = sessions.Newest!.BeginsUtc!.Value;
 
-        // Kills each server only after it has processed at least one bar on time, however slow the machine is.
+        // Kills a server only after it has processed at least one bar on time, which may take longer on a slow machine.
         var servedFrom = begin;
         for (var kill = 1; kill <= Kills; kill++)
         {
             WaitUntilStepped(begin + (Span * kill / (Kills + 1)) + random.NextInt64(SharedMinuteCandles.Minutes(10)), server);
             WaitForBarOnTime(servedFrom);
             server.Signal("KILL");
-            server.WaitForEnd().ShouldBe(137);
+            server.WaitForEnd().ShouldBe(137); // 128 + 9, the number of SIGKILL
             servedFrom = sessions.Newest!.SteppedUntilUtc!.Value;
             server = installation.StartServer();
         }

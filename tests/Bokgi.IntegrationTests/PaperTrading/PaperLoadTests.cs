@@ -23,7 +23,7 @@ public sealed class PaperLoadTests : IDisposable
 {
     private const int Markets = 200;
     private const int TradesPerBar = 4;
-    private const double MaxGrowth = 1.1;
+    private const double MaxGrowth = 1.1; // the memory at the end, relative to that after a tenth of the minutes
 
     private static readonly long StartUtc = UnixTime.FromDateTime(new DateTime(2025, 9, 10, 0, 0, 0, DateTimeKind.Utc));
 
@@ -74,7 +74,7 @@ public sealed class PaperLoadTests : IDisposable
                 $"{latencies.Count} bars of {Markets} markets with 2 strategies each, from the close until stored and published: median {latencies[latencies.Count / 2]:0} ms, p99 {latencies[latencies.Count * 99 / 100]:0} ms; memory {earlyBytes >> 10} KiB after a tenth, {lateBytes >> 10} KiB at the end"
             )
         );
-        // One log entry for each minute, except at the beginning and the end, where bars are incomplete.
+        // The log has an entry for each minute, except for the first and last minutes, whose bars are incomplete.
         (await new PaperQueries(fixture.Database).FindAsync(null))!.LogLength.ShouldBeGreaterThan(Minutes - 3);
         ((double)lateBytes).ShouldBeLessThan(earlyBytes * MaxGrowth);
     }

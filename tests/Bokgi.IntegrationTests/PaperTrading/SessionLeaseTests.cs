@@ -34,7 +34,7 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
         var freeLease = await CreateSessionAsync();
         var number = freeLease.Number;
         var formerLease = (await store.ClaimAsync(freeLease, $"former {number}")).ShouldNotBeNull();
-        // The other owner claims the lease as it last saw it, which was that of the former owner.
+        // The other owner has last seen the former owner's lease, so that lease is what it claims.
         (await store.ClaimAsync(formerLease, $"other {number}"))
             .ShouldNotBeNull()
             .Fence.ShouldBe(2);
@@ -92,7 +92,8 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
             (await wrongClockStore.RecordHeartbeatsAsync(owner)).ShouldBe([number]);
         }
 
-        // The first of these five polls sees the last heartbeat, and the other four see no new one, which is tolerated; the sixth is not.
+        // The first of these five polls sees the last heartbeat. Four polls without a new heartbeat are tolerated; the fifth finds the lease
+        // expired.
         for (var poll = 0; poll < 5; poll++)
             (await PollAsync(monitor, number)).ShouldBeEmpty();
         var expired = (await PollAsync(monitor, number)).ShouldHaveSingleItem();
@@ -149,7 +150,7 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
     private async Task<IReadOnlyList<SessionLease>> PollAsync(LivenessMonitor monitor, long number) =>
         monitor.FindExpired((await store.ActiveLeasesAsync()).Where(lease => lease.Number == number));
 
-    // All rows of a session, to see whether a write has changed anything.
+    // All rows of a session as text, which a test compares before and after a write.
     private string StoredRows(long number)
     {
         using var context = fixture.Database.Open();

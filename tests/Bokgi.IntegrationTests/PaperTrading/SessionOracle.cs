@@ -33,7 +33,7 @@ internal static class SessionOracle
     /// </summary>
     /// <param name="plan">The session.</param>
     /// <param name="stored">Everything that is stored about the session.</param>
-    /// <param name="exchangeCandles">The exchange's candles of a range.</param>
+    /// <param name="exchangeCandles">Returns the exchange's candles of a symbol in a range.</param>
     /// <returns>How many trades were compared.</returns>
     public static int ShouldMatchBacktest(
         SessionPlan plan,
@@ -41,7 +41,7 @@ internal static class SessionOracle
         Func<Symbol, TimeRange, IEnumerable<Candle>> exchangeCandles
     )
     {
-        // All bars that the session has processed.
+        // The range of all bars that the session has processed.
         var range = new TimeRange(stored.Row.BeginsUtc!.Value, stored.Row.SteppedUntilUtc!.Value);
         stored.Entries.Select(entry => entry.Sequence).ShouldBe(Enumerable.Range(0, (int)stored.Row.LogLength).Select(i => (long)i));
         var logged = LoggedCandles(plan, stored).ToLookup(candle => candle.Symbol, candle => candle.Candle);
@@ -80,7 +80,7 @@ internal static class SessionOracle
             },
             plan.CashPerPair
         );
-        // The backtest and the session may close positions that are open at the end, each in its own way.
+        // Trades that were closed only because the backtest or the session ended are not compared, because the two close them differently.
         var expected = replay
             .Trades.Where(trade => trade.ExitReason != ExitReason.EndOfData)
             .Select(trade => ComparedFields(trade))

@@ -13,8 +13,8 @@ internal static class SharedMinuteCandles
     public const string ReplayStart = "2025-09-10T03:00:30Z";
 
     /// <summary>
-    /// What the fake exchange is expected to report for a range, taken from the shared lake; if the range has no start
-    /// (<see cref="long.MinValue"/>), only its last day.
+    /// The candles that the fake exchange must report for a range, taken from the shared lake. If the range starts at
+    /// <see cref="long.MinValue"/>, only the candles of its last day.
     /// </summary>
     public static IEnumerable<Candle> ExchangeCandles(Symbol symbol, TimeRange range) =>
         FakeUpbit.ExpectedCandles(
@@ -23,7 +23,7 @@ internal static class SharedMinuteCandles
             range.StartUtc == long.MinValue ? range with { StartUtc = range.EndUtc - UnixTime.MicrosecondsPerDay } : range
         );
 
-    /// <summary>The length of this many minutes, in microseconds.</summary>
+    /// <summary>Converts minutes to microseconds.</summary>
     public static long Minutes(int count) => count * 60 * UnixTime.MicrosecondsPerSecond;
 
     /// <summary>A request for a session on the given markets, with both strategies on each and Upbit's costs.</summary>

@@ -15,7 +15,7 @@ internal sealed class SimulatedExchange : IExchange
     /// <param name="symbols">Its markets.</param>
     /// <param name="startUtc">Open time of the first bar.</param>
     /// <param name="minutes">The number of minutes; those without trades have no bar.</param>
-    /// <param name="seed">Decides everything that happens.</param>
+    /// <param name="seed">Seeds all random choices.</param>
     public SimulatedExchange(IReadOnlyList<Symbol> symbols, long startUtc, int minutes, int seed)
     {
         random = new Random(seed);
@@ -43,7 +43,7 @@ internal sealed class SimulatedExchange : IExchange
     /// <summary>The share of requests that fail as unavailable, from 0 to 1.</summary>
     public double UnavailableShare { get; set; }
 
-    /// <summary>Candles that the exchange has corrected, so that they differ from their trades, by symbol and open time.</summary>
+    /// <summary>Candles that the exchange has corrected, by symbol and open time. They no longer match their trades.</summary>
     public Dictionary<(Symbol Symbol, long OpenUtc), Candle> Corrections { get; } = [];
 
     public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200);
@@ -64,13 +64,13 @@ internal sealed class SimulatedExchange : IExchange
     {
         cancel.ThrowIfCancellationRequested();
         CountRequestAndMaybeFail();
-        var known = OriginalCandles(symbol, range).Where(bar => bar.TimeUtc <= NowUtc).Select(bar => AsReturned(symbol, bar)).ToList();
-        var page = known.TakeLast(random.Next(1, 30)).ToList();
+        var available = OriginalCandles(symbol, range).Where(bar => bar.TimeUtc <= NowUtc).Select(bar => AsReturned(symbol, bar)).ToList();
+        var page = available.TakeLast(random.Next(1, 30)).ToList();
         var rows = new CandleColumns();
         page.ForEach(bar => rows.Add(bar));
-        var coveredRange = page.Count == known.Count ? range : range with { StartUtc = page[0].TimeUtc };
+        var coveredRange = page.Count == available.Count ? range : range with { StartUtc = page[0].TimeUtc };
         var reachesMarketStart =
-            page.Count == known.Count && !OriginalCandles(symbol, new TimeRange(long.MinValue, coveredRange.StartUtc)).Any();
+            page.Count == available.Count && !OriginalCandles(symbol, new TimeRange(long.MinValue, coveredRange.StartUtc)).Any();
         return Task.FromResult(new CandlePage(rows, coveredRange, reachesMarketStart, NowUtc));
     }
 
@@ -110,13 +110,14 @@ internal sealed class SimulatedExchange : IExchange
     private IEnumerable<Candle> GenerateCandles(long startUtc, int minutes)
     {
         var price = random.Next(1_000, 2_000);
-        var quietShare = random.NextDouble() * 0.4;
+        var shareWithoutTrades = random.NextDouble() * 0.4;
         for (var minute = 0; minute < minutes; minute++)
         {
-            if (random.NextDouble() < quietShare)
+            if (random.NextDouble() < shareWithoutTrades)
                 continue;
             var (open, close) = (price, Math.Max(10, price + random.Next(-30, 31)));
             var (high, low) = (Math.Max(open, close) + random.Next(0, 8), Math.Min(open, close) - random.Next(0, 8));
+            // Volumes are multiples of 1/16, which a double represents exactly.
             var maxSixteenths = random.Next(3) == 0 ? 5_000 : 500;
             var volume = random.Next(1, maxSixteenths) / 16.0;
             yield return new Candle(Timeframe.OneMinute.NominalMicroseconds * minute + startUtc, open, high, low, close, volume);

@@ -22,6 +22,8 @@ internal sealed class SimulatedTape(IEnumerable<ExchangeTrade> trades)
         return due;
     }
 
+    /// <summary>Removes and returns the next trade.</summary>
+    /// <param name="wasFetched">Whether <see cref="Fetch"/> has returned the trade before.</param>
     public ExchangeTrade TakeNext(out bool wasFetched)
     {
         var trade = upcoming.Dequeue();
@@ -29,17 +31,18 @@ internal sealed class SimulatedTape(IEnumerable<ExchangeTrade> trades)
         return trade;
     }
 
+    /// <summary>Delays a trade that was taken from the tape until the given time.</summary>
     public void Delay(ExchangeTrade trade, long dueUtc)
     {
         delayed.Add((dueUtc, trade));
         delayed.Sort((first, second) => first.DueUtc.CompareTo(second.DueUtc));
     }
 
-    /// <summary>Returns the trades of a market up to this time that were not fetched before. They stay on the tape.</summary>
+    /// <summary>Returns the trades of a market up to this time that no earlier fetch has returned. They stay on the tape.</summary>
     public List<ExchangeTrade> Fetch(Symbol symbol, long untilUtc) =>
         [.. upcoming.Where(trade => trade.Symbol == symbol && trade.TimeUtc <= untilUtc).Where(fetched.Add)];
 
-    /// <summary>Removes and returns the trades sent up to this time and all delayed ones.</summary>
+    /// <summary>Removes and returns the trades that are lost: those up to this time, and all delayed ones.</summary>
     public List<ExchangeTrade> TakeLost(long untilUtc)
     {
         var lost = delayed.Select(each => each.Trade).ToList();

@@ -54,7 +54,7 @@ internal sealed class Simulation : IDisposable
     private SessionLease lease = null!;
     private HashSet<Symbol> liveSymbols = [];
     private long lastDeliveredUtc = StartUtc;
-    private bool isBehind;
+    private bool isBehind; // a request to the exchange failed, so the session must catch up
     private int processCount;
 
     public Simulation(int seed, SimulatedFaults faults, BokgiDatabase database, HostSettings settings)
@@ -68,7 +68,7 @@ internal sealed class Simulation : IDisposable
         lake = new CandleLake(settings.DataRoot);
         store = new PaperStore(database, new EventLog(clock), clock);
         sessionCommands = new SessionCommands(database, clock);
-        userCommands = new SessionCommands(database, TimeProvider.System); // this clock never crashes: users outlive the process
+        userCommands = new SessionCommands(database, TimeProvider.System); // a clock that never crashes: users are not part of the process
         Queries = new PaperQueries(database);
         liveBars = new LiveBars(clock);
         clockSkew = random.Next(-3_600, 3_600) * Second; // the server's clock may be wrong by up to an hour
@@ -130,7 +130,7 @@ internal sealed class Simulation : IDisposable
         clock.NowUtc = exchange.NowUtc + clockSkew;
     }
 
-    // A new process claims the session and knows only what is stored.
+    // Simulates a new process: it claims the session and restores it from what is stored.
     private async Task StartProcessAsync()
     {
         processCount++;
@@ -145,6 +145,7 @@ internal sealed class Simulation : IDisposable
             clock.ReadingsLeft = random.Next(1, 60); // crashes again soon
     }
 
+    // Runs an action during which the exchange may be unavailable and the process may crash.
     private async Task RunWithFailuresAsync(Func<Task> action)
     {
         try
@@ -171,7 +172,7 @@ internal sealed class Simulation : IDisposable
         await RunWithFailuresAsync(ConnectAsync);
     }
 
-    // A process whose lease was taken over but that still runs cannot change anything.
+    // A process that still runs after another one has taken over its lease cannot change anything.
     private static async Task ShouldBeFencedOffAsync(SessionRunner formerOwner)
     {
         var update = new Host.PaperTrading.Feed.FeedUpdate.Connection(IsConnected: true, AtUtc: default, Reason: null);
@@ -265,7 +266,7 @@ internal sealed class Simulation : IDisposable
 
     private Task DropConnectionAsync() => LoseConnectionAsync([]);
 
-    // The connection stays open and silent, which looks like a market in which nobody trades.
+    // For 25 s, the connection stays open but delivers nothing, as if nobody traded. Then the program closes the connection.
     private async Task GoSilentAsync()
     {
         var missed = new List<ExchangeTrade>();
@@ -284,7 +285,7 @@ internal sealed class Simulation : IDisposable
         await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(IsConnected: false, DateTimeOffset.UnixEpoch, "dropped"));
         var fromUtc = lastDeliveredUtc - (5 * Second); // includes trades that were sent but not yet received
         missed.AddRange(LoseTrades(random.Next(0, 200) * Second));
-        // Either the missed trades are fetched, or the bars that lack them.
+        // Either the missed trades are fetched, or the session fetches the bars that lack them.
         if (random.Next(3) > 0)
         {
             FetchAndDeliver(missed);
@@ -298,8 +299,8 @@ internal sealed class Simulation : IDisposable
         await ConnectAsync();
     }
 
-    // Fetches one market after another while time passes, so the last one is fetched up to a later time. Trades of the new connection
-    // wait until this is done.
+    // Fetches the trades of one market after another. Time passes meanwhile, so the trades of later markets extend further. Trades of the
+    // new connection are delivered afterwards.
     private void FetchAndDeliver(List<ExchangeTrade> missed)
     {
         foreach (var symbol in Symbols)
@@ -335,7 +336,7 @@ internal sealed class Simulation : IDisposable
             await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.WentLive(symbols, fromUtc));
     }
 
-    // Asks until the exchange answers.
+    // Requests the time until the exchange answers.
     private async Task<long> TimeAsync()
     {
         while (true)
@@ -346,12 +347,12 @@ internal sealed class Simulation : IDisposable
             }
             catch (ExchangeException)
             {
-                // Ask again.
+                // Try again.
             }
         }
     }
 
-    // Time passes while nothing is received.
+    // Advances the time while nothing is received, and returns the trades that are lost.
     private List<ExchangeTrade> LoseTrades(long span)
     {
         AdvanceTo(exchange.NowUtc + span);

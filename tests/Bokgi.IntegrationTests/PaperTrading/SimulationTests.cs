@@ -15,7 +15,7 @@ public sealed class PostgresSimulationTests(PostgresStore fixture)
         IClassFixture<PostgresStore>;
 
 /// <summary>
-/// Paper sessions in seeded simulations: whichever trades are lost and wherever the process crashes, the result is that of a backtest.
+/// Paper sessions in seeded simulations. No matter which trades are lost and when the process crashes, the result is that of a backtest.
 /// BOKGI_SOAK=1 tries thousands of seeds; <c>BOKGI_SEED=N scripts/test.sh --filter SimulationTests</c> repeats one.
 /// </summary>
 public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount)
@@ -27,7 +27,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
     /// <summary>Without user commands, the trades are those of a backtest over the exchange's own candles.</summary>
     [Fact]
     public Task Session_WithFaultsAndCrashes_TradesAsBacktest() =>
-        ForSeedsAsync(
+        CheckSeedsAsync(
             seedGroup: 1,
             new SimulatedFaults
             {
@@ -50,7 +50,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
     /// <summary>While users send commands, the session still verifies without differences.</summary>
     [Fact]
     public Task Session_WithFaultsCrashesAndCommands_VerifiesClean() =>
-        ForSeedsAsync(
+        CheckSeedsAsync(
             seedGroup: 2,
             new SimulatedFaults
             {
@@ -69,7 +69,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
     /// <summary>Verification finds the faults that cannot be repaired, and nothing else.</summary>
     [Fact]
     public Task Session_WithLateTradesAndCorrections_DiffersOnlyInAffectedCandles() =>
-        ForSeedsAsync(
+        CheckSeedsAsync(
             seedGroup: 3,
             new SimulatedFaults { Late = 0.01, Correction = 0.02 },
             (simulation, verification) =>
@@ -80,10 +80,10 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
                     .Where(candle => candle.IsFetched)
                     .Select(candle => (candle.Symbol, candle.Candle.TimeUtc))
                     .ToHashSet();
-                var stepped = new TimeRange(stored.Row.BeginsUtc!.Value, stored.Row.SteppedUntilUtc!.Value);
+                var processedRange = new TimeRange(stored.Row.BeginsUtc!.Value, stored.Row.SteppedUntilUtc!.Value);
                 // A fetched candle contains the late trades, so it differs only if the exchange corrected it.
                 var expected = simulation
-                    .AffectedBars.Where(bar => stepped.Contains(bar.OpenUtc))
+                    .AffectedBars.Where(bar => processedRange.Contains(bar.OpenUtc))
                     .Where(bar => !fetched.Contains(bar) || simulation.Exchange.Corrections.ContainsKey(bar))
                     .Select(bar => (bar.Symbol.Code, UnixTime.Format(bar.OpenUtc)))
                     .Order();
@@ -92,7 +92,7 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
             }
         );
 
-    private async Task ForSeedsAsync(int seedGroup, SimulatedFaults faults, Action<Simulation, VerificationDocument> check)
+    private async Task CheckSeedsAsync(int seedGroup, SimulatedFaults faults, Action<Simulation, VerificationDocument> check)
     {
         var singleSeed = Environment.GetEnvironmentVariable("BOKGI_SEED");
         var seeds = singleSeed is null
@@ -119,12 +119,12 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
 
         if (singleSeed is not null)
             return;
-        trades.ShouldBeGreaterThan(SeedCount);
+        trades.ShouldBeGreaterThan(SeedCount); // more than one for each seed on average
         if (faults.Crash > 0)
             crashes.ShouldBeGreaterThan(SeedCount);
     }
 
-    // The final value equals the initial value plus the recorded profits and losses.
+    // The final value of each pair equals its initial cash plus its recorded profits and losses.
     private static void ShouldConserveValue(Simulation simulation)
     {
         var stored = simulation.StoredSession;

@@ -40,18 +40,17 @@ public sealed class TakeOverTests : IDisposable
         var sessions = new StoredSessions(installation.Database);
         installation.WaitUntil(() => Row().SteppedUntilUtc >= Row().BeginsUtc + SharedMinuteCandles.Minutes(5), "bars");
 
-        var owner = Row().Owner!;
-        // The owner's name is MACHINE-PROCESS-NUMBER.
+        var owner = Row().Owner!; // MACHINE-PROCESS-NUMBER
         var processId = int.Parse(owner.Split('-')[^2], CultureInfo.InvariantCulture);
         var killed = servers.Find(server => server.Id == processId).ShouldNotBeNull(owner);
         killed.Signal("KILL");
-        killed.WaitForEnd().ShouldBe(137);
-        var (length, fence) = (Row().LogLength, Row().Fence);
+        killed.WaitForEnd().ShouldBe(137); // 128 + 9, the number of SIGKILL
+        var (lengthBefore, fenceBefore) = (Row().LogLength, Row().Fence);
         var survivor = servers.Find(server => server != killed)!;
         installation.Connect(survivor);
-        var takeOverTime = installation.WaitUntil(() => Row().Owner != owner && Row().LogLength > length, "take-over");
+        var takeOverTime = installation.WaitUntil(() => Row().Owner != owner && Row().LogLength > lengthBefore, "take-over");
         TestContext.Current.TestOutputHelper?.WriteLine($"continued by the other server after {takeOverTime}");
-        Row().Fence.ShouldBe(fence + 1);
+        Row().Fence.ShouldBe(fenceBefore + 1);
         installation.WaitUntil(() => Row().SteppedUntilUtc >= Row().BeginsUtc + SharedMinuteCandles.Minutes(40), "more bars");
 
         installation.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false }).Status.ShouldBe(200);

@@ -14,8 +14,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// Faults that cannot be repaired: trades that arrive after their bar was closed, and candles that the exchange corrects. Verification
-/// finds them, and nothing else.
+/// Faults that a session cannot repair: trades that arrive after their bar was closed, and candles that the exchange corrects. Verification
+/// finds the affected bars and no others.
 /// </summary>
 public sealed class UnrepairableFaultTests : IDisposable
 {

@@ -14,7 +14,7 @@ public sealed class SqliteScheduleTests(SqliteStore fixture) : ScheduleTests(fix
 
 public sealed class PostgresScheduleTests(PostgresStore fixture) : ScheduleTests(fixture), IClassFixture<PostgresStore>;
 
-/// <summary>Scheduled jobs of several servers on one database, on each engine.</summary>
+/// <summary>Scheduled jobs of several servers that share a database. Runs on each database engine.</summary>
 public abstract class ScheduleTests : IDisposable
 {
     private const int ChecksUntilExpired = 6;
@@ -59,13 +59,13 @@ public abstract class ScheduleTests : IDisposable
     {
         await CheckAsync(AddServer());
         clock.Advance(TimeSpan.FromDays(5));
-        var later = AddServer();
+        var serverStartedLater = AddServer();
 
-        await CheckAsync(later);
-        await CheckAsync(later);
+        await CheckAsync(serverStartedLater);
+        await CheckAsync(serverStartedLater);
 
         job.Runs.ShouldBe([new DateTime(2026, 1, 2)]);
-        (await later.ListAsync()).ShouldHaveSingleItem().NextUtc.ShouldBe(new DateTime(2026, 1, 7));
+        (await serverStartedLater.ListAsync()).ShouldHaveSingleItem().NextUtc.ShouldBe(new DateTime(2026, 1, 7));
     }
 
     [Fact]
@@ -74,18 +74,18 @@ public abstract class ScheduleTests : IDisposable
         await CheckAsync(AddServer());
         clock.Advance(TimeSpan.FromDays(1));
         var firstRun = job.BlockNext();
-        _ = await AddServer().CheckAsync(CancellationToken.None); // the clock stands still from here on, so its heartbeats do, too
+        _ = await AddServer().CheckAsync(CancellationToken.None); // the clock does not advance any more, so the server sends no heartbeats
         job.WaitForRuns(1);
-        var other = AddServer();
+        var otherServer = AddServer();
         for (var check = 1; check < ChecksUntilExpired; check++)
-            await CheckAsync(other);
+            await CheckAsync(otherServer);
         job.Runs.Count.ShouldBe(1);
 
-        await CheckAsync(other);
+        await CheckAsync(otherServer);
 
         job.Runs.Count.ShouldBe(2);
         firstRun.SetResult();
-        var row = (await other.ListAsync()).ShouldHaveSingleItem().Row;
+        var row = (await otherServer.ListAsync()).ShouldHaveSingleItem().Row;
         (row.Owner, row.HasFailed).ShouldBe((null, false));
     }
 
@@ -118,12 +118,12 @@ public abstract class ScheduleTests : IDisposable
         var firstRun = job.BlockNext();
         var run = await server.CheckAsync(CancellationToken.None);
         job.WaitForRuns(1);
-        await using (var other = fixture.Database.Open())
+        await using (var otherContext = fixture.Database.Open())
         {
-            await using var transaction = await other.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-            await other
+            await using var transaction = await otherContext.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await otherContext
                 .Set<ScheduleRow>()
-                .ExecuteUpdateAsync(set => set.SetProperty(row => row.HasFailed, false), TestContext.Current.CancellationToken); // locks it
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.HasFailed, false), TestContext.Current.CancellationToken); // locks the row
             firstRun.SetResult();
             await run;
         }
@@ -160,6 +160,7 @@ public abstract class ScheduleTests : IDisposable
 
     private static DateTime Utc(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime;
 
+    // Lets the server check once, and waits for the run that it starts.
     private static async Task CheckAsync(Schedule server) => await await server.CheckAsync(CancellationToken.None);
 
     private Schedule AddServer()
@@ -175,12 +176,12 @@ public abstract class ScheduleTests : IDisposable
         return server;
     }
 
-    /// <summary>Is due at midnight, and records its runs.</summary>
+    /// <summary>A job that is due at midnight and records its runs.</summary>
     private sealed class RecordingJob : IScheduledJob
     {
         private readonly ConcurrentQueue<DateTime> runs = new();
-        private readonly SemaphoreSlim begun = new(0);
-        private TaskCompletionSource? gate;
+        private readonly SemaphoreSlim startedRuns = new(0);
+        private TaskCompletionSource? block;
 
         public IReadOnlyList<DateTime> Runs => [.. runs];
 
@@ -193,21 +194,21 @@ public abstract class ScheduleTests : IDisposable
         public DateTime NextAfter(DateTime utc) => new DailyTime(0, 0).NextAfter(utc);
 
         /// <summary>Keeps the next run from ending until the result is set.</summary>
-        public TaskCompletionSource BlockNext() => gate = new TaskCompletionSource();
+        public TaskCompletionSource BlockNext() => block = new TaskCompletionSource();
 
         public void WaitForRuns(int count)
         {
             for (var run = 0; run < count; run++)
-                begun.Wait(TestTimeout.Value).ShouldBeTrue();
+                startedRuns.Wait(TestTimeout.Value).ShouldBeTrue();
         }
 
         public async Task RunAsync(DateTime dueUtc, CancellationToken cancel)
         {
-            var closed = Interlocked.Exchange(ref gate, null);
+            var blockOfThisRun = Interlocked.Exchange(ref block, null);
             runs.Enqueue(dueUtc);
-            begun.Release();
-            if (closed is not null)
-                await closed.Task.WaitAsync(cancel);
+            startedRuns.Release();
+            if (blockOfThisRun is not null)
+                await blockOfThisRun.Task.WaitAsync(cancel);
             if (Failure is { } failure)
                 throw failure;
         }

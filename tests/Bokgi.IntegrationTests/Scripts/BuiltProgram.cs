@@ -25,5 +25,5 @@ internal sealed class BuiltProgram
 
     /// <summary>The ids of its processes that still run.</summary>
     public IEnumerable<string> RunningIds =>
-        File.Exists(processLog) ? File.ReadAllLines(processLog).Where(number => Directory.Exists($"/proc/{number}")) : [];
+        File.Exists(processLog) ? File.ReadAllLines(processLog).Where(id => Directory.Exists($"/proc/{id}")) : [];
 }

@@ -54,7 +54,7 @@ public class DeployFilesTests
         environment["DATABASE_URL"]!.ToString()!.ShouldContain("coin_user:${POSTGRES_PASSWORD:?");
         environment
             .Values.Select(value => value?.ToString() ?? "")
-            .ShouldAllBe(value => !value.Contains(":-", StringComparison.Ordinal), "a default is the program's");
+            .ShouldAllBe(value => !value.Contains(":-", StringComparison.Ordinal), "defaults are declared in the program, not here");
     }
 
     [Fact]
@@ -111,11 +111,11 @@ public class DeployFilesTests
     [Theory]
     [InlineData("bokgi.service")]
     [InlineData("bokgi-worker@.service")]
-    public void Unit_OfSystemd_IsValidAndMayDoLittle(string name)
+    public void Unit_OfSystemd_IsValidAndHasFewPermissions(string name)
     {
         ExternalProgram.Require("systemd-analyze", "systemd");
         using var folder = new TemporaryFolder();
-        // The program that it starts must exist.
+        // systemd-analyze requires that the program of the unit exists.
         var unit = folder.WriteText(
             name.Replace("@", "@1", StringComparison.Ordinal),
             Text($"deploy/systemd/{name}").Replace("/usr/bin/bokgi", "/bin/true", StringComparison.Ordinal)
@@ -123,9 +123,9 @@ public class DeployFilesTests
 
         Analyze("verify", unit).ShouldBe((0, string.Empty));
 
-        // The score goes from 0, a unit that may do nothing, to 10; the threshold is in tenths.
-        var (code, said) = Analyze("security", "--offline=true", "--threshold=15", "--no-pager", unit);
-        code.ShouldBe(0, said);
+        // The exposure score goes from 0, for a unit that may do nothing, to 10. The threshold is in tenths: 1.5.
+        var (code, report) = Analyze("security", "--offline=true", "--threshold=15", "--no-pager", unit);
+        code.ShouldBe(0, report);
 
         static (int ExitCode, string Output) Analyze(params string[] arguments)
         {

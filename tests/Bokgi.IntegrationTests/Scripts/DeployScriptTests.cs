@@ -6,14 +6,17 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Scripts;
 
 /// <summary>
-/// scripts/deploy.sh in a copy of the repository, with a program in the place of Docker's that writes down what it is asked for.
+/// scripts/deploy.sh in a copy of its files, with a fake docker program that writes the arguments of each call to a file.
 /// deploy/try_containers.sh runs the same script with real containers.
 /// </summary>
 public sealed class DeployScriptTests : IDisposable
 {
     private const string Options = "--project-name bokgi --env-file deploy/development.env -f deploy/docker-compose.yml --profile worker ";
 
-    // The files of the folder are its state: "installed", "stopped", "pending", "sick", "silent", "looping".
+    // The fake docker program. Empty files beside it are the states that it simulates: "installed" (data exist), "stopped" (no server runs),
+    // "unstoppable" (the first stop fails), "pending" (the database must be migrated), and of the new version "sick" (its database is
+    // critical), "silent" (the server's container does not run) and "looping" (its worker starts again and again). The file "settings" is what
+    // "compose config" prints.
     private const string Docker = """
         #!/bin/bash
         cd "$(dirname "$0")"
@@ -43,7 +46,8 @@ public sealed class DeployScriptTests : IDisposable
         esac
         """;
 
-    private static readonly string[] Questions =
+    // Calls that change nothing.
+    private static readonly string[] ReadOnlyCalls =
     [
         "info",
         "compose version",
@@ -58,7 +62,7 @@ public sealed class DeployScriptTests : IDisposable
         "compose run --rm -T backend migrate --check",
     ];
 
-    // What a dry run shows when a new version takes the place of one that runs.
+    // The calls that change something when a new version replaces one that runs.
     private static readonly string[] Changes =
     [
         "compose up -d --no-recreate postgres redis",
@@ -86,7 +90,7 @@ public sealed class DeployScriptTests : IDisposable
 
         Directory.CreateDirectory(folder.PathOf("bin"));
         folder.WriteText("bin/docker", Docker);
-        Has("settings");
+        SetStates("settings");
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(folder.PathOf("bin/docker"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
@@ -94,15 +98,15 @@ public sealed class DeployScriptTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void DryRun_OverARunningVersion_OnlyAsks()
+    public void DryRun_OverARunningVersion_ChangesNothing()
     {
-        Has("installed");
+        SetStates("installed");
 
         using var script = Deploy([], "--dry-run");
 
         script.WaitForEnd().ShouldBe(0, script.AllOutput());
-        Calls().Except(Questions).ShouldBeEmpty();
-        script.Lines.Count(line => line.StartsWith("== ", StringComparison.Ordinal)).ShouldBe(9);
+        Calls().Except(ReadOnlyCalls).ShouldBeEmpty();
+        script.Lines.Count(line => line.StartsWith("== ", StringComparison.Ordinal)).ShouldBe(9); // the headings of the nine steps
         script
             .Lines.Where(line => line.StartsWith("would run: ", StringComparison.Ordinal))
             .Select(line => line.Replace("would run: docker ", "", StringComparison.Ordinal).Replace(Options, "", StringComparison.Ordinal))
@@ -110,13 +114,13 @@ public sealed class DeployScriptTests : IDisposable
     }
 
     [Fact]
-    public void Deploy_NothingThereYet_BuildsMigratesAndStarts()
+    public void Deploy_FirstTime_BuildsMigratesAndStarts()
     {
         using var script = Deploy([new("WORKERS", "3")]);
 
         script.WaitForEnd().ShouldBe(0, script.AllOutput());
         Calls()
-            .Except(Questions)
+            .Except(ReadOnlyCalls)
             .ShouldBe([
                 "compose build backend",
                 "compose up -d postgres redis",
@@ -129,37 +133,37 @@ public sealed class DeployScriptTests : IDisposable
     }
 
     [Fact]
-    public void Deploy_NewVersionIsHealthy_ComesAfterABackupOfTheOneBefore()
+    public void Deploy_NewVersionIsHealthy_RunsAfterABackupOfTheFormerVersion()
     {
-        Has("installed");
+        SetStates("installed");
 
         using var script = Deploy([]);
 
         script.WaitForEnd().ShouldBe(0, script.AllOutput());
-        Calls().Except(Questions).ShouldBe([Changes[0], "compose exec -T backend bokgi backup all --json", .. Changes[1..], "compose ps"]);
+        Calls().Except(ReadOnlyCalls).ShouldBe([Changes[0], "compose exec -T backend bokgi backup all --json", .. Changes[1..], "compose ps"]);
     }
 
     [Fact]
-    public void Deploy_ContainersAreGoneButNotTheData_IsBackedUpByTheLastImage()
+    public void Deploy_DataWithoutContainers_IsBackedUpByTheLastImage()
     {
-        Has("installed", "stopped");
+        SetStates("installed", "stopped");
 
         using var script = Deploy([]);
 
         script.WaitForEnd().ShouldBe(0, script.AllOutput());
         Calls()
-            .Except(Questions)
+            .Except(ReadOnlyCalls)
             .Take(3)
             .ShouldBe([Changes[0], "compose run --rm -T backend backup all --json", "tag image-of-latest bokgi:before"]);
     }
 
     [Theory]
     [InlineData("sick")] // a critical database
-    [InlineData("silent")] // no server, and a line of Docker's own that says WARNING
+    [InlineData("silent")] // the server's container does not run, and docker prints a WARNING
     [InlineData("looping")] // a worker that starts again and again
     public void Deploy_NewVersionIsNotHealthy_BringsBackImageAndDatabase(string state)
     {
-        Has("installed", "pending", state);
+        SetStates("installed", "pending", state);
 
         using var script = Deploy([new("HEALTH_TIMEOUT", "1")]);
 
@@ -169,7 +173,7 @@ public sealed class DeployScriptTests : IDisposable
         calls.ShouldContain("rm -f server worker", "whatever state they are in");
         calls
             .Skip(calls.IndexOf("tag bokgi:latest bokgi:failed"))
-            .Except(Questions)
+            .Except(ReadOnlyCalls)
             .ShouldBe([
                 "tag bokgi:latest bokgi:failed",
                 "tag bokgi:before bokgi:latest",
@@ -181,9 +185,9 @@ public sealed class DeployScriptTests : IDisposable
     }
 
     [Fact]
-    public void Deploy_ServerDoesNotStop_GoesBackWithoutTouchingTheDatabase()
+    public void Deploy_ServerDoesNotStop_RestoresTheFormerVersionWithoutTouchingTheDatabase()
     {
-        Has("installed", "unstoppable");
+        SetStates("installed", "unstoppable");
 
         using var script = Deploy([]);
 
@@ -203,7 +207,7 @@ public sealed class DeployScriptTests : IDisposable
     [InlineData("production", "me:admin:secret", "mine", "say --yes where nobody can answer")]
     public void Deploy_SettingsOrConsentMissing_IsRefusedBeforeAnythingChanges(string target, string keys, string password, string reason)
     {
-        Has("installed");
+        SetStates("installed");
         folder.WriteText(".env", $"ENVIRONMENT={target}\n");
         folder.WriteText("bin/settings", $"      API_KEYS: {keys}\n      POSTGRES_PASSWORD: {password}\n");
 
@@ -211,7 +215,7 @@ public sealed class DeployScriptTests : IDisposable
 
         script.WaitForEnd().ShouldBe(2, script.AllOutput());
         script.Errors[^1].ShouldContain(reason);
-        Calls().Except(Questions).ShouldBeEmpty();
+        Calls().Except(ReadOnlyCalls).ShouldBeEmpty();
     }
 
     [Theory]
@@ -229,7 +233,7 @@ public sealed class DeployScriptTests : IDisposable
         script.Errors[^1].ShouldContain(reason);
     }
 
-    private void Has(params string[] states)
+    private void SetStates(params string[] states)
     {
         foreach (var state in states)
             folder.WriteText($"bin/{state}", "");

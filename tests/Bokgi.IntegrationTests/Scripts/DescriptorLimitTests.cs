@@ -71,7 +71,7 @@ public sealed class DescriptorLimitTests : IDisposable
         server.WaitForEnd().ShouldBe(0, server.AllOutput());
         server.Errors.ShouldNotContain(line => line.Contains("exception", StringComparison.OrdinalIgnoreCase));
 
-        // Retries, because the server may reject a new connection as above its limit while the idle connections are still closing.
+        // Retries, because the server may reject a new connection as one too many while it is still closing the idle ones.
         int Status(string path, string? body)
         {
             int? status = null;
@@ -105,15 +105,17 @@ public sealed class DescriptorLimitTests : IDisposable
     [Fact]
     public void IsCauseOf_EachKindOfException_IsRecognized()
     {
-        var tooManyOpenFiles = new IOException("Too many open files", 24);
+        const int TooManyOpenFiles = 24; // EMFILE
+        const int NoSpaceLeft = 28; // ENOSPC
+        var tooManyOpenFiles = new IOException("Too many open files", TooManyOpenFiles);
 
         DescriptorLimit.IsCauseOf(tooManyOpenFiles).ShouldBeTrue();
         DescriptorLimit
             .IsCauseOf(new TypeInitializationException("X", new InvalidOperationException("x", tooManyOpenFiles)))
             .ShouldBeTrue();
         DescriptorLimit.IsCauseOf(new SocketException((int)SocketError.TooManyOpenSockets)).ShouldBeTrue();
-        DescriptorLimit.IsCauseOf(new Win32Exception(24)).ShouldBeTrue();
-        DescriptorLimit.IsCauseOf(new IOException("No space left on device", 28)).ShouldBeFalse();
+        DescriptorLimit.IsCauseOf(new Win32Exception(TooManyOpenFiles)).ShouldBeTrue();
+        DescriptorLimit.IsCauseOf(new IOException("No space left on device", NoSpaceLeft)).ShouldBeFalse();
         DescriptorLimit.IsCauseOf(null).ShouldBeFalse();
         DescriptorLimit.Current.ShouldBeGreaterThan(512);
     }

@@ -45,7 +45,7 @@ public sealed class EndToEndScriptTests : IDisposable
     }
 
     [Theory]
-    [InlineData("TERM", 143)]
+    [InlineData("TERM", 143)] // 128 and the number of the signal
     [InlineData("INT", 130)]
     public void Script_Signalled_StopsItsServer(string signal, int exitCode)
     {

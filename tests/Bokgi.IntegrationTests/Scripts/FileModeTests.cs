@@ -49,7 +49,7 @@ public sealed class FileModeTests : IDisposable
         using (var server = WatchedProcess.StartBokgiAfter("umask 000", Settings, "serve"))
         {
             using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")) };
-            client.DefaultRequestHeaders.Add("Authorization", $"Bearer {ApiKeyServer.Secrets[2]}"); // the admin's
+            client.DefaultRequestHeaders.Add("Authorization", $"Bearer {ApiKeyServer.Secrets[2]}"); // the secret of the admin
             const string Body =
                 """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
             Send(HttpMethod.Post, "/api/backtests/run", Body).ShouldBe(200);
@@ -82,7 +82,7 @@ public sealed class FileModeTests : IDisposable
         var yearFile = Directory.GetFiles(Path.Combine(Data, "BTC_KRW"), "*.parquet", SearchOption.AllDirectories).ShouldHaveSingleItem();
         File.SetUnixFileMode(yearFile, UnixFileMode.None);
 
-        // Root may read everything unless it drops these capabilities.
+        // If the tests run as root, the server must drop the capabilities with which root can read every file.
         const string DropRootCapabilities = """[ "$(id -u)" != 0 ] || set -- setpriv --bounding-set -dac_override,-dac_read_search "$@" """;
         var settingsWithoutKeys = Settings.Where(each => each.Key != "API_KEYS");
         using var server = WatchedProcess.StartBokgiAfter(DropRootCapabilities, settingsWithoutKeys, "serve");
@@ -184,8 +184,8 @@ public sealed class FileModeTests : IDisposable
     {
         foreach (var entry in EntriesBelow(state))
         {
-            var isOfKeys = entry.FullName.Contains("/keys", StringComparison.Ordinal);
-            var (folderMode, fileMode) = isOfKeys ? (OwnerFolder, OwnerFile) : (StateFolder, StateFile);
+            var isInKeysFolder = entry.FullName.Contains("/keys", StringComparison.Ordinal);
+            var (folderMode, fileMode) = isInKeysFolder ? (OwnerFolder, OwnerFile) : (StateFolder, StateFile);
             entry.UnixFileMode.ShouldBe(entry is DirectoryInfo ? folderMode : fileMode, entry.FullName);
         }
     }

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Scripts;
 
-/// <summary>Checks the files that releases are made from. scripts/check_release.sh makes and tries one; it takes too long for CI.</summary>
+/// <summary>Checks the files that releases are made from. scripts/check_release.sh makes and tries a release, which takes too long for CI.</summary>
 public partial class ReleaseFilesTests
 {
     private static readonly Dictionary<string, string> NoSettings = [];
@@ -52,7 +52,7 @@ public partial class ReleaseFilesTests
     [Theory]
     [InlineData("release.sh")]
     [InlineData("check_release.sh")]
-    public void Script_AskedForHelpOrAnUnknownOption_MakesNothing(string script)
+    public void Script_HelpOrUnknownOption_ShowsUsageOrFails(string script)
     {
         using var help = WatchedProcess.StartScript(script, NoSettings, "--help");
         using var unknown = WatchedProcess.StartScript(script, NoSettings, "--quick");

@@ -81,7 +81,7 @@ internal sealed class WatchedProcess : IDisposable
         params IEnumerable<string> arguments
     ) => new("sh", ["-c", $"{command}; exec \"$@\"", "sh", "dotnet", BuiltProgram.Assembly, .. arguments], environment);
 
-    /// <summary>Starts a script of the repository in a process group of its own, as a terminal does.</summary>
+    /// <summary>Starts a script of the repository in a new process group, as a terminal does.</summary>
     public static WatchedProcess StartScript(
         string name,
         IEnumerable<KeyValuePair<string, string>> environment,

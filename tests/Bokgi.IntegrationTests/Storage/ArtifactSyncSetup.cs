@@ -27,7 +27,7 @@ public abstract class ArtifactSyncSetup : IDisposable
 
     private protected StoreFixture Fixture { get; }
 
-    // Runs of earlier versions have several files, between which a sync can be killed.
+    // Whether the runs are stored as by earlier versions: in several files, so that a sync can be killed between two of them.
     private protected virtual bool AreOfEarlierVersion => true;
 
     // The names of a run's files, in the order of their upload.
@@ -80,7 +80,7 @@ public abstract class ArtifactSyncSetup : IDisposable
         Files(directory)
             .ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
 
-    // Files other than locks, journal entries and sidecars.
+    // The files below a directory whose names do not begin with a dot, so without locks, journal entries and sidecars.
     private protected static IReadOnlyList<string> Files(string directory) =>
         Directory.Exists(directory)
             ?

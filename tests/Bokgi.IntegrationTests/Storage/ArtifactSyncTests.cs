@@ -152,7 +152,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         var run = CreateRun();
         await Sync.SyncAsync(Cancel);
         Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
-        FlipBit(Folder.PathOf("objects", FolderOf(run), RunFiles[^1])); // that of the trades
+        FlipBit(Folder.PathOf("objects", FolderOf(run), RunFiles[^1])); // the file of the trades, or of all rows
 
         Should
             .Throw<LostDataException>(() => CountTrades(Runs, run))
@@ -201,6 +201,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         (await Keys()).Count.ShouldBe(2 * (RunFiles.Length + 1));
     }
 
+    // A piece is the part of a queued run that one worker computes. Its files come from that worker.
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -3,7 +3,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary>Forwards calls to another store. A test can make it unavailable, or simulate a kill of the calling process.</summary>
+/// <summary>Forwards calls to a store. A test can let the calls fail as unavailable, or simulate a kill of the calling process.</summary>
 internal sealed class FaultyStore(IObjectStore store) : IObjectStore
 {
     private int calls;
@@ -14,7 +14,7 @@ internal sealed class FaultyStore(IObjectStore store) : IObjectStore
     /// <summary>Whether every call fails as unavailable.</summary>
     public bool IsUnavailable { get; set; }
 
-    /// <summary>The caller is killed at the next call after this many calls since the start; null never kills it.</summary>
+    /// <summary>The value of <see cref="Calls"/> at which the next call kills the caller; null for never.</summary>
     public int? KillAfterCalls { get; set; }
 
     /// <summary>Called with the key before each upload.</summary>

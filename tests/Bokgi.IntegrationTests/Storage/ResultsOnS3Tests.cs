@@ -15,7 +15,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
 {
     private const int RunCount = 20;
 
-    // Counted from the moment at which the server reports the outage.
+    // How long the outage continues after the server has reported it.
     private static readonly TimeSpan OutageDuration = Installation.IsSoak ? TimeSpan.FromSeconds(30) : TimeSpan.Zero;
 
     private readonly StrictS3Server s3 = new();
@@ -148,7 +148,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
 
         var first = installation.StartCommand(backtest);
         first.WaitForEnd().ShouldBe(0, first.AllOutput());
-        s3.Objects.Count.ShouldBe(2);
+        s3.Objects.Count.ShouldBe(2); // the run's file and its manifest
         await s3.StopAsync();
         var second = installation.StartCommand(backtest);
         second.WaitForEnd().ShouldBe(0, second.AllOutput());
@@ -171,7 +171,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         return Directory.Exists(runsFolder) ? Directory.GetDirectories(runsFolder).Sum(day => Directory.GetDirectories(day).Length) : 0;
     }
 
-    // Makes the runs on a server without S3.
+    // Creates the runs on a server without S3, so their files stay on this machine.
     private static List<string> CreateLocalRuns(Installation installation, int count)
     {
         var server = installation.StartServer(extraSettings: new KeyValuePair<string, string>("AWS_BUCKET_NAME", string.Empty));

@@ -63,6 +63,7 @@ internal sealed class Checksum : IDisposable
 
     public void Dispose() => hash?.Dispose();
 
+    // A CRC that processes the bits of each byte from the lowest to the highest.
     private sealed class ReflectedCrc
     {
         private readonly int width;

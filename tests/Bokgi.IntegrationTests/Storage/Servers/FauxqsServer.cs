@@ -21,6 +21,7 @@ public sealed class FauxqsServer : IDisposable
 {
     private const string Bucket = "bokgi-fauxqs";
 
+    // The functions that ServerScript calls: begin starts the server, clean has nothing to remove.
     private const string Script = """
         folder=$1 port=$2 bucket=$3 node=$4
         begin() {

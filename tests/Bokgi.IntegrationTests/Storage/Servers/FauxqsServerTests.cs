@@ -24,18 +24,18 @@ public sealed class FauxqsServerTests(FauxqsServer server)
         using var found = await client.GetObjectAsync(bucket, "fauxqs/a b+가");
         new StreamReader(found.ResponseStream).ReadToEnd().ShouldBe("kept");
         var list = await client.ListObjectsV2Async(new() { BucketName = bucket, Prefix = "fauxqs/" });
-        list.S3Objects.Select(one => one.Key).ShouldBe(["fauxqs/a b+가"]);
+        list.S3Objects.Select(item => item.Key).ShouldBe(["fauxqs/a b+가"]);
         await client.DeleteObjectAsync(bucket, "fauxqs/a b+가");
         await Should.ThrowAsync<NoSuchKeyException>(() => client.GetObjectAsync(bucket, "fauxqs/a b+가"));
     }
 
-    // Other classes use the shared server, so this test stops a server of its own.
+    // Other test classes use the shared server, so this test stops another one.
     [Fact]
     public async Task Restart_AfterStop_KeepsThePortAndEmptiesTheBucket()
     {
-        using var ownServer = new FauxqsServer();
-        var bucket = ownServer.Settings["AWS_BUCKET_NAME"];
-        using var client = S3Clients.Create(ownServer.Settings);
+        using var stoppedServer = new FauxqsServer();
+        var bucket = stoppedServer.Settings["AWS_BUCKET_NAME"];
+        using var client = S3Clients.Create(stoppedServer.Settings);
         await client.PutObjectAsync(
             new()
             {
@@ -45,9 +45,9 @@ public sealed class FauxqsServerTests(FauxqsServer server)
             }
         );
 
-        ownServer.Stop();
+        stoppedServer.Stop();
         await Should.ThrowAsync<HttpRequestException>(() => client.ListObjectsV2Async(new() { BucketName = bucket }));
-        ownServer.Restart();
+        stoppedServer.Restart();
 
         (await client.ListObjectsV2Async(new() { BucketName = bucket })).S3Objects.ShouldBeNull();
     }

@@ -9,6 +9,7 @@ internal sealed class RawS3Client(StrictS3Server server, S3Credential credential
 {
     private readonly HttpClient http = new();
 
+    // The current time as Signature Version 4 writes it.
     private string Time => clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'");
 
     private SigningScope Scope => new(Time[..8], StrictS3Server.Region);
@@ -17,7 +18,7 @@ internal sealed class RawS3Client(StrictS3Server server, S3Credential credential
 
     public void Dispose() => http.Dispose();
 
-    /// <summary>A request with an Authorization header, and its signature.</summary>
+    /// <summary>Creates a request with an Authorization header, and returns its signature too.</summary>
     /// <param name="method">GET, PUT and so on.</param>
     /// <param name="key">The object's key.</param>
     /// <param name="contentSha256">The value of x-amz-content-sha256.</param>
@@ -49,7 +50,7 @@ internal sealed class RawS3Client(StrictS3Server server, S3Credential credential
         return (request, signature);
     }
 
-    /// <summary>A presigned URL that anyone may use for this many seconds.</summary>
+    /// <summary>Creates a presigned URL that anyone may use for this many seconds.</summary>
     public Uri Presign(string method, string key, int seconds)
     {
         var path = $"/{StrictS3Server.Bucket}/{key}";
@@ -86,7 +87,7 @@ internal sealed class RawS3Client(StrictS3Server server, S3Credential credential
         if (trailer is { } trailerHeader)
             headers.Add(("x-amz-trailer", trailerHeader.Name));
         var (request, signature) = Sign("PUT", key, contentSha256, [.. headers]);
-        var body = Chunks(content, contentSha256.Contains(SigV4.Algorithm, StringComparison.Ordinal) ? signature : null, trailer);
+        var body = EncodeChunks(content, contentSha256.Contains(SigV4.Algorithm, StringComparison.Ordinal) ? signature : null, trailer);
         request.Content = new ByteArrayContent(alterBody?.Invoke(body) ?? body);
         request.Content.Headers.ContentEncoding.Add("aws-chunked");
         return await SendAsync(request);
@@ -100,7 +101,7 @@ internal sealed class RawS3Client(StrictS3Server server, S3Credential credential
         return (response.StatusCode, response.IsSuccessStatusCode ? null : XDocument.Parse(text).Root!.Element("Code")!.Value);
     }
 
-    private byte[] Chunks(byte[] content, string? signature, (string Name, string Value)? trailer)
+    private byte[] EncodeChunks(byte[] content, string? signature, (string Name, string Value)? trailer)
     {
         const int Size = 64 * 1024;
         using var body = new MemoryStream();
@@ -127,5 +128,5 @@ internal sealed class RawS3Client(StrictS3Server server, S3Credential credential
         return body.ToArray();
     }
 
-    private string Sign(string canonical) => SigV4.Sign(Key, SigV4.StringToSign(Time, Scope, canonical));
+    private string Sign(string canonicalRequest) => SigV4.Sign(Key, SigV4.StringToSign(Time, Scope, canonicalRequest));
 }

@@ -13,7 +13,7 @@ internal sealed class S3Authenticator(string region, TimeProvider clock)
 
     public void Add(S3Credential credential) => credentials[credential.KeyId] = credential;
 
-    /// <summary>The credential of the request, and the check of its chunks' signatures.</summary>
+    /// <summary>Returns the caller's credential, and an object that checks the signatures of the body's chunks.</summary>
     /// <exception cref="S3Error">The key is unknown, or the time or the signature is wrong.</exception>
     public (S3Credential Caller, ChunkSignatures ChunkSignatures) Authenticate(S3Call call, S3Authorization authorization)
     {
@@ -46,8 +46,8 @@ internal sealed class S3Authenticator(string region, TimeProvider clock)
         return (caller, new ChunkSignatures(key, authorization));
     }
 
-    public static bool IsSame(string one, string other) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
+    public static bool IsSame(string expected, string actual) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(actual));
 
     private static string CanonicalRequest(S3Call call, S3Authorization authorization) =>
         SigV4.CanonicalRequest(

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Reads the lines and the content of a request's body, and injects the upload fault, if the test has set one.</summary>
+/// <summary>Reads the lines and the content of a request's body, and injects the fault that a test has planned for the upload.</summary>
 internal sealed class S3BodyReader(HttpContext context, S3Fault? fault)
 {
     private const int BufferSize = 64 * 1024;
     private const int MaxLineLength = 4096;
 
     private readonly PipeReader input = context.Request.BodyReader;
-    private long contentRead;
+    private long contentBytesRead;
 
     /// <summary>Reads a line and returns it without its line break; null at the end of the body.</summary>
     public async Task<string?> ReadLineAsync()
@@ -28,7 +28,9 @@ internal sealed class S3BodyReader(HttpContext context, S3Fault? fault)
         }
     }
 
-    /// <summary>Reads this many bytes of content in pieces, or all of it if the length is null.</summary>
+    /// <summary>Reads content and passes it to a function, one buffer at a time.</summary>
+    /// <param name="length">How many bytes to read; null for all to the end of the body.</param>
+    /// <param name="consume">Called with each buffer.</param>
     public async Task ReadContentAsync(long? length, Func<ReadOnlyMemory<byte>, Task> consume)
     {
         var remaining = length ?? long.MaxValue;
@@ -71,10 +73,10 @@ internal sealed class S3BodyReader(HttpContext context, S3Fault? fault)
 
     private void InjectFault(Span<byte> bytes)
     {
-        if (fault is not null && fault.FlipAt >= contentRead && fault.FlipAt < contentRead + bytes.Length)
-            bytes[(int)(fault.FlipAt - contentRead)] ^= 1;
-        contentRead += bytes.Length;
-        if (fault is null || contentRead < fault.CutAt)
+        if (fault is not null && fault.FlipAt >= contentBytesRead && fault.FlipAt < contentBytesRead + bytes.Length)
+            bytes[(int)(fault.FlipAt - contentBytesRead)] ^= 1;
+        contentBytesRead += bytes.Length;
+        if (fault is null || contentBytesRead < fault.CutAt)
             return;
         context.Abort();
         throw new OperationCanceledException("the test cuts the connection here");

@@ -44,16 +44,17 @@ internal sealed class S3Call
 
     public string Path { get; }
 
+    /// <summary>The query parameters, decoded.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; }
 
     public string Bucket { get; }
 
     public string Key { get; }
 
-    /// <summary>The operation's name in the S3 API.</summary>
+    /// <summary>The operation's name in the S3 API, such as GetObject.</summary>
     public string Operation { get; }
 
-    /// <summary>The action that a policy must allow for it.</summary>
+    /// <summary>The action that a policy must allow for the request, such as s3:GetObject.</summary>
     public string Action { get; }
 
     public string? Parameter(string name) => Query.FirstOrDefault(pair => pair.Key == name).Value;

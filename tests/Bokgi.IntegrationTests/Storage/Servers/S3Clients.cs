@@ -3,7 +3,7 @@ using Amazon.S3;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>Amazon's own client for a test server.</summary>
+/// <summary>Creates clients of the AWS SDK for test servers.</summary>
 internal static class S3Clients
 {
     /// <summary>A client that does not retry.</summary>

@@ -16,7 +16,7 @@ public sealed class S3Faults
 
     /// <summary>Holds requests until the returned object is disposed or their client disconnects.</summary>
     /// <param name="operation">The operation to hold, such as GetObject; null for any.</param>
-    /// <param name="after">How many requests pass before requests are held.</param>
+    /// <param name="after">How many requests of the operation are not held, before those that are.</param>
     public IDisposable Hold(string? operation = null, int after = 0)
     {
         var hold = new RequestHold(operation, after);
@@ -30,6 +30,7 @@ public sealed class S3Faults
         });
     }
 
+    /// <summary>Removes and returns the first fault that applies to the operation; null if there is none.</summary>
     internal S3Fault? TakeNext(string operation)
     {
         lock (access)

@@ -8,7 +8,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 internal static class S3Listing
 {
     private const int MaxPageSize = 1000;
-    private const string TokenPrefix = "1/"; // tells tokens from other texts in base64
+    private const string TokenPrefix = "1/"; // distinguishes tokens from other base64 texts
 
     public static S3Response List(S3Call call, IEnumerable<S3Object> objects)
     {
@@ -47,6 +47,7 @@ internal static class S3Listing
             delimiter.Length > 0 && name.Length > prefix.Length && name.EndsWith(delimiter, StringComparison.Ordinal);
     }
 
+    // A key with a delimiter after the prefix is listed as its folder, which is the key up to that delimiter. Other keys are listed themselves.
     private static string GroupName(string key, string prefix, string delimiter)
     {
         var end = delimiter.Length == 0 ? -1 : key.IndexOf(delimiter, prefix.Length, StringComparison.Ordinal);

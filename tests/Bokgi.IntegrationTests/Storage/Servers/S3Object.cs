@@ -3,8 +3,8 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// <summary>An object as the server stores it.</summary>
 /// <param name="Key">Its key.</param>
 /// <param name="File">The file with its bytes; a test may change them without the server noticing.</param>
-/// <param name="Length">Bytes.</param>
-/// <param name="ETag">Without quotation marks; meaningless when encrypted by KMS.</param>
+/// <param name="Length">The number of bytes.</param>
+/// <param name="ETag">Without quotation marks. It is random if the object is encrypted by KMS.</param>
 /// <param name="ChecksumName">The algorithm of the stored checksum: crc64nvme, sha256 and so on.</param>
 /// <param name="Checksum">In base64; if it is computed from the parts' checksums, followed by '-' and the number of parts.</param>
 /// <param name="ContentType">As received.</param>
@@ -24,7 +24,7 @@ public sealed record S3Object(
     DateTimeOffset ModifiedUtc
 )
 {
-    /// <summary>Bytes of the first part and the number of parts; null unless the object was uploaded in parts.</summary>
+    /// <summary>The number of bytes of the first part, and the number of parts; null unless the object was uploaded in parts.</summary>
     internal (long Length, int Count)? Parts { get; init; }
 
     /// <summary>Whether the checksum is computed from the parts' checksums.</summary>

@@ -21,6 +21,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
         }
     }
 
+    /// <summary>Returns an unused path for the bytes of an object or part.</summary>
     public string NewFile() => Path.Combine(folder, Guid.NewGuid().ToString("N"));
 
     public S3Object? Find(string key)
@@ -82,7 +83,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
         return new(204);
     }
 
-    /// <summary>GetObject, and HeadObject, for which the sender omits the body.</summary>
+    /// <summary>Answers GetObject and HeadObject requests. For HeadObject, <see cref="S3Sender"/> omits the body.</summary>
     public static S3Response Get(S3Call call, S3Object found)
     {
         var (from, length, isPartial) = ReadRange(FirstPartRange(call, found) ?? call.Header("Range"), found.Length);
@@ -110,7 +111,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
             .SetHeader($"x-amz-checksum-{s3Object.ChecksumName}", s3Object.Checksum)
             .SetHeader("x-amz-checksum-type", s3Object.IsComposite ? "COMPOSITE" : "FULL_OBJECT");
 
-    // The range of the first part if a client requests it by its number; other parts cannot be requested.
+    // The range of the first part, if the client requests part number 1. This server does not support requests for other parts.
     private static string? FirstPartRange(S3Call call, S3Object found) =>
         call.Parameter("partNumber") == "1" && found.Parts is { Length: var length } ? $"bytes=0-{length - 1}" : null;
 
@@ -122,7 +123,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
     {
         if (!RangeHeaderValue.TryParse(text, out var header) || header.Ranges.Count != 1)
             return (0, total, false);
-        var range = header.Ranges.Single(); // without From, the last To bytes
+        var range = header.Ranges.Single(); // a range without From means the last To bytes
         var from = range.From ?? Math.Max(0, total - range.To!.Value);
         var last = range.From is null ? total - 1 : Math.Min(range.To ?? total - 1, total - 1);
         if (from >= total || last < from)

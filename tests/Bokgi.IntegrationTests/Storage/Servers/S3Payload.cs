@@ -39,6 +39,8 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
     }
 
     /// <summary>Reads and checks the body, and copies its content to a stream.</summary>
+    /// <param name="output">The stream.</param>
+    /// <param name="algorithm">The checksum to compute when the request names none.</param>
     public async Task<StoredBody> CopyToAsync(Stream output, string algorithm)
     {
         var name = DeclaredChecksum() ?? algorithm;
@@ -66,7 +68,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
         var declared = names
             .Where(name => name.StartsWith(ChecksumHeaderPrefix, StringComparison.Ordinal))
             .Select(name => name[ChecksumHeaderPrefix.Length..]);
-        // The headers of these names describe a checksum and contain none.
+        // The headers with these names only describe a checksum.
         var checksums = declared.Where(name => name is not ("algorithm" or "type" or "mode")).ToList();
         return checksums.Count <= 1
             ? checksums.SingleOrDefault()

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>
-/// Handles requests: authenticates, authorizes and executes each one, injects any fault that is planned for it, and sends the response.
+/// Authenticates, authorizes and executes each request, injects the fault that a test has planned for it, and sends the response.
 /// </summary>
 internal sealed class S3RequestHandler(
     string bucket,
@@ -62,8 +62,8 @@ internal sealed class S3RequestHandler(
                 $"User: {caller.KeyId} is not authorized to perform: {call.Action} on resource: \"arn:aws:s3:::{call.Path.TrimStart('/')}\""
             );
         var payload = new S3Payload(call, authorization, chunkSignatures, new S3BodyReader(call.Context, fault));
-        var readsItsBody = call.Operation is "PutObject" or "UploadPart" or "CompleteMultipartUpload";
-        if (!readsItsBody) // checks the body all the same
+        var usesBody = call.Operation is "PutObject" or "UploadPart" or "CompleteMultipartUpload";
+        if (!usesBody) // the body is checked even if the operation does not use it
             await payload.CopyToAsync(Stream.Null, Checksum.Default);
         return call.Operation switch
         {

@@ -161,7 +161,7 @@ internal sealed class S3Uploads(S3Objects objects)
         await using (var file = new FileStream(upload.Draft.File, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             foreach (var part in parts)
                 await AppendAsync(part.Path, file, fullChecksum);
-        var composite = Checksum.Of(name, [.. parts.SelectMany(part => part.Body.Checksum)]);
+        var compositeChecksum = Checksum.Of(name, [.. parts.SelectMany(part => part.Body.Checksum)]);
         return upload.Draft with
         {
             Length = parts.Sum(part => part.Body.Length),
@@ -170,7 +170,7 @@ internal sealed class S3Uploads(S3Objects objects)
             ChecksumName = name,
             Checksum = upload.IsFullObject
                 ? Convert.ToBase64String(fullChecksum.GetHashAndReset())
-                : $"{Convert.ToBase64String(composite)}-{parts.Count}",
+                : $"{Convert.ToBase64String(compositeChecksum)}-{parts.Count}",
         };
     }
 
@@ -207,7 +207,7 @@ internal sealed class S3Uploads(S3Objects objects)
 
         public string? Algorithm => algorithm;
 
-        /// <summary>Whether the checksum covers the whole object rather than its parts' checksums.</summary>
+        /// <summary>Whether the checksum is computed from the whole object, and not from the checksums of its parts.</summary>
         public bool IsFullObject => isFullObject;
 
         public string Type => isFullObject ? "FULL_OBJECT" : "COMPOSITE";

@@ -90,9 +90,9 @@ public sealed class SigV4Tests
     [Fact]
     public void ChunkStringToSign_UploadInChunks_MatchesPublishedSignatures()
     {
-        var seed = SignUpload("STREAMING-AWS4-HMAC-SHA256-PAYLOAD", ("content-length", "66824"));
+        var seedSignature = SignUpload("STREAMING-AWS4-HMAC-SHA256-PAYLOAD", ("content-length", "66824"));
 
-        ChunkSignaturesFrom(seed)
+        ChunkSignaturesFrom(seedSignature)
             .ShouldBe([
                 "4f232c4386841ef735655705268965c44a0e4690baa4adea153f7db9fa80a0a9",
                 "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648",
@@ -105,10 +105,10 @@ public sealed class SigV4Tests
     [Fact]
     public void TrailerStringToSign_UploadWithTrailer_MatchesPublishedSignatures()
     {
-        var seed = SignUpload("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", ("x-amz-trailer", "x-amz-checksum-crc32c"));
-        var checksum = Convert.ToBase64String(Checksum.Of("crc32c", Letters(66_560)));
+        var seedSignature = SignUpload("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", ("x-amz-trailer", "x-amz-checksum-crc32c"));
+        var checksum = Convert.ToBase64String(Checksum.Of("crc32c", Letters(66_560))); // 65 KiB
 
-        var signatures = ChunkSignaturesFrom(seed);
+        var signatures = ChunkSignaturesFrom(seedSignature);
         var trailer = SigV4.Sign(Key, SigV4.TrailerStringToSign(Time, Scope, signatures[^1], [new("x-amz-checksum-crc32c", checksum)]));
 
         checksum.ShouldBe("sOO8/Q==");
@@ -138,9 +138,10 @@ public sealed class SigV4Tests
             payload
         );
 
-    private static List<string> ChunkSignaturesFrom(string seed)
+    // The seed signature, which is that of the headers, and the signatures of the chunks. The last chunk is empty.
+    private static List<string> ChunkSignaturesFrom(string seedSignature)
     {
-        var signatures = new List<string> { seed };
+        var signatures = new List<string> { seedSignature };
         foreach (var size in (int[])[65_536, 1024, 0])
             signatures.Add(SigV4.Sign(Key, SigV4.ChunkStringToSign(Time, Scope, signatures[^1], SigV4.Hash(Letters(size)))));
         return signatures;

@@ -13,7 +13,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 
 /// <summary>
 /// A small in-process S3 server that checks requests as strictly as S3: signatures of requests and chunks, clocks, checksums and policies.
-/// It has one bucket, stores objects as files, and injects faults on request.
+/// It has one bucket, stores objects as files, and injects the faults that a test plans.
 /// </summary>
 public sealed class StrictS3Server : IAsyncLifetime
 {
@@ -67,6 +67,7 @@ public sealed class StrictS3Server : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => await StartAsync();
 
+    /// <summary>Environment of a program that stores here, with the given key.</summary>
     public IReadOnlyDictionary<string, string> SettingsFor(S3Credential credential) =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary><see cref="StrictS3Server"/> refuses requests with a single error, which the AWS SDK would not send.</summary>
+/// <summary><see cref="StrictS3Server"/> refuses requests that have exactly one error each. The AWS SDK would not send them.</summary>
 public sealed class StrictS3ServerRawTests : IAsyncLifetime
 {
     private const string SignedChunks = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";

@@ -104,8 +104,8 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
             }
         );
 
-        var composite = Checksum.Of("sha256", [.. contents.SelectMany(content => Checksum.Of("sha256", content))]);
-        completed.ChecksumSHA256.ShouldBe($"{Convert.ToBase64String(composite)}-3");
+        var compositeChecksum = Checksum.Of("sha256", [.. contents.SelectMany(content => Checksum.Of("sha256", content))]);
+        completed.ChecksumSHA256.ShouldBe($"{Convert.ToBase64String(compositeChecksum)}-3");
         completed.ETag.ShouldBe(
             $"\"{Convert.ToHexStringLower(Checksum.Of("md5", [.. contents.SelectMany(content => Checksum.Of("md5", content))]))}-3\""
         );
@@ -123,7 +123,7 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
         var secondPart = new PartETag(await UploadPartAsync(client, Key, id, 2, Content(10)));
 
         (
-            await ErrorCodeOf(() =>
+            await GetErrorCodeAsync(() =>
                 client.CompleteMultipartUploadAsync(
                     new()
                     {
@@ -136,7 +136,7 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
             )
         ).ShouldBe("EntityTooSmall");
         (
-            await ErrorCodeOf(() =>
+            await GetErrorCodeAsync(() =>
                 client.CompleteMultipartUploadAsync(
                     new()
                     {
@@ -152,7 +152,7 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
 
         await client.AbortMultipartUploadAsync(Bucket, Key, id);
         server.OpenUploads.ShouldNotContain(Key);
-        (await ErrorCodeOf(() => client.AbortMultipartUploadAsync(Bucket, Key, id))).ShouldBe("NoSuchUpload");
+        (await GetErrorCodeAsync(() => client.AbortMultipartUploadAsync(Bucket, Key, id))).ShouldBe("NoSuchUpload");
     }
 
     [Fact]
@@ -204,11 +204,11 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
         using var wrongSecretClient = S3Clients.Create(server.SettingsFor(server.Credential with { Secret = "guess" }));
         using var client = S3Clients.Create(server.Settings);
 
-        (await ErrorCodeOf(() => unknownKeyClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("InvalidAccessKeyId");
-        (await ErrorCodeOf(() => wrongSecretClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("SignatureDoesNotMatch");
-        (await ErrorCodeOf(() => client.ListObjectsV2Async(new() { BucketName = "other" }))).ShouldBe("NoSuchBucket");
-        (await ErrorCodeOf(() => client.GetObjectAsync(Bucket, "nothing"))).ShouldBe("NoSuchKey");
-        (await ErrorCodeOf(() => client.GetObjectAttributesAsync(new() { BucketName = Bucket, Key = "nothing" }))).ShouldBe("AccessDenied");
+        (await GetErrorCodeAsync(() => unknownKeyClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("InvalidAccessKeyId");
+        (await GetErrorCodeAsync(() => wrongSecretClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("SignatureDoesNotMatch");
+        (await GetErrorCodeAsync(() => client.ListObjectsV2Async(new() { BucketName = "other" }))).ShouldBe("NoSuchBucket");
+        (await GetErrorCodeAsync(() => client.GetObjectAsync(Bucket, "nothing"))).ShouldBe("NoSuchKey");
+        (await GetErrorCodeAsync(() => client.GetObjectAttributesAsync(new() { BucketName = Bucket, Key = "nothing" }))).ShouldBe("AccessDenied");
     }
 
     [Fact]
@@ -217,7 +217,7 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
         using var readOnlyClient = S3Clients.Create(server.SettingsFor(server.AddCredential("s3:GetObject")));
 
         (
-            await ErrorCodeOf(() =>
+            await GetErrorCodeAsync(() =>
                 readOnlyClient.PutObjectAsync(
                     new()
                     {
@@ -228,16 +228,16 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
                 )
             )
         ).ShouldBe("AccessDenied");
-        (await ErrorCodeOf(() => readOnlyClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("AccessDenied");
+        (await GetErrorCodeAsync(() => readOnlyClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("AccessDenied");
         // The key does not exist, but a caller that may not list keys must not learn that.
-        (await ErrorCodeOf(() => readOnlyClient.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied");
+        (await GetErrorCodeAsync(() => readOnlyClient.GetObjectAsync(Bucket, "nothing"))).ShouldBe("AccessDenied");
         var headError = await Should.ThrowAsync<AmazonS3Exception>(() => readOnlyClient.GetObjectMetadataAsync(Bucket, "nothing"));
         headError.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         server.Find("denied").ShouldBeNull();
     }
 
     [Fact]
-    public async Task Clock_FarFromTheServers_IsRefused()
+    public async Task AnyRequest_ClientsClockFarFromTheServers_IsRefused()
     {
         await using var skewedServer = StrictS3Server.WithClock(
             new FakeTimeProvider(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero))
@@ -245,7 +245,7 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
         await skewedServer.StartAsync();
         using var client = S3Clients.Create(skewedServer.Settings);
 
-        (await ErrorCodeOf(() => client.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("RequestTimeTooSkewed");
+        (await GetErrorCodeAsync(() => client.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("RequestTimeTooSkewed");
     }
 
     [Fact]
@@ -293,7 +293,7 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
             }
         );
 
-    private static async Task<string> ErrorCodeOf(Func<Task> request) => (await Should.ThrowAsync<AmazonS3Exception>(request)).ErrorCode;
+    private static async Task<string> GetErrorCodeAsync(Func<Task> request) => (await Should.ThrowAsync<AmazonS3Exception>(request)).ErrorCode;
 
     private static byte[] Content(int length)
     {
