@@ -54,12 +54,12 @@ public sealed class QueuedRunTests(MinuteLake lake)
         progress[^1].ShouldBe(1);
         ShouldBehaveAsOrdinaryRun(installation, installation.WaitForEnd(task)["result", "run_id"].GetString()!);
         installation.Status(task)["status"].GetString().ShouldBe("completed");
-        // On a fast machine, every poll may miss the time in which positions are open; in that case, poll another run.
+        // On a fast machine, all polls may miss the time in which positions are open. Then another run is polled.
         var runs = 1;
         while (positions is null)
         {
-            var other = installation.Send(HttpMethod.Post, "/api/backtests/run", form)["task_id"].GetString()!;
-            installation.WaitUntil(() => PollIsCompleted(installation, other, [], ref positions), "end of another run");
+            var anotherTask = installation.Send(HttpMethod.Post, "/api/backtests/run", form)["task_id"].GetString()!;
+            installation.WaitUntil(() => PollIsCompleted(installation, anotherTask, [], ref positions), "end of another run");
             runs.ShouldBeLessThan(100);
             runs++;
         }
@@ -154,7 +154,7 @@ public sealed class QueuedRunTests(MinuteLake lake)
         using var installation = Start();
         var form = ShortBacktest(lake.Symbols(3)) with
         {
-            // For each of the three symbols little more than Upbit's minimum order of 5,000, so that some orders are too small.
+            // The share of each of the three symbols is little more than Upbit's minimum order of 5,000, so that some orders are too small.
             Account = AccountForm.Of(new AccountSettings { Costs = ExchangeCosts.Upbit }, 16_000),
         };
         using var direct = new DirectRun(lake.Path, form);
@@ -179,7 +179,7 @@ public sealed class QueuedRunTests(MinuteLake lake)
             EndDate = "2024-01-02",
         };
 
-    // Polls once and returns whether the task is completed. Keeps the last positions that a poll returned.
+    // Polls the task once, and returns whether it is completed. Adds its progress to the list, and replaces positions if any are open.
     private static bool PollIsCompleted(Installation installation, string task, List<double> progress, ref JsonElement? positions)
     {
         var status = installation.Status(task);

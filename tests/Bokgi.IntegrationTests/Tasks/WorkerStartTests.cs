@@ -33,7 +33,7 @@ public sealed class WorkerStartTests(SqliteStore fixture) : IClassFixture<Sqlite
         using (var end = new SqliteCommand("ROLLBACK", lockingConnection))
             end.ExecuteNonQuery();
 
-        // After one retry delay, the worker starts. The monitor reclaims steps only after several polls, so the start requeues the step.
+        // After one retry delay, the worker starts and requeues the step. It cannot be the monitor that does so: it needs several polls.
         setup.Clock.Advance(TimeSpan.FromSeconds(1));
         SpinWait.SpinUntil(() => setup.LeaseOf(task, 1).State == StepState.Queued, TestTimeout.Value).ShouldBeTrue();
         await host.StopAsync(cancel);
@@ -51,7 +51,8 @@ public sealed class WorkerStartTests(SqliteStore fixture) : IClassFixture<Sqlite
         return builder.Build();
     }
 
-    // The first warning that the worker waits; its retry timer is set by then. Other services warn of the locked database, too.
+    // Captures the first warning that the worker waits to start; the worker has set its retry timer by then. Other services also warn of the locked
+    // database; their warnings are ignored.
     private sealed class Warnings : ILoggerProvider, ILogger
     {
         public TaskCompletionSource<string> Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
