@@ -49,7 +49,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         var workers = StartWorkers(1);
         var task = installation.Submit(form);
         var step = WaitForWork();
-        Installation.WaitForName(installation.StartWorker(concurrency: 2)); // two steps at a time, so that this worker can take over the piece at once
+        Installation.WaitForName(installation.StartWorker(concurrency: 2)); // two steps at a time, so that it can take over the piece at once
 
         var watch = Stopwatch.StartNew();
         workers[step.Owner!].Signal("TERM");

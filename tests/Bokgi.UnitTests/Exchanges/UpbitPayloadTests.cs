@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-/// <summary>Reads recorded messages of Upbit.</summary>
+/// <summary>The adapter's parsers read recorded messages of Upbit correctly.</summary>
 public sealed class UpbitPayloadTests
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
@@ -145,15 +145,15 @@ public sealed class UpbitPayloadTests
             .Frames("upbit", "cryptofeed", "UPBIT.ws.62.0")
             .Select(frame => UpbitTrades.ReadFrame(JsonElement.Parse(frame)))
             .ToList();
-        var trades = results.Where(each => each is not null).Select(each => each!.Value).ToList();
+        var trades = results.Where(result => result is not null).Select(result => result!.Value).ToList();
         trades.Count.ShouldBe(304);
         results.Count.ShouldBeGreaterThan(trades.Count);
-        trades.ShouldAllBe(each => !each.IsSnapshot);
+        trades.ShouldAllBe(read => !read.IsSnapshot);
         trades[0]
             .Trade.ShouldBe(
                 new ExchangeTrade(Symbol.Parse("LAMB_KRW"), 1_618_678_262_000_003, 1_618_678_262_000_000, 127, 46.48838371m, IsBuy: true)
             );
-        trades.DistinctBy(each => (each.Trade.Symbol, each.Trade.Id)).Count().ShouldBe(304); // ids are unique per market
+        trades.DistinctBy(read => (read.Trade.Symbol, read.Trade.Id)).Count().ShouldBe(304); // ids are unique per market
     }
 
     [Fact]

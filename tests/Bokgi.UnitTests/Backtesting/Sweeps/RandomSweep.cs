@@ -22,7 +22,8 @@ internal sealed class RandomSweep : IDisposable
         Gen.OneOf("stop_loss_pct", "take_profit_pct", "trailing_stop_pct")
             .SelectMany(name => Fractions.Array[1, 3].Select(values => new SweepAxis(name, values))),
         Gen.OneOf("fee_rate", "slippage_rate").SelectMany(name => Gen.Double[0, 0.01].Array[1, 3].Select(values => Axis(name, values))),
-        Gen.OneOf(new double[] { 0 }, [1, 0]).Select(values => Axis("execution", values)), // 0: next open, 1: close of the signal's bar
+        // 0 fills at the next open, 1 at the close of the signal's bar.
+        Gen.OneOf(new double[] { 0 }, [1, 0]).Select(values => Axis("execution", values)),
         Gen.Double[0.01, 1].Array[1, 2].Select(values => Axis("equity_fraction", values)),
         Gen.Double[1, 1e7].Array[1, 2].Select(values => Axis("quote_amount", values)),
         Gen.Double[0.001, 1e3].Array[1, 2].Select(values => Axis("base_quantity", values)),
