@@ -3,7 +3,7 @@ using System.Text;
 namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
-/// Builds a structure of Thrift's compact protocol, which Parquet uses for footers and page headers. Does not check that the content makes sense.
+/// Builds a structure of Thrift's compact protocol, which Parquet uses for footers and page headers. Does not check the content.
 /// </summary>
 internal sealed class ThriftBytes
 {
@@ -17,7 +17,7 @@ internal sealed class ThriftBytes
     private readonly List<byte> bytes = [];
     private int lastField;
 
-    /// <summary>Adds a 32-bit number, as in enums and page headers of Parquet. The value is a long, because a false claim may need more bits.</summary>
+    /// <summary>Adds a 32-bit number, as in enums and page headers. The value is a long, because a false claim may need more bits.</summary>
     public ThriftBytes Int32(int field, long value)
     {
         AddFieldHeader(field, Int32Type);

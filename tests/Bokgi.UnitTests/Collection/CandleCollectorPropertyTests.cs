@@ -109,7 +109,7 @@ public class CandleCollectorPropertyTests
         TryCollect(setup, requested, clockOffset).ShouldBeTrue();
         var newest = setup.Stored().LastOrDefault().TimeUtc;
         setup.Exchange.RequestedRanges.ShouldAllBe(range => range.StartUtc >= newest);
-        setup.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // for the newest stored bar and the forming bar, which may come in two pages
+        setup.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // the newest stored bar and the forming bar may be on two pages
     }
 
     private static IEnumerable<long> OpenTimes(Timeframe timeframe, int count)

@@ -33,7 +33,7 @@ public sealed class CandleCollectorTests : IDisposable
 
         setup.Stored().Length.ShouldBe(1_438);
         setup.Stored()[^1].ShouldBe(Bar(At(1_438), 1_439));
-        (progress.Added, progress.Corrected, progress.Unchanged, progress.Asked, progress.NoTrade).ShouldBe((1_438, 0, 0, 1_439, 1)); // bar 100 has no trade
+        (progress.Added, progress.Corrected, progress.Unchanged, progress.Asked, progress.NoTrade).ShouldBe((1_438, 0, 0, 1_439, 1));
         setup.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(1_439))]);
         setup.Record.Source.ShouldBe("upbit");
         setup.Record.LastSuccessUtc.ShouldBe(setup.Clock.NowUtc);
@@ -75,7 +75,7 @@ public sealed class CandleCollectorTests : IDisposable
         using var slowClockSetup = new CollectionSetup(exchange, Timeframe.OneMinute);
         slowClockSetup.Clock.NowUtc = At(900);
         Should.Throw<ExchangeException>(() => slowClockSetup.Collect(From(0)));
-        slowClockSetup.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(901))]); // the bar of minute 900, which the collector's clock shows, is the last
+        slowClockSetup.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(901))]); // up to the collector's time
         exchange.FailsAfter = int.MaxValue;
 
         slowClockSetup.Collect(From(0));

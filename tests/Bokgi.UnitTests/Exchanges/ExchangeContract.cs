@@ -110,7 +110,7 @@ public abstract class ExchangeContract : IDisposable
             out var handler,
             (request, count) =>
                 count == 1
-                    ? CannedHandler.Response((HttpStatusCode)status, "<html>", retryAfterSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null)
+                    ? CannedHandler.Response((HttpStatusCode)status, "<html>", retryAfterSeconds is { } wait ? TimeSpan.FromSeconds(wait) : null)
                     : CannedHandler.JsonResponse(CandlesBody(request, [Bar(At(0))]))
         );
         RequestCandles(exchange).ShouldBe(1);

@@ -14,7 +14,9 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged files of a stored run must be read or reported as damaged. The run has no stored hashes, which would reveal any damage before the read.</summary>
+/// <summary>
+/// Damaged files of a stored run must be read or reported as damaged. The run is stored without hashes, which would reveal any damage.
+/// </summary>
 [Collection(NotInParallel.Name)]
 public sealed class RunFileFuzzTests : IDisposable
 {

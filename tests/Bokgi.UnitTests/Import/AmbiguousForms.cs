@@ -6,7 +6,10 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Writes bars as text in forms that lack information, so that the importer may refuse them. Each method returns a file name, the text and options.</summary>
+/// <summary>
+/// Writes bars as text in forms that lack information, so that the importer may refuse them. Each method returns the name and the text of a
+/// file, and the options to import it with.
+/// </summary>
 internal static class AmbiguousForms
 {
     public static (string Name, string Text, ImportOptions Options) DecimalCommas(Random random, Candle[] bars)
