@@ -4,8 +4,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage;
 
 /// <summary>
-/// A disk of a few megabytes, which a test can fill or make read-only. The constructor mounts it on a folder, which only root on Linux may do;
-/// Dispose unmounts it.
+/// A disk of a few megabytes, which a test can fill or make read-only. The constructor mounts the disk on a folder, and Dispose unmounts it.
+/// Mounting needs root on Linux.
 /// </summary>
 internal sealed class SmallDisk : IDisposable
 {

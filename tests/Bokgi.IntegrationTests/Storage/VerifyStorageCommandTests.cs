@@ -11,7 +11,7 @@ namespace Bokgi.IntegrationTests.Storage;
 /// <summary><c>bokgi storage verify</c> and <c>migrate</c> over runs with damaged or missing files.</summary>
 public sealed class VerifyStorageCommandTests : IAsyncLifetime
 {
-    // The number of some bit within a file; tests damage the file by flipping it.
+    // The index of some bit of a file. Tests damage the file by flipping this bit.
     private const long FlippedBit = 777;
 
     private readonly StrictS3Server s3 = new();
@@ -67,7 +67,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
         RunOnS3("storage", "verify")
             .ShouldBe($"s3://{StrictS3Server.Bucket}: 5 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
         var (damagedObject, lostObject) = (ObjectOf(damagedRun, ArtifactNames.RowsFile), ObjectOf(lostRun, ArtifactNames.RowsFile));
-        DamagedRunFixture.FlipBit(damagedObject.File, FlippedBit);
+        DamagedRunFixture.FlipBit(damagedObject.File, 4_000); // any bit
         File.Delete(FilePath(localRun, ArtifactNames.RowsFile));
         using (var client = S3Clients.Create(s3.Settings))
             await client.DeleteObjectAsync(StrictS3Server.Bucket, lostObject.Key, TestContext.Current.CancellationToken);

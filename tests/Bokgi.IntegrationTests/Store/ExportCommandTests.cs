@@ -14,7 +14,7 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
 {
     private const double InitialCash = 10_000_000; // the default
 
-    // The kind of rows, the format, and how many of the first exported columns are also stored. The export computes the columns after them.
+    // The kind of rows, the format, and how many columns of the export, counted from the first, are stored columns.
     public static TheoryData<string, string, int> Exports { get; } =
     [
         .. from kind in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]

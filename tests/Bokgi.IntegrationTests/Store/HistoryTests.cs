@@ -18,7 +18,7 @@ public abstract class HistoryTests
 
     private readonly StoreFixture fixture;
 
-    // The three stored runs: of BTC_KRW, of ETH_KRW and BTC_KRW with the other strategy, and one that makes no trade.
+    // The three stored runs: one of BTC_KRW; one of ETH_KRW and BTC_KRW with the other strategy; and one that makes no trade.
     private readonly RunDocument bitcoin;
     private readonly RunDocument both;
     private readonly RunDocument tradeless;
@@ -26,7 +26,7 @@ public abstract class HistoryTests
     protected HistoryTests(StoreFixture fixture)
     {
         this.fixture = fixture;
-        // Each test has its own instance of this class; the first one stores the runs.
+        // Each test has its own instance of this class. The first instance stores the runs.
         lock (SetupLock)
         {
             if (fixture.Store.List(new RunQuery()).Total == 0)

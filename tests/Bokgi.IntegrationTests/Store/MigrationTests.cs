@@ -59,7 +59,7 @@ public abstract class MigrationTests
 
             Schema(fixture).ShouldBe(schema, dump);
             var dumpedRun = fixture.Store.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem();
-            (dumpedRun.RunId, dumpedRun.Strategy, dumpedRun.TotalTrades).ShouldBe((DumpedRunId, "volume_long_candle", 13));
+            (dumpedRun.RunId, dumpedRun.Strategy, dumpedRun.TotalTrades).ShouldBe((DumpedRunId, "volume_long_candle", 13)); // as in the dump
             var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
             fixture.Store.Latest()!.RunId.ShouldBe(run.RunId);
             fixture.Store.Find(run.RunId)!.Totals.ShouldBe(run.Totals);

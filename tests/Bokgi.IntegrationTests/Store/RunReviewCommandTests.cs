@@ -16,20 +16,20 @@ public sealed class RunReviewCommandTests : IDisposable
     [Fact]
     public void Compare_TwoRuns_ShowsFiguresAndDifferences()
     {
-        var first = CreateRun("--tag=one");
-        var second = CreateRun("--param=body_pct=0.04", "--fee-rate=0");
+        var firstRun = CreateRun("--tag=one");
+        var secondRun = CreateRun("--param=body_pct=0.04", "--fee-rate=0");
 
-        var table = RunBokgi("compare", first, "latest");
+        var table = RunBokgi("compare", firstRun, "latest");
 
         table.ExitCode.ShouldBe(0, table.Error);
-        table.Out.ShouldContain($"#1 {first}  volume_long_candle  1H  2024-01-01T00:00:00Z … 2024-01-09T07:00:00Z  BTC_KRW  #one");
+        table.Out.ShouldContain($"#1 {firstRun}  volume_long_candle  1H  2024-01-01T00:00:00Z … 2024-01-09T07:00:00Z  BTC_KRW  #one");
         Row(table, "fee_rate").ShouldBe(["0.001", "0"]);
         Row(table, "body_pct").ShouldBe(["0.02", "0.04"]);
         Row(table, "trades").ShouldBe(["19", "0"]); // of 20 bursts, the last has no next bar; none has a body of 4 %
         Row(table, "win_rate")[^1].ShouldBe("–");
         table.ErrorLines.ShouldHaveSingleItem().ShouldBe("warning: exchange costs, fees or slippage differ");
-        var json = RunBokgi("compare", first, second, "--json").Json;
-        json.GetProperty("runs")[1].GetProperty("run_id").GetString().ShouldBe(second);
+        var json = RunBokgi("compare", firstRun, secondRun, "--json").Json;
+        json.GetProperty("runs")[1].GetProperty("run_id").GetString().ShouldBe(secondRun);
         json.GetProperty("equity").GetProperty("timestamp").GetArrayLength().ShouldBe(201);
     }
 

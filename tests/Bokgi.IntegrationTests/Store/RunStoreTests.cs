@@ -52,9 +52,9 @@ public abstract class RunStoreTests(StoreFixture fixture)
     public void Latest_AfterSaving_IsThatRun()
     {
         fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
-        var second = fixture.RunAndStore(StoreFixture.CreateRequest("ETH_KRW"));
+        var secondRun = fixture.RunAndStore(StoreFixture.CreateRequest("ETH_KRW"));
 
-        fixture.Store.Latest()!.RunId.ShouldBe(second.RunId);
+        fixture.Store.Latest()!.RunId.ShouldBe(secondRun.RunId);
     }
 
     [Fact]

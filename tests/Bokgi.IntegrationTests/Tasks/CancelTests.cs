@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Cancels running tasks. With BOKGI_SOAK=1, three hundred instead of forty are cancelled about when they end.</summary>
+/// <summary>Cancels running tasks. With BOKGI_SOAK=1, three hundred instead of forty are cancelled at about the time when they end.</summary>
 public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
 {
     [Fact]

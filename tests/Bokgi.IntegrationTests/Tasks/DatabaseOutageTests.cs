@@ -117,8 +117,8 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         answer.Headers["Retry-After"].ShouldBe("1");
     }
 
-    // Submits one task after the other until it is stopped. As a careful client does, it repeats a request with the same idempotency key until
-    // the task is accepted. Collects the accepted tasks by their keys, and the status codes of all answers.
+    // Submits one task after another until stopLoad is cancelled. Like a careful client, repeats a request with the same idempotency key until
+    // the task is accepted. Collects the ids of the accepted tasks by key, and the status codes of all answers (as keys; the values mean nothing).
     private void SubmitUntilStopped(
         Installation installation,
         ConcurrentDictionary<string, string> acceptedTasks,

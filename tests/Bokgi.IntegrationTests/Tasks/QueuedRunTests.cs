@@ -102,11 +102,11 @@ public sealed class QueuedRunTests(MinuteLake lake)
         };
         using var direct = new DirectRun(installation.DataRoot, form);
 
-        var end = installation.WaitForEnd(installation.Submit(form));
+        var endedTask = installation.WaitForEnd(installation.Submit(form));
 
-        direct.ShouldEqual(installation.Runs, end["result", "run_id"].GetString()!);
+        direct.ShouldEqual(installation.Runs, endedTask["result", "run_id"].GetString()!);
         direct.Document.Symbols.Select(symbol => symbol.Symbol).ShouldBe(["A_KRW", "C_KRW"]);
-        end["attempts"].GetInt32().ShouldBe(1);
+        endedTask["attempts"].GetInt32().ShouldBe(1);
         direct.Document.Warnings.ShouldBe([
             "BAD_KRW was left out: all 200 candles in the range are invalid (outside_high_low); the cash was shared by the others; import corrected candles",
         ]);
@@ -138,9 +138,9 @@ public sealed class QueuedRunTests(MinuteLake lake)
         var form = ShortBacktest(symbols) with { Strategy = "volume_long_candle", Timeframe = "1H", EndDate = "2024-01-31" };
         using var direct = new DirectRun(installation.DataRoot, form);
 
-        var end = installation.WaitForEnd(installation.Submit(form));
+        var endedTask = installation.WaitForEnd(installation.Submit(form));
 
-        direct.ShouldEqual(installation.Runs, end["result", "run_id"].GetString()!);
+        direct.ShouldEqual(installation.Runs, endedTask["result", "run_id"].GetString()!);
         direct.Document.Warnings.Count.ShouldBe(12);
         direct
             .Document.Warnings[0]
@@ -159,9 +159,9 @@ public sealed class QueuedRunTests(MinuteLake lake)
         };
         using var direct = new DirectRun(lake.Path, form);
 
-        var end = installation.WaitForEnd(installation.Submit(form));
+        var endedTask = installation.WaitForEnd(installation.Submit(form));
 
-        direct.ShouldEqual(installation.Runs, end["result", "run_id"].GetString()!);
+        direct.ShouldEqual(installation.Runs, endedTask["result", "run_id"].GetString()!);
         direct.Document.Totals.Trades.ShouldBePositive();
         direct.Document.Totals.TooSmall.ShouldBePositive();
     }

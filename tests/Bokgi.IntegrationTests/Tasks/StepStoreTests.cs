@@ -179,19 +179,19 @@ public abstract class StepStoreTests(StoreFixture fixture)
     public void Heartbeat_UnitsDone_RaiseProgressAndNeverLowerIt()
     {
         var task = setup.AddCutTask(); // pieces of 10 and 30 units
-        var claimOfFirstPiece = setup.Claim(task, 1);
+        var firstClaim = setup.Claim(task, 1);
         var progress = new List<double>();
-        foreach (var done in (ReadOnlySpan<long>)[0, 5, 10, 25])
-            progress.Add(ProgressAfterBeat(claimOfFirstPiece, done));
+        foreach (var unitsDone in (ReadOnlySpan<long>)[0, 5, 10, 25])
+            progress.Add(ProgressAfterBeat(firstClaim, unitsDone));
         setup.ReclaimExpired(setup.LeaseOf(task, 1));
         progress.Add(ProgressAfterBeat(setup.Claim(task, 1), 5));
 
         // All pieces together are 0.95 of the progress, so 10 of the 40 units are 0.2375. Units beyond the size of a piece do not count.
         progress.ShouldBe([0, 0.11875, 0.2375, 0.2375, 0.2375], 1e-12);
 
-        double ProgressAfterBeat(StepClaim claim, long done)
+        double ProgressAfterBeat(StepClaim claim, long units)
         {
-            setup.Beat(claim, done, snapshot: null).ShouldBeTrue();
+            setup.Beat(claim, units, snapshot: null).ShouldBeTrue();
             return setup.Find(task)!.Progress;
         }
     }
@@ -200,20 +200,20 @@ public abstract class StepStoreTests(StoreFixture fixture)
     public void Heartbeat_TwoWorkers_ProgressExcludesUnitsOfADeadWorker()
     {
         var task = setup.AddCutTask(); // pieces of 10 and 30 units
-        var (first, second) = (setup.Claim(task, 1, "w1"), setup.Claim(task, 2, "w2"));
-        setup.Beat(first, 5);
-        setup.Beat(second, 15);
+        var (firstClaim, secondClaim) = (setup.Claim(task, 1, "w1"), setup.Claim(task, 2, "w2"));
+        setup.Beat(firstClaim, 5);
+        setup.Beat(secondClaim, 15);
         setup.Find(task)!.Progress.ShouldBe(0.95 * 20 / 40, 1e-12);
 
         setup.ReclaimExpired(setup.LeaseOf(task, 1)).ShouldBeTrue();
-        first = setup.Claim(task, 1, "w3");
-        setup.Beat(second, 30);
+        firstClaim = setup.Claim(task, 1, "w3");
+        setup.Beat(secondClaim, 30);
         setup.Find(task)!.Progress.ShouldBe(0.95 * 30 / 40, 1e-12);
 
-        setup.Steps.CompletePiece(second, "2", snapshot: null);
-        setup.Beat(first, 4);
+        setup.Steps.CompletePiece(secondClaim, "2", snapshot: null);
+        setup.Beat(firstClaim, 4);
         setup.Find(task)!.Progress.ShouldBe(0.95 * 34 / 40, 1e-12);
-        setup.Steps.CompletePiece(first, "1", snapshot: null);
+        setup.Steps.CompletePiece(firstClaim, "1", snapshot: null);
         setup.Beat(setup.Claim(task, 3), 1); // the last step has one unit for each piece: half of 0.05 is added to 0.95
         setup.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
     }
@@ -223,12 +223,12 @@ public abstract class StepStoreTests(StoreFixture fixture)
     {
         var task = setup.AddCutTask();
         setup.RemoveUnitSums(task);
-        var (first, second) = (setup.Claim(task, 1), setup.Claim(task, 2));
+        var (firstClaim, secondClaim) = (setup.Claim(task, 1), setup.Claim(task, 2));
 
-        setup.Beat(first, 5).ShouldBeTrue();
+        setup.Beat(firstClaim, 5).ShouldBeTrue();
         setup.Find(task)!.Progress.ShouldBe(0);
-        setup.Steps.CompletePiece(first, "1", snapshot: null);
-        setup.Steps.CompletePiece(second, "2", snapshot: null);
+        setup.Steps.CompletePiece(firstClaim, "1", snapshot: null);
+        setup.Steps.CompletePiece(secondClaim, "2", snapshot: null);
         setup.Beat(setup.Claim(task, 3), 1).ShouldBeTrue();
 
         setup.Find(task)!.Progress.ShouldBe(0.975, 1e-12);

@@ -12,7 +12,7 @@ public sealed class PostgresTaskMonitorTests(PostgresStore fixture) : TaskMonito
 /// <summary>The monitor that runs in every process that executes tasks. The tests run on each database engine.</summary>
 public abstract class TaskMonitorTests(StoreFixture fixture)
 {
-    // The monitor reclaims a step if this many polls in succession see no new heartbeat.
+    // The monitor reclaims a step at this poll, if it and all polls before it have seen the same heartbeat.
     private const int PollsUntilExpired = 6;
     private const string RefusalReason = "A_KRW/1H/2024.parquet is not the same as when the task was cut into pieces";
 

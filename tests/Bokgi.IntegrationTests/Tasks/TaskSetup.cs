@@ -105,9 +105,7 @@ internal sealed class TaskSetup
         transaction.Commit();
     }
 
-    /// <summary>
-    /// Resets the unit totals of a task, which its cutting step stores. Earlier versions did not record them.
-    /// </summary>
+    /// <summary>Sets the sums of a task's units, which its cutting step stores, to 1, because earlier versions did not record the sums.</summary>
     public void RemoveUnitSums(string task)
     {
         using var context = fixture.Database.Open();

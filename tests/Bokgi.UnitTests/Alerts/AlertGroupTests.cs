@@ -42,10 +42,10 @@ public sealed class AlertGroupTests
     public void Recovery_OfWhatWasSent_IsSentOnce()
     {
         var (group, _) = AlertGroup.Empty.Problem(0, AlertSeverity.Warning);
-        (group, var first) = group.Recovery(10 * Second);
-        (group, var second) = group.Recovery(20 * Second);
+        (group, var firstRepeats) = group.Recovery(10 * Second);
+        (group, var secondRepeats) = group.Recovery(20 * Second);
 
-        (first, second).ShouldBe((0, null));
+        (firstRepeats, secondRepeats).ShouldBe((0, null));
         AlertGroup.Empty.Recovery(0).Repeats.ShouldBeNull("nothing was wrong");
     }
 

@@ -15,13 +15,13 @@ internal sealed class CodeBase
 {
     private readonly Lazy<ArchUnitNET.Domain.Architecture> architecture;
 
-    private CodeBase(string root, Assembly engine, Assembly marketData, Assembly host, params Assembly[] others)
+    private CodeBase(string root, Assembly engine, Assembly marketData, Assembly host, params Assembly[] otherAssemblies)
     {
         Root = root;
         Engine = engine;
         MarketData = marketData;
         Host = host;
-        Assemblies = [.. new[] { engine, marketData, host }.Concat(others).Distinct()];
+        Assemblies = [.. new[] { engine, marketData, host }.Concat(otherAssemblies).Distinct()];
         architecture = new(() => new ArchLoader().LoadAssemblies([.. Assemblies]).Build());
     }
 

@@ -34,7 +34,7 @@ internal static class LayerRules
 
     private static readonly string[] OtherProjects = ["MarketData", "Host", "FakeExchange"];
 
-    // For each engine folder, the type of the fixture that breaks its rule.
+    // For each engine folder, the type of Bokgi.ArchitectureFixture that breaks its rule.
     private static readonly Dictionary<string, string> EngineCulprits = new()
     {
         ["Markets"] = "Markets.SymbolWithSeries",
@@ -46,7 +46,7 @@ internal static class LayerRules
         ["Backtesting"] = "Backtesting.BacktestFromLake",
     };
 
-    // The last arguments of each rule are its culprits: the types of the fixture that break it.
+    // The last arguments of each rule are its culprits: the types of Bokgi.ArchitectureFixture that break it.
     public static IEnumerable<ArchitectureRule> All =>
         [
             .. EngineUses.Select(layer => new ArchitectureRule(

@@ -26,7 +26,7 @@ internal static class PurityRules
         "System.Threading.Tasks.Task::Delay(System.TimeSpan)",
     ];
 
-    // The last arguments of each rule are its culprits: the types of the fixture that break it.
+    // The last arguments of each rule are its culprits: the types of Bokgi.ArchitectureFixture that break it.
     public static IEnumerable<ArchitectureRule> All =>
         [
             new(

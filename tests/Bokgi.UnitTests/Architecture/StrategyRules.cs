@@ -7,7 +7,7 @@ internal static class StrategyRules
 {
     private const string StrategiesFolder = "src/Bokgi/Strategies";
 
-    // The last argument of each rule is its culprit: the type of the fixture that breaks it.
+    // The last argument of each rule is its culprit: the type of Bokgi.ArchitectureFixture that breaks it.
     public static IEnumerable<ArchitectureRule> All =>
         [
             new("A step takes one candle and nothing else", StepsWithOtherInputs, "Strategies.StepOverSpan") { Folder = StrategiesFolder },

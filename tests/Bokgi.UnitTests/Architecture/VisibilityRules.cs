@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>Which types may be public, and which may be unsealed.</summary>
 internal static class VisibilityRules
 {
-    // The last argument of each rule is its culprit: the type of the fixture that breaks it.
+    // The last argument of each rule is its culprit: the type of Bokgi.ArchitectureFixture that breaks it.
     public static IEnumerable<ArchitectureRule> All =>
         [
             new("A class is sealed unless something derives from it", UnsealedClasses, "Host.Backups.OpenBackup"),

@@ -38,6 +38,7 @@ public class AccountReplayTests
             print: sample => sample.ToString()
         );
 
+    // Signals are stored in words of 64 bits, so bars 63 and 64 are in different words.
     [Theory]
     [InlineData(new int[0], 0, 10, 10)]
     [InlineData(new[] { 3 }, 0, 10, 3)]

@@ -12,7 +12,7 @@ public class EngineGoldenTests
 {
     private static readonly string[] ExactFigures = ["bars", "first", "last", "signals", "trades", "unfilled", "study.samples"];
 
-    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
+    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)]; // indices of GoldenCase.ReadAll
 
     [Theory]
     [MemberData(nameof(Cases))]

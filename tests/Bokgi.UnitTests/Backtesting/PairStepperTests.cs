@@ -52,7 +52,7 @@ public sealed class PairStepperTests
         var stepper = BreakoutStepper();
         StepRamp(stepper, 0, 11).ShouldBe(1); // bar 10 gives the first signal
         stepper.Intervene(InterventionKind.Pause).ShouldBeTrue();
-        StepRamp(stepper, 11, 20).ShouldBe(9);
+        StepRamp(stepper, 11, 20).ShouldBe(9); // each bar gives another
         (stepper.IsPaused, stepper.Position, stepper.Cash).ShouldBe((true, null, 1_000));
         stepper.Intervene(InterventionKind.Pause).ShouldBeFalse();
         stepper.Intervene(InterventionKind.Resume).ShouldBeTrue();

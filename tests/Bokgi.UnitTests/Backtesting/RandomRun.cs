@@ -7,8 +7,8 @@ using CsCheck;
 namespace Bokgi.UnitTests.Backtesting;
 
 /// <summary>
-/// A random run over several symbols. Some symbols override a parameter; the run may also include a symbol without candles and one whose candles are
-/// all invalid.
+/// A random run over several symbols. Every second symbol overrides a parameter. The run may also include a symbol without candles, and one whose
+/// candles are all invalid.
 /// </summary>
 internal sealed class RandomRun
 {

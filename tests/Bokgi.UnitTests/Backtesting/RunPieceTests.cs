@@ -146,7 +146,7 @@ public class RunPieceTests
         return (request, source);
     }
 
-    // Counts the bars that reports of progress name, and those of the series that are completed; both must be equal in the end.
+    // Counts the bars that reports of progress name, and the bars of completed series. In the end, both numbers must be equal.
     private sealed class BarCounter : IRunObserver
     {
         private int reportedBars;

@@ -124,10 +124,10 @@ public sealed class LakeBombTests : IDisposable
     [InlineData(2, 12_000_000)]
     public void Load_MillionsOfRowsWithOneOrTwoDistinctTimes_UseLittleMemory(int distinctTimes, int rows)
     {
-        var first = 1_000_000_000 * Second;
+        var firstTime = 1_000_000_000 * Second;
         WriteYearFile(
             "1S",
-            new BombFile { Rows = rows, Times = [.. Enumerable.Range(0, distinctTimes).Select(i => first + (i * Second))] }.ToArray()
+            new BombFile { Rows = rows, Times = [.. Enumerable.Range(0, distinctTimes).Select(i => firstTime + (i * Second))] }.ToArray()
         );
 
         Allocations

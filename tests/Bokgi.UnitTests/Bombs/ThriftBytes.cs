@@ -100,7 +100,7 @@ internal sealed class ThriftBytes
         return this;
     }
 
-    // Thrift writes the distance from the number of the previous field.
+    // In place of the number of a field, Thrift writes its distance from the number of the previous field.
     private void AddFieldHeader(int field, int type)
     {
         bytes.Add((byte)(((field - lastField) << 4) | type));

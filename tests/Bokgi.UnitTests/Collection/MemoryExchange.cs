@@ -32,7 +32,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
     /// <summary>The requested ranges, in order.</summary>
     public List<TimeRange> RequestedRanges { get; } = [];
 
-    /// <summary>The ranges that the responses cover, in order: the end of the requested range, if it has more candles than a page.</summary>
+    /// <summary>The range that each response covers, in order. A page that is too small for the requested range covers its end.</summary>
     public List<TimeRange> AnsweredRanges { get; } = [];
 
     public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200);
@@ -60,7 +60,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
         AnsweredRanges.Add(answeredRange);
         var rows = new CandleColumns();
         page.ForEach(candle => rows.Add(candle));
-        // About half of the responses that reach the start of the market say so, because an exchange need not know it.
+        // In about half of the cases, a response that reaches the start of the market does not say so.
         var reachesMarketStart = !begunCandles.Exists(candle => candle.TimeUtc < answeredRange.StartUtc) && random.Next(2) == 0;
         var response = new CandlePage(rows, answeredRange, reachesMarketStart, NowUtc);
         NowUtc += Step;

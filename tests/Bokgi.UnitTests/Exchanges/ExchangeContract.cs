@@ -96,6 +96,7 @@ public abstract class ExchangeContract : IDisposable
         exchange.State.GoneSinceUtc.ShouldBeNull(); // the exchange has answered, although with a refusal
     }
 
+    // The status of the first response, its Retry-After header in seconds (null for none), and the shortest wait before the retry.
     [Theory]
     [InlineData(429, 5, 5)]
     [InlineData(429, null, 1)]

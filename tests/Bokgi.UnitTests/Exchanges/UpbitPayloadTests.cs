@@ -30,9 +30,9 @@ public sealed class UpbitPayloadTests
     public void Candles_OfASecond_AreRead()
     {
         var response = Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
-        var second = Timeframe.Parse("1S");
+        var oneSecond = Timeframe.Parse("1S");
         UpbitCandles
-            .Read(response, Bitcoin, second, TemporaryLake.TimeOf("2025-07-01T00:00Z"), 1)
+            .Read(response, Bitcoin, oneSecond, TemporaryLake.TimeOf("2025-07-01T00:00Z"), 1)
             .ShouldHaveSingleItem()
             .ShouldBe(new Candle(TemporaryLake.TimeOf("2025-06-30T23:59:59Z"), 145_794_000, 145_794_000, 145_759_000, 145_759_000, 0.0013));
     }

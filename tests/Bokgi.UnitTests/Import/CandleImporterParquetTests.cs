@@ -47,7 +47,7 @@ public sealed class CandleImporterParquetTests : IDisposable
         using var plan = setup.Importer.Read(SharedData.Require("raw", "KRW-BTC_1d_2024-2025.csv"), new ImportOptions());
         using var stored = LoadFromLake(Timeframe.OneDay);
 
-        // The file's last day was still forming when it was downloaded.
+        // The last day of the file was still forming when the file was downloaded.
         Compare(plan, stored, shiftMicroseconds: 0).ShouldBe((365, 1));
     }
 

@@ -21,7 +21,7 @@ public class ExchangeTimeframeTests
     [InlineData("1w", "1W")]
     [InlineData("month", "1MO")]
     [InlineData("1s", "1S")]
-    public void Parse_NumberOrNameOfAUnit_ReturnsTheTimeframe(string text, string expected) =>
+    public void Parse_KnownSpelling_ReturnsTheTimeframe(string text, string expected) =>
         ExchangeTimeframe.Parse(text)!.Name.ShouldBe(expected);
 
     [Theory]

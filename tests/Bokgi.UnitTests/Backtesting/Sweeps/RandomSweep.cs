@@ -8,7 +8,9 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Backtesting.Sweeps;
 
-/// <summary>A random grid of settings, and the random series to run them over. The axes of the grid are parameters and money rules in any order.</summary>
+/// <summary>
+/// A random grid of settings, and random series to run the settings over. The axes of the grid are parameters and money rules in any order.
+/// </summary>
 internal sealed class RandomSweep : IDisposable
 {
     private const int MaxSettings = 40;
