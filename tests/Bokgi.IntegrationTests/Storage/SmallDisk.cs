@@ -4,20 +4,20 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage;
 
 /// <summary>
-/// A disk of a few megabytes, which can be filled and made read-only. It is mounted on a folder (needs root on Linux) and unmounted
-/// afterwards.
+/// A disk of a few megabytes, which a test can fill or make read-only. The constructor mounts the disk on a folder, and Dispose unmounts it.
+/// Mounting needs root on Linux.
 /// </summary>
 internal sealed class SmallDisk : IDisposable
 {
     private const nuint ReadOnlyFlag = 1; // MS_RDONLY
     private const nuint RemountFlag = 32; // MS_REMOUNT
-    private const int Detach = 2; // MNT_DETACH
+    private const int DetachFlag = 2; // MNT_DETACH
 
     private readonly string folder;
     private readonly string options;
 
-    /// <param name="folder">Where it is mounted; created if it does not exist.</param>
-    /// <param name="kilobytes">Its size.</param>
+    /// <param name="folder">The folder on which the disk is mounted; created if it does not exist.</param>
+    /// <param name="kilobytes">The size of the disk.</param>
     public SmallDisk(string folder, int kilobytes)
     {
         (this.folder, options) = (Directory.CreateDirectory(folder).FullName, $"size={kilobytes}k,mode=0755");
@@ -49,10 +49,10 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
-    /// <summary>Frees the space taken by filling.</summary>
+    /// <summary>Frees the space that <see cref="Fill"/> took.</summary>
     public void Free() => File.Delete(Filler);
 
-    /// <summary>Makes the disk read-only or writable again; retries while a file is open for writing.</summary>
+    /// <summary>Makes the disk read-only, or writable again. Linux refuses while a file is open for writing, so this retries for a minute.</summary>
     public void SetReadOnly(bool isReadOnly)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -63,7 +63,7 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
-    public void Dispose() => _ = Unmount(folder, Detach);
+    public void Dispose() => _ = Unmount(folder, DetachFlag);
 
     [DllImport("libc", EntryPoint = "mount", SetLastError = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -8,10 +8,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Storage;
 
-/// <summary><c>bokgi storage</c> in a process of its own.</summary>
+/// <summary>Runs <c>bokgi storage</c> as a separate process.</summary>
 public sealed class StorageCommandTests(StrictS3Server strictServer, FauxqsServer fauxqsServer) : IClassFixture<StrictS3Server>
 {
-    private const int ObjectCount = 2_500;
+    private const int ObjectCount = 2_500; // three pages, because S3 lists at most 1,000 keys at a time
 
     private static readonly Dictionary<string, string> NoMetadata = [];
 
@@ -78,15 +78,15 @@ public sealed class StorageCommandTests(StrictS3Server strictServer, FauxqsServe
     public void List_WrongSettings_FailsWithOneLineAndExitCode2()
     {
         var endpoint = strictServer.Address.ToString().TrimEnd('/');
-        ErrorWithSettings(("AWS_SECRET_ACCESS_KEY", "wrong"))
+        ListErrorWith(("AWS_SECRET_ACCESS_KEY", "wrong"))
             .ShouldBe($"failed: AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {endpoint}; correct it");
-        ErrorWithSettings(("AWS_ACCESS_KEY_ID", "AKIANOBODY"))
+        ListErrorWith(("AWS_ACCESS_KEY_ID", "AKIANOBODY"))
             .ShouldBe($"failed: {endpoint} does not know this AWS_ACCESS_KEY_ID; correct it");
-        ErrorWithSettings(("AWS_BUCKET_NAME", "no-such-bucket"))
+        ListErrorWith(("AWS_BUCKET_NAME", "no-such-bucket"))
             .ShouldBe($"failed: there is no bucket no-such-bucket at {endpoint}; create it or correct AWS_BUCKET_NAME");
-        ErrorWithSettings(("AWS_ENDPOINT_URL", "http://127.0.0.1:9"))
+        ListErrorWith(("AWS_ENDPOINT_URL", "http://127.0.0.1:9"))
             .ShouldBe("failed: http://127.0.0.1:9 cannot be reached: Connection refused; check the network and AWS_ENDPOINT_URL");
-        ErrorWithSettings(
+        ListErrorWith(
                 ("AWS_ACCESS_KEY_ID", string.Empty),
                 ("AWS_SECRET_ACCESS_KEY", string.Empty),
                 ("AWS_EC2_METADATA_DISABLED", "true"),
@@ -96,7 +96,7 @@ public sealed class StorageCommandTests(StrictS3Server strictServer, FauxqsServe
                 $"failed: no key for {endpoint} was found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile of the AWS tools"
             );
         var readOnly = strictServer.AddCredential("s3:GetObject");
-        ErrorWithSettings(("AWS_ACCESS_KEY_ID", readOnly.KeyId), ("AWS_SECRET_ACCESS_KEY", readOnly.Secret))
+        ListErrorWith(("AWS_ACCESS_KEY_ID", readOnly.KeyId), ("AWS_SECRET_ACCESS_KEY", readOnly.Secret))
             .ShouldBe($"failed: {endpoint} denies access to bucket bokgi-signed; docs/how-to/s3.md has the policy that the key needs");
     }
 
@@ -130,7 +130,8 @@ public sealed class StorageCommandTests(StrictS3Server strictServer, FauxqsServe
         (result.ExitCode, result.Error).ShouldBe((1, $"error: {message}\n"));
     }
 
-    private string ErrorWithSettings(params (string Name, string Value)[] changes)
+    // Runs bokgi storage list with these settings changed, and returns its only line of error.
+    private string ListErrorWith(params (string Name, string Value)[] changes)
     {
         var settings = strictServer.Settings.ToDictionary();
         foreach (var (name, value) in changes)
@@ -143,7 +144,7 @@ public sealed class StorageCommandTests(StrictS3Server strictServer, FauxqsServe
 
     private static IObjectStore Open(IReadOnlyDictionary<string, string> settings)
     {
-        var values = settings.ToDictionary(each => each.Key, each => (string?)each.Value);
+        var values = settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         return ObjectStores.Open(HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build()));
     }
 }

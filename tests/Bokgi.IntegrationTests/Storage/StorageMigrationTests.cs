@@ -7,6 +7,7 @@ namespace Bokgi.IntegrationTests.Storage;
 
 public sealed class SqliteStorageMigrationTests(SqliteStore fixture) : StorageMigrationTests(fixture), IClassFixture<SqliteStore>;
 
+// Moves runs of the current version, which have a single file; the other classes move runs of earlier versions, which have several.
 public sealed class RowsFileMigrationTests(SqliteStore fixture) : StorageMigrationTests(fixture), IClassFixture<SqliteStore>
 {
     private protected override bool AreOfEarlierVersion => false;
@@ -29,7 +30,8 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
             Objects.KillAfterCalls = null;
             CountTrades(storage, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
 
-            // The first calls look for the manifest and upload the files, the manifest last.
+            // The first RunFiles.Length + 2 calls look for the manifest, upload the files and upload the manifest. If one of them is killed,
+            // the repeated move has to upload.
             (await storage.Migration.MoveToStoreAsync(FolderOf(run), Cancel)).ShouldBe(
                 killAt < RunFiles.Length + 2 ? FolderMove.Moved : FolderMove.AlreadyThere
             );
@@ -55,7 +57,8 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
             var wasKilled = await RunAndCheckKilledAsync(() => Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel));
             Objects.KillAfterCalls = null;
 
-            // The first calls download the files.
+            // The first RunFiles.Length + 1 calls read the manifest and download the files. If one of them is killed, the repeated move has to
+            // download.
             (await Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(
                 killAt < RunFiles.Length + 1 ? FolderMove.Moved : FolderMove.AlreadyThere
             );

@@ -25,7 +25,7 @@ public abstract class StoreContract : IDisposable
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>The settings that select the store.</summary>
-    /// <param name="stateRoot">A folder of the test's own.</param>
+    /// <param name="stateRoot">A folder that only this test uses.</param>
     protected abstract IReadOnlyDictionary<string, string> Settings(string stateRoot);
 
     [Fact]
@@ -79,7 +79,7 @@ public abstract class StoreContract : IDisposable
 
         var stored = await store.Value.UploadAsync(prefix + "large", Write(content), NoMetadata, Cancel);
 
-        stored.ETag.ShouldBe(ETagOfParts(content, 8 << 20));
+        stored.ETag.ShouldBe(ETagOfParts(content, partSize: 8 << 20));
         (await store.Value.VerifyAsync(prefix + "large", null, Cancel)).ShouldBe(Verification.Intact);
         await store.Value.DownloadAsync(prefix + "large", folder.PathOf("copy"), Cancel);
         File.ReadAllBytes(folder.PathOf("copy")).AsSpan().SequenceEqual(content).ShouldBeTrue();
@@ -126,7 +126,7 @@ public abstract class StoreContract : IDisposable
         var key = prefix + "nothing";
 
         (await store.Value.FindAsync(key, Cancel)).ShouldBeNull();
-        await store.Value.DeleteAsync(key, Cancel);
+        await store.Value.DeleteAsync(key, Cancel); // no error, as in S3
         var error = await Should.ThrowAsync<StorageException>(() => store.Value.DownloadAsync(key, folder.PathOf("copy"), Cancel));
         (error.Kind, error.Message.Contains(key, StringComparison.Ordinal)).ShouldBe((StorageErrorKind.NotFound, true));
         (await Should.ThrowAsync<StorageException>(() => store.Value.VerifyAsync(key, null, Cancel))).Kind.ShouldBe(
@@ -168,10 +168,10 @@ public abstract class StoreContract : IDisposable
         return content;
     }
 
-    // The ETag of an object uploaded in parts of this size: the MD5 of the parts' MD5s, then their number (AWS documentation).
-    private static string ETagOfParts(byte[] content, int size)
+    // The ETag of an object uploaded in parts of this many bytes: the MD5 of the parts' MD5s, then the number of parts (AWS documentation).
+    private static string ETagOfParts(byte[] content, int partSize)
     {
-        byte[][] parts = [.. content.Chunk(size).Select(part => Checksum.Of("md5", part))];
+        byte[][] parts = [.. content.Chunk(partSize).Select(part => Checksum.Of("md5", part))];
         return $"{Convert.ToHexStringLower(Checksum.Of("md5", [.. parts.SelectMany(part => part)]))}-{parts.Length}";
     }
 
@@ -184,11 +184,11 @@ public abstract class StoreContract : IDisposable
     }
 
     private ValueTask<List<string>> KeysAsync(string prefix) =>
-        store.Value.ListAsync(prefix, Cancel).Select(each => each.Key).ToListAsync(Cancel);
+        store.Value.ListAsync(prefix, Cancel).Select(item => item.Key).ToListAsync(Cancel);
 
     private HostSettings ReadSettings()
     {
-        var values = Settings(folder.PathOf("state")).ToDictionary(each => each.Key, each => (string?)each.Value);
+        var values = Settings(folder.PathOf("state")).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         return HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
     }
 }

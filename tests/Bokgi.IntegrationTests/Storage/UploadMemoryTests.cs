@@ -10,14 +10,14 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage;
 
 /// <summary>
-/// Transfers do not hold the file in memory. The test runs alone, because it counts the allocations of the whole process. It does not count
-/// those of the server, which is another process.
+/// An upload, a check or a download never holds the whole file in memory. The test runs alone, because it counts the allocations of the whole
+/// process. It does not count those of the server, which is another process.
 /// </summary>
 [Collection(nameof(MeasuringTests))]
 public sealed class UploadMemoryTests(FauxqsServer server)
 {
-    private const int FileSize = 64 << 20;
-    private const long MaxAllocated = 16 << 20;
+    private const int FileBytes = 64 << 20;
+    private const long MaxAllocatedBytes = 16 << 20;
 
     [Fact]
     public async Task UploadVerifyDownload_SixtyFourMebibytes_AllocateOnlyAFraction()
@@ -25,8 +25,8 @@ public sealed class UploadMemoryTests(FauxqsServer server)
         var cancel = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();
         await using (var file = File.Create(folder.PathOf("source")))
-            file.SetLength(FileSize);
-        var values = server.Settings.ToDictionary(each => each.Key, each => (string?)each.Value);
+            file.SetLength(FileBytes);
+        var values = server.Settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         var store = ObjectStores.Open(HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build()));
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
@@ -36,8 +36,8 @@ public sealed class UploadMemoryTests(FauxqsServer server)
         await store.DownloadAsync("memory/large", folder.PathOf("copy"), cancel);
 
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated:N0} bytes allocated; {FileSize:N0} uploaded once, downloaded twice");
-        allocated.ShouldBeLessThan(MaxAllocated);
-        new FileInfo(folder.PathOf("copy")).Length.ShouldBe(FileSize);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{allocated:N0} bytes allocated; {FileBytes:N0} uploaded once, downloaded twice");
+        allocated.ShouldBeLessThan(MaxAllocatedBytes);
+        new FileInfo(folder.PathOf("copy")).Length.ShouldBe(FileBytes);
     }
 }

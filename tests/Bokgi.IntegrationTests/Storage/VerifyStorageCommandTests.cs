@@ -11,6 +11,9 @@ namespace Bokgi.IntegrationTests.Storage;
 /// <summary><c>bokgi storage verify</c> and <c>migrate</c> over runs with damaged or missing files.</summary>
 public sealed class VerifyStorageCommandTests : IAsyncLifetime
 {
+    // The index of some bit of a file. Tests damage the file by flipping this bit.
+    private const long FlippedBit = 777;
+
     private readonly StrictS3Server s3 = new();
     private readonly TemporaryFolder lake = new();
 
@@ -30,9 +33,9 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     public void Verify_LocalFolder_NamesDamagedAndMissingFiles()
     {
         var (damagedRun, lostRun, intactRun) = (CreateRun(), CreateRun(), CreateRun());
-        EarlierRun.TurnInto(lake.Path, damagedRun);
+        EarlierRun.TurnInto(lake.Path, damagedRun); // it has three Parquet files now, each of the others one rows file
         RunLocally("storage", "verify").ShouldBe($"{ResultsFolder}: 5 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
-        DamagedRunFixture.FlipBit(FilePath(damagedRun, "signals.parquet"), 777);
+        DamagedRunFixture.FlipBit(FilePath(damagedRun, "signals.parquet"), FlippedBit);
         File.Delete(FilePath(damagedRun, "trades.parquet"));
         Directory.Delete(Path.GetDirectoryName(FilePath(lostRun, ArtifactNames.RowsFile))!, recursive: true);
         File.WriteAllText(Path.Combine(Path.GetDirectoryName(FilePath(intactRun, ArtifactNames.RowsFile))!, "note.txt"), "not of the run");
@@ -60,11 +63,11 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     public async Task Verify_Bucket_ComparesWithTheDatabase()
     {
         var (damagedRun, lostRun, localRun) = (CreateRun(s3.Settings), CreateRun(s3.Settings), CreateRun());
-        // In the bucket, each of the two runs has a manifest besides its file.
+        // Five objects: the file and the manifest of each run in the bucket, and the file of the local run.
         RunOnS3("storage", "verify")
             .ShouldBe($"s3://{StrictS3Server.Bucket}: 5 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
         var (damagedObject, lostObject) = (ObjectOf(damagedRun, ArtifactNames.RowsFile), ObjectOf(lostRun, ArtifactNames.RowsFile));
-        DamagedRunFixture.FlipBit(damagedObject.File, 4_000);
+        DamagedRunFixture.FlipBit(damagedObject.File, 4_000); // any bit
         File.Delete(FilePath(localRun, ArtifactNames.RowsFile));
         using (var client = S3Clients.Create(s3.Settings))
             await client.DeleteObjectAsync(StrictS3Server.Bucket, lostObject.Key, TestContext.Current.CancellationToken);
@@ -86,7 +89,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     public void Migrate_DamagedRun_IsNamedAndLeftInPlace()
     {
         var (damagedRun, intactRun) = (CreateRun(), CreateRun());
-        DamagedRunFixture.FlipBit(FilePath(damagedRun, ArtifactNames.RowsFile), 777);
+        DamagedRunFixture.FlipBit(FilePath(damagedRun, ArtifactNames.RowsFile), FlippedBit);
 
         var toBucket = RunOnS3("storage", "migrate", "--from", "local", "--to", "s3").Result;
 
@@ -95,9 +98,9 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
         toBucket.ErrorLines.ShouldHaveSingleItem().ShouldStartWith($"failed: {KeyOf(damagedRun)}: their files are damaged");
         s3.Objects.Count.ShouldBe(2); // the file and the manifest of the intact run
         File.Exists(FilePath(damagedRun, ArtifactNames.RowsFile)).ShouldBeTrue();
-        DamagedRunFixture.FlipBit(FilePath(damagedRun, ArtifactNames.RowsFile), 777); // flips the bit back
+        DamagedRunFixture.FlipBit(FilePath(damagedRun, ArtifactNames.RowsFile), FlippedBit); // flips the bit back
         RunOnS3("storage", "migrate", "--from", "local", "--to", "s3").Result.ExitCode.ShouldBe(0, "it was restored");
-        DamagedRunFixture.FlipBit(ObjectOf(intactRun, ArtifactNames.RowsFile).File, 777);
+        DamagedRunFixture.FlipBit(ObjectOf(intactRun, ArtifactNames.RowsFile).File, FlippedBit);
 
         var toLocal = RunOnS3("storage", "migrate", "--from", "s3", "--to", "local").Result;
 

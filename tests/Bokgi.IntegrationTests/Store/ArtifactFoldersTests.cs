@@ -10,14 +10,14 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>What happens to a run's files when the database fails while the run's row is saved or removed.</summary>
 public sealed class ArtifactFoldersTests : IDisposable
 {
-    private const string Run = "backtests/2024-01-01/one";
+    private const string RunFolder = "backtests/2024-01-01/one";
 
     private readonly TemporaryFolder root = new();
     private readonly ArtifactFolders folders;
 
     public ArtifactFoldersTests() => folders = new ArtifactFolders(root.Path, "this database");
 
-    private bool FilesExist => File.Exists(Path.Combine(folders.PathOf(Run), ArtifactNames.RowsFile));
+    private bool FilesExist => File.Exists(Path.Combine(folders.PathOf(RunFolder), ArtifactNames.RowsFile));
 
     public void Dispose() => root.Dispose();
 
@@ -53,7 +53,7 @@ public sealed class ArtifactFoldersTests : IDisposable
 
         (await new ArtifactFolders(root.Path, "another database").SweepOrphansAsync(hasRow: _ => Task.FromResult(false))).ShouldBe(0);
         FilesExist.ShouldBeTrue();
-        (await folders.SweepOrphansAsync(hasRow: folder => Task.FromResult(folder == Run && rowExists))).ShouldBe(rowExists ? 0 : 1);
+        (await folders.SweepOrphansAsync(hasRow: folder => Task.FromResult(folder == RunFolder && rowExists))).ShouldBe(rowExists ? 0 : 1);
 
         FilesExist.ShouldBe(rowExists);
         Directory.GetFiles(root.PathOf(".pending")).ShouldBeEmpty();
@@ -63,9 +63,10 @@ public sealed class ArtifactFoldersTests : IDisposable
     public async Task Delete_WhileABackupIsMade_RemovesTheFilesAfterwards()
     {
         await CommitRunAsync(saveRow: () => Task.CompletedTask, hasRow: () => Task.FromResult(false));
+        // A backup holds this lock while it copies the files.
         using (FileLock.Acquire(ResultsFolder.RemovalLockIn(root.Path), TimeSpan.Zero))
         {
-            (await folders.DeleteAsync(Run, deleteRow: () => Task.FromResult(true))).ShouldBeTrue();
+            (await folders.DeleteAsync(RunFolder, deleteRow: () => Task.FromResult(true))).ShouldBeTrue();
             (await folders.SweepOrphansAsync(hasRow: _ => Task.FromResult(false))).ShouldBe(0);
             FilesExist.ShouldBeTrue();
             folders.HasLeftovers.ShouldBeTrue();
@@ -82,12 +83,12 @@ public sealed class ArtifactFoldersTests : IDisposable
     {
         await CommitRunAsync(saveRow: () => Task.CompletedTask, hasRow: () => Task.FromResult(false));
 
-        await Should.ThrowAsync<TimeoutException>(() => folders.DeleteAsync(Run, () => throw new TimeoutException()));
+        await Should.ThrowAsync<TimeoutException>(() => folders.DeleteAsync(RunFolder, () => throw new TimeoutException()));
 
         FilesExist.ShouldBeTrue();
         (await folders.SweepOrphansAsync(hasRow: _ => Task.FromResult(true))).ShouldBe(0);
         FilesExist.ShouldBeTrue();
-        (await folders.DeleteAsync(Run, () => Task.FromResult(true))).ShouldBeTrue();
+        (await folders.DeleteAsync(RunFolder, () => Task.FromResult(true))).ShouldBeTrue();
         FilesExist.ShouldBeFalse();
     }
 
@@ -95,6 +96,6 @@ public sealed class ArtifactFoldersTests : IDisposable
     {
         using var artifacts = await folders.BeginAsync();
         artifacts.Started(symbols: 1);
-        await folders.CommitAsync(artifacts, Run, saveRow, hasRow);
+        await folders.CommitAsync(artifacts, RunFolder, saveRow, hasRow);
     }
 }

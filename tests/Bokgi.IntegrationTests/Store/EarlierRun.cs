@@ -8,14 +8,14 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>Makes runs of earlier versions, which wrote a Parquet file for each table.</summary>
+/// <summary>Turns stored runs into runs of earlier versions, which wrote one Parquet file per table.</summary>
 internal static class EarlierRun
 {
     public static string[] Files { get; } = [.. ArtifactNames.ParquetFiles];
 
     /// <summary>
-    /// Turns a run in the SQLite database of a state folder into one of an earlier version. The table of equity keeps only the given columns,
-    /// if any are given.
+    /// Turns a run of the SQLite database in a state folder into a run of an earlier version. If <paramref name="columnsOfEquity"/> are given,
+    /// the table of equity keeps only these.
     /// </summary>
     public static void TurnInto(string stateRoot, string runId, IReadOnlyList<string>? columnsOfEquity = null)
     {

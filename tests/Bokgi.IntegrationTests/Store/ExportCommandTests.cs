@@ -12,7 +12,9 @@ namespace Bokgi.IntegrationTests.Store;
 /// <summary>An export equals what was stored, bit for bit. All tests share one run of real candles.</summary>
 public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixture) : IClassFixture<ExportCommandTests.StoredRunFixture>
 {
-    // The kind of rows, the format, and the number of columns, counted from the first, that equal stored columns.
+    private const double InitialCash = 10_000_000; // the default
+
+    // The kind of rows, the format, and how many columns of the export, counted from the first, are stored columns.
     public static TheoryData<string, string, int> Exports { get; } =
     [
         .. from kind in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
@@ -61,7 +63,7 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
         trades.OutputBytes[0].ShouldBe((byte)'s', "no byte order mark");
         var equity = fixture.RunBokgi("export", "latest", "equity").Out.TrimEnd().Split('\n');
         equity[0].ShouldBe("timestamp,equity,drawdown,buy_and_hold");
-        (double.Parse(equity[^1].Split(',')[1], CultureInfo.InvariantCulture) / 10_000_000 - 1).ShouldBe(
+        (double.Parse(equity[^1].Split(',')[1], CultureInfo.InvariantCulture) / InitialCash - 1).ShouldBe(
             fixture.Run.GetProperty("totals").GetProperty("total_return").GetDouble(),
             1e-12
         );

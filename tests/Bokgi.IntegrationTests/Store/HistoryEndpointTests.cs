@@ -11,8 +11,8 @@ public sealed class HistoryEndpointTests(SqliteStore fixture) : IClassFixture<Sq
     [Fact]
     public async Task History_OverHttp_IsPagedAndRefusesUnknownParameters()
     {
-        var first = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
-        var second = fixture.RunAndStore(StoreFixture.CreateRequest("ETH_KRW"));
+        var bitcoinRun = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
+        var etherRun = fixture.RunAndStore(StoreFixture.CreateRequest("ETH_KRW"));
         await using var app = BokgiServer.Build(fixture.Settings);
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -21,9 +21,9 @@ public sealed class HistoryEndpointTests(SqliteStore fixture) : IClassFixture<Sq
         page.GetProperty("total").GetInt32().ShouldBe(2);
         page.GetProperty("limit").GetInt32().ShouldBe(1);
         page.GetProperty("offset").GetInt32().ShouldBe(0);
-        page.GetProperty("items")[0].GetProperty("run_id").GetString().ShouldBe(second.RunId);
+        page.GetProperty("items")[0].GetProperty("run_id").GetString().ShouldBe(etherRun.RunId);
         var found = await GetJson(client, "?symbol=KRW-BTC&min_trades=1");
-        found.GetProperty("items").EnumerateArray().ShouldHaveSingleItem().GetProperty("run_id").GetString().ShouldBe(first.RunId);
+        found.GetProperty("items").EnumerateArray().ShouldHaveSingleItem().GetProperty("run_id").GetString().ShouldBe(bitcoinRun.RunId);
 
         (await GetErrorDetail(client, "?colour=red")).ShouldStartWith(
             "'colour' is not a parameter of this route; there are strategy, symbol,"

@@ -18,15 +18,15 @@ public abstract class HistoryTests
 
     private readonly StoreFixture fixture;
 
-    // The three stored runs: of BTC_KRW, of ETH_KRW and BTC_KRW with the other strategy, and one that makes no trade.
+    // The three stored runs: one of BTC_KRW; one of ETH_KRW and BTC_KRW with the other strategy; and one that makes no trade.
     private readonly RunDocument bitcoin;
     private readonly RunDocument both;
-    private readonly RunDocument silent;
+    private readonly RunDocument tradeless;
 
     protected HistoryTests(StoreFixture fixture)
     {
         this.fixture = fixture;
-        // Each test has its own instance of this class; the first one stores the runs.
+        // Each test has its own instance of this class. The first instance stores the runs.
         lock (SetupLock)
         {
             if (fixture.Store.List(new RunQuery()).Total == 0)
@@ -48,20 +48,20 @@ public abstract class HistoryTests
                 fixture.RunAndStore(
                     StoreFixture.CreateRequest("ETH_KRW") with
                     {
-                        Params = new() { ["body_pct"] = System.Text.Json.JsonElement.Parse("1") }, // no candle is that long
+                        Params = new() { ["body_pct"] = System.Text.Json.JsonElement.Parse("1") }, // a body of 100 % of the open, which no candle has
                     }
                 );
             }
         }
 
         string[] ids = [.. fixture.Store.List(new RunQuery { Sort = "created_at", IsDescending = false }).Items.Select(item => item.RunId)];
-        (bitcoin, both, silent) = (fixture.Store.Find(ids[0])!, fixture.Store.Find(ids[1])!, fixture.Store.Find(ids[2])!);
+        (bitcoin, both, tradeless) = (fixture.Store.Find(ids[0])!, fixture.Store.Find(ids[1])!, fixture.Store.Find(ids[2])!);
     }
 
     [Fact]
     public void List_EachFilter_ReturnsMatchingRuns()
     {
-        Ids(new HistoryForm()).ShouldBe([silent.RunId, both.RunId, bitcoin.RunId]);
+        Ids(new HistoryForm()).ShouldBe([tradeless.RunId, both.RunId, bitcoin.RunId]);
         Ids(new HistoryForm { Strategy = "volume_zone_breakout" }).ShouldBe([both.RunId]);
         Ids(new HistoryForm { Symbol = "krw-btc" }).ShouldBe([both.RunId, bitcoin.RunId]);
         Ids(new HistoryForm { Symbol = "DOGE_KRW" }).ShouldBeEmpty();
@@ -73,7 +73,7 @@ public abstract class HistoryTests
         Ids(new HistoryForm { Text = "100%_X" }).ShouldBe([bitcoin.RunId]);
         Ids(new HistoryForm { Text = "calm%" }).ShouldBeEmpty();
         Ids(new HistoryForm { Text = "été  CALM" }).ShouldBe([bitcoin.RunId], "words in any order");
-        Ids(new HistoryForm { MaxTrades = "0" }).ShouldBe([silent.RunId]);
+        Ids(new HistoryForm { MaxTrades = "0" }).ShouldBe([tradeless.RunId]);
         Ids(new HistoryForm { MinTrades = "1", Strategy = "volume_long_candle" }).ShouldBe([bitcoin.RunId]);
         Ids(new HistoryForm { Status = "completed" }).Length.ShouldBe(3);
         Ids(new HistoryForm { DateTo = "2020-01-01" }).ShouldBeEmpty();
@@ -92,7 +92,7 @@ public abstract class HistoryTests
     [InlineData("volume%", "")]
     [InlineData("btc", "both bitcoin")]
     [InlineData("krw-btc", "both bitcoin")]
-    [InlineData("eth_", "silent both")]
+    [InlineData("eth_", "tradeless both")]
     [InlineData("eth common", "both")]
     [InlineData("btc long", "bitcoin")]
     [InlineData("btc été 반감기", "bitcoin")]
@@ -103,7 +103,7 @@ public abstract class HistoryTests
         {
             [bitcoin.RunId] = "bitcoin",
             [both.RunId] = "both",
-            [silent.RunId] = "silent",
+            [tradeless.RunId] = "tradeless",
         };
 
         string.Join(' ', Ids(new HistoryForm { Text = text }).Select(id => names[id])).ShouldBe(expected);
@@ -112,10 +112,10 @@ public abstract class HistoryTests
     [Fact]
     public void List_ReturnLimits_AreInclusive()
     {
-        var value = bitcoin.Totals.TotalReturn!.Value;
-        var text = value.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        var totalReturn = bitcoin.Totals.TotalReturn!.Value;
+        var text = totalReturn.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
-        value.ShouldNotBe(0);
+        totalReturn.ShouldNotBe(0);
         Ids(new HistoryForm { MinReturn = text, MaxReturn = text }).ShouldBe([bitcoin.RunId]);
     }
 
@@ -138,12 +138,12 @@ public abstract class HistoryTests
     [InlineData("profit_factor")]
     public void List_SortedByAFigure_PutsRunsWithoutItLastInBothDirections(string column)
     {
-        silent.Totals.WinRate.ShouldBeNull();
+        tradeless.Totals.WinRate.ShouldBeNull();
         var ascending = Ids(new HistoryForm { Sort = column });
         var descending = Ids(new HistoryForm { Sort = $"-{column}" });
 
-        ascending[^1].ShouldBe(silent.RunId);
-        descending.ShouldBe([ascending[1], ascending[0], silent.RunId]);
+        ascending[^1].ShouldBe(tradeless.RunId);
+        descending.ShouldBe([ascending[1], ascending[0], tradeless.RunId]);
         for (var i = 0; i < 3; i++)
             Ids(
                     new HistoryForm

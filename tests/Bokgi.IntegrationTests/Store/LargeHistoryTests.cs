@@ -30,7 +30,7 @@ public sealed class SqliteLargeHistoryTests(SqliteStore fixture) : LargeHistoryT
             { "tag", "IX_run_tags_Tag_RunNumber" },
         };
 
-    /// <summary>The query of a page uses the index. If the index is one of the table of runs, it also provides the order.</summary>
+    /// <summary>The query for a page uses the expected index. An index of the table runs also provides the order: SQLite need not sort.</summary>
     [Theory]
     [MemberData(nameof(ExpectedIndexes))]
     public async Task List_MainFiltersAndSortings_UseTheirIndex(string name, string index)
@@ -47,12 +47,12 @@ public sealed class SqliteLargeHistoryTests(SqliteStore fixture) : LargeHistoryT
 [Collection(nameof(MeasuringTests))]
 public sealed class PostgresLargeHistoryTests(PostgresStore fixture) : LargeHistoryTests(fixture), IClassFixture<PostgresStore>;
 
-/// <summary>The history over 100,000 runs: half of them with BTC_KRW, everything else spread evenly.</summary>
+/// <summary>The history of 100,000 runs. Half of them contain BTC_KRW; all other values are spread evenly.</summary>
 public abstract class LargeHistoryTests(StoreFixture fixture)
 {
     private const int RunCount = 100_000;
     private const int Repetitions = 7;
-    private const long FirstUtc = 1_735_657_200_000_000; // 2025-01-01 in Korea
+    private const long FirstUtc = 1_735_657_200_000_000; // microseconds; midnight of 2025-01-01 in Korea
     private const long MicrosecondsBetweenRuns = 300_000_000; // five minutes
 
     private const string InsertRuns = """
@@ -160,10 +160,10 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
     {
         InsertRunsOnce();
         Total(new RunQuery()).ShouldBe(RunCount);
-        Total(new RunQuery { Strategy = "volume_long_candle" }).ShouldBe(33_333);
+        Total(new RunQuery { Strategy = "volume_long_candle" }).ShouldBe(33_333); // every third run
         Total(new RunQuery { Symbol = "BTC_KRW" }).ShouldBe(50_000);
-        Total(new RunQuery { Symbol = "BTC_KRW", Strategy = "volume_long_candle" }).ShouldBe(16_666);
-        Total(new RunQuery { Tag = "tag9" }).ShouldBe(1_961);
+        Total(new RunQuery { Symbol = "BTC_KRW", Strategy = "volume_long_candle" }).ShouldBe(16_666); // every sixth run
+        Total(new RunQuery { Tag = "tag9" }).ShouldBe(1_961); // every 51st run
         Total(new RunQuery { Text = "TRY 777" }).ShouldBe(379, "in the description or in a symbol");
         Total(
                 new RunQuery

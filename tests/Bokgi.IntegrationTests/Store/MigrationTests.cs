@@ -59,7 +59,7 @@ public abstract class MigrationTests
 
             Schema(fixture).ShouldBe(schema, dump);
             var dumpedRun = fixture.Store.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem();
-            (dumpedRun.RunId, dumpedRun.Strategy, dumpedRun.TotalTrades).ShouldBe((DumpedRunId, "volume_long_candle", 13));
+            (dumpedRun.RunId, dumpedRun.Strategy, dumpedRun.TotalTrades).ShouldBe((DumpedRunId, "volume_long_candle", 13)); // as in the dump
             var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
             fixture.Store.Latest()!.RunId.ShouldBe(run.RunId);
             fixture.Store.Find(run.RunId)!.Totals.ShouldBe(run.Totals);
@@ -73,6 +73,7 @@ public abstract class MigrationTests
         foreach (var dump in Dumps)
         {
             using var fixture = CreateEmptyStore();
+            // The last migration creates a table with this name, too.
             Load(fixture, File.ReadAllText(dump) + "\nCREATE TABLE schedules (\"is in the way\" INTEGER);");
             var before = SchemaAndMigrations(fixture);
 

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>The files of refused runs, and only those, are removed while the program runs.</summary>
+/// <summary>The program removes the files of refused runs, whose rows the database did not save, and no other files.</summary>
 public sealed class OrphanSweepTests
 {
     private const string RunBody =
@@ -41,8 +41,8 @@ public sealed class OrphanSweepTests
     {
         using var fixture = new SqliteStore();
         var keptRun = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
-        var (clock, store) = (new FakeTimeProvider(), fixture.Store);
-        var sweep = new OrphanSweep(store.Store, store.Folders, clock, NullLogger<OrphanSweep>.Instance);
+        var (clock, storage) = (new FakeTimeProvider(), fixture.Store);
+        var sweep = new OrphanSweep(storage.Store, storage.Folders, clock, NullLogger<OrphanSweep>.Instance);
         await sweep.SweepIfDueAsync(); // the next sweep is due in an hour
         var otherFolders = new ArtifactFolders(fixture.ResultsFolder, fixture.Database.Name);
         await LeaveFilesOfRefusedRunAsync(otherFolders);
@@ -50,18 +50,18 @@ public sealed class OrphanSweepTests
         runInProgress.Started(symbols: 1);
 
         await sweep.SweepIfDueAsync();
-        Directory.Exists(otherFolders.PathOf(RefusedRun)).ShouldBeTrue("an hour has not passed");
+        Directory.Exists(otherFolders.PathOf(RefusedRunFolder)).ShouldBeTrue("an hour has not passed");
         clock.Advance(TimeSpan.FromHours(1));
         await sweep.SweepIfDueAsync();
 
-        Directory.Exists(otherFolders.PathOf(RefusedRun)).ShouldBeFalse();
-        store.OpenStoredRun(keptRun.RunId).ShouldNotBeNull();
+        Directory.Exists(otherFolders.PathOf(RefusedRunFolder)).ShouldBeFalse();
+        storage.OpenStoredRun(keptRun.RunId).ShouldNotBeNull();
         Directory.GetDirectories(fixture.ResultsFolder, keptRun.RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
         Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).ShouldHaveSingleItem("a run that is being made");
-        store.List(new RunQuery()).Total.ShouldBe(1);
+        storage.List(new RunQuery()).Total.ShouldBe(1);
     }
 
-    private const string RefusedRun = "backtests/2024-01-01/01a4cdcf-0000-7000-8000-000000000009";
+    private const string RefusedRunFolder = "backtests/2024-01-01/01a4cdcf-0000-7000-8000-000000000009";
 
     private static async Task LeaveFilesOfRefusedRunAsync(ArtifactFolders folders)
     {
@@ -70,7 +70,7 @@ public sealed class OrphanSweepTests
         await Should.ThrowAsync<InvalidOperationException>(() =>
             folders.CommitAsync(
                 artifacts,
-                RefusedRun,
+                RefusedRunFolder,
                 addRow: () => throw new TimeoutException(),
                 hasRow: () => throw new InvalidOperationException()
             )

@@ -16,20 +16,20 @@ public sealed class RunReviewCommandTests : IDisposable
     [Fact]
     public void Compare_TwoRuns_ShowsFiguresAndDifferences()
     {
-        var first = CreateRun("--tag=one");
-        var second = CreateRun("--param=body_pct=0.04", "--fee-rate=0");
+        var firstRun = CreateRun("--tag=one");
+        var secondRun = CreateRun("--param=body_pct=0.04", "--fee-rate=0");
 
-        var table = RunBokgi("compare", first, "latest");
+        var table = RunBokgi("compare", firstRun, "latest");
 
         table.ExitCode.ShouldBe(0, table.Error);
-        table.Out.ShouldContain($"#1 {first}  volume_long_candle  1H  2024-01-01T00:00:00Z … 2024-01-09T07:00:00Z  BTC_KRW  #one");
+        table.Out.ShouldContain($"#1 {firstRun}  volume_long_candle  1H  2024-01-01T00:00:00Z … 2024-01-09T07:00:00Z  BTC_KRW  #one");
         Row(table, "fee_rate").ShouldBe(["0.001", "0"]);
         Row(table, "body_pct").ShouldBe(["0.02", "0.04"]);
-        Row(table, "trades").ShouldBe(["19", "0"]);
+        Row(table, "trades").ShouldBe(["19", "0"]); // of 20 bursts, the last has no next bar; none has a body of 4 %
         Row(table, "win_rate")[^1].ShouldBe("–");
         table.ErrorLines.ShouldHaveSingleItem().ShouldBe("warning: exchange costs, fees or slippage differ");
-        var json = RunBokgi("compare", first, second, "--json").Json;
-        json.GetProperty("runs")[1].GetProperty("run_id").GetString().ShouldBe(second);
+        var json = RunBokgi("compare", firstRun, secondRun, "--json").Json;
+        json.GetProperty("runs")[1].GetProperty("run_id").GetString().ShouldBe(secondRun);
         json.GetProperty("equity").GetProperty("timestamp").GetArrayLength().ShouldBe(201);
     }
 
@@ -46,6 +46,7 @@ public sealed class RunReviewCommandTests : IDisposable
         lines.ShouldContain("✓ long_body 0.03 >= 0.02  body at least body_pct, as a fraction of the open");
         lines.ShouldContain("→ signal → entered as #2");
         var followingBars = RunBokgi("explain", "latest", "--start=2024-01-01T20:00Z", "--limit=2").Out;
+        // The open of bar 20 is 1,060; slippage adds 0.02 %.
         followingBars.ShouldContain("#2 bought at 1,060.21");
         followingBars.ShouldContain("#2 1,060.21, 0/1, stop 530.106, target –");
         followingBars.ShouldContain("(hold, ");
@@ -53,7 +54,7 @@ public sealed class RunReviewCommandTests : IDisposable
         json.GetProperty("bars")[1].GetProperty("exits")[0].GetProperty("trade").GetInt32().ShouldBe(2);
     }
 
-    // Every tenth bar is a burst that gives a signal: 9, 19 and so on up to the last bar, 199.
+    // Every tenth bar is a burst of price and volume, which gives a signal: bars 9, 19 and so on up to the last bar, 199.
     [Fact]
     public void Explain_FillsAtTheClose_ListsTheEventsInTheirOrder()
     {
@@ -70,7 +71,7 @@ public sealed class RunReviewCommandTests : IDisposable
     [Fact]
     public void Explain_FillsAtTheNextOpen_ListsTheEventsInTheirOrder()
     {
-        // Bar 10 opens a position, stops it out, and also gives a signal.
+        // In bar 10, a position is opened and stopped out, and the strategy gives another signal.
         lake.WriteHours(
             "BTC_KRW",
             200,
@@ -145,7 +146,7 @@ public sealed class RunReviewCommandTests : IDisposable
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Single(cells => cells.Length > 0 && cells[0] == name)[1..];
 
-    // The line below the conditions of a bar, without its arrow.
+    // The events of a bar: the line below the bar's conditions, without the arrow at its start.
     private string EventsAt(string time) =>
         RunBokgi("explain", "latest", $"--at={time}", "--limit=1")
             .Out.Split('\n', StringSplitOptions.TrimEntries)

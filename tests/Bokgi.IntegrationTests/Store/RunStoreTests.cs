@@ -52,9 +52,9 @@ public abstract class RunStoreTests(StoreFixture fixture)
     public void Latest_AfterSaving_IsThatRun()
     {
         fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
-        var second = fixture.RunAndStore(StoreFixture.CreateRequest("ETH_KRW"));
+        var secondRun = fixture.RunAndStore(StoreFixture.CreateRequest("ETH_KRW"));
 
-        fixture.Store.Latest()!.RunId.ShouldBe(second.RunId);
+        fixture.Store.Latest()!.RunId.ShouldBe(secondRun.RunId);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
     [Fact]
     public void SetActive_SymbolsDeactivated_TotalsEqualARunWithoutThem()
     {
-        // A run divides its cash among its symbols; in both runs, each symbol gets 10,000,000.
+        // A run divides its cash equally among its symbols. In both runs, each symbol gets 10,000,000.
         var run = fixture.RunAndStore(
             StoreFixture.CreateRequest("BTC_KRW", "ETH_KRW", "XRP_KRW", "SOL_KRW") with
             {
@@ -147,7 +147,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
     {
         var keptRun = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
         var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW") with { Tags = ["gone"] });
-        var folder = RunFolders().Single(each => each.EndsWith(run.RunId, StringComparison.Ordinal));
+        var folder = RunFolders().Single(path => path.EndsWith(run.RunId, StringComparison.Ordinal));
 
         fixture.Store.Delete(run.RunId).ShouldBeTrue();
 
@@ -185,6 +185,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
     [Fact]
     public void SetActive_FortySymbolsConcurrently_PersistsAllAndTotalsMatch()
     {
+        // In both runs, each symbol gets a cash of 1,000,000.
         string[] symbols = [.. Enumerable.Range(10, 42).Select(i => $"C{i}_KRW")];
         var run = fixture.RunAndStore(
             StoreFixture.CreateRequest(symbols) with
@@ -249,7 +250,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Sweep_OfAnotherDatabaseOverTheSameFiles_RemovesNothing()
+    public void Sweep_ByAnotherDatabaseWithTheSameFiles_RemovesNothing()
     {
         var keptRun = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
         using var otherStore = new SqliteStore();

@@ -10,7 +10,9 @@ public sealed class SqliteSaveKillTests(SqliteStore fixture) : SaveKillTests(fix
 
 public sealed class PostgresSaveKillTests(PostgresStore fixture) : SaveKillTests(fixture), IClassFixture<PostgresStore>;
 
-/// <summary>A server killed while it saves leaves each run complete or absent. BOKGI_SOAK=1 kills fifty times.</summary>
+/// <summary>
+/// A server that is killed while it saves runs leaves each of them complete or absent. BOKGI_SOAK=1 kills fifty times instead of four.
+/// </summary>
 public abstract class SaveKillTests(StoreFixture fixture)
 {
     private const int ClientCount = 3;

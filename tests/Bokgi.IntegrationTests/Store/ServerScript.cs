@@ -77,7 +77,8 @@ internal sealed class ServerScript : IDisposable
 
     private void OnOutputLine(string? line)
     {
-        log.Enqueue(line ?? "(ended)");
+        log.Enqueue(line ?? "(ended)"); // null: the script has ended, so nobody must wait any longer
+        // PostgreSQL and Redis both say this.
         if (line is null || line.Contains("ready to accept connections", StringComparison.OrdinalIgnoreCase))
             ready.Release();
         if (line is null or "server stopped")

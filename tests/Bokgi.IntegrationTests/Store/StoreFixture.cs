@@ -10,7 +10,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>A run store on an empty database of one engine, with a small lake. Its files are removed after the test class.</summary>
+/// <summary>A run store with an empty database of one engine, and a small lake. Dispose removes the files of both.</summary>
 public abstract class StoreFixture : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -38,7 +38,7 @@ public abstract class StoreFixture : IDisposable
 
     /// <summary>The store of a machine that uploads its files to an object store.</summary>
     /// <param name="objects">The object store.</param>
-    /// <param name="stateRoot">The machine's state folder; null for the fixture's own.</param>
+    /// <param name="stateRoot">The machine's state folder; null for that of this fixture.</param>
     /// <param name="clock">The machine's clock.</param>
     internal TestRunStorage StoreUploadingTo(IObjectStore objects, string? stateRoot = null, TimeProvider? clock = null) =>
         new(Database, stateRoot is null ? Settings : ReadSettings(stateRoot), clock ?? TimeProvider.System, objects);
@@ -65,7 +65,7 @@ public abstract class StoreFixture : IDisposable
                 (i, candle) =>
                     candle with
                     {
-                        Close = i % 10 == 9 ? candle.Close * priceFactor : candle.Close, // a burst
+                        Close = i % 10 == 9 ? candle.Close * priceFactor : candle.Close, // a burst of price and volume, which gives a signal
                         High = candle.High * priceFactor,
                     }
             );

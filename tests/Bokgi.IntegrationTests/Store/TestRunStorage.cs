@@ -10,8 +10,8 @@ using Bokgi.Host.Storage;
 namespace Bokgi.IntegrationTests.Store;
 
 /// <summary>
-/// Synchronous access to the runs that a machine stores: rows in a database, files below its state folder and, if given, in an object
-/// store.
+/// Synchronous access to the runs that one machine stores: rows in a database, and files below the machine's state folder and, if given, in an
+/// object store.
 /// </summary>
 internal sealed class TestRunStorage
 {

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Tasks that are cancelled. BOKGI_SOAK=1 cancels three hundred just as they end.</summary>
+/// <summary>Cancels running tasks. With BOKGI_SOAK=1, three hundred instead of forty are cancelled at about the time when they end.</summary>
 public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
 {
     [Fact]
@@ -44,24 +44,24 @@ public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
         watch.Restart();
         installation.WaitForEnd(installation.Submit(form));
         var (typicalDuration, random) = (watch.Elapsed, new Random(20_261_123));
-        var ends = new Dictionary<string, string>();
+        var finalTexts = new Dictionary<string, string>();
         for (var i = 0; i < (Installation.IsSoak ? 300 : 40); i++)
         {
             watch.Restart();
             var task = installation.Submit(form);
-            var cancelAfter = typicalDuration * (0.4 + random.NextDouble());
+            var cancelAfter = typicalDuration * (0.4 + random.NextDouble()); // before or after the end of the task
             installation.WaitUntil(() => watch.Elapsed > cancelAfter, "time to cancel");
             var cancel = installation.Send(HttpMethod.Delete, $"/api/backtests/tasks/{task}");
-            ends.Add(task, cancel.Status == 200 ? cancel.Text : installation.Status(task).Text);
-            cancel.Status.ShouldBe(ends[task].Contains("\"cancelled\"", StringComparison.Ordinal) ? 200 : 409, cancel.Text);
+            finalTexts.Add(task, cancel.Status == 200 ? cancel.Text : installation.Status(task).Text);
+            cancel.Status.ShouldBe(finalTexts[task].Contains("\"cancelled\"", StringComparison.Ordinal) ? 200 : 409, cancel.Text);
         }
 
         installation.WaitUntil(() => RunningCount(installation, asReportedByWorkers: false) == 0, "end of all work");
         var completed = 0;
-        foreach (var (task, end) in ends)
+        foreach (var (task, finalText) in finalTexts)
         {
             var status = installation.Status(task);
-            status.Text.ShouldBe(end, "a final state never changes");
+            status.Text.ShouldBe(finalText, "a final state never changes");
             if (status["status"].GetString() == "completed")
             {
                 completed++;
@@ -69,11 +69,12 @@ public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{completed} of {ends.Count} were completed, the others cancelled");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{completed} of {finalTexts.Count} were completed, the others cancelled");
         installation.Runs.List(new RunQuery()).Total.ShouldBe(completed + 2); // and the two that were timed
     }
 
-    // Workers report their running steps every second, but the server only every thirty, so for the server this counts the stored steps.
+    // Workers report every second how many steps they run. A server that executes steps itself reports only every 30 seconds, so a test of
+    // such a server counts the stored steps instead.
     private static int RunningCount(Installation installation, bool asReportedByWorkers = true) =>
         asReportedByWorkers
             ? installation.Get("/api/workers")["workers"].EnumerateArray().Sum(worker => worker.GetProperty("running").GetInt32())

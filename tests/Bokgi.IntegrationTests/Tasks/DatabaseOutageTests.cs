@@ -11,7 +11,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 /// <summary>PostgreSQL stops or crashes under load and comes back. BOKGI_SOAK=1 keeps it down for thirty seconds.</summary>
 public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
 {
-    // Counted from when the server reports the outage: long enough for heartbeats and polls to fail.
+    // Begins when the server reports the outage. Long enough for heartbeats and polls to fail.
     private static readonly TimeSpan OutageDuration = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4);
 
     private readonly PostgresServer postgres = new();
@@ -27,44 +27,45 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         installation.StartServer();
         installation.StartWorker();
         installation.StartWorker();
-        var large = installation.Submit(Installation.MinuteBacktest(lake.Symbols(100)));
+        var largeTask = installation.Submit(Installation.MinuteBacktest(lake.Symbols(100)));
         installation.WaitUntil(() => installation.RunningSteps().Count(step => step.Beats > 0) > 1, "work in progress");
         using var stopLoad = new CancellationTokenSource();
-        var accepted = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var acceptedTasks = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         var statuses = new ConcurrentDictionary<int, bool>();
         var load = Task.Factory.StartNew(
-            () => SubmitUntil(installation, accepted, statuses, stopLoad.Token),
+            () => SubmitUntilStopped(installation, acceptedTasks, statuses, stopLoad.Token),
             TaskCreationOptions.LongRunning
         );
 
-        installation.WaitUntil(() => accepted.Count > 2, "load");
+        installation.WaitUntil(() => acceptedTasks.Count > 2, "load");
         if (isCrash)
             postgres.Crash();
         else
             postgres.Stop();
-        installation.WaitUntil(() => installation.Get($"/api/backtests/status/{large}").Status == 503, "outage"); // after a crash, processes may still answer
+        // After a crash, PostgreSQL's processes may still answer for a while.
+        installation.WaitUntil(() => installation.Get($"/api/backtests/status/{largeTask}").Status == 503, "outage");
         installation.WaitUntil(() => statuses.ContainsKey(503), "client that was refused");
         var watch = Stopwatch.StartNew();
-        do ShouldReportUnavailable(installation, large);
+        do ShouldReportUnavailable(installation, largeTask);
         while (watch.Elapsed < OutageDuration);
         postgres.Restart();
         watch.Restart();
-        var before = accepted.Count;
-        installation.WaitUntil(() => accepted.Count > before + 2, "recovery");
+        var before = acceptedTasks.Count;
+        installation.WaitUntil(() => acceptedTasks.Count > before + 2, "recovery");
         var recoveryTime = watch.Elapsed;
         await stopLoad.CancelAsync();
         await load;
 
         statuses.Keys.ShouldBeSubsetOf([202, 503]);
-        foreach (var task in accepted.Values.Append(large))
+        foreach (var task in acceptedTasks.Values.Append(largeTask))
             installation.WaitForEnd(task);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"new tasks were accepted after {recoveryTime}, all {accepted.Count + 1} done after {watch.Elapsed}"
+            $"new tasks were accepted after {recoveryTime}, all {acceptedTasks.Count + 1} done after {watch.Elapsed}"
         );
-        installation.Get("/api/backtests/tasks")["total"].GetInt32().ShouldBe(accepted.Count + 1);
-        installation.Runs.List(new RunQuery()).Total.ShouldBe(accepted.Count + 1);
+        installation.Get("/api/backtests/tasks")["total"].GetInt32().ShouldBe(acceptedTasks.Count + 1);
+        installation.Runs.List(new RunQuery()).Total.ShouldBe(acceptedTasks.Count + 1);
         using var direct = new DirectRun(lake.Path, Installation.MinuteBacktest(lake.Symbols(100)));
-        direct.ShouldEqual(installation.Runs, installation.Status(large)["result", "run_id"].GetString()!);
+        direct.ShouldEqual(installation.Runs, installation.Status(largeTask)["result", "run_id"].GetString()!);
     }
 
     [Fact]
@@ -116,10 +117,11 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         answer.Headers["Retry-After"].ShouldBe("1");
     }
 
-    // Submits as a careful client does: repeats with the same idempotency key until the task is accepted.
-    private void SubmitUntil(
+    // Submits one task after another until stopLoad is cancelled. Like a careful client, repeats a request with the same idempotency key until
+    // the task is accepted. Collects the ids of the accepted tasks by key, and the status codes of all answers (as keys; the values mean nothing).
+    private void SubmitUntilStopped(
         Installation installation,
-        ConcurrentDictionary<string, string> accepted,
+        ConcurrentDictionary<string, string> acceptedTasks,
         ConcurrentDictionary<int, bool> statuses,
         CancellationToken stopLoad
     )
@@ -127,12 +129,12 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         bool isAccepted;
         do
         {
-            var key = $"key {accepted.Count}";
+            var key = $"key {acceptedTasks.Count}";
             var answer = installation.Send(HttpMethod.Post, "/api/backtests/run-async", ShortBacktest, key);
             statuses[answer.Status] = true;
             isAccepted = answer.Status == 202;
             if (isAccepted)
-                accepted[key] = answer["task_id"].GetString()!;
+                acceptedTasks[key] = answer["task_id"].GetString()!;
             stopLoad.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
         } while (!isAccepted || !stopLoad.IsCancellationRequested);
     }

@@ -22,7 +22,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
             () => installation.RunningSteps().Any(step => step is { Reference.Position: > 0, Beats: > 0 }),
             "piece in progress"
         );
-        matchingWorker.Signal("STOP"); // suspended, for less time than the monitor waits before it reclaims a step
+        matchingWorker.Signal("STOP"); // suspended, but for less time than the monitor waits before it reclaims the step
         var differingWorker = Installation.WaitForName(installation.StartWorker(dataRoot: installation.OtherDataRoot));
         installation.WaitUntil(
             () => installation.UnfinishedSteps().Any(step => step.RefusedBy.Contains(differingWorker, StringComparison.Ordinal)),
@@ -38,13 +38,13 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
     }
 
     [Fact]
-    public void Worker_FilesDifferFromServers_RefusesToCutTheWork()
+    public void Worker_FilesDifferFromServers_RefusesToCutTheTask()
     {
         using var installation = new Installation(postgres.CreateDatabase().ConnectionString, lake.Path);
         installation.StartServer();
         SampleLake.WriteMinutes(installation.OtherDataRoot, lake.Symbols(2));
         var differingWorker = Installation.WaitForName(installation.StartWorker(dataRoot: installation.OtherDataRoot));
-        // Must start before any step is refused: when all live workers refuse a step, the task is cut again for the candles they have.
+        // This worker starts before any step is refused: when all live workers refuse a step, the task is cut again for the candles they have.
         var matchingWorker = installation.StartWorker(heartbeatSeconds: 30);
         installation.WaitUntil(() => installation.Get("/api/workers")["count"].GetInt32() == 2, "reports of both workers");
         matchingWorker.Signal("STOP");
@@ -57,7 +57,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         var refused = installation.UnfinishedSteps().ShouldHaveSingleItem();
         matchingWorker.Signal("CONT");
 
-        (refused.Reference.Position, refused.Round).ShouldBe((0, 1));
+        (refused.Reference.Position, refused.Round).ShouldBe((0, 1)); // position 0 is the step that cuts the task
         refused.Trouble!.ShouldContain("/1M/2024.parquet is not the same as when the task was cut into pieces");
         using var direct = new DirectRun(lake.Path, form);
         direct.ShouldEqual(installation.Runs, installation.WaitForEnd(task)["result", "run_id"].GetString()!);

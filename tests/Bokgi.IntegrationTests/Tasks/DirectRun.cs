@@ -15,7 +15,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A run made by this process in one go and stored separately; a run in pieces must equal it bit for bit.</summary>
+/// <summary>A run that this process makes in one go and stores in a separate database. A run in pieces must equal it bit for bit.</summary>
 internal sealed class DirectRun : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -38,11 +38,11 @@ internal sealed class DirectRun : IDisposable
 
     public RunDocument Document => document;
 
-    /// <summary>Checks that a run of another store has the same document and rows.</summary>
-    public void ShouldEqual(TestRunStorage other, string runId)
+    /// <summary>Checks that a run in another store has the same document, apart from its id and times, and the same rows.</summary>
+    public void ShouldEqual(TestRunStorage otherStore, string runId)
     {
-        ComparableText(other.Find(runId)!).ShouldBe(ComparableText(store.Find(document.RunId)!));
-        var (expected, actual) = (store.OpenStoredRun(document.RunId)!, other.OpenStoredRun(runId)!);
+        ComparableText(otherStore.Find(runId)!).ShouldBe(ComparableText(store.Find(document.RunId)!));
+        var (expected, actual) = (store.OpenStoredRun(document.RunId)!, otherStore.OpenStoredRun(runId)!);
         ShouldEqual(expected.OpenTrades(), actual.OpenTrades());
         ShouldEqual(expected.OpenSignals(), actual.OpenSignals());
         ShouldEqual(expected.OpenEquity(), actual.OpenEquity());

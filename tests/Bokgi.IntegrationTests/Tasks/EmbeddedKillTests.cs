@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A server that works on its own tasks with SQLite, killed or asked to stop while tasks are queued.</summary>
+/// <summary>A server with SQLite, which executes its tasks itself, is killed or asked to stop while tasks are queued.</summary>
 public sealed class EmbeddedKillTests(MinuteLake lake)
 {
     private const int TaskCount = 20;

@@ -18,7 +18,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A server and workers in their own processes, over one lake, one state folder and one database. Dispose ends them.</summary>
+/// <summary>A server and workers in their own processes, which share a lake, a state folder and a database. Dispose ends the processes.</summary>
 /// <param name="databaseUrl">DATABASE_URL; empty for SQLite.</param>
 /// <param name="sharedDataRoot">DATA_ROOT of a shared lake, which is only read; null for a lake of this installation.</param>
 /// <param name="settings">More settings for all processes.</param>
@@ -76,8 +76,8 @@ internal sealed class Installation(string databaseUrl, string? sharedDataRoot = 
         };
 
     /// <summary>Starts the server and waits until it listens.</summary>
-    /// <param name="concurrency">How many steps it works on at a time; 0 for none.</param>
-    /// <param name="port">Its port; 0 for any.</param>
+    /// <param name="concurrency">How many steps the server itself executes at a time; 0 for none.</param>
+    /// <param name="port">The port that the server listens on; 0 for any free one.</param>
     /// <param name="runSyncSeconds">RUN_SYNC_SECONDS: runs estimated to take longer become tasks.</param>
     /// <param name="extraSettings">Settings that override those of the installation.</param>
     public WatchedProcess StartServer(
@@ -102,7 +102,7 @@ internal sealed class Installation(string databaseUrl, string? sharedDataRoot = 
         return server;
     }
 
-    /// <summary>Sends further requests to this server.</summary>
+    /// <summary>Makes this the server to which all following requests are sent.</summary>
     public void Connect(WatchedProcess server)
     {
         client?.Dispose();
@@ -110,10 +110,10 @@ internal sealed class Installation(string databaseUrl, string? sharedDataRoot = 
     }
 
     /// <summary>Starts a worker; <see cref="WaitForName"/> waits until it is ready.</summary>
-    /// <param name="concurrency">How many steps it works on at a time.</param>
-    /// <param name="dataRoot">Candles of its own; null for the installation's.</param>
+    /// <param name="concurrency">How many steps the worker executes at a time.</param>
+    /// <param name="dataRoot">A lake that only this worker reads; null for the installation's.</param>
     /// <param name="heartbeatSeconds">Seconds between heartbeats.</param>
-    /// <param name="stateRoot">A state folder of its own, as on another machine; null for the installation's.</param>
+    /// <param name="stateRoot">Name of a state folder that only this worker uses, as if on another machine; null for the installation's.</param>
     public WatchedProcess StartWorker(int concurrency = 1, string? dataRoot = null, int heartbeatSeconds = 1, string? stateRoot = null) =>
         Start(
             dataRoot ?? DataRoot,
@@ -152,7 +152,7 @@ internal sealed class Installation(string databaseUrl, string? sharedDataRoot = 
         return answer["task_id"].GetString()!;
     }
 
-    /// <summary>The status of a task.</summary>
+    /// <summary>Asks the server for the status of a task.</summary>
     public HttpAnswer Status(string task)
     {
         var answer = Get($"/api/backtests/status/{task}");
@@ -206,7 +206,7 @@ internal sealed class Installation(string databaseUrl, string? sharedDataRoot = 
 
     private HostSettings ReadSettings(string dataRoot)
     {
-        var values = (settings ?? new Dictionary<string, string>()).ToDictionary(each => each.Key, each => (string?)each.Value);
+        var values = (settings ?? new Dictionary<string, string>()).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         values["STATE_ROOT"] = StateRoot;
         values["DATABASE_URL"] = databaseUrl;
         return HostSettings.Read(dataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build());

@@ -10,8 +10,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Tasks;
 
 /// <summary>
-/// Two hundred concurrent clients, none of which gets an error. Times are printed, not asserted. With BOKGI_SOAK=1 every client runs a year
-/// of candles, in ten times as many rounds; otherwise half of the clients only read.
+/// Two hundred concurrent clients, none of which gets an error. Times are printed, not asserted. With BOKGI_SOAK=1 there are ten times as many
+/// rounds, and every client runs backtests over a year of candles; otherwise over a month, and half of the clients only read.
 /// </summary>
 public sealed class LoadTests(ITestOutputHelper output)
 {
@@ -21,7 +21,7 @@ public sealed class LoadTests(ITestOutputHelper output)
 
     private static readonly int Rounds = Installation.IsSoak ? 40 : 4;
 
-    // How often a client polls; without a pause, the clients would mostly measure one another's load.
+    // The pause between two polls of a client. Without it, the times would mostly show how many clients poll.
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     private static readonly string Body =
@@ -53,9 +53,9 @@ public sealed class LoadTests(ITestOutputHelper output)
         }
 
         errors.ShouldBeEmpty();
-        foreach (var (what, all) in times.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            output.WriteLine(Summarize(what, [.. all.Order()], watch.Elapsed));
-        // One reading varies with the garbage collector; a leak lifts even the lowest of the later readings above all earlier ones.
+        foreach (var (what, milliseconds) in times.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            output.WriteLine(Summarize(what, [.. milliseconds.Order()], watch.Elapsed));
+        // A single reading depends on when garbage is collected. A leak lifts even the lowest reading of the second half above all of the first half.
         var (early, late) = (residentBytes.Take(Rounds / 2).Max(), residentBytes.Skip(Rounds / 2).Min());
         output.WriteLine(
             FormattableString.Invariant(
@@ -71,15 +71,15 @@ public sealed class LoadTests(ITestOutputHelper output)
             $"{what}: {sorted.Length / duration.TotalSeconds:0}/s, median {sorted[sorted.Length / 2]:0.0} ms, p99 {sorted[sorted.Length * 99 / 100]:0.0} ms"
         );
 
-    // Sends synchronous runs, submits runs and follows them to their end, and reads the history in between.
-    private async Task WorkAsync(HttpClient client, int number, int rounds)
+    // What one client does in a number of rounds: sends synchronous runs, submits tasks and polls them to their end, and reads the history.
+    private async Task WorkAsync(HttpClient client, int clientNumber, int rounds)
     {
         for (var round = 0; round < rounds; round++)
         {
             // Half of the clients only read, except in the soak test. Half of the others also send a synchronous run.
-            if ((number + round) % 4 == 0)
+            if ((clientNumber + round) % 4 == 0)
                 await SendAsync(client, "run", HttpMethod.Post, "/api/backtests/run", 200, 429); // 429 if too many run at once
-            else if (!Installation.IsSoak && (number + round) % 4 != 1)
+            else if (!Installation.IsSoak && (clientNumber + round) % 4 != 1)
             {
                 await ReadHistoryAsync(client);
                 continue;
@@ -114,7 +114,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         }
     }
 
-    private async Task<JsonElement?> SendAsync(HttpClient client, string what, HttpMethod method, string path, params int[] expected)
+    private async Task<JsonElement?> SendAsync(HttpClient client, string what, HttpMethod method, string path, params int[] expectedStatuses)
     {
         var watch = Stopwatch.StartNew();
         using var request = new HttpRequestMessage(method, path);
@@ -123,7 +123,7 @@ public sealed class LoadTests(ITestOutputHelper output)
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         times.GetOrAdd(what, _ => []).Enqueue(watch.Elapsed.TotalMilliseconds);
-        if (expected.Contains((int)response.StatusCode))
+        if (expectedStatuses.Contains((int)response.StatusCode))
             return JsonDocument.Parse(text).RootElement;
         errors.Enqueue($"{what}: {(int)response.StatusCode} {text}");
         return null;

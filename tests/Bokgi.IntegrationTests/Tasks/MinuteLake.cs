@@ -7,12 +7,12 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Tasks;
 
 /// <summary>
-/// A hundred markets with the same one-minute candles, generated on first use and only read afterwards: 45 days, or a year with
-/// BOKGI_SOAK=1.
+/// A hundred markets with the same one-minute candles, over 45 days, or over a year with BOKGI_SOAK=1. They are generated on first use and only
+/// read afterwards.
 /// </summary>
 public sealed class MinuteLake : IDisposable
 {
-    private const int Markets = 100;
+    private const int MarketCount = 100;
 
     private readonly TemporaryFolder folder = new();
     private readonly Lazy<string> lake;
@@ -44,7 +44,7 @@ public sealed class MinuteLake : IDisposable
             "--minute-days",
             $"{days}",
         ]);
-        foreach (var symbol in Symbols(Markets).Skip(1))
+        foreach (var symbol in Symbols(MarketCount).Skip(1))
             Directory.CreateSymbolicLink(folder.PathOf(symbol), folder.PathOf("C0_KRW"));
         return folder.Path;
     }

@@ -22,7 +22,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Tasks;
 
 /// <summary>
-/// A run in pieces of any size equals the run that one worker makes in one go. BOKGI_SOAK=1 tries ten times as many cases.
+/// A run that is cut into pieces of any size equals the same run made in one go. BOKGI_SOAK=1 tries ten times as many cases.
 /// </summary>
 public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<SqliteStore>
 {
@@ -62,7 +62,8 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
     {
         var (clock, lake, events) = (TimeProvider.System, new CandleLake(dataRoot), new EventLog(TimeProvider.System));
         var estimator = new RunTimeEstimator(lake);
-        // A piece is full after an estimated 2 s, which is now the time of barsPerPiece bars (plus half a bar, against rounding).
+        // A piece ends when its estimated time reaches 2 s. This teaches the estimator that barsPerPiece bars take 2 s (half a bar more, against
+        // rounding).
         estimator.Learn(form.Strategy!, bars: 1_000_000, elapsed: TimeSpan.FromSeconds(2e6 / (barsPerPiece + 0.5)));
         var kind = new BacktestTask(
             lake,
@@ -88,17 +89,17 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
     }
 
     /// <param name="Seed">Seed of the candles.</param>
-    /// <param name="Rows">Number of candles of each symbol.</param>
-    /// <param name="BarsPerPiece">Number of bars at which a piece is full.</param>
+    /// <param name="Rows">Number of candles, for each symbol.</param>
+    /// <param name="BarsPerPiece">Number of bars after which a piece ends.</param>
     /// <param name="Strategy">The strategy.</param>
     /// <param name="Execution">When orders are filled.</param>
-    /// <param name="Stop">Stop loss; null for none.</param>
+    /// <param name="Stop">Stop loss, as a fraction of the entry price; null for none.</param>
     /// <param name="Warmup">Bars of warm-up.</param>
     private sealed record Case(int Seed, List<int> Rows, int BarsPerPiece, string Strategy, string Execution, double? Stop, int Warmup)
     {
         /// <summary>
-        /// Writes candles with gaps, invalid candles and price jumps, sometimes a symbol without a valid candle. Returns a backtest on
-        /// them.
+        /// Writes candles with gaps, invalid candles and price jumps; sometimes, all candles of a symbol are invalid. Returns the request of a
+        /// backtest on them.
         /// </summary>
         public BacktestForm Write(string root)
         {

@@ -54,12 +54,12 @@ public sealed class QueuedRunTests(MinuteLake lake)
         progress[^1].ShouldBe(1);
         ShouldBehaveAsOrdinaryRun(installation, installation.WaitForEnd(task)["result", "run_id"].GetString()!);
         installation.Status(task)["status"].GetString().ShouldBe("completed");
-        // On a fast machine, every poll may miss the time in which positions are open; in that case, poll another run.
+        // On a fast machine, all polls may miss the time in which positions are open. Then another run is polled.
         var runs = 1;
         while (positions is null)
         {
-            var other = installation.Send(HttpMethod.Post, "/api/backtests/run", form)["task_id"].GetString()!;
-            installation.WaitUntil(() => PollIsCompleted(installation, other, [], ref positions), "end of another run");
+            var anotherTask = installation.Send(HttpMethod.Post, "/api/backtests/run", form)["task_id"].GetString()!;
+            installation.WaitUntil(() => PollIsCompleted(installation, anotherTask, [], ref positions), "end of another run");
             runs.ShouldBeLessThan(100);
             runs++;
         }
@@ -102,11 +102,11 @@ public sealed class QueuedRunTests(MinuteLake lake)
         };
         using var direct = new DirectRun(installation.DataRoot, form);
 
-        var end = installation.WaitForEnd(installation.Submit(form));
+        var endedTask = installation.WaitForEnd(installation.Submit(form));
 
-        direct.ShouldEqual(installation.Runs, end["result", "run_id"].GetString()!);
+        direct.ShouldEqual(installation.Runs, endedTask["result", "run_id"].GetString()!);
         direct.Document.Symbols.Select(symbol => symbol.Symbol).ShouldBe(["A_KRW", "C_KRW"]);
-        end["attempts"].GetInt32().ShouldBe(1);
+        endedTask["attempts"].GetInt32().ShouldBe(1);
         direct.Document.Warnings.ShouldBe([
             "BAD_KRW was left out: all 200 candles in the range are invalid (outside_high_low); the cash was shared by the others; import corrected candles",
         ]);
@@ -138,9 +138,9 @@ public sealed class QueuedRunTests(MinuteLake lake)
         var form = ShortBacktest(symbols) with { Strategy = "volume_long_candle", Timeframe = "1H", EndDate = "2024-01-31" };
         using var direct = new DirectRun(installation.DataRoot, form);
 
-        var end = installation.WaitForEnd(installation.Submit(form));
+        var endedTask = installation.WaitForEnd(installation.Submit(form));
 
-        direct.ShouldEqual(installation.Runs, end["result", "run_id"].GetString()!);
+        direct.ShouldEqual(installation.Runs, endedTask["result", "run_id"].GetString()!);
         direct.Document.Warnings.Count.ShouldBe(12);
         direct
             .Document.Warnings[0]
@@ -154,14 +154,14 @@ public sealed class QueuedRunTests(MinuteLake lake)
         using var installation = Start();
         var form = ShortBacktest(lake.Symbols(3)) with
         {
-            // For each of the three symbols little more than Upbit's minimum order of 5,000, so that some orders are too small.
+            // The share of each of the three symbols is little more than Upbit's minimum order of 5,000, so that some orders are too small.
             Account = AccountForm.Of(new AccountSettings { Costs = ExchangeCosts.Upbit }, 16_000),
         };
         using var direct = new DirectRun(lake.Path, form);
 
-        var end = installation.WaitForEnd(installation.Submit(form));
+        var endedTask = installation.WaitForEnd(installation.Submit(form));
 
-        direct.ShouldEqual(installation.Runs, end["result", "run_id"].GetString()!);
+        direct.ShouldEqual(installation.Runs, endedTask["result", "run_id"].GetString()!);
         direct.Document.Totals.Trades.ShouldBePositive();
         direct.Document.Totals.TooSmall.ShouldBePositive();
     }
@@ -179,7 +179,7 @@ public sealed class QueuedRunTests(MinuteLake lake)
             EndDate = "2024-01-02",
         };
 
-    // Polls once and returns whether the task is completed. Keeps the last positions that a poll returned.
+    // Polls the task once, and returns whether it is completed. Adds its progress to the list, and replaces positions if any are open.
     private static bool PollIsCompleted(Installation installation, string task, List<double> progress, ref JsonElement? positions)
     {
         var status = installation.Status(task);

@@ -10,7 +10,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Tasks;
 
 /// <summary>
-/// What a client sees of a failed step: never the text of an unexpected exception, which names paths and library internals.
+/// The error that a client sees after a step has failed. It never contains the text of an unexpected exception, which may name paths and library
+/// internals.
 /// </summary>
 public sealed class StepFailureTests(SqliteStore fixture) : IClassFixture<SqliteStore>
 {

@@ -12,7 +12,7 @@ public sealed class SqliteStepStoreTests(SqliteStore fixture) : StepStoreTests(f
 
 public sealed class PostgresStepStoreTests(PostgresStore fixture) : StepStoreTests(fixture), IClassFixture<PostgresStore>;
 
-/// <summary>A step has one owner at a time, and a former owner cannot write. Runs on each database engine.</summary>
+/// <summary>A step has one owner at a time, and a former owner cannot write to it. The tests run on each database engine.</summary>
 public abstract class StepStoreTests(StoreFixture fixture)
 {
     private readonly TaskSetup setup = new(fixture);
@@ -130,7 +130,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
         setup.Steps.Refuse(setup.Claim(task, 1, "w1"), "w1", "A_KRW/1H/2024.parquet is not as it was");
 
         setup.Steps.Claim(new StepReference(task, TaskSetup.Queue, 1), "w1").ShouldBeNull();
-        setup.Claim(task, 1, "w11").Step.Attempts.ShouldBe(1); // another worker, although its name begins like the first one's
+        setup.Claim(task, 1, "w11").Step.Attempts.ShouldBe(1); // another worker, although its name begins with w1
     }
 
     [Fact]
@@ -178,20 +178,20 @@ public abstract class StepStoreTests(StoreFixture fixture)
     [Fact]
     public void Heartbeat_UnitsDone_RaiseProgressAndNeverLowerIt()
     {
-        var task = setup.AddCutTask(); // 10 and 30 units
-        var first = setup.Claim(task, 1);
+        var task = setup.AddCutTask(); // pieces of 10 and 30 units
+        var firstClaim = setup.Claim(task, 1);
         var progress = new List<double>();
-        foreach (var done in (ReadOnlySpan<long>)[0, 5, 10, 25])
-            progress.Add(ProgressAfterBeat(first, done));
+        foreach (var unitsDone in (ReadOnlySpan<long>)[0, 5, 10, 25])
+            progress.Add(ProgressAfterBeat(firstClaim, unitsDone));
         setup.ReclaimExpired(setup.LeaseOf(task, 1));
         progress.Add(ProgressAfterBeat(setup.Claim(task, 1), 5));
 
-        // Together, the pieces make up 0.95 of the progress. More units than a piece has do not count.
+        // All pieces together are 0.95 of the progress, so 10 of the 40 units are 0.2375. Units beyond the size of a piece do not count.
         progress.ShouldBe([0, 0.11875, 0.2375, 0.2375, 0.2375], 1e-12);
 
-        double ProgressAfterBeat(StepClaim claim, long done)
+        double ProgressAfterBeat(StepClaim claim, long units)
         {
-            setup.Beat(claim, done, snapshot: null).ShouldBeTrue();
+            setup.Beat(claim, units, snapshot: null).ShouldBeTrue();
             return setup.Find(task)!.Progress;
         }
     }
@@ -199,22 +199,22 @@ public abstract class StepStoreTests(StoreFixture fixture)
     [Fact]
     public void Heartbeat_TwoWorkers_ProgressExcludesUnitsOfADeadWorker()
     {
-        var task = setup.AddCutTask(); // 10 and 30 units
-        var (first, second) = (setup.Claim(task, 1, "w1"), setup.Claim(task, 2, "w2"));
-        setup.Beat(first, 5);
-        setup.Beat(second, 15);
+        var task = setup.AddCutTask(); // pieces of 10 and 30 units
+        var (firstClaim, secondClaim) = (setup.Claim(task, 1, "w1"), setup.Claim(task, 2, "w2"));
+        setup.Beat(firstClaim, 5);
+        setup.Beat(secondClaim, 15);
         setup.Find(task)!.Progress.ShouldBe(0.95 * 20 / 40, 1e-12);
 
         setup.ReclaimExpired(setup.LeaseOf(task, 1)).ShouldBeTrue();
-        first = setup.Claim(task, 1, "w3");
-        setup.Beat(second, 30);
+        firstClaim = setup.Claim(task, 1, "w3");
+        setup.Beat(secondClaim, 30);
         setup.Find(task)!.Progress.ShouldBe(0.95 * 30 / 40, 1e-12);
 
-        setup.Steps.CompletePiece(second, "2", snapshot: null);
-        setup.Beat(first, 4);
+        setup.Steps.CompletePiece(secondClaim, "2", snapshot: null);
+        setup.Beat(firstClaim, 4);
         setup.Find(task)!.Progress.ShouldBe(0.95 * 34 / 40, 1e-12);
-        setup.Steps.CompletePiece(first, "1", snapshot: null);
-        setup.Beat(setup.Claim(task, 3), 1); // the last step has two units, one for each piece
+        setup.Steps.CompletePiece(firstClaim, "1", snapshot: null);
+        setup.Beat(setup.Claim(task, 3), 1); // the last step has one unit for each piece: half of 0.05 is added to 0.95
         setup.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
     }
 
@@ -223,12 +223,12 @@ public abstract class StepStoreTests(StoreFixture fixture)
     {
         var task = setup.AddCutTask();
         setup.RemoveUnitSums(task);
-        var (first, second) = (setup.Claim(task, 1), setup.Claim(task, 2));
+        var (firstClaim, secondClaim) = (setup.Claim(task, 1), setup.Claim(task, 2));
 
-        setup.Beat(first, 5).ShouldBeTrue();
+        setup.Beat(firstClaim, 5).ShouldBeTrue();
         setup.Find(task)!.Progress.ShouldBe(0);
-        setup.Steps.CompletePiece(first, "1", snapshot: null);
-        setup.Steps.CompletePiece(second, "2", snapshot: null);
+        setup.Steps.CompletePiece(firstClaim, "1", snapshot: null);
+        setup.Steps.CompletePiece(secondClaim, "2", snapshot: null);
         setup.Beat(setup.Claim(task, 3), 1).ShouldBeTrue();
 
         setup.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
@@ -239,8 +239,8 @@ public abstract class StepStoreTests(StoreFixture fixture)
     {
         var added = await RunConcurrently(40, _ => setup.AddTask(new TaskRequest("{}") { Key = "one" }));
 
-        added.Count(each => each.IsNew).ShouldBe(1);
-        added.Select(each => each.Task.TaskId).Distinct().ShouldHaveSingleItem();
+        added.Count(addition => addition.IsNew).ShouldBe(1);
+        added.Select(addition => addition.Task.TaskId).Distinct().ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -250,10 +250,10 @@ public abstract class StepStoreTests(StoreFixture fixture)
         {
             var key = $"two {round}";
 
-            var added = await RunConcurrently(8, i => TryAdd(key, $"{i % 2}"));
+            var taskIds = await RunConcurrently(8, i => TryAdd(key, $"{i % 2}"));
 
-            added.Count(each => each is not null).ShouldBe(4);
-            added.Where(each => each is not null).Distinct().ShouldHaveSingleItem();
+            taskIds.Count(id => id is not null).ShouldBe(4); // those of the request that came first
+            taskIds.Where(id => id is not null).Distinct().ShouldHaveSingleItem();
         }
     }
 
@@ -266,7 +266,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
         var now = setup.Clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000;
 
         setup.Prune(now).ShouldBe(0);
-        setup.CountSteps().ShouldBe(6);
+        setup.CountSteps().ShouldBe(6); // of each task, the step that cuts it and two pieces
         setup.Prune(now + 1).ShouldBe(1);
 
         setup.Find(ended).ShouldBeNull();

@@ -9,9 +9,10 @@ public sealed class SqliteTaskMonitorTests(SqliteStore fixture) : TaskMonitorTes
 
 public sealed class PostgresTaskMonitorTests(PostgresStore fixture) : TaskMonitorTests(fixture), IClassFixture<PostgresStore>;
 
-/// <summary>The monitor that runs in every process that works on tasks, on each database engine.</summary>
+/// <summary>The monitor that runs in every process that executes tasks. The tests run on each database engine.</summary>
 public abstract class TaskMonitorTests(StoreFixture fixture)
 {
+    // The monitor reclaims a step at this poll, if it and all polls before it have seen the same heartbeat.
     private const int PollsUntilExpired = 6;
     private const string RefusalReason = "A_KRW/1H/2024.parquet is not the same as when the task was cut into pieces";
 
@@ -111,7 +112,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
         var monitor = setup.NewMonitor();
         setup.TaskQueue.Enqueue(new StepReference("another task's", TaskSetup.Queue, 1));
         setup.Add();
-        for (var poll = 0; poll < 40; poll++) // twice as many as the monitor waits while the queue is not empty
+        for (var poll = 0; poll < 40; poll++) // twice as many as the monitor lets pass before it enqueues a step although the queue is not empty
             TaskSetup.Poll(monitor);
 
         setup.TaskQueue.EnqueuedCount(TaskSetup.Queue).ShouldBeInRange(2, 3);

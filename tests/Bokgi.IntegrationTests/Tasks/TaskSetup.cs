@@ -11,7 +11,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Tasks on an emptied database, with their own clock and queue and no workers.</summary>
+/// <summary>Tasks in an emptied database, with a manual clock, a queue in memory and no workers.</summary>
 internal sealed class TaskSetup
 {
     public const string Queue = "backtest-queue";
@@ -67,6 +67,7 @@ internal sealed class TaskSetup
 
     public int Prune(long beforeUtc) => Tasks.PruneAsync(beforeUtc).GetAwaiter().GetResult();
 
+    /// <summary>Records a heartbeat of a step; false if the claim has been lost.</summary>
     public bool Beat(StepClaim claim, long unitsDone, string? snapshot = null) =>
         Steps.RecordHeartbeatAsync(claim, unitsDone, snapshot).GetAwaiter().GetResult();
 
@@ -104,7 +105,7 @@ internal sealed class TaskSetup
         transaction.Commit();
     }
 
-    /// <summary>Resets the unit totals of a task, kept in its cutting step, as in databases of versions that did not record them.</summary>
+    /// <summary>Sets the sums of a task's units, which its cutting step stores, to 1, because earlier versions did not record the sums.</summary>
     public void RemoveUnitSums(string task)
     {
         using var context = fixture.Database.Open();
@@ -116,10 +117,13 @@ internal sealed class TaskSetup
             .ExecuteUpdate(set => set.SetProperty(step => step.Units, 1).SetProperty(step => step.UnitsDone, 1));
     }
 
-    /// <summary>Removes all messages from the queue, as workers do when they find them outdated.</summary>
+    /// <summary>Removes all messages from the queue, as if workers had received them and found them outdated.</summary>
     public void EmptyQueue() => storage = NewQueueStorage();
 
-    /// <summary>A queue in memory. Its thread lives on, so it must not capture the running test, which would keep the test's servers.</summary>
+    /// <summary>
+    /// Creates a queue in memory. The queue's thread never ends, so it must not capture the context of the running test, which refers to the
+    /// test's servers.
+    /// </summary>
     public static InMemoryStorage NewQueueStorage()
     {
         using (ExecutionContext.SuppressFlow())
@@ -128,9 +132,9 @@ internal sealed class TaskSetup
 
     /// <summary>A task's step as a monitor sees it.</summary>
     public StepLeaseView LeaseOf(string task, int position) =>
-        Leases.ActiveAsync().GetAwaiter().GetResult().Single(each => each.Reference.TaskId == task && each.Reference.Position == position);
+        Leases.ActiveAsync().GetAwaiter().GetResult().Single(step => step.Reference.TaskId == task && step.Reference.Position == position);
 
-    /// <summary>Sends a heartbeat of a worker.</summary>
+    /// <summary>Records a heartbeat of a worker, which counts as alive until it misses two.</summary>
     public void Beat(string worker) =>
         Workers
             .RecordHeartbeatAsync(

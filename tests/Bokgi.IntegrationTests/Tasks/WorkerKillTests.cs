@@ -9,7 +9,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Tasks;
 
 /// <summary>
-/// Workers that end in the middle of a run, killed with kill -9 or asked to stop. BOKGI_SOAK=1 replays a year of one-minute candles.
+/// Workers end in the middle of a run, because they are killed with kill -9 or asked to stop. BOKGI_SOAK=1 uses a year of one-minute candles.
 /// </summary>
 public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : IDisposable
 {
@@ -49,14 +49,14 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         var workers = StartWorkers(1);
         var task = installation.Submit(form);
         var step = WaitForWork();
-        Installation.WaitForName(installation.StartWorker(concurrency: 2)); // two, so that it can take over this piece at once
+        Installation.WaitForName(installation.StartWorker(concurrency: 2)); // two steps at a time, so that it can take over the piece at once
 
         var watch = Stopwatch.StartNew();
         workers[step.Owner!].Signal("TERM");
         workers[step.Owner!].WaitForEnd().ShouldBe(0);
         var stopTime = watch.Elapsed;
         installation.WaitUntil(
-            () => installation.UnfinishedSteps().All(each => each.Owner != step.Owner || each.Fence > step.Fence),
+            () => installation.UnfinishedSteps().All(unfinished => unfinished.Owner != step.Owner || unfinished.Fence > step.Fence),
             "other worker"
         );
         var handOverTime = watch.Elapsed;
@@ -72,7 +72,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         return started.ToDictionary(Installation.WaitForName);
     }
 
-    // Waits until a worker is doing a piece (or the given step) and has sent a heartbeat for it; returns that step.
+    // Waits until a worker is executing a piece (or the given step) and has sent a heartbeat for it, and returns that step.
     private StepLeaseView WaitForWork(long? stepNumber = null)
     {
         StepLeaseView? found = null;
@@ -91,15 +91,16 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         return found!;
     }
 
-    // Suspends the worker before checking that it still owns the step, so that the kill certainly interrupts this step.
-    private (long Step, TimeSpan TakenOver) KillWhileWorking(Dictionary<string, WatchedProcess> workers, long? stepNumber = null)
+    // Kills a worker that is executing a piece (or the given step), and waits until another worker has taken the step over. The worker is
+    // suspended before the check that it still owns the step, so that the kill certainly interrupts this step.
+    private (long StepNumber, TimeSpan TakeOverTime) KillWhileWorking(Dictionary<string, WatchedProcess> workers, long? stepNumber = null)
     {
         while (true)
         {
             var step = WaitForWork(stepNumber);
             var worker = workers[step.Owner!];
             worker.Signal("STOP");
-            if (!installation.RunningSteps().Any(each => each.Number == step.Number && each.Fence == step.Fence))
+            if (!installation.RunningSteps().Any(running => running.Number == step.Number && running.Fence == step.Fence))
             {
                 worker.Signal("CONT"); // it had just finished the step
                 continue;
@@ -110,7 +111,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
             return (
                 step.Number,
                 installation.WaitUntil(
-                    () => installation.RunningSteps().Any(each => each.Number == step.Number && each.Fence > step.Fence),
+                    () => installation.RunningSteps().Any(running => running.Number == step.Number && running.Fence > step.Fence),
                     "other worker"
                 )
             );

@@ -30,10 +30,10 @@ public sealed class WorkerStartTests(SqliteStore fixture) : IClassFixture<Sqlite
 
         await host.StartAsync(cancel);
         (await warnings.Waits.Task.WaitAsync(TestTimeout.Value, cancel)).ShouldContain("database is locked");
-        using (var end = new SqliteCommand("ROLLBACK", lockingConnection))
-            end.ExecuteNonQuery();
+        using (var rollback = new SqliteCommand("ROLLBACK", lockingConnection))
+            rollback.ExecuteNonQuery();
 
-        // After one retry delay, the worker starts. The monitor reclaims steps only after several polls, so the start requeues the step.
+        // After one retry delay, the worker starts and requeues the step. The monitor cannot have done so, because it needs several polls.
         setup.Clock.Advance(TimeSpan.FromSeconds(1));
         SpinWait.SpinUntil(() => setup.LeaseOf(task, 1).State == StepState.Queued, TestTimeout.Value).ShouldBeTrue();
         await host.StopAsync(cancel);
@@ -51,7 +51,8 @@ public sealed class WorkerStartTests(SqliteStore fixture) : IClassFixture<Sqlite
         return builder.Build();
     }
 
-    // The first warning that the worker waits; its retry timer is set by then. Other services warn of the locked database, too.
+    // Captures the first warning that the worker waits to start; by then, the worker has set its retry timer. Other services warn of the locked
+    // database, too, but their warnings are ignored.
     private sealed class Warnings : ILoggerProvider, ILogger
     {
         public TaskCompletionSource<string> Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -9,7 +9,7 @@ using Bokgi.Trading;
 
 namespace Bokgi.IntegrationTests.Vectors;
 
-/// <summary>A hash over the exact bits of everything that replays of a fixed random walk compute.</summary>
+/// <summary>Hashes the bits of the equity, signals, trades and figures that backtests of a fixed random walk compute.</summary>
 internal sealed class EngineBits : IDisposable
 {
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -24,7 +24,7 @@ internal sealed class EngineBits : IDisposable
             for (var variant = 0; variant < 4; variant++)
                 bits.AddReplay(strategy, candles, variant);
 
-            // Equity curves of many lengths, so that every possible remainder after the full vectors occurs.
+            // Equity curves of 1 to 80 bars, so that every number of bars that is left after the last full SIMD vector occurs.
             for (var bars = 1; bars <= 80; bars++)
                 bits.AddReplay(strategy, candles[..bars], bars % 4);
         }
@@ -36,7 +36,7 @@ internal sealed class EngineBits : IDisposable
 
     public void Dispose() => hash.Dispose();
 
-    // Uses the linear congruential generator of Numerical Recipes, so that the walk is the same on every runtime.
+    // Uses the linear congruential generator of Numerical Recipes instead of Random, so that every .NET version computes the same walk.
     private static List<Candle> RandomWalk(int bars)
     {
         var seed = 42u;

@@ -6,29 +6,30 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Vectors;
 
 /// <summary>
-/// Machines with wide, narrow and no vectors compute the same bits: this test assembly runs again in a process with vectors disabled or
-/// limited.
+/// Machines with wide, narrow and no SIMD vectors compute the same bits. To show this, the first test runs again in another process, in which
+/// .NET may use narrower vectors only, or none.
 /// </summary>
 public class VectorWidthTests
 {
     private const string ExpectedBitsVariable = "BOKGI_EXPECTED_BITS";
-    private const string ExpectedWidthVariable = "BOKGI_EXPECTED_VECTOR_WIDTH";
+    private const string MaximumWidthVariable = "BOKGI_EXPECTED_VECTOR_WIDTH";
 
     [Fact]
     public void EngineBits_InThisProcess_AreAsExpected()
     {
         var bits = EngineBits.Hash();
 
-        // In the ordinary test run, the variables are missing, and the hash is compared with a second one of this process.
+        // The second test sets these variables for the process that it starts. In an ordinary test run they are missing; then a second hash of this
+        // process must equal the first.
         bits.ShouldBe(Environment.GetEnvironmentVariable(ExpectedBitsVariable) ?? EngineBits.Hash());
-        Width().ShouldBeLessThanOrEqualTo(int.Parse(Environment.GetEnvironmentVariable(ExpectedWidthVariable) ?? "512"));
+        VectorBits().ShouldBeLessThanOrEqualTo(int.Parse(Environment.GetEnvironmentVariable(MaximumWidthVariable) ?? "512"));
     }
 
     [Theory]
     [InlineData("DOTNET_EnableAVX512", 256)]
     [InlineData("DOTNET_EnableAVX2", 128)]
     [InlineData("DOTNET_EnableHWIntrinsic", 0)]
-    public async Task EngineBits_InAProcessWithNarrowerVectors_AreTheSame(string settingToDisable, int width)
+    public async Task EngineBits_InAProcessWithNarrowerVectors_AreTheSame(string settingToDisable, int vectorBits)
     {
         var start = new ProcessStartInfo(Path.ChangeExtension(typeof(VectorWidthTests).Assembly.Location, null))
         {
@@ -44,7 +45,7 @@ public class VectorWidthTests
             {
                 [settingToDisable] = "0",
                 [ExpectedBitsVariable] = EngineBits.Hash(),
-                [ExpectedWidthVariable] = $"{width}",
+                [MaximumWidthVariable] = $"{vectorBits}",
             },
         };
 
@@ -56,7 +57,7 @@ public class VectorWidthTests
         process.ExitCode.ShouldBe(0, output);
     }
 
-    private static int Width() =>
+    private static int VectorBits() =>
         Vector512.IsHardwareAccelerated ? 512
         : Vector256.IsHardwareAccelerated ? 256
         : Vector128.IsHardwareAccelerated ? 128

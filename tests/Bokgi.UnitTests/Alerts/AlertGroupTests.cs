@@ -7,6 +7,7 @@ namespace Bokgi.UnitTests.Alerts;
 
 public sealed class AlertGroupTests
 {
+    // In microseconds.
     private const long Second = 1_000_000;
     private const long Minute = 60 * Second;
 
@@ -23,28 +24,28 @@ public sealed class AlertGroupTests
                 sent.Add((time / Minute, repeats));
         }
 
-        sent.ShouldBe([(0, 0), (60, 359), (120, 359)]); // of the 360 reports of an hour, one is sent
+        sent.ShouldBe([(0, 0), (60, 359), (120, 359)]); // 360 reports an hour: one is sent, and the next message counts the other 359
     }
 
     [Fact]
     public void Problem_ThatBecomesMoreSerious_IsSentAtOnce()
     {
         var (group, _) = AlertGroup.Empty.Problem(0, AlertSeverity.Warning);
-        (group, var same) = group.Problem(10 * Second, AlertSeverity.Warning);
-        (group, var worse) = group.Problem(20 * Second, AlertSeverity.Critical);
-        (_, var better) = group.Problem(30 * Second, AlertSeverity.Warning);
+        (group, var whenSame) = group.Problem(10 * Second, AlertSeverity.Warning);
+        (group, var whenWorse) = group.Problem(20 * Second, AlertSeverity.Critical);
+        (_, var whenBetter) = group.Problem(30 * Second, AlertSeverity.Warning);
 
-        (same, worse, better).ShouldBe((null, 1, null));
+        (whenSame, whenWorse, whenBetter).ShouldBe((null, 1, null)); // null: not sent; 1: sent, after one report that was not
     }
 
     [Fact]
     public void Recovery_OfWhatWasSent_IsSentOnce()
     {
         var (group, _) = AlertGroup.Empty.Problem(0, AlertSeverity.Warning);
-        (group, var first) = group.Recovery(10 * Second);
-        (group, var second) = group.Recovery(20 * Second);
+        (group, var firstRepeats) = group.Recovery(10 * Second);
+        (group, var secondRepeats) = group.Recovery(20 * Second);
 
-        (first, second).ShouldBe((0, null));
+        (firstRepeats, secondRepeats).ShouldBe((0, null));
         AlertGroup.Empty.Recovery(0).Repeats.ShouldBeNull("nothing was wrong");
     }
 
@@ -54,7 +55,7 @@ public sealed class AlertGroupTests
         var group = AlertGroup.Empty;
         var sent = new List<string>();
 
-        for (var i = 0; i < 60; i++) // bad for 10 s, good for 10 s, for 20 minutes
+        for (var i = 0; i < 60; i++) // for 20 minutes, bad for 10 s and good for 10 s in turn
         {
             (group, var problem) = group.Problem(i * 20 * Second, AlertSeverity.Warning);
             (group, var recovery) = group.Recovery((i * 20 * Second) + (10 * Second));
@@ -64,10 +65,11 @@ public sealed class AlertGroupTests
                 sent.Add("recovery");
         }
 
+        // After the first messages, a problem is sent only after five minutes. 15 problems came since the last message.
         sent.ShouldBe(["problem 0", "recovery", "problem 15", "recovery", "problem 15", "recovery", "problem 15", "recovery"]);
     }
 
-    // Whatever happens, people know the state within five minutes, and get at most two messages in five minutes.
+    // Whatever happens, the last message tells the current state after at most five minutes, and at most two messages are sent in five minutes.
     [Fact]
     public void AnySequence_OfProblemsAndRecoveries_MakesTheLastMessageTrueWithinFiveMinutes() =>
         Gen.Select(Gen.Int[1, 40], Gen.Bool)

@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Alerts;
 
 public sealed class QuietHoursTests
 {
-    // The quiet hours and the times of messages are Korean; Delay takes the latter in UTC.
+    // The quiet hours and the time of each message are in Korean time. Delay takes the time of the message in UTC.
     [Theory]
     [InlineData("23:00-07:00", "2026-01-01T22:59", 0)]
     [InlineData("23:00-07:00", "2026-01-01T23:00", 480)]

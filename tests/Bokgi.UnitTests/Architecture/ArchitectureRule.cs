@@ -3,12 +3,12 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>One rule of docs/architecture.md.</summary>
 /// <param name="Name">Short description of the rule.</param>
 /// <param name="Breaches">Returns the types of a code base that break the rule.</param>
-/// <param name="Culprits">The types of the fixture that break the rule; the fixture breaks every rule.</param>
+/// <param name="Culprits">The types that break the rule in the project Bokgi.ArchitectureFixture, which breaks every rule.</param>
 internal sealed record ArchitectureRule(string Name, Func<CodeBase, IEnumerable<string>> Breaches, params string[] Culprits)
 {
     /// <summary>
-    /// A folder, relative to the repository root, whose code the rule needs. The rule is not checked while the folder has no code; empty to
-    /// check it always.
+    /// The folder, relative to the repository root, that the rule is about. While it contains no code, the rule is not checked. If empty, the rule
+    /// is always checked.
     /// </summary>
     public string Folder { get; init; } = string.Empty;
 

@@ -12,13 +12,13 @@ public class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(RulesWhoseFolderHasCode))]
-    public void OwnCode_EveryRule_IsKept(string name) => Find(name).Breaches(CodeBase.Ours).ShouldBeEmpty(name);
+    public void OwnCode_EveryRule_IsKept(string name) => FindRule(name).Breaches(CodeBase.Ours).ShouldBeEmpty(name);
 
     [Theory]
     [MemberData(nameof(Rules))]
     public void BrokenFixture_EveryRule_FindsItsCulpritsAndNoOthers(string name)
     {
-        var rule = Find(name);
+        var rule = FindRule(name);
         rule.Breaches(CodeBase.Broken).Order(StringComparer.Ordinal).ShouldBe(rule.Culprits);
     }
 
@@ -39,11 +39,11 @@ public class ArchitectureTests
     }
 
     [Fact]
-    public void OwnCode_LoadedModel_IsOfTheEngineAssemblyUnderTest()
+    public void OwnCode_CheckedAssembly_IsTheEngineUnderTest()
     {
         CodeBase.Ours.Engine.ShouldBe(typeof(Bokgi.Series.Candle).Assembly);
         CodeBase.Ours.Architecture.Types.ShouldContain(type => type.FullName == "Bokgi.Series.CandleSeries");
     }
 
-    private static ArchitectureRule Find(string name) => ArchitectureRule.All.Single(rule => rule.Name == name);
+    private static ArchitectureRule FindRule(string name) => ArchitectureRule.All.Single(rule => rule.Name == name);
 }

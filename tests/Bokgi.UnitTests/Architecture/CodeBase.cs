@@ -8,20 +8,20 @@ using Assembly = System.Reflection.Assembly;
 namespace Bokgi.UnitTests.Architecture;
 
 /// <summary>
-/// The projects that the architecture rules check, all under one root namespace: either those of this repository, or the fixture that
-/// breaks every rule.
+/// The projects that the architecture rules check, all under one root namespace: either those of this repository, or the project
+/// Bokgi.ArchitectureFixture, which breaks every rule.
 /// </summary>
 internal sealed class CodeBase
 {
     private readonly Lazy<ArchUnitNET.Domain.Architecture> architecture;
 
-    private CodeBase(string root, Assembly engine, Assembly marketData, Assembly host, params Assembly[] others)
+    private CodeBase(string root, Assembly engine, Assembly marketData, Assembly host, params Assembly[] otherAssemblies)
     {
         Root = root;
         Engine = engine;
         MarketData = marketData;
         Host = host;
-        Assemblies = [.. new[] { engine, marketData, host }.Concat(others).Distinct()];
+        Assemblies = [.. new[] { engine, marketData, host }.Concat(otherAssemblies).Distinct()];
         architecture = new(() => new ArchLoader().LoadAssemblies([.. Assemblies]).Build());
     }
 
@@ -36,7 +36,7 @@ internal sealed class CodeBase
             typeof(CodeBase).Assembly
         );
 
-    /// <summary>The fixture that breaks every rule.</summary>
+    /// <summary>The project that breaks every rule. It is one assembly, which stands for engine, market data and host.</summary>
     public static CodeBase Broken { get; } = InOneAssembly("Bokgi.ArchitectureFixture", Assembly.Load("Bokgi.ArchitectureFixture"));
 
     /// <summary>The root namespace of all projects.</summary>
@@ -52,7 +52,7 @@ internal sealed class CodeBase
 
     public ArchUnitNET.Domain.Architecture Architecture => architecture.Value;
 
-    /// <summary>A regex for the namespaces of the given folders, which are paths below the root such as <c>Host/Platform</c>.</summary>
+    /// <summary>Returns a regex for the namespaces of the given folders. A folder is a path below the root, such as <c>Host/Platform</c>.</summary>
     public string NamespacePattern(params IEnumerable<string> folders) =>
         $"^{Regex.Escape(Root)}\\.({string.Join('|', folders.Select(folder => Regex.Escape(folder.Replace('/', '.'))))})(\\.|$)";
 
@@ -60,7 +60,7 @@ internal sealed class CodeBase
     public IObjectProvider<IType> TypesIn(params IEnumerable<string> folders) =>
         Types().That().ResideInNamespaceMatching(NamespacePattern(folders));
 
-    /// <summary>The direct subfolders of a folder (of the root if empty) that contain types.</summary>
+    /// <summary>The direct subfolders of a folder that contain types. An empty folder name means the root.</summary>
     public IReadOnlyList<string> FoldersUnder(string folder)
     {
         var prefix = folder.Length == 0 ? $"{Root}." : $"{Root}.{folder}.";
@@ -80,11 +80,12 @@ internal sealed class CodeBase
     /// </summary>
     public bool IsSource(string? namespaceName) => IsIn(namespaceName, Root) && !IsIn(namespaceName, $"{Root}.UnitTests");
 
-    /// <summary>Whether a namespace equals another or is nested in it.</summary>
+    /// <summary>Whether a namespace equals the outer one or is nested in it.</summary>
     public static bool IsIn(string? namespaceName, string outer) => $"{namespaceName}.".StartsWith($"{outer}.", StringComparison.Ordinal);
 
     /// <summary>
-    /// The names of the types that break a rule. A rule that applies to no type yields <c>nothing</c> and its description instead.
+    /// Returns the names of the types that break a rule. If the rule applies to no type at all, the only entry is <c>nothing</c> and its
+    /// description.
     /// </summary>
     public IEnumerable<string> Breaches(IArchRule rule) =>
         rule.Evaluate(Architecture)
@@ -92,7 +93,7 @@ internal sealed class CodeBase
             .Select(result => result.EvaluatedObject is IType type ? ShortName(type.FullName) : $"nothing: {result.Description}")
             .Distinct();
 
-    /// <summary>The name of the outermost type, without the root namespace.</summary>
+    /// <summary>The name of a type without the root namespace; of a nested type, the name of its outermost type.</summary>
     public string ShortName(string fullName) =>
         fullName.Split('+', '/')[0].Split('`')[0].Replace($"{Root}.", string.Empty, StringComparison.Ordinal);
 

@@ -2,7 +2,7 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>Which folder may use which. The tables mirror the diagram in docs/architecture.md.</summary>
+/// <summary>Which folder may use which other folders. The tables mirror the diagrams in docs/architecture.md.</summary>
 internal static class LayerRules
 {
     // The engine folders that each engine folder may use.
@@ -34,7 +34,7 @@ internal static class LayerRules
 
     private static readonly string[] OtherProjects = ["MarketData", "Host", "FakeExchange"];
 
-    // The type of the fixture that breaks the rule of each engine folder.
+    // For each engine folder, the type of Bokgi.ArchitectureFixture that breaks its rule.
     private static readonly Dictionary<string, string> EngineCulprits = new()
     {
         ["Markets"] = "Markets.SymbolWithSeries",
@@ -46,7 +46,7 @@ internal static class LayerRules
         ["Backtesting"] = "Backtesting.BacktestFromLake",
     };
 
-    // The last arguments of each rule are its culprits.
+    // The last arguments of each rule are its culprits: the types of Bokgi.ArchitectureFixture that break it.
     public static IEnumerable<ArchitectureRule> All =>
         [
             .. EngineUses.Select(layer => new ArchitectureRule(
@@ -88,10 +88,10 @@ internal static class LayerRules
         CodeBase codeBase,
         string folder,
         IEnumerable<string> allowed,
-        IEnumerable<string> layers
+        IEnumerable<string> allFolders
     )
     {
-        var forbidden = layers.Except([folder, .. allowed]);
+        var forbidden = allFolders.Except([folder, .. allowed]);
         return codeBase.Breaches(
             Types().That().ResideInNamespaceMatching(codeBase.NamespacePattern(folder)).Should().NotDependOnAny(codeBase.TypesIn(forbidden))
         );
@@ -106,7 +106,7 @@ internal static class LayerRules
         return folders.SelectMany(folder => LayerBreaches(codeBase, folder, AllowedFor(folder), [.. folders, "FakeExchange"]));
     }
 
-    // A subfolder is part of a cycle if it reaches itself.
+    // A subfolder is part of a cycle if it uses itself through other subfolders.
     private static IEnumerable<string> SubfolderCycles(CodeBase codeBase)
     {
         foreach (var feature in codeBase.FoldersUnder("Host").Select(feature => $"Host/{feature}"))
@@ -125,7 +125,7 @@ internal static class LayerRules
     private static bool Reaches(string from, string to, Dictionary<string, List<string>> uses, HashSet<string> seen) =>
         uses[from].Any(next => next == to || (seen.Add(next) && Reaches(next, to, uses, seen)));
 
-    // CodeBase.Breaches starts an entry with "nothing" if the rule applied to no type.
+    // An entry that begins with "nothing" means that the rule applied to no type (see CodeBase.Breaches).
     private static bool IsBreach(string breach) => !breach.StartsWith("nothing", StringComparison.Ordinal);
 
     private static IEnumerable<string> AllowedFor(string folder) =>

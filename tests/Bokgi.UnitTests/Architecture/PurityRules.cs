@@ -4,14 +4,14 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace Bokgi.UnitTests.Architecture;
 
-/// <summary>Where code may touch files, the network and the clock.</summary>
+/// <summary>Which code may use files, the network and the clock.</summary>
 internal static class PurityRules
 {
     private const string ClockTypes = @"^System\.(TimeProvider|Diagnostics\.Stopwatch|Threading\.(Timer|PeriodicTimer))$";
     private const string OutsideWorldTypes =
         @"^(System\.(Console|Environment|IO\.(File|Directory|FileStream|FileInfo|Path)|Net\..*|Diagnostics\.Process)|Microsoft\.Extensions\..*)$";
 
-    // Members instead of types, because DateTimeOffset is allowed and only DateTimeOffset.Now is not.
+    // Members instead of types: the type DateTimeOffset is allowed, but not DateTimeOffset.Now.
     private static readonly string[] WallClockMembers =
     [
         "System.DateTime::get_Now(",
@@ -26,7 +26,7 @@ internal static class PurityRules
         "System.Threading.Tasks.Task::Delay(System.TimeSpan)",
     ];
 
-    // The last arguments of each rule are its culprits.
+    // The last arguments of each rule are its culprits: the types of Bokgi.ArchitectureFixture that break it.
     public static IEnumerable<ArchitectureRule> All =>
         [
             new(

@@ -7,7 +7,7 @@ internal static class ReferenceRules
 {
     public static IEnumerable<ArchitectureRule> All =>
         [
-            // The fixture, which is one assembly in all roles, references YamlDotNet.
+            // Bokgi.ArchitectureFixture is one assembly, which stands for all projects and references YamlDotNet.
             new(
                 "The engine uses the base class library only",
                 codeBase => ReferencesOutsideBaseLibrary(codeBase.Engine),

@@ -5,13 +5,13 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>A strategy receives closed candles one at a time, so that it cannot look ahead.</summary>
 internal static class StrategyRules
 {
-    private const string Strategies = "src/Bokgi/Strategies";
+    private const string StrategiesFolder = "src/Bokgi/Strategies";
 
-    // The last argument of each rule is its culprit.
+    // The last argument of each rule is its culprit: the type of Bokgi.ArchitectureFixture that breaks it.
     public static IEnumerable<ArchitectureRule> All =>
         [
-            new("A step takes one candle and nothing else", StepsWithOtherInputs, "Strategies.StepOverSpan") { Folder = Strategies },
-            new("A step uses single candles and no series", StepsWithSeries, "Strategies.StepWithSeries") { Folder = Strategies },
+            new("A step takes one candle and nothing else", StepsWithOtherInputs, "Strategies.StepOverSpan") { Folder = StrategiesFolder },
+            new("A step uses single candles and no series", StepsWithSeries, "Strategies.StepWithSeries") { Folder = StrategiesFolder },
         ];
 
     private static IEnumerable<string> StepsWithOtherInputs(CodeBase codeBase)
@@ -24,7 +24,7 @@ internal static class StrategyRules
             | System.Reflection.BindingFlags.DeclaredOnly;
         var stepInterface = StepInterface(codeBase);
 
-        // Looks at the end of names, because the name of an explicitly implemented method begins with the name of its interface.
+        // Compares the end of the name: an explicitly implemented method is named Bokgi.Strategies.IStrategyStep.Step.
         return stepInterface
             .Assembly.GetTypes()
             .Where(stepInterface.IsAssignableFrom)

@@ -18,8 +18,8 @@ public sealed class ThirdPartyNoticesTests
         "PostgreSQL",
     ];
 
-    // Each licence's title and words from the end of its text.
-    private static readonly (string Title, string End)[] Texts =
+    // The title of each licence, and words from the end of its text, which show that the text is complete.
+    private static readonly (string Title, string End)[] LicenceTexts =
     [
         ("MIT", "OR THE USE OR OTHER DEALINGS IN THE SOFTWARE."),
         ("PostgreSQL", "PROVIDE MAINTENANCE, SUPPORT, UPDATES, ENHANCEMENTS, OR MODIFICATIONS."),
@@ -56,7 +56,7 @@ public sealed class ThirdPartyNoticesTests
     [Fact]
     public void EveryLicence_IsIncludedWithItsFullText()
     {
-        foreach (var (title, end) in Texts)
+        foreach (var (title, end) in LicenceTexts)
         {
             var start = Enumerable
                 .Range(0, Lines.Length - 1)

@@ -7,12 +7,12 @@ namespace Bokgi.UnitTests.Architecture;
 /// <summary>Which types may be public, and which may be unsealed.</summary>
 internal static class VisibilityRules
 {
-    // The last argument of each rule is its culprit.
+    // The last argument of each rule is its culprit: the type of Bokgi.ArchitectureFixture that breaks it.
     public static IEnumerable<ArchitectureRule> All =>
         [
             new("A class is sealed unless something derives from it", UnsealedClasses, "Host.Backups.OpenBackup"),
             new("The program's types are internal", PublicProgramTypes, "Host.Backups.PublicBackup"),
-            new("A library's type is public only if another project needs it", NeedlesslyPublic, "Series.PublicBits")
+            new("A library's type is public only if another project needs it", NeedlesslyPublicTypes, "Series.PublicBits")
             {
                 Folder = "src/Bokgi.Host/Backtests",
             },
@@ -39,7 +39,7 @@ internal static class VisibilityRules
             )
             .Select(type => codeBase.ShortName(type.FullName!));
 
-    private static IEnumerable<string> NeedlesslyPublic(CodeBase codeBase)
+    private static IEnumerable<string> NeedlesslyPublicTypes(CodeBase codeBase)
     {
         var host = $"{codeBase.Root}.Host";
         string[] projects = [host, $"{codeBase.Root}.MarketData", $"{codeBase.Root}.FakeExchange"];
@@ -66,7 +66,7 @@ internal static class VisibilityRules
         string ProjectOf(IType type) => Array.Find(projects, project => CodeBase.IsIn(type.Namespace?.FullName, project)) ?? codeBase.Root;
     }
 
-    // If a type is needed, so are the types in its declarations; types used only in its method bodies are not.
+    // If a type is needed, the types in its declarations are needed, too. Types that only its method bodies use are not.
     private static bool IsInDeclaration(ITypeDependency dependency) => dependency is not (BodyTypeMemberDependency or MethodCallDependency);
 
     private static IEnumerable<Type> SourceTypes(CodeBase codeBase) =>

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Replays, which jump from signal to signal, must equal the same strategy and account stepped bar by bar, bit for bit.</summary>
+/// <summary>
+/// A replay jumps from signal to signal. Its result must equal, bit for bit, that of the same strategy and account stepped bar by bar.
+/// </summary>
 public class AccountReplayTests
 {
     [Fact]
@@ -36,6 +38,7 @@ public class AccountReplayTests
             print: sample => sample.ToString()
         );
 
+    // Signals are stored in words of 64 bits, so bars 63 and 64 are in different words.
     [Theory]
     [InlineData(new int[0], 0, 10, 10)]
     [InlineData(new[] { 3 }, 0, 10, 3)]
@@ -46,16 +49,16 @@ public class AccountReplayTests
     [InlineData(new[] { 63, 64, 200 }, 65, 201, 200)]
     [InlineData(new[] { 63, 64, 200 }, 201, 201, 201)]
     [InlineData(new[] { 63 }, 64, 128, 128)]
-    public void NextSignal_FromAnyBar_IsTheFirstBitOrTheEnd(int[] setBits, int from, int end, int expected)
+    public void NextSignal_FromAnyBar_IsTheFirstSignalOrTheEnd(int[] signalBars, int from, int end, int expected)
     {
         var signals = new ulong[4];
-        foreach (var bit in setBits)
-            signals[bit / 64] |= 1UL << (bit % 64);
+        foreach (var bar in signalBars)
+            signals[bar / 64] |= 1UL << (bar % 64); // one bit per bar
 
         AccountReplay.NextSignal(signals, from, end).ShouldBe(expected);
     }
 
-    /// <summary>The same strategy and account, stepped bar by bar.</summary>
+    /// <summary>Runs the same strategy and account bar by bar.</summary>
     private sealed class SteppedRun : IStepVisitor<SteppedRun>
     {
         private readonly BacktestRequest request;

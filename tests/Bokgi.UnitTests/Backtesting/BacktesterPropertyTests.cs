@@ -47,14 +47,14 @@ public class BacktesterPropertyTests
         RandomRun.Any.Sample(
             run =>
             {
-                var forwards = run.Run();
+                var inOrder = run.Run();
 
-                var backwards = run.RunInOrder([.. run.Request.Symbols.Reverse()], threads: 2);
+                var reversed = run.RunInOrder([.. run.Request.Symbols.Reverse()], threads: 2);
 
-                backwards.Symbols.Reverse().ShouldBe(forwards.Symbols);
-                backwards.Totals!.Trades.ShouldBe(forwards.Totals!.Trades);
-                backwards.Totals.Bars.ShouldBe(forwards.Totals.Bars);
-                backwards.Totals.Exposure.ShouldBe(forwards.Totals.Exposure);
+                reversed.Symbols.Reverse().ShouldBe(inOrder.Symbols);
+                reversed.Totals!.Trades.ShouldBe(inOrder.Totals!.Trades);
+                reversed.Totals.Bars.ShouldBe(inOrder.Totals.Bars);
+                reversed.Totals.Exposure.ShouldBe(inOrder.Totals.Exposure);
             },
             iter: Iterations.Of(200),
             print: run => run.ToString()

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>The specification's check values, computed by complete replays.</summary>
+/// <summary>Replays must compute the check values: the figures that the specification (see docs/testing.md) publishes for example candles.</summary>
 public class EngineCheckValueTests
 {
     private const double Tolerance = 1e-12;
@@ -60,10 +60,10 @@ public class EngineCheckValueTests
     {
         using var replay = new PairReplay();
         var (shorter, longer) = (Ramp(2_000), Ramp(20_000));
-        AllocatedBytes(replay, longer); // grows the buffers that the replay reuses
+        MeasureAllocatedBytes(replay, longer); // grows the buffers that the replay reuses
 
-        var shorterBytes = AllocatedBytes(replay, shorter);
-        var longerBytes = AllocatedBytes(replay, longer);
+        var shorterBytes = MeasureAllocatedBytes(replay, shorter);
+        var longerBytes = MeasureAllocatedBytes(replay, longer);
 
         longerBytes.ShouldBe(shorterBytes);
         shorter.Dispose();
@@ -88,12 +88,12 @@ public class EngineCheckValueTests
             Timeframe.OneHour
         );
 
-    private static long AllocatedBytes(PairReplay replay, CandleSeries series)
+    private static long MeasureAllocatedBytes(PairReplay replay, CandleSeries series)
     {
         var request = EngineConversions.Request(new() { Strategy = "volume_zone_breakout" }, HourlyCandles.UptickRamp, Timeframe.OneHour);
         var minimum = long.MaxValue;
 
-        // Takes the minimum of several attempts, which excludes allocations that the runtime makes in between.
+        // The minimum of several attempts excludes allocations that the runtime itself makes.
         for (var attempt = 0; attempt < 5; attempt++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();

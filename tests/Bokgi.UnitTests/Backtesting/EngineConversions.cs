@@ -9,7 +9,9 @@ using Bokgi.UnitTests.Reference;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Converts the reference engine's input to the engine's, and names the engine's figures as the specification does.</summary>
+/// <summary>
+/// Converts the input of the reference engine to that of the engine, and gives the engine's figures the names of the specification.
+/// </summary>
 internal static class EngineConversions
 {
     public static BacktestRequest Request(
@@ -20,7 +22,7 @@ internal static class EngineConversions
     )
     {
         StrategyCatalogue.TryFind(request.Strategy, out var strategy, out _);
-        var parameterTexts = request.Parameters.ToDictionary(each => each.Key, each => Text(each.Value));
+        var parameterTexts = request.Parameters.ToDictionary(parameter => parameter.Key, parameter => Text(parameter.Value));
         var parameters = StrategyParameters.Defaults(strategy.Parameters).With(parameterTexts, out var errors);
         if (errors.Count > 0)
             throw new ArgumentException(string.Join("; ", errors.Values), nameof(request));

@@ -7,13 +7,17 @@ using Bokgi.UnitTests.Reference;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Describes the differences between the engine's results and the reference engine's; empty if they agree.</summary>
+/// <summary>Describes how the engine's results differ from those of the reference engine. The lists are empty if they agree.</summary>
 internal static class EngineDifferences
 {
-    // Below this, doubles have fewer significant bits. Amounts get this small in runs whose costs consume all the money.
+    // About the smallest normal double; smaller ones have fewer significant bits. Amounts get this small if costs consume all the money of a run.
     private const double SmallestNormal = 2.3e-308;
 
     /// <summary>Compares signals bit for bit, including all details.</summary>
+    /// <param name="actual">The engine's signals, whose bars are counted from the end of the warm-up.</param>
+    /// <param name="expected">The reference engine's signals, whose bars are counted from the first candle.</param>
+    /// <param name="candles">All candles.</param>
+    /// <param name="warmup">Number of bars of the warm-up.</param>
     public static IEnumerable<string> OfSignals(
         IReadOnlyList<SignalRecord> actual,
         IReadOnlyList<ReferenceSignal> expected,
@@ -35,7 +39,7 @@ internal static class EngineDifferences
         }
     }
 
-    /// <summary>Compares bars, times and exit reasons exactly, prices and quantities bit for bit, and money to within 1e-9.</summary>
+    /// <summary>Compares money to within a relative 1e-9, everything else exactly.</summary>
     public static IEnumerable<string> OfTrades(IReadOnlyList<Trade> actual, IReadOnlyList<ReferenceTrade> expected, int warmup)
     {
         if (actual.Count != expected.Count)

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>The engine must equal the reference engine on random runs full of ties and edge cases.</summary>
+/// <summary>On random runs with many equal prices and edge cases, the engine must equal the reference engine.</summary>
 public class EngineEqualityTests
 {
     [Fact]

@@ -7,11 +7,12 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
+/// <summary>The engine must compute the figures of the golden cases: runs over real candles whose figures are stored.</summary>
 public class EngineGoldenTests
 {
     private static readonly string[] ExactFigures = ["bars", "first", "last", "signals", "trades", "unfilled", "study.samples"];
 
-    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
+    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)]; // indices of GoldenCase.ReadAll
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -31,7 +32,7 @@ public class EngineGoldenTests
             .ShouldBeEmpty($"case {index}: {golden.Symbol} {golden.Timeframe} {golden.Request}");
     }
 
-    // All trades lose the same, except for rounding, so the deviation by which SQN is divided counts as zero.
+    // Except for rounding, all trades lose the same. So the standard deviation, by which SQN is divided, counts as zero.
     [Fact]
     public void Run_TradesOfAFixedAmountAllStoppedOut_HaveNoSqn()
     {

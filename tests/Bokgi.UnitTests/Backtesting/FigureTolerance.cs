@@ -3,13 +3,13 @@ using Bokgi.UnitTests.Reference;
 namespace Bokgi.UnitTests.Backtesting;
 
 /// <summary>
-/// How far two correct computations of a figure may differ: by 1e-9 of the figure plus the rounding error of the sum or ratio from which it
-/// is computed.
+/// How far two correct computations of a figure may differ: by 1e-9 of the figure, plus the rounding error of the sum or ratio that it is
+/// computed from.
 /// </summary>
 /// <remarks>
-/// Both engines compute practically the same equity and P&amp;L but add them up in a different order. A sum of terms of size x has an
-/// error of about x * 1e-16 per term, and a mean divided by a deviation has that error divided by the deviation. If the returns differ only
-/// by rounding, the ratio is meaningless.
+/// Both engines compute practically the same equity and P&amp;L, but add them up in a different order. A sum of terms of size x has an
+/// error of about x * 1e-16 per term. If a mean is divided by a deviation, its error is divided by the deviation, too. If the returns differ
+/// from each other by rounding only, the ratio is meaningless.
 /// </remarks>
 internal sealed class FigureTolerance
 {
@@ -18,16 +18,18 @@ internal sealed class FigureTolerance
     // The rounding error allowed in a sum or mean, relative to its largest term.
     private const double Rounding = 1e-13;
 
-    // Below this, doubles have fewer significant bits. Amounts get this small in runs whose costs consume all the money.
+    // About the smallest normal double; smaller ones have fewer significant bits. Amounts get this small if costs consume all the money of a run.
     private const double SmallestNormal = 2.3e-308;
 
     private readonly Dictionary<string, double> absoluteTolerances;
+
+    // The figures that are null or not depending on rounding, because a spread is close to the limit below which it counts as zero.
     private readonly HashSet<string> illConditioned = [];
 
     public FigureTolerance(ReferenceResult result)
     {
         var returns = result
-            .Curve.Equity.Zip(result.Curve.Equity.Prepend(result.Curve.Initial), (now, previous) => (now / previous) - 1)
+            .Curve.Equity.Zip(result.Curve.Equity.Prepend(result.Curve.Initial), (current, previous) => (current / previous) - 1)
             .ToList();
         var annualization = Math.Sqrt(result.Curve.Timeframe.BarsPerYear);
         var roundingError = Rounding * LargestMagnitude(returns);
@@ -58,12 +60,12 @@ internal sealed class FigureTolerance
         if (actual == expected)
             return true;
 
-        // The engines must agree on whether a figure exists, unless rounding decides whether its spread counts as zero.
+        // The engines must agree on whether a figure is null, unless rounding decides that.
         if (actual is null || expected is null)
             return illConditioned.Contains(name);
         var absoluteTolerance = absoluteTolerances.GetValueOrDefault(name);
 
-        // A tolerance of 1 or more, or of NaN, means that the figure consists of nothing but rounding errors.
+        // If the tolerance is NaN, or 1 or more, the figure consists of rounding errors only.
         if (!(absoluteTolerance < 1))
             return true;
         return Math.Abs(actual.Value - expected.Value)

@@ -5,7 +5,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Candles held in memory by symbol. Like the lake, the source returns a new series for each read.</summary>
+/// <summary>A source of candles in memory. Like the lake, it returns a new series for each read.</summary>
 internal sealed class MemoryCandleSource(Timeframe timeframe, TimeRange range) : ICandleSource
 {
     private readonly Dictionary<Symbol, Candle[]> candlesBySymbol = [];

@@ -10,7 +10,8 @@ using Xunit;
 namespace Bokgi.UnitTests.Backtesting;
 
 /// <summary>
-/// A live pair must equal a backtest over the same candles and interventions, bit for bit, no matter after which bars it was restored.
+/// A pair stepped live must equal a backtest over the same candles with the same interventions by hand, bit for bit, no matter after which bars
+/// the pair was saved and restored.
 /// </summary>
 public sealed class PairStepperTests
 {
@@ -49,13 +50,13 @@ public sealed class PairStepperTests
     public void Intervene_PausedWhileAnEntryIsPending_CancelsTheEntry()
     {
         var stepper = BreakoutStepper();
-        Feed(stepper, 0, 11).ShouldBe(1);
+        StepRamp(stepper, 0, 11).ShouldBe(1); // bar 10 gives the first signal
         stepper.Intervene(InterventionKind.Pause).ShouldBeTrue();
-        Feed(stepper, 11, 20).ShouldBe(9);
+        StepRamp(stepper, 11, 20).ShouldBe(9); // each bar gives another
         (stepper.IsPaused, stepper.Position, stepper.Cash).ShouldBe((true, null, 1_000));
         stepper.Intervene(InterventionKind.Pause).ShouldBeFalse();
         stepper.Intervene(InterventionKind.Resume).ShouldBeTrue();
-        Feed(stepper, 20, 22);
+        StepRamp(stepper, 20, 22);
         stepper.Position!.Value.EntryPrice.ShouldBe(102.1 * 1.0002, 1e-12); // the open of bar 21, after the signal of bar 20
     }
 
@@ -63,12 +64,12 @@ public sealed class PairStepperTests
     public void Intervene_CloseByHand_SellsAtTheLastClose()
     {
         var stepper = BreakoutStepper();
-        Feed(stepper, 0, 12);
+        StepRamp(stepper, 0, 12);
         stepper.Intervene(InterventionKind.CloseByHand).ShouldBeTrue();
         stepper.Intervene(InterventionKind.CloseByHand).ShouldBeFalse();
         var trade = stepper.Trades.ShouldHaveSingleItem();
         trade.ExitReason.ShouldBe(ExitReason.ByHand);
-        trade.ExitPrice.ShouldBe(101.6 * 0.9998, 1e-12);
+        trade.ExitPrice.ShouldBe(101.6 * 0.9998, 1e-12); // the close of bar 11, less the slippage
         trade.ExitTimeUtc.ShouldBe(HourlyCandles.HourUtc(12));
         stepper.Equity.ShouldBe(stepper.Cash);
     }
@@ -85,14 +86,14 @@ public sealed class PairStepperTests
 
     // The sort is stable: several interventions at one bar keep their order.
     private static List<Intervention> ToOrderedInterventions(List<(int AfterBar, InterventionKind Kind)> interventions) =>
-        [.. interventions.OrderBy(each => each.AfterBar).Select(each => new Intervention(each.AfterBar, each.Kind))];
+        [.. interventions.OrderBy(pair => pair.AfterBar).Select(pair => new Intervention(pair.AfterBar, pair.Kind))];
 
-    // If the live pair still holds a position, the backtest has sold it at the end.
-    private static void ShouldBeSoldAtEnd(List<Trade> soldAtEnd, OpenPosition? held)
+    // If the live pair still holds a position, the only further trade of the backtest sells it at the end.
+    private static void ShouldBeSoldAtEnd(List<Trade> furtherTrades, OpenPosition? livePosition)
     {
-        soldAtEnd.Count.ShouldBe(held is null ? 0 : 1);
-        if (held is { } position)
-            (soldAtEnd[0].ExitReason, soldAtEnd[0].EntryPrice, soldAtEnd[0].Quantity, soldAtEnd[0].EntryTimeUtc).ShouldBe(
+        furtherTrades.Count.ShouldBe(livePosition is null ? 0 : 1);
+        if (livePosition is { } position)
+            (furtherTrades[0].ExitReason, furtherTrades[0].EntryPrice, furtherTrades[0].Quantity, furtherTrades[0].EntryTimeUtc).ShouldBe(
                 (ExitReason.EndOfData, position.EntryPrice, position.Quantity, position.EntryTimeUtc)
             );
     }
@@ -104,8 +105,8 @@ public sealed class PairStepperTests
         return new PairStepper(Symbol, strategy, parameters, Bokgi.Markets.Timeframe.OneHour, new AccountSettings(), 1_000);
     }
 
-    // Steps the ramp's candles and returns the number of signals.
-    private static int Feed(PairStepper stepper, int from, int to)
+    // Steps through the candles of the ramp from one bar up to, but without, another. Returns the number of signals.
+    private static int StepRamp(PairStepper stepper, int from, int to)
     {
         var signals = 0;
         foreach (var candle in HourlyCandles.UptickRamp.Skip(from).Take(to - from))
@@ -116,13 +117,13 @@ public sealed class PairStepperTests
     private static (Trade Trade, long Pnl) WithPnlBits(Trade trade) => (trade, BitConverter.DoubleToInt64Bits(trade.Pnl));
 
     /// <summary>
-    /// A pair stepped bar by bar, as in a live session. After every <c>saveEvery</c> bars it is saved and restored; 0 for never.
+    /// A pair stepped bar by bar, as in a live session. Every <c>saveEvery</c> bars it is saved and restored; never if 0.
     /// </summary>
     private sealed class LivePair
     {
         public LivePair(BacktestRequest request, CandleSeries series, double cash, List<Intervention> interventions, int saveEvery)
         {
-            Interventions = [.. interventions.Where(each => each.AfterBar < series.Count - request.WarmupBars(series))];
+            Interventions = [.. interventions.Where(intervention => intervention.AfterBar < series.Count - request.WarmupBars(series))];
             Stepper = CreateStepper(request, series, cash);
             var pending = new Queue<Intervention>(Interventions);
             for (var bar = 0; bar < series.Count; bar++)
@@ -142,12 +143,12 @@ public sealed class PairStepperTests
                     SaveAndRestore(request, series, cash);
             }
 
-            foreach (var afterLastBar in pending)
-                Stepper.Intervene(afterLastBar.Kind);
+            foreach (var intervention in pending)
+                Stepper.Intervene(intervention.Kind); // after the last bar
             Trades = [.. earlierTrades, .. Stepper.Trades];
         }
 
-        // The trades up to the last restore; the state of a pair does not include its trades.
+        // The trades up to the last restore, because the saved state of a pair does not include its trades.
         private readonly List<Trade> earlierTrades = [];
 
         public PairStepper Stepper { get; private set; }
@@ -158,7 +159,7 @@ public sealed class PairStepperTests
 
         public List<double> Equity { get; } = [];
 
-        public List<(long, Signal)> Signals { get; } = [];
+        public List<(long TimeUtc, Signal Signal)> Signals { get; } = [];
 
         private void SaveAndRestore(BacktestRequest request, CandleSeries series, double cash)
         {

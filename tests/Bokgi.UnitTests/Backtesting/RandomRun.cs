@@ -7,14 +7,16 @@ using CsCheck;
 namespace Bokgi.UnitTests.Backtesting;
 
 /// <summary>
-/// A random run over several symbols: pairs with candles, some with their own parameters, and symbols without usable candles.
+/// A random run over several symbols. Every second symbol overrides a parameter. The run may also include a symbol without candles, and one whose
+/// candles are all invalid.
 /// </summary>
 internal sealed class RandomRun
 {
+    // The symbols that have a candle in the range, each with the input of the reference engine.
     private readonly List<(Symbol Symbol, ReferenceCase Case)> pairs = [];
     private readonly MemoryCandleSource source;
 
-    private RandomRun(List<ReferenceCase> cases, int holdOverride, bool withMissing, bool withInvalid)
+    private RandomRun(List<ReferenceCase> cases, int holdOverride, bool hasMissingSymbol, bool hasInvalidSymbol)
     {
         var (firstCase, timeframe) = (cases[0], cases[0].Timeframe);
         var range = new TimeRange(firstCase.Candles[firstCase.Request.WarmupBars].TimeUtc, long.MaxValue);
@@ -47,9 +49,9 @@ internal sealed class RandomRun
                 );
         }
 
-        if (withMissing)
+        if (hasMissingSymbol)
             symbols.Insert(1, Symbol.Parse("NONE_KRW"));
-        if (withInvalid)
+        if (hasInvalidSymbol)
         {
             var invalidSymbol = Symbol.Parse("BAD_KRW");
             source.Add(invalidSymbol, firstCase.Candles.Select(candle => candle with { Low = candle.High + 1 }));
@@ -76,13 +78,16 @@ internal sealed class RandomRun
 
     public BacktestRequest Request { get; }
 
-    /// <summary>The reference engine's result for each pair that has a candle in the range.</summary>
+    /// <summary>The reference engine's result for each symbol that has a candle in the range.</summary>
     public IReadOnlyList<(string Symbol, ReferenceResult Result)> Expected =>
         [.. pairs.Select(pair => (pair.Symbol.Code, ReferenceEngine.Run(pair.Case.Candles, pair.Case.Timeframe, pair.Case.Request)))];
 
     public BacktestReport Run(int threads = 1, IRunObserver? observer = null) => Backtester.Run(Request, source, threads, observer);
 
-    /// <summary>Runs some of the symbols as a piece of the run.</summary>
+    /// <summary>Runs some of the symbols as a piece of the run: a part that a worker executes separately.</summary>
+    /// <param name="symbols">The symbols.</param>
+    /// <param name="cash">The cash of each symbol.</param>
+    /// <param name="observer">What observes the piece.</param>
     public IReadOnlyList<SymbolReport> RunPiece(IReadOnlyList<Symbol> symbols, double cash, IRunObserver observer) =>
         Backtester.RunPiece(Request, symbols, cash, source, threads: 2, observer);
 

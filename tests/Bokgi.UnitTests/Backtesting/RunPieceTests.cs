@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Runs split into pieces, and the progress that a replay reports.</summary>
+/// <summary>Runs that are split into pieces of some symbols each, and the progress that a replay reports.</summary>
 public class RunPieceTests
 {
     private static readonly Symbol OnlySymbol = Symbol.Parse("C0_KRW");
@@ -19,7 +19,7 @@ public class RunPieceTests
     public void RunPiece_AnySplitOfAnyRun_CombinesIntoTheRunBitForBit() =>
         Gen.Select(RandomRun.Any, Gen.Int[1, 4])
             .Sample(
-                (run, size) =>
+                (run, symbolsPerPiece) =>
                 {
                     var runReport = run.Run();
                     if (runReport.Symbols.Count == 0)
@@ -27,7 +27,7 @@ public class RunPieceTests
                     var cash = run.Request.InitialCash / runReport.Symbols.Count;
                     using var totals = new RunTotals();
                     var symbols = new List<SymbolReport>();
-                    foreach (var piece in runReport.Symbols.Select(symbol => symbol.Symbol).Chunk(size))
+                    foreach (var piece in runReport.Symbols.Select(symbol => symbol.Symbol).Chunk(symbolsPerPiece))
                     {
                         var barCounter = new BarCounter();
                         var runRecorder = new RunRecorder();
@@ -99,12 +99,13 @@ public class RunPieceTests
 
         Backtester.Run(request, source, observer: recorder);
 
-        recorder.Blocks.Select(block => (block.Bars, block.Done)).ShouldBe([(4_096, 4_096), (4_096, 8_192), (1_808, 10_000)]);
+        // A replay reports its progress after each block of 4,096 bars.
+        recorder.Blocks.Select(block => (block.Bars, block.BarsDone)).ShouldBe([(4_096, 4_096), (4_096, 8_192), (1_808, 10_000)]);
         recorder.Blocks.ShouldAllBe(block => block.Symbol == OnlySymbol);
-        // A position held at the last bar of a block belongs to a trade that was entered by that bar and exited after it.
-        foreach (var (_, _, done, held) in recorder.Blocks)
+        // A position held at the last bar of a block belongs to the trade that is entered at or before that bar and exited after it.
+        foreach (var (_, _, barsDone, held) in recorder.Blocks)
         {
-            var lastBar = done - 1;
+            var lastBar = barsDone - 1;
             var openTrades = recorder
                 .Trades.Where(trade => trade.EntryBar <= lastBar && trade.EntryBar + trade.BarClosesHeld > lastBar)
                 .ToArray();
@@ -145,6 +146,7 @@ public class RunPieceTests
         return (request, source);
     }
 
+    // Counts the bars that reports of progress name, and the bars of completed series. In the end, both numbers must be equal.
     private sealed class BarCounter : IRunObserver
     {
         private int reportedBars;
@@ -162,10 +164,10 @@ public class RunPieceTests
         public void Completed(CandleSeries candles, PairReplay replay) => BarsOfCompletedSeries += candles.Count;
     }
 
-    // Records each report of progress, which comes after a block of bars.
+    // Records each report of progress, which a replay makes after a block of bars.
     private sealed class BlockRecorder : IRunObserver
     {
-        public List<(Symbol Symbol, int Bars, int Done, OpenPosition? Held)> Blocks { get; } = [];
+        public List<(Symbol Symbol, int Bars, int BarsDone, OpenPosition? Held)> Blocks { get; } = [];
 
         public Trade[] Trades { get; private set; } = [];
 

@@ -14,7 +14,7 @@ internal sealed class RunRecorder : IRunObserver
 
     public int AnnouncedSymbolCount { get; private set; }
 
-    /// <summary>The results of each pair: one symbol traded by one strategy with an account of its own.</summary>
+    /// <summary>The results of each pair, which is one symbol traded by one strategy with its own account.</summary>
     public List<(Symbol Symbol, long[] Times, double[] Equity, Trade[] Trades, SignalRecord[] Signals)> Pairs { get; } = [];
 
     public void Started(int symbols)

@@ -9,6 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtests;
 
+/// <summary>How a run reads its candles from the lake. A strict run refuses duplicate and invalid bars instead of dropping them.</summary>
 public sealed class LakeCandleSourceTests : IDisposable
 {
     private static readonly Candle First = TemporaryLake.Bar("2024-06-01T00:00Z", 1);
@@ -48,7 +49,7 @@ public sealed class LakeCandleSourceTests : IDisposable
     }
 
     [Fact]
-    public void HasCandles_EveryBarInvalid_IsTrueOnlyForAStrictRunSoThatItsReadFails()
+    public void HasCandles_EveryBarInvalid_IsTrueOnlyForAStrictRunWhoseReadFails()
     {
         var rows = new[] { First, Second }.Select(bar => bar with { High = 0.5 }).ToArray();
 

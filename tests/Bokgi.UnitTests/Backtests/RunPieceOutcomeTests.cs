@@ -15,7 +15,7 @@ public sealed class RunPieceOutcomeTests
         string.Join(' ', JsonSerializer.Deserialize<RunPieceOutcome>(json, JsonFormat.Compact)!.Empty).ShouldBe(empty);
 
     [Fact]
-    public void Write_Outcome_HasAnEmptyArrayNamedEmpty_WhichEarlierVersionsRequire() =>
+    public void Write_Outcome_HasTheEmptyArrayThatEarlierVersionsRequire() =>
         JsonSerializer
             .Serialize(new RunPieceOutcome("1-2-1", [], new Dictionary<string, Host.Runs.Documents.QualityDocument>()), JsonFormat.Compact)
             .ShouldContain("\"empty\":[]");

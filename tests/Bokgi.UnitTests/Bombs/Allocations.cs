@@ -5,6 +5,7 @@ internal static class Allocations
 {
     public const long Mebibyte = 1 << 20;
 
+    /// <returns>The number of allocated bytes.</returns>
     public static long Measure(Action action)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
-/// A small Parquet file of candles, written byte by byte, that claims to contain a lot: each column is a dictionary of a few values and
-/// one page of indices that repeat them. Every claim is true unless a property overrides it. The first number passed to each method of
-/// <see cref="ThriftBytes"/> is the number of the field in Parquet's parquet.thrift.
+/// A small Parquet file that claims to contain many candles, and is written byte by byte. Each column is a dictionary of a few values and one page of
+/// indices that repeat these values. What the file claims about its sizes is true, unless a property overrides it. The first number passed to each
+/// method of <see cref="ThriftBytes"/> is the number of the field in Parquet's parquet.thrift.
 /// </summary>
 internal sealed record BombFile
 {
@@ -17,14 +17,14 @@ internal sealed record BombFile
 
     private static readonly string[] Names = ["timestamp", "open", "high", "low", "close", "volume"];
 
-    /// <summary>One or two timestamps, microseconds UTC, that the rows repeat in turn.</summary>
+    /// <summary>One or two timestamps (microseconds since 1970, UTC), which the rows repeat in turn.</summary>
     public long[] Times { get; init; } = [1_000_000_000_000_000];
 
     /// <summary>Whether all rows have the same prices and volume.</summary>
     public bool HasEqualValues { get; init; }
 
     /// <summary>
-    /// Microseconds between consecutive times, which are then written as one delta block; null to repeat <see cref="Times"/>.
+    /// Microseconds between the times of consecutive rows, which are written as one block of deltas; null to repeat <see cref="Times"/>.
     /// </summary>
     public long? Step { get; init; }
 
@@ -46,13 +46,13 @@ internal sealed record BombFile
     /// <summary>The number of values that each data page claims; null for the actual number.</summary>
     public long? ClaimedPageValues { get; init; }
 
-    /// <summary>The decompressed size that each data page claims, bytes; null for the actual size.</summary>
+    /// <summary>The decompressed size in bytes that each data page claims; null for the actual size.</summary>
     public long? ClaimedPageBytes { get; init; }
 
     /// <summary>The number of values that each dictionary claims; null for the actual number.</summary>
     public long? ClaimedDictionaryValues { get; init; }
 
-    /// <summary>The decompressed size that each dictionary claims, bytes; null for the actual size.</summary>
+    /// <summary>The decompressed size in bytes that each dictionary claims; null for the actual size.</summary>
     public long? ClaimedDictionaryBytes { get; init; }
 
     /// <summary>The encoding that data pages claim, except those written with <see cref="Step"/>.</summary>
@@ -78,7 +78,7 @@ internal sealed record BombFile
         return WithFooter([.. file], footer.ToArray());
     }
 
-    /// <summary>Joins pages, footer, footer length and the closing magic number.</summary>
+    /// <summary>Joins pages, footer, footer length in bytes and the closing magic number. If a length is claimed, it replaces the true one.</summary>
     public static byte[] WithFooter(byte[] pages, byte[] footer, int? claimedLength = null)
     {
         var length = new byte[sizeof(int)];
@@ -86,8 +86,8 @@ internal sealed record BombFile
         return [.. pages, .. footer, .. length, .. "PAR1"u8];
     }
 
-    // Returns the offset of the column, the offset of its data page, and the length of the column, in bytes.
-    private (long Start, long Data, long Length) WriteColumn(List<byte> file, int column)
+    // Returns, in bytes, the offset of the column in the file, the offset of its data page in the file, and the length of the column.
+    private (long Start, long DataStart, long Length) WriteColumn(List<byte> file, int column)
     {
         var start = file.Count;
         if (column == 0 && Step is { } step)
@@ -129,10 +129,10 @@ internal sealed record BombFile
         file.AddRange(content);
     }
 
-    // One block that spans all rows. All deltas equal the minimum, so they take zero bits.
+    // One block that contains the deltas of all rows. All deltas equal the minimum of the block, so each takes zero bits.
     private byte[] DeltaPage(long step) =>
         [
-            .. ThriftBytes.Varint((ulong)((Rows + 127) / 128 * 128)),
+            .. ThriftBytes.Varint((ulong)((Rows + 127) / 128 * 128)), // the block size must be a multiple of 128
             .. ThriftBytes.Varint(1),
             .. ThriftBytes.Varint((ulong)Rows),
             .. ThriftBytes.Varint(ThriftBytes.ZigZag(Times[0])),
@@ -161,16 +161,16 @@ internal sealed record BombFile
         return schema.Int32(6, 10).Struct(10, new ThriftBytes().Struct(8, UtcTimestamp(microseconds)));
     }
 
-    // Field 1 is isAdjustedToUTC; Thrift encodes a boolean's value in its type.
+    // Field 1 is isAdjustedToUTC. Thrift has no bytes for the value of a boolean: its type says whether it is true.
     private static ThriftBytes UtcTimestamp(ThriftBytes unit) => new ThriftBytes().True(1).Struct(2, unit);
 
-    private ThriftBytes RowGroup((long Start, long Data, long Length)[] chunks) =>
+    private ThriftBytes RowGroup((long Start, long DataStart, long Length)[] chunks) =>
         new ThriftBytes()
             .Structs(1, [.. chunks.Select((chunk, column) => ColumnChunk(chunk, column))])
             .Int64(2, chunks.Sum(chunk => chunk.Length))
             .Int64(3, ClaimedGroupRows ?? Rows);
 
-    private ThriftBytes ColumnChunk((long Start, long Data, long Length) chunk, int column)
+    private ThriftBytes ColumnChunk((long Start, long DataStart, long Length) chunk, int column)
     {
         var metadata = new ThriftBytes()
             .Int32(1, column == 0 ? Int64Type : DoubleType)
@@ -180,8 +180,8 @@ internal sealed record BombFile
             .Int64(5, ClaimedValues ?? ClaimedGroupRows ?? Rows)
             .Int64(6, chunk.Length)
             .Int64(7, chunk.Length)
-            .Int64(9, chunk.Data);
-        if (chunk.Data != chunk.Start)
+            .Int64(9, chunk.DataStart);
+        if (chunk.DataStart != chunk.Start)
             metadata.Int64(11, chunk.Start);
         if (column == 0 && ClaimedTimes is { } times)
             metadata.Struct(12, new ThriftBytes().Bytes(1, BitConverter.GetBytes(times.Last)).Bytes(2, BitConverter.GetBytes(times.First)));

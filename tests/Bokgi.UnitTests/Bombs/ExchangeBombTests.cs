@@ -78,7 +78,7 @@ public sealed class ExchangeBombTests : IDisposable
     private IExchange Open(string name, Uri address) =>
         ExchangeCatalogue.Open(name, new ExchangeOptions(address, address, temporaryLake.Lake.Root, clock));
 
-    // Advances the clock until the response arrives.
+    // Advances the clock, for which the rate limit and retries wait, until the task is done.
     private async Task<T> AdvanceUntilDoneAsync<T>(Task<T> task)
     {
         while (await Task.WhenAny(task, Task.Delay(20, TestContext.Current.CancellationToken)) != task)
@@ -163,7 +163,8 @@ public sealed class ExchangeBombTests : IDisposable
     /// <summary>Fragments of a text message that never ends.</summary>
     private sealed class EndlessFragments : MemoryStream
     {
-        // The header of each frame: an opcode (1 for text, 0 for a continuation) without the final bit, then 126 and a length of 16 bits.
+        // The header of each frame: an opcode (1 for text, 0 for a continuation) without the bit of a final frame, then 126, which announces a
+        // length of 16 bits, and that length.
         private static readonly byte[] FirstFragment = [0x01, 126, 0x80, 0x00, .. new byte[0x8000]];
         private static readonly byte[] Continuation = [0x00, 126, 0x80, 0x00, .. new byte[0x8000]];
 

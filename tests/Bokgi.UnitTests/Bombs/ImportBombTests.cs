@@ -41,7 +41,7 @@ public sealed class ImportBombTests : IDisposable
     [InlineData(1_500, "1D", "claims 1,500 rows; the limit for the years 2001 to 2002 is 1,460 rows")]
     public void Parquet_MoreRowsThanItsYearsMayHave_IsRefusedFromItsStatistics(int rows, string timeframe, string message)
     {
-        var bomb = new BombFile { Rows = rows, ClaimedTimes = (Start, Start + (365 * 86_400 * Second)) };
+        var bomb = new BombFile { Rows = rows, ClaimedTimes = (Start, Start + (365 * 86_400 * Second)) }; // a year from 2001-09-09
 
         RefusalMessage(WriteFile("BTC_KRW.parquet", bomb.ToArray()), new ImportOptions(Timeframe: Timeframe.Parse(timeframe)))
             .ShouldContain(message);
@@ -91,8 +91,8 @@ public sealed class ImportBombTests : IDisposable
             .ShouldBeLessThan(20 * Allocations.Mebibyte);
     }
 
-    // The file does not state its bar length. The rows might be bars of one second, and a year may have this many of those. Of rows with
-    // equal times, only one is kept in memory.
+    // The file does not state its bar length. So its rows might be bars of one second, of which a year may have this many, and the file is read.
+    // Of rows with equal times, only one is kept in memory.
     [Fact]
     public void Parquet_MillionsOfEqualRowsWithoutABarLength_UseLittleMemory()
     {
@@ -162,13 +162,13 @@ public sealed class ImportBombTests : IDisposable
         return path;
     }
 
-    private string WriteGzip(string name, string start, string repeated, int times)
+    private string WriteGzip(string name, string start, string repeated, int repetitions)
     {
         var path = Path.Combine(setup.Folder, name);
         var block = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(repeated, 1_000)));
         using var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest);
         gzip.Write(Encoding.UTF8.GetBytes(start));
-        for (var remaining = times; remaining > 0; remaining -= 1_000)
+        for (var remaining = repetitions; remaining > 0; remaining -= 1_000)
             gzip.Write(block.AsSpan(0, block.Length / 1_000 * Math.Min(remaining, 1_000)));
         return path;
     }

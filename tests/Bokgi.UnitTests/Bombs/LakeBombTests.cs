@@ -7,8 +7,8 @@ using Xunit;
 namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
-/// Year files of a few hundred bytes that claim, or really contain, more than fits in memory. The lake must refuse them because of
-/// their claims, before it decodes anything.
+/// Year files of a few hundred bytes that claim more rows than fit in memory, or really contain them. The lake must refuse such a file for what it
+/// claims, before it decodes anything.
 /// </summary>
 public sealed class LakeBombTests : IDisposable
 {
@@ -80,17 +80,17 @@ public sealed class LakeBombTests : IDisposable
     [InlineData("1W", 106, 107)]
     [InlineData("1D", 730, 731)]
     [InlineData("1M", 1_051_200, 1_051_201)]
-    public void Load_AsManyRowsAsAllowed_IsReadAndOneMoreIsRefused(string timeframe, int allowed, int refused)
+    public void Load_AsManyRowsAsAllowed_IsReadAndOneMoreIsRefused(string timeframe, int allowedRows, int refusedRows)
     {
-        var length = Timeframe.Parse(timeframe);
-        WriteYearFile(timeframe, new BombFile { Rows = allowed }.ToArray());
-        using (var batch = temp.Lake.Load([Bomb], length, TimeRange.All))
-            (batch.Count, batch.Duplicates).ShouldBe((1, allowed - 1));
+        var barLength = Timeframe.Parse(timeframe);
+        WriteYearFile(timeframe, new BombFile { Rows = allowedRows }.ToArray());
+        using (var batch = temp.Lake.Load([Bomb], barLength, TimeRange.All))
+            (batch.Count, batch.Duplicates).ShouldBe((1, allowedRows - 1));
 
-        WriteYearFile(timeframe, new BombFile { Rows = refused }.ToArray());
-        RefusalMessage(() => temp.Lake.Load([Bomb], length, TimeRange.All).Dispose())
+        WriteYearFile(timeframe, new BombFile { Rows = refusedRows }.ToArray());
+        RefusalMessage(() => temp.Lake.Load([Bomb], barLength, TimeRange.All).Dispose())
             .ShouldContain(
-                FormattableString.Invariant($"claims {refused:N0} rows; the limit for a year of {timeframe} candles is {allowed:N0} rows")
+                FormattableString.Invariant($"claims {refusedRows:N0} rows; the limit for a year of {timeframe} candles is {allowedRows:N0} rows")
             );
     }
 
@@ -113,38 +113,39 @@ public sealed class LakeBombTests : IDisposable
     [Fact]
     public void ForYear_LeapYear_AllowsTheRowsOfOneMoreDay()
     {
-        RowLimit.ForYear(Timeframe.OneDay, 2024).ShouldBe(732);
+        RowLimit.ForYear(Timeframe.OneDay, 2024).ShouldBe(732); // twice the 366 days
         RowLimit.ForYear(OneSecond, 2023).ShouldBe(63_072_000);
         RowLimit.ForUnknownFile.ShouldBe(63_244_800);
     }
 
-    // A year of one-second bars may have this many rows, so the lake reads the file. Rows with repeated times must not use memory.
+    // A year of one-second bars may have this many rows, so the lake reads the file. Rows that repeat a time must not stay in memory.
     [Theory]
     [InlineData(1, 2_000_000)]
     [InlineData(2, 12_000_000)]
     public void Load_MillionsOfRowsWithOneOrTwoDistinctTimes_UseLittleMemory(int distinctTimes, int rows)
     {
-        var first = 1_000_000_000 * Second;
+        var firstTime = 1_000_000_000 * Second;
         WriteYearFile(
             "1S",
-            new BombFile { Rows = rows, Times = [.. Enumerable.Range(0, distinctTimes).Select(i => first + (i * Second))] }.ToArray()
+            new BombFile { Rows = rows, Times = [.. Enumerable.Range(0, distinctTimes).Select(i => firstTime + (i * Second))] }.ToArray()
         );
 
         Allocations
             .Measure(() =>
             {
                 var report = temp.Lake.Quality(Bomb, OneSecond, TimeRange.All);
-                // Rows that alternate between two times are out of order whenever they return to the first.
+                // If the rows alternate between two times, each return to the first time is out of order.
                 (report.Rows, report.Duplicates, report.OutOfOrder).ShouldBe(
                     (distinctTimes, rows - distinctTimes, distinctTimes == 1 ? 0 : (rows / 2) - 1)
                 );
             })
-            .ShouldBeLessThan(400 * Allocations.Mebibyte); // keeping all rows would take 576 MB
+            .ShouldBeLessThan(400 * Allocations.Mebibyte); // 12,000,000 rows of 48 bytes would take 576 MB
         using var series = temp.Lake.LoadSeries(Bomb, OneSecond, TimeRange.All);
         (series.Count, series.Quality.Rows, series.Quality.Duplicates).ShouldBe((distinctTimes, rows, rows - distinctTimes));
     }
 
-    // A part of the message, and the file. Some parts end within a number of bytes, such as "claim 3,".
+    // A part of the expected message, and the file. A part such as "claim 3," ends within a number, whose other digits depend on the exact size of
+    // the file.
     public static TheoryData<string, BombFileCase> FalseClaims =>
         new()
         {
@@ -208,15 +209,15 @@ public sealed class LakeBombTests : IDisposable
     [Theory]
     [InlineData(5_000, 1, "the schema claims 5,000 columns, but at most 4,096 are allowed")]
     [InlineData(2, 100_000, "the footer claims 100,000 row groups, but at most 65,536 are allowed")]
-    public void Load_ManyColumnsOrRowGroups_IsRefused(int elements, int groups, string message)
+    public void Load_ManyColumnsOrRowGroups_IsRefused(int schemaElements, int groups, string message)
     {
         var footer = new ThriftBytes()
             .Int32(1, 1)
             .Structs(
                 2,
                 [
-                    new ThriftBytes().Text(4, "schema").Int32(5, elements - 1),
-                    .. Enumerable.Repeat(new ThriftBytes().Text(4, "x"), elements - 1),
+                    new ThriftBytes().Text(4, "schema").Int32(5, schemaElements - 1),
+                    .. Enumerable.Repeat(new ThriftBytes().Text(4, "x"), schemaElements - 1),
                 ]
             )
             .Int64(3, 0)

@@ -3,7 +3,7 @@ using System.Text;
 namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
-/// Writes structures of Thrift's compact protocol, which Parquet uses for footers and page headers. Does not validate their content.
+/// Builds a structure of Thrift's compact protocol, which Parquet uses for footers and page headers. Does not check the content.
 /// </summary>
 internal sealed class ThriftBytes
 {
@@ -17,10 +17,10 @@ internal sealed class ThriftBytes
     private readonly List<byte> bytes = [];
     private int lastField;
 
-    /// <summary>Adds a 32-bit number, which Parquet uses for enums and in page headers; a false claim may exceed 32 bits.</summary>
+    /// <summary>Adds a 32-bit number, as in enums and page headers. The value is a long, because a false claim may need more bits.</summary>
     public ThriftBytes Int32(int field, long value)
     {
-        FieldHeader(field, Int32Type);
+        AddFieldHeader(field, Int32Type);
         bytes.AddRange(Varint(ZigZag(value)));
         return this;
     }
@@ -28,52 +28,53 @@ internal sealed class ThriftBytes
     /// <summary>Adds a 64-bit number.</summary>
     public ThriftBytes Int64(int field, long value)
     {
-        FieldHeader(field, Int64Type);
+        AddFieldHeader(field, Int64Type);
         bytes.AddRange(Varint(ZigZag(value)));
         return this;
     }
 
     public ThriftBytes Text(int field, string value)
     {
-        FieldHeader(field, BinaryType);
+        AddFieldHeader(field, BinaryType);
         bytes.AddRange(LengthPrefixed(value));
         return this;
     }
 
     public ThriftBytes Bytes(int field, byte[] value)
     {
-        FieldHeader(field, BinaryType);
+        AddFieldHeader(field, BinaryType);
         bytes.AddRange([.. Varint((ulong)value.Length), .. value]);
         return this;
     }
 
     public ThriftBytes True(int field)
     {
-        FieldHeader(field, TrueType);
+        AddFieldHeader(field, TrueType);
         return this;
     }
 
     public ThriftBytes Struct(int field, ThriftBytes value)
     {
-        FieldHeader(field, StructType);
+        AddFieldHeader(field, StructType);
         bytes.AddRange(value.ToArray());
         return this;
     }
 
     public ThriftBytes Structs(int field, params IReadOnlyCollection<ThriftBytes> values) =>
-        ListField(field, StructType, values.Count, [.. values.SelectMany(value => value.ToArray())]);
+        AddList(field, StructType, values.Count, [.. values.SelectMany(value => value.ToArray())]);
 
     public ThriftBytes Int32s(int field, params IReadOnlyCollection<long> values) =>
-        ListField(field, Int32Type, values.Count, [.. values.SelectMany(value => Varint(ZigZag(value)))]);
+        AddList(field, Int32Type, values.Count, [.. values.SelectMany(value => Varint(ZigZag(value)))]);
 
     public ThriftBytes Texts(int field, params IReadOnlyCollection<string> values) =>
-        ListField(field, BinaryType, values.Count, [.. values.SelectMany(LengthPrefixed)]);
+        AddList(field, BinaryType, values.Count, [.. values.SelectMany(LengthPrefixed)]);
 
-    /// <summary>Adds a list whose header claims <paramref name="count"/> structures but that contains the given bytes.</summary>
-    public ThriftBytes ClaimedStructs(int field, long count, params byte[] content) => ListField(field, StructType, count, content);
+    /// <summary>Adds a list whose header claims <paramref name="count"/> structures, whatever the given bytes contain.</summary>
+    public ThriftBytes ClaimedStructs(int field, long count, params byte[] content) => AddList(field, StructType, count, content);
 
     public byte[] ToArray() => [.. bytes, 0];
 
+    /// <summary>Encodes a number in as few bytes as it needs, seven bits in each.</summary>
     public static byte[] Varint(ulong value)
     {
         var bytes = new List<byte>();
@@ -82,15 +83,16 @@ internal sealed class ThriftBytes
         return [.. bytes, (byte)value];
     }
 
+    /// <summary>Maps small numbers of either sign to small unsigned numbers: 0, -1, 1, -2 to 0, 1, 2, 3.</summary>
     public static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
 
     private static byte[] LengthPrefixed(string text) =>
         [.. Varint((ulong)Encoding.UTF8.GetByteCount(text)), .. Encoding.UTF8.GetBytes(text)];
 
-    private ThriftBytes ListField(int field, int type, long count, byte[] content)
+    private ThriftBytes AddList(int field, int type, long count, byte[] content)
     {
-        FieldHeader(field, ListType);
-        var shortCount = (int)Math.Min(count, 15); // 15 announces a count of its own
+        AddFieldHeader(field, ListType);
+        var shortCount = (int)Math.Min(count, 15); // 15 announces that the count follows as a number
         bytes.Add((byte)((shortCount << 4) | type));
         if (count >= 15)
             bytes.AddRange(Varint((ulong)count));
@@ -98,7 +100,8 @@ internal sealed class ThriftBytes
         return this;
     }
 
-    private void FieldHeader(int field, int type)
+    // In place of the number of a field, Thrift writes its distance from the number of the previous field.
+    private void AddFieldHeader(int field, int type)
     {
         bytes.Add((byte)(((field - lastField) << 4) | type));
         lastField = field;

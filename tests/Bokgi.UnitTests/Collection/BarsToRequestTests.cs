@@ -8,6 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Collection;
 
+/// <summary>Which ranges a collection requests: those whose bars are not stored and which no earlier request has covered.</summary>
 public class BarsToRequestTests
 {
     private static readonly Timeframe Hour = Timeframe.OneHour;
@@ -44,7 +45,7 @@ public class BarsToRequestTests
     [InlineData("1W", "2024-01-01T00:00Z", "2024-01-15T00:00Z", 2)]
     [InlineData("1MO", "2023-11-15T00:00Z", "2024-02-01T00:00Z", 2)]
     [InlineData("1M", "2024-01-01T00:00Z", "2024-01-01T00:00Z", 0)]
-    public void CountBars_OfARange_IsTheBarsThatOpenInIt(string timeframe, string from, string to, long bars) =>
+    public void CountBars_OfARange_CountsTheBarsThatOpenInIt(string timeframe, string from, string to, long bars) =>
         BarsToRequest.CountBars(Timeframe.Parse(timeframe), new TimeRange(TimeOf(from), TimeOf(to))).ShouldBe(bars);
 
     [Fact]

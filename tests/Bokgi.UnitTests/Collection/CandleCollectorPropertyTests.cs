@@ -9,8 +9,8 @@ using Xunit;
 namespace Bokgi.UnitTests.Collection;
 
 /// <summary>
-/// Whatever fails, and however often a collection restarts, the lake must end up with all closed bars of the exchange and must not lose a
-/// stored bar.
+/// Whatever fails, and however often a collection restarts, in the end the lake must contain all closed bars of the exchange. It must not lose a
+/// bar that was stored before.
 /// </summary>
 public class CandleCollectorPropertyTests
 {
@@ -24,8 +24,8 @@ public class CandleCollectorPropertyTests
     {
         Timeframe timeframe = Timeframe.Parse(((string[])["1M", "1H", "4H", "1D", "1W", "1MO"])[random.Next(6)]);
         long[] openTimes = [.. OpenTimes(timeframe, random.Next(1, 300))];
-        var gapsPerThousand = random.Next(2) * 250; // half of the cases have no gaps
-        Candle[] allBars = [.. openTimes.Where(_ => random.Next(1_000) >= gapsPerThousand).Select(time => Bar(time, random))];
+        var missingPerThousand = random.Next(2) * 250; // half of the cases have no gaps
+        Candle[] allBars = [.. openTimes.Where(_ => random.Next(1_000) >= missingPerThousand).Select(time => Bar(time, random))];
         var exchange = new MemoryExchange(allBars, timeframe, random)
         {
             NowUtc = openTimes[random.Next(openTimes.Length)] + random.Next(1_000_000),
@@ -37,7 +37,7 @@ public class CandleCollectorPropertyTests
         var clockOffset = random.Next(-3, 4) * timeframe.NominalMicroseconds;
         Candle[] storedBefore = [.. BarsStoredBefore(openTimes, allBars, timeframe, exchange.NowUtc, random)];
         setup.Store(storedBefore);
-        // In the past even by the collector's clock, which may be three bars behind.
+        // Times that are in the past even for the collector, whose clock may be three bars behind that of the exchange.
         long[] pastOpenTimes =
         [
             .. openTimes
@@ -57,8 +57,8 @@ public class CandleCollectorPropertyTests
         ShouldRequestOnlyTheNewest(setup, requested, clockOffset);
     }
 
-    // Collects from the beginning, as a restarted worker or command does. An IOException simulates a process that was killed after it had
-    // stored rows and before it stored the record, so the old record is restored.
+    // Collects from the beginning, as a restarted worker or command does, and returns whether all requests succeeded. An IOException simulates
+    // that the process was killed after it stored rows and before it stored the record, so the old record is restored.
     private static bool TryCollect(CollectionSetup setup, RequestedSpan requested, long clockOffset)
     {
         var record = File.Exists(setup.RecordPath) ? File.ReadAllText(setup.RecordPath) : null;
@@ -109,7 +109,7 @@ public class CandleCollectorPropertyTests
         TryCollect(setup, requested, clockOffset).ShouldBeTrue();
         var newest = setup.Stored().LastOrDefault().TimeUtc;
         setup.Exchange.RequestedRanges.ShouldAllBe(range => range.StartUtc >= newest);
-        setup.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // the newest stored and the forming bar, perhaps in two pages
+        setup.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // the newest stored bar and the forming bar may be on two pages
     }
 
     private static IEnumerable<long> OpenTimes(Timeframe timeframe, int count)
@@ -119,13 +119,13 @@ public class CandleCollectorPropertyTests
             yield return open;
     }
 
-    // Bars that another program stored: some are the exchange's, others never existed, and the newest was still forming.
+    // Bars that another program stored. Some equal bars of the exchange, some never existed there, and the newest was still forming.
     private static IEnumerable<Candle> BarsStoredBefore(long[] openTimes, Candle[] allBars, Timeframe timeframe, long nowUtc, Random random)
     {
-        // With a share of 0, no bar was stored; with 1, about half of the bars; with 2, all of them.
-        var (share, storedUntilUtc) = (random.Next(3), Math.Min(nowUtc, openTimes[random.Next(openTimes.Length)]));
+        // With 0 halves, no bar was stored; with 1, about half of the bars; with 2, all of them.
+        var (halves, storedUntilUtc) = (random.Next(3), Math.Min(nowUtc, openTimes[random.Next(openTimes.Length)]));
         var exchangeBars = allBars.ToDictionary(candle => candle.TimeUtc);
-        long[] stored = [.. openTimes.Where(time => timeframe.EndOf(time) <= storedUntilUtc && random.Next(2) < share)];
+        long[] stored = [.. openTimes.Where(time => timeframe.EndOf(time) <= storedUntilUtc && random.Next(2) < halves)];
         foreach (var time in stored)
         {
             var candle = exchangeBars.TryGetValue(time, out var exchangeBar) ? exchangeBar : Bar(time, random);

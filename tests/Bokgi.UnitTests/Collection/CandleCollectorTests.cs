@@ -15,7 +15,7 @@ public sealed class CandleCollectorTests : IDisposable
 
     private readonly CollectionSetup setup;
 
-    // A day of one-minute bars without bar 100; the exchange's time is 24 seconds after the last bar's open.
+    // A day of one-minute bars, of which bar 100 is missing. On the clock of the exchange, the last bar opened 24 seconds ago, so it is forming.
     public CandleCollectorTests()
     {
         Candle[] allBars = [.. Enumerable.Range(0, 1_440).Where(minute => minute != 100).Select(minute => Bar(At(minute), minute + 1))];
@@ -47,7 +47,7 @@ public sealed class CandleCollectorTests : IDisposable
 
         var progress = setup.Collect(DefaultSpan);
 
-        (progress.Added, progress.Corrected).ShouldBe((437, 1));
+        (progress.Added, progress.Corrected).ShouldBe((437, 1)); // bars 1,002 to 1,438 are added
         setup.Stored().Single(bar => bar.TimeUtc == At(1_001)).ShouldBe(Bar(At(1_001), 1_002));
         setup.Stored()[0].TimeUtc.ShouldBe(At(1_000)); // earlier bars are not collected
         setup
@@ -75,7 +75,7 @@ public sealed class CandleCollectorTests : IDisposable
         using var slowClockSetup = new CollectionSetup(exchange, Timeframe.OneMinute);
         slowClockSetup.Clock.NowUtc = At(900);
         Should.Throw<ExchangeException>(() => slowClockSetup.Collect(From(0)));
-        slowClockSetup.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(901))]); // the collector's clock shows minute 900
+        slowClockSetup.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(901))]); // up to the collector's time
         exchange.FailsAfter = int.MaxValue;
 
         slowClockSetup.Collect(From(0));

@@ -16,6 +16,9 @@ internal sealed class CollectionSetup : IDisposable
     private readonly CandleCollector collector;
     private readonly CollectionSplitter splitter;
 
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="timeframe">The timeframe of the collected candles.</param>
+    /// <param name="pieceBars">The number of bars of a piece, which is what a worker collects at a time.</param>
     public CollectionSetup(MemoryExchange exchange, Timeframe timeframe, int pieceBars = 20_000)
     {
         Exchange = exchange;
@@ -40,7 +43,7 @@ internal sealed class CollectionSetup : IDisposable
 
     public IReadOnlyList<CollectionPiece> Cut(RequestedSpan requested) => splitter.Cut([Series], requested, CancellationToken.None)[0];
 
-    /// <summary>Collects every piece of the requested span; an exception ends the collection.</summary>
+    /// <summary>Cuts the requested span into pieces and collects one after the other. An exception ends the collection.</summary>
     public SeriesOutcome Collect(RequestedSpan requested, CancellationToken cancel = default)
     {
         var outcome = SeriesOutcome.Of(Series);
@@ -49,7 +52,7 @@ internal sealed class CollectionSetup : IDisposable
         return outcome;
     }
 
-    /// <summary>The number of bars reported as done.</summary>
+    /// <summary>The number of bars that the collector has reported as done.</summary>
     public long BarsDone { get; private set; }
 
     public void Store(IEnumerable<Candle> candles) => temp.Write(Series.Symbol.Code, Series.Timeframe, [.. candles]);

@@ -5,7 +5,7 @@ namespace Bokgi.UnitTests.Collection;
 /// <summary>A clock that shows the time that a test sets.</summary>
 internal sealed class ManualClock : TimeProvider
 {
-    /// <summary>The current time, microseconds UTC.</summary>
+    /// <summary>The current time in microseconds since 1970, UTC.</summary>
     public long NowUtc { get; set; }
 
     public override long TimestampFrequency => UnixTime.MicrosecondsPerSecond;

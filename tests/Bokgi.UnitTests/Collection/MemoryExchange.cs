@@ -6,14 +6,14 @@ using Bokgi.Series;
 namespace Bokgi.UnitTests.Collection;
 
 /// <summary>
-/// An in-memory exchange. It serves the given candles in pages of random size, and its clock advances after every response.
+/// An exchange in memory. It serves the given candles in pages of random size. The exchange's clock advances after every response.
 /// </summary>
 internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe timeframe, Random random) : IExchange
 {
-    /// <summary>The exchange's time, microseconds UTC.</summary>
+    /// <summary>The exchange's time in microseconds since 1970, UTC.</summary>
     public long NowUtc { get; set; }
 
-    /// <summary>How far the clock advances after each response, microseconds.</summary>
+    /// <summary>How many microseconds the exchange's clock advances after each response.</summary>
     public long Step { get; set; }
 
     /// <summary>About one in this many requests fails; 0 for none.</summary>
@@ -32,7 +32,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
     /// <summary>The requested ranges, in order.</summary>
     public List<TimeRange> RequestedRanges { get; } = [];
 
-    /// <summary>The ranges that were answered.</summary>
+    /// <summary>The range that each response covers, in order. A page that is too small for the requested range covers its end.</summary>
     public List<TimeRange> AnsweredRanges { get; } = [];
 
     public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200);
@@ -60,7 +60,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
         AnsweredRanges.Add(answeredRange);
         var rows = new CandleColumns();
         page.ForEach(candle => rows.Add(candle));
-        // Only about half of the responses that reach the market's start say so.
+        // In about half of the cases, a response that reaches the start of the market does not say so.
         var reachesMarketStart = !begunCandles.Exists(candle => candle.TimeUtc < answeredRange.StartUtc) && random.Next(2) == 0;
         var response = new CandlePage(rows, answeredRange, reachesMarketStart, NowUtc);
         NowUtc += Step;
@@ -86,7 +86,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
         // Nothing to release.
     }
 
-    // A forming bar has half of its volume so far.
+    // While a bar is forming, it has half of its final volume.
     private Candle AsSeenNow(Candle candle) =>
         timeframe.EndOf(candle.TimeUtc) <= NowUtc ? candle : candle with { Volume = candle.Volume / 2 };
 }

@@ -7,6 +7,7 @@ namespace Bokgi.UnitTests.Errors;
 
 public sealed class DatabaseFailuresTests
 {
+    // True if the database or its disk is to blame, false if the statement is.
     [Theory]
     [InlineData(5, true)] // BUSY
     [InlineData(8, true)] // READONLY
@@ -20,6 +21,6 @@ public sealed class DatabaseFailuresTests
     [InlineData(20, false)] // MISMATCH
     [InlineData(21, false)] // MISUSE
     [InlineData(25, false)] // RANGE
-    public void IsDatabaseDown_ErrorOfSqlite_DependsOnWhoCausesIt(int code, bool isDown) =>
+    public void IsDatabaseDown_ErrorOfSqlite_DependsOnItsCode(int code, bool isDown) =>
         new InvalidOperationException("saving failed", new SqliteException("said", code)).IsDatabaseDown().ShouldBe(isDown);
 }

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-/// <summary>Reads recorded messages of Binance.</summary>
+/// <summary>The adapter's parsers read recorded messages of Binance correctly.</summary>
 public sealed class BinancePayloadTests
 {
     [Theory]
@@ -28,10 +28,10 @@ public sealed class BinancePayloadTests
     [Theory]
     [InlineData("1MO", "cannot open at 2017-07-03T00:00:00Z")]
     [InlineData("1M", "cannot open at 2017-07-03T00:00:00Z", "2017-07-04T00:00Z")]
-    public void Candles_OtherThanRequested_AreRefused(string timeframe, string error, string? from = null)
+    public void Candles_OtherThanRequested_AreRefused(string timeframe, string error, string? rangeStart = null)
     {
         var response = Recordings.Json("binance", "nautilus", "klines_response.json");
-        var range = from is null ? TimeRange.All : TimeRange.All with { StartUtc = TemporaryLake.TimeOf(from) };
+        var range = rangeStart is null ? TimeRange.All : TimeRange.All with { StartUtc = TemporaryLake.TimeOf(rangeStart) };
         Should.Throw<FormatException>(() => BinanceCandles.Read(response, Timeframe.Parse(timeframe), range)).Message.ShouldContain(error);
     }
 

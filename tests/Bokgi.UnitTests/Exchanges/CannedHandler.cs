@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-/// <summary>Records requests and answers them with the function that a test supplies.</summary>
+/// <summary>An HTTP handler without a network. It records each request, and responds with what the function of a test creates.</summary>
 /// <param name="clock">Supplies the Date header of responses that have none.</param>
 /// <param name="respond">Creates the response from the request's address and the number of requests so far, including this one.</param>
 internal sealed class CannedHandler(TimeProvider clock, Func<Uri, int, HttpResponseMessage> respond) : HttpMessageHandler

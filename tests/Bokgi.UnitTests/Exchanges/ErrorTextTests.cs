@@ -9,6 +9,7 @@ namespace Bokgi.UnitTests.Exchanges;
 
 public sealed class ErrorTextTests
 {
+    // Stands for the details in messages of exceptions, which users must not see.
     private const string Secret = "10.0.0.7:443 /srv/bokgi";
 
     public static TheoryData<Exception, string> Failures =>

@@ -11,7 +11,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Exchanges;
 
 /// <summary>
-/// The contract that every adapter must fulfil. A derived class supplies the adapter and its exchange's responses.
+/// The contract that the adapter of every exchange must fulfil. A derived class supplies the adapter and the responses of the exchange.
 /// </summary>
 public abstract class ExchangeContract : IDisposable
 {
@@ -38,7 +38,7 @@ public abstract class ExchangeContract : IDisposable
     /// <summary>The exchange's response for a market that does not exist.</summary>
     internal abstract HttpResponseMessage UnknownMarketResponse();
 
-    // Reads minutes with gaps page by page: every candle is returned once, and the covered ranges adjoin.
+    // One-minute candles with gaps are read page by page. Every candle is returned once, and the ranges that the pages cover adjoin.
     [Fact]
     public void Candles_PageAfterPage_CoverTheRangeOnce() =>
         Gen.Select(Gen.Bool.Array[1, 3_000], Gen.Int[0, 3_200], Gen.Int[1, 3_200])
@@ -82,7 +82,7 @@ public abstract class ExchangeContract : IDisposable
         );
         using var rows = page.Rows;
         (rows.Count, page.ExchangeTimeUtc).ShouldBe((2, open + (30 * UnixTime.MicrosecondsPerSecond)));
-        handler.Requests.ShouldAllBe(request => !request.Headers.Contains("Origin")); // Upbit allows few requests with it
+        handler.Requests.ShouldAllBe(request => !request.Headers.Contains("Origin")); // Upbit limits requests with this header more strictly
     }
 
     [Fact]
@@ -96,6 +96,7 @@ public abstract class ExchangeContract : IDisposable
         exchange.State.GoneSinceUtc.ShouldBeNull(); // the exchange has answered, although with a refusal
     }
 
+    // The status of the first response, its Retry-After header in seconds (null for none), and the shortest wait before the retry.
     [Theory]
     [InlineData(429, 5, 5)]
     [InlineData(429, null, 1)]
@@ -104,13 +105,13 @@ public abstract class ExchangeContract : IDisposable
     [InlineData(500, null, 0)]
     [InlineData(503, 3, 3)]
     [InlineData(200, null, 0)] // the body is not JSON
-    public void Request_FailingOnce_IsRetriedAfterTheWait(int status, int? retryAfter, int minimumSeconds)
+    public void Request_FailingOnce_IsRetriedAfterTheWait(int status, int? retryAfterSeconds, int minimumSeconds)
     {
         using var exchange = Open(
             out var handler,
             (request, count) =>
                 count == 1
-                    ? CannedHandler.Response((HttpStatusCode)status, "<html>", retryAfter is { } wait ? TimeSpan.FromSeconds(wait) : null)
+                    ? CannedHandler.Response((HttpStatusCode)status, "<html>", retryAfterSeconds is { } wait ? TimeSpan.FromSeconds(wait) : null)
                     : CannedHandler.JsonResponse(CandlesBody(request, [Bar(At(0))]))
         );
         RequestCandles(exchange).ShouldBe(1);
@@ -148,7 +149,7 @@ public abstract class ExchangeContract : IDisposable
                 : throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused (10.0.0.7:443)");
         using var exchange = Open(out var handler, respond);
         var firstFailure = Should.Throw<ExchangeException>(() => RequestCandles(exchange));
-        handler.Requests.Count.ShouldBe(5);
+        handler.Requests.Count.ShouldBe(5); // one and four retries
         var since = exchange.State.GoneSinceUtc.ShouldNotBeNull();
         firstFailure.Message.ShouldStartWith(
             $"{exchange.Traits.Name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} (it cannot be reached)"
@@ -200,7 +201,7 @@ public abstract class ExchangeContract : IDisposable
         return rows.Count;
     }
 
-    // Advances the clock until the response arrives. Continuations run within Advance on this thread, so no time passes while they work.
+    // Advances the clock until the response arrives. Continuations run within Advance on this thread, so the clock waits for them.
     private T AdvanceUntilDone<T>(Func<Task<T>> start)
     {
         SynchronizationContext.SetSynchronizationContext(null);

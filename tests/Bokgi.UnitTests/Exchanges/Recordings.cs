@@ -6,14 +6,14 @@ namespace Bokgi.UnitTests.Exchanges;
 /// <summary>Responses and frames of exchanges, recorded by other projects.</summary>
 internal static class Recordings
 {
-    /// <summary>A file that is plain JSON.</summary>
+    /// <summary>Reads a file that contains only JSON.</summary>
     public static JsonElement Json(params string[] path) => JsonElement.Parse(File.ReadAllText(Require(path)));
 
-    /// <summary>The JSON in a file whose first three lines give the method, the path and whether a key is needed.</summary>
+    /// <summary>Reads the JSON of a file whose first three lines give the method, the path and whether a key is needed.</summary>
     public static JsonElement JsonBelowHeader(params string[] path) =>
         JsonElement.Parse(string.Join('\n', File.ReadLines(Require(path)).Skip(3)));
 
-    /// <summary>The first response to an address, from a file of lines <c>address -> time: response</c>.</summary>
+    /// <summary>Reads the first response from an address, out of a file of lines <c>address -> time: response</c>.</summary>
     public static JsonElement Logged(string address, params string[] path)
     {
         var start = address + " -> ";
@@ -21,7 +21,7 @@ internal static class Recordings
         return JsonElement.Parse(line[(line.IndexOf(": ", start.Length, StringComparison.Ordinal) + 2)..]);
     }
 
-    /// <summary>The frames of a file of lines <c>time: frame</c>; a frame may be written as a Python bytes literal.</summary>
+    /// <summary>Reads the frames out of a file of lines <c>time: frame</c>. A frame may be written as a Python bytes literal.</summary>
     public static IEnumerable<string> Frames(params string[] path)
     {
         foreach (var line in Lines(path))

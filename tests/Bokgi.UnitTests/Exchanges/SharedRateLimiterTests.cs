@@ -9,6 +9,7 @@ namespace Bokgi.UnitTests.Exchanges;
 
 public sealed class SharedRateLimiterTests : IDisposable
 {
+    // Time between the starts of two requests: nine requests a second.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / 9);
 
     private readonly TemporaryLake temporaryLake = new();
@@ -16,7 +17,7 @@ public sealed class SharedRateLimiterTests : IDisposable
 
     public void Dispose() => temporaryLake.Dispose();
 
-    // Three limiters, as in three processes, with random requests: at most ten requests may start in any second.
+    // Three limiters, as in three processes, get requests at random times. At most ten requests may start in any second.
     [Fact]
     public void WaitAsync_SeveralLimitersOnOneFolder_StayWithinTheLimitInEverySecond() =>
         Gen.Select(Gen.Int[0, 2], Gen.Int[0, 300])
@@ -39,7 +40,7 @@ public sealed class SharedRateLimiterTests : IDisposable
                     startTimes.Count.ShouldBe(requests.Count);
                     startTimes.Sort();
                     for (var i = 10; i < startTimes.Count; i++)
-                        (startTimes[i] - startTimes[i - 10]).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.1)); // nearly ten intervals
+                        (startTimes[i] - startTimes[i - 10]).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.1)); // ten intervals are 1.11 s
                 },
                 iter: Iterations.Of(40),
                 threads: 1
@@ -56,7 +57,7 @@ public sealed class SharedRateLimiterTests : IDisposable
         var otherWait = otherLimiter.WaitAsync(1, CancellationToken.None);
         otherWait.IsCompleted.ShouldBeFalse();
         blockingLimiter.Block(TimeSpan.FromSeconds(5), CancellationToken.None);
-        clock.Advance(TimeSpan.FromSeconds(1)); // without the block, the request would start now
+        clock.Advance(TimeSpan.FromSeconds(1)); // without the block, the other request would start by now
         otherWait.IsCompleted.ShouldBeFalse();
         otherLimiter.BlockedUntilUtc(CancellationToken.None).ShouldBe(new DateTimeOffset(2026, 1, 1, 0, 0, 5, TimeSpan.Zero));
         clock.Advance(TimeSpan.FromSeconds(4));
@@ -68,7 +69,7 @@ public sealed class SharedRateLimiterTests : IDisposable
     public async Task WaitAsync_CostlyRequest_DelaysTheNextOneLonger()
     {
         var limiter = new SharedRateLimiter(temporaryLake.Lake.Root, TimeSpan.FromMilliseconds(100), clock);
-        await limiter.WaitAsync(20, CancellationToken.None);
+        await limiter.WaitAsync(20, CancellationToken.None); // costs as much as 20 requests
         var nextWait = limiter.WaitAsync(1, CancellationToken.None);
         clock.Advance(TimeSpan.FromMilliseconds(1_999));
         nextWait.IsCompleted.ShouldBeFalse();
@@ -82,7 +83,7 @@ public sealed class SharedRateLimiterTests : IDisposable
     [InlineData(new byte[] { 255, 255, 255, 255, 255, 255, 255, 127, 255, 255, 255, 255, 255, 255, 255, 127 })]
     public async Task WaitAsync_DamagedStateFile_DoesNotDelayTheRequest(byte[] content)
     {
-        File.WriteAllBytes(Path.Combine(temporaryLake.Lake.Root, "gate"), content); // the limiter's state
+        File.WriteAllBytes(Path.Combine(temporaryLake.Lake.Root, "gate"), content); // the file in which limiters share their state
         await new SharedRateLimiter(temporaryLake.Lake.Root, Interval, clock)
             .WaitAsync(1, CancellationToken.None)
             .WaitAsync(TimeSpan.FromMinutes(5));

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Exchanges;
 
-/// <summary>Reads recorded messages of Upbit.</summary>
+/// <summary>The adapter's parsers read recorded messages of Upbit correctly.</summary>
 public sealed class UpbitPayloadTests
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
@@ -30,9 +30,9 @@ public sealed class UpbitPayloadTests
     public void Candles_OfASecond_AreRead()
     {
         var response = Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
-        var second = Timeframe.Parse("1S");
+        var oneSecond = Timeframe.Parse("1S");
         UpbitCandles
-            .Read(response, Bitcoin, second, TemporaryLake.TimeOf("2025-07-01T00:00Z"), 1)
+            .Read(response, Bitcoin, oneSecond, TemporaryLake.TimeOf("2025-07-01T00:00Z"), 1)
             .ShouldHaveSingleItem()
             .ShouldBe(new Candle(TemporaryLake.TimeOf("2025-06-30T23:59:59Z"), 145_794_000, 145_794_000, 145_759_000, 145_759_000, 0.0013));
     }
@@ -145,15 +145,15 @@ public sealed class UpbitPayloadTests
             .Frames("upbit", "cryptofeed", "UPBIT.ws.62.0")
             .Select(frame => UpbitTrades.ReadFrame(JsonElement.Parse(frame)))
             .ToList();
-        var trades = results.Where(each => each is not null).Select(each => each!.Value).ToList();
+        var trades = results.Where(result => result is not null).Select(result => result!.Value).ToList();
         trades.Count.ShouldBe(304);
         results.Count.ShouldBeGreaterThan(trades.Count);
-        trades.ShouldAllBe(each => !each.IsSnapshot);
+        trades.ShouldAllBe(read => !read.IsSnapshot);
         trades[0]
             .Trade.ShouldBe(
                 new ExchangeTrade(Symbol.Parse("LAMB_KRW"), 1_618_678_262_000_003, 1_618_678_262_000_000, 127, 46.48838371m, IsBuy: true)
             );
-        trades.DistinctBy(each => (each.Trade.Symbol, each.Trade.Id)).Count().ShouldBe(304); // ids are unique per market
+        trades.DistinctBy(read => (read.Trade.Symbol, read.Trade.Id)).Count().ShouldBe(304); // ids are unique per market
     }
 
     [Fact]

@@ -42,11 +42,11 @@ public sealed class FaultSpecTests
     [Fact]
     public void DecideToInject_WithARate_InjectsAtThatRateAndReproducibly()
     {
-        var injectedNumbers = InjectedNumbers(seed: 3);
+        var numbersWithFault = NumbersWithFault(seed: 3);
 
-        injectedNumbers.Count.ShouldBeInRange(420, 580);
-        InjectedNumbers(seed: 3).ShouldBe(injectedNumbers);
-        InjectedNumbers(seed: 4).ShouldNotBe(injectedNumbers);
+        numbersWithFault.Count.ShouldBeInRange(420, 580); // 500 are expected
+        NumbersWithFault(seed: 3).ShouldBe(numbersWithFault);
+        NumbersWithFault(seed: 4).ShouldNotBe(numbersWithFault);
     }
 
     [Fact]
@@ -75,7 +75,8 @@ public sealed class FaultSpecTests
         script.ChooseForRequest().ShouldBeNull();
     }
 
-    private static List<int> InjectedNumbers(ulong seed)
+    // Which of 10,000 messages get the fault, at a rate of 0.05.
+    private static List<int> NumbersWithFault(ulong seed)
     {
         FaultSpec.TryParse("reorder=0.05", out var spec, out _).ShouldBeTrue();
         var script = new FaultScript(new VirtualClock(TimeProvider.System, startUtc: 0, speed: 0), seed, spec);

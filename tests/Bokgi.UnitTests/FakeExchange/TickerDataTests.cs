@@ -9,7 +9,7 @@ namespace Bokgi.UnitTests.FakeExchange;
 
 public sealed class TickerDataTests
 {
-    // 0.1 + 0.2 has seventeen digits, of which a conversion to decimal keeps fifteen.
+    // The ticker must contain exactly the double of the candle. 0.1 + 0.2 has seventeen digits, of which a conversion to decimal keeps only fifteen.
     [Theory]
     [InlineData("1M")]
     [InlineData("1H")]

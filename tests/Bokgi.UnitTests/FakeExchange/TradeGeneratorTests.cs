@@ -17,7 +17,7 @@ public sealed class TradeGeneratorTests
 
     private static readonly decimal[] PriceSteps = [1_000, 1, 0.01m, 0.0001m, 0.00000001m];
 
-    // Bars like those of real markets, with prices at multiples of a price step.
+    // Bars like those of real markets: prices are multiples of a price step, volumes multiples of 0.00000001.
     private static readonly Gen<Candle> MarketBars = Gen.Select(
             Gen.Int[0, 4].Select(index => PriceSteps[index]),
             Gen.Int[1, 200_000],
@@ -27,15 +27,15 @@ public sealed class TradeGeneratorTests
             Gen.OneOf(Gen.Long[1, 40], Gen.Long[1, 4_000_000_000_000_000])
         )
         .Select(
-            (step, lowSteps, highSteps, openSteps, closeSteps, units) =>
+            (priceStep, lowSteps, highSteps, openSteps, closeSteps, volumeUnits) =>
             {
                 // The low is a number of steps; the other prices are numbers of steps above the low.
-                double Price(int stepsAboveLow) => (double)(step * (lowSteps + Math.Min(stepsAboveLow, highSteps)));
-                return new Candle(OpenUtc, Price(openSteps), Price(highSteps), Price(0), Price(closeSteps), units / 1e8);
+                double Price(int stepsAboveLow) => (double)(priceStep * (lowSteps + Math.Min(stepsAboveLow, highSteps)));
+                return new Candle(OpenUtc, Price(openSteps), Price(highSteps), Price(0), Price(closeSteps), volumeUnits / 1e8);
             }
         );
 
-    // Bars that files may contain, with arbitrary doubles.
+    // Bars whose prices and volume are arbitrary doubles, as files may contain them.
     private static readonly Gen<Candle> ArbitraryBars = Gen.Select(
             Gen.Double[1e-8, 1e9],
             Gen.Double[1e-8, 1e9],
@@ -44,11 +44,11 @@ public sealed class TradeGeneratorTests
             Gen.Double[1e-12, 1e9]
         )
         .Select(
-            (a, b, open, close, volume) =>
+            (priceA, priceB, openShare, closeShare, volume) =>
             {
-                var (low, high) = (Math.Min(a, b), Math.Max(a, b));
-                double At(double share) => Math.Clamp(low + ((high - low) * share), low, high);
-                return new Candle(OpenUtc, At(open), high, low, At(close), volume);
+                var (low, high) = (Math.Min(priceA, priceB), Math.Max(priceA, priceB));
+                double PriceAt(double share) => Math.Clamp(low + ((high - low) * share), low, high);
+                return new Candle(OpenUtc, PriceAt(openShare), high, low, PriceAt(closeShare), volume);
             }
         );
 
@@ -97,7 +97,7 @@ public sealed class TradeGeneratorTests
         );
 
     [Fact]
-    public void Generate_AnyBarOfAMarket_StaysWithinItInAscendingOrder() =>
+    public void Generate_AnyBarOfAMarket_StaysWithinTheBarInAscendingOrder() =>
         MarketBars.Sample(
             bar =>
             {
@@ -157,7 +157,7 @@ public sealed class TradeGeneratorTests
         trades[0].Id.ToString(System.Globalization.CultureInfo.InvariantCulture).Length.ShouldBe(17); // as many digits as Upbit's ids have
     }
 
-    // Builds the bar as a candle builder does: converts prices to double and sums quantities as decimals.
+    // Builds the bar from its trades as the builder of live candles does: converts prices to double, and sums quantities as decimals.
     private static Candle Rebuild(long openUtc, GeneratedTrade[] trades) =>
         new(
             openUtc,

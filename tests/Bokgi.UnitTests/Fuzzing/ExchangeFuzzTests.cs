@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged responses and WebSocket frames of both exchanges.</summary>
+/// <summary>Damaged responses and WebSocket frames of both exchanges must be read or refused with an expected exception.</summary>
 [Collection(NotInParallel.Name)]
 public sealed class ExchangeFuzzTests
 {
@@ -42,7 +42,7 @@ public sealed class ExchangeFuzzTests
             bytes =>
             {
                 new UpbitDialect().ReadError(bytes);
-                TryEach(
+                TryReaders(
                     bytes,
                     body => UpbitCandles.Read(body, BtcKrw, Timeframe.OneMinute, FarFutureUtc, 200),
                     body => UpbitTrades.Read(body, BtcKrw),
@@ -75,10 +75,10 @@ public sealed class ExchangeFuzzTests
             bytes =>
             {
                 new BinanceDialect().ReadError(bytes);
-                TryEach(
+                TryReaders(
                     bytes,
-                    body => Candles(body, Timeframe.OneMinute),
-                    body => Candles(body, Timeframe.OneMonth),
+                    body => CountBinanceCandles(body, Timeframe.OneMinute),
+                    body => CountBinanceCandles(body, Timeframe.OneMonth),
                     body => BinanceTrades.Read(body, BtcUsdt),
                     body => BinanceTickers.Read(body, new Dictionary<string, Symbol> { ["BTCUSDT"] = BtcUsdt }),
                     BinanceMarkets.Read,
@@ -116,7 +116,7 @@ public sealed class ExchangeFuzzTests
         );
     }
 
-    // The raw bytes of a WebSocket connection: frame headers, lengths and fragments.
+    // Damages the raw bytes of a WebSocket connection: frame headers, lengths and fragments.
     [Fact]
     public void Connection_Damaged_GivesFramesOrEnds()
     {
@@ -158,7 +158,7 @@ public sealed class ExchangeFuzzTests
         );
     }
 
-    private static int Candles(JsonElement body, Timeframe timeframe)
+    private static int CountBinanceCandles(JsonElement body, Timeframe timeframe)
     {
         using var rows = BinanceCandles.Read(body, timeframe, TimeRange.All);
         return rows.Count;
@@ -168,8 +168,8 @@ public sealed class ExchangeFuzzTests
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    // Tries every reader; the input counts as refused only if none can read it.
-    private static void TryEach(byte[] bytes, params IEnumerable<Func<JsonElement, object>> readers)
+    // Tries all readers on the input. It counts as refused only if none of them can read it.
+    private static void TryReaders(byte[] bytes, params IEnumerable<Func<JsonElement, object>> readers)
     {
         TransientException? refusal = null;
         var isRead = false;

@@ -4,9 +4,9 @@ using Xunit;
 namespace Bokgi.UnitTests.Fuzzing;
 
 /// <summary>
-/// Damages valid input again and again and passes it to a decoder, which must read it or throw an expected exception without using much
-/// memory. A failure reports its seed; with BOKGI_SEED set to it, only that mutation runs. If the process crashes, the seed remains in
-/// bokgi-fuzz-NAME.seed in the temporary folder.
+/// Damages valid input again and again, and passes each mutation to a decoder. The decoder must read it or throw an expected exception, without
+/// using much memory. A failure reports the seed of its mutation; if BOKGI_SEED is set to this seed, only this mutation runs. If the process
+/// crashes, the seed remains in bokgi-fuzz-NAME.seed in the temporary folder.
 /// </summary>
 internal static class Fuzz
 {
@@ -16,7 +16,7 @@ internal static class Fuzz
     /// <param name="name">Name of the decoder, for messages.</param>
     /// <param name="mutations">The number of mutations; with BOKGI_SOAK=1, fifty times as many are made.</param>
     /// <param name="validInputs">Valid inputs to damage.</param>
-    /// <param name="decode">Decodes one input; may throw only expected exceptions.</param>
+    /// <param name="decode">The decoder. It may throw only exceptions that <paramref name="isExpected"/> accepts.</param>
     /// <param name="isExpected">Whether the decoder may throw the given exception.</param>
     public static void Run(
         string name,
@@ -26,8 +26,8 @@ internal static class Fuzz
         Predicate<Exception> isExpected
     )
     {
-        foreach (var each in validInputs)
-            decode(each);
+        foreach (var validInput in validInputs)
+            decode(validInput);
         var seedFile = Path.Combine(Path.GetTempPath(), $"bokgi-fuzz-{name}.seed");
         var (initialPeak, refused, largestAllocation) = (ResetPeak(), 0, 0L);
         var seeds = Seeds(mutations);
@@ -81,7 +81,8 @@ internal static class Fuzz
         }
     }
 
-    // Resets the kernel's record of peak memory and returns the current memory in bytes; a huge value if it cannot be reset.
+    // Resets the kernel's record of the process's peak memory, and returns the current memory in bytes. If the record cannot be reset, returns a
+    // huge value.
     private static long ResetPeak()
     {
         GC.Collect();
@@ -96,6 +97,7 @@ internal static class Fuzz
         }
     }
 
+    // The largest memory of the process since the reset, in bytes.
     private static long PeakMemory()
     {
         if (!OperatingSystem.IsLinux())

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged CSV, JSON and Arrow files, plain and compressed.</summary>
+/// <summary>The import must read or refuse damaged CSV, JSON and Arrow files, plain and compressed.</summary>
 [Collection(NotInParallel.Name)]
 public sealed class ImportFuzzTests : IDisposable
 {
@@ -110,7 +110,7 @@ public sealed class ImportFuzzTests : IDisposable
             IsRefusal
         );
 
-    // Busy would be about a lock and not about the file. A message must not repeat much of the file.
+    // Busy would mean that a lock is held, not that the file is damaged. The message must be short: it must not repeat much of the file.
     private static bool IsRefusal(Exception e) => e is LakeException { Kind: not LakeErrorKind.Busy, Message.Length: < 1_500 };
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);

@@ -24,7 +24,7 @@ internal static class Mutation
         long.MinValue,
     ];
 
-    // Texts that replace a number.
+    // Texts to put in the place of a number.
     private static readonly string[] Texts =
     [
         "-1",
@@ -46,13 +46,13 @@ internal static class Mutation
     ];
 
     /// <param name="valid">The input to damage; it is not modified.</param>
-    /// <param name="other">Another valid input, to splice parts from.</param>
+    /// <param name="other">Another valid input, parts of which replace parts of the first.</param>
     /// <param name="random">The source of all random choices.</param>
     public static byte[] Apply(byte[] valid, byte[] other, Random random)
     {
         var bytes = valid;
-        var times = random.Next(4) == 0 ? random.Next(2, 5) : 1;
-        for (var i = 0; i < times; i++)
+        var mutations = random.Next(4) == 0 ? random.Next(2, 5) : 1;
+        for (var i = 0; i < mutations; i++)
             bytes = ApplyOnce(bytes, other, random);
         return bytes;
     }
@@ -73,9 +73,10 @@ internal static class Mutation
             5 => [.. bytes[..index], .. other[random.Next(other.Length)..]], // continues with the other input
             6 => Overwrite(bytes, index, Part(other, length, random)),
             7 => Overwrite(bytes, index, LengthField(random)),
+            // Replaces up to five bytes.
             8 => [.. bytes[..index], .. Varint(random), .. bytes[Math.Min(bytes.Length, index + random.Next(1, 6))..]],
             9 => ReplaceNumber(bytes, index, random),
-            _ => [.. bytes[..index], .. Enumerable.Repeat(bytes[index], random.Next(1, 2_000)), .. bytes[index..]],
+            _ => [.. bytes[..index], .. Enumerable.Repeat(bytes[index], random.Next(1, 2_000)), .. bytes[index..]], // repeats a byte often
         };
     }
 
@@ -100,7 +101,7 @@ internal static class Mutation
         return bytes[from..Math.Min(from + maximumLength, bytes.Length)];
     }
 
-    // An extreme value as a length field: 1, 2, 4 or 8 bytes, little or big endian.
+    // An extreme value as a length field of 1, 2, 4 or 8 bytes, in little or big endian.
     private static byte[] LengthField(Random random)
     {
         var bytes = new byte[sizeof(long)];
@@ -111,7 +112,7 @@ internal static class Mutation
         return replacement;
     }
 
-    // An extreme value as a varint; half of them in zigzag encoding.
+    // An extreme value as a varint, in half of the cases with zigzag encoding.
     private static byte[] Varint(Random random)
     {
         var value = Extremes[random.Next(Extremes.Length)];

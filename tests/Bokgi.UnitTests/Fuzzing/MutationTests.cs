@@ -11,14 +11,14 @@ public class MutationTests
         var valid = Enumerable.Repeat((byte)'v', 200).ToArray();
         var other = Enumerable.Repeat((byte)'o', 200).ToArray();
 
-        // If length, first and last byte are unchanged, the other input's bytes have overwritten a part.
+        // If length, first byte and last byte are unchanged, bytes of the other input can only have overwritten a part.
         int[] partLengths =
         [
             .. Enumerable
                 .Range(0, 2_000)
                 .Select(seed => Mutation.Apply(valid, other, new Random(seed)))
                 .Where(bytes => bytes.Length == valid.Length && bytes[0] == 'v' && bytes[^1] == 'v')
-                .Select(bytes => bytes.Count(each => each == 'o')),
+                .Select(bytes => bytes.Count(value => value == 'o')),
         ];
 
         partLengths.Max().ShouldBeGreaterThan(50);
@@ -30,11 +30,11 @@ public class MutationTests
     {
         var valid = Enumerable.Repeat((byte)'v', 200).ToArray();
 
-        // The mutations that put a varint of ten bytes in place of others.
+        // All varints of ten bytes that mutations have put in the place of other bytes.
         var varints = Enumerable
             .Range(0, 20_000)
-            .Select(seed => Mutation.Apply(valid, valid, new Random(seed)).Where(each => each != 'v').ToArray())
-            .Where(bytes => bytes is [.., 1] && bytes.Length == 10 && bytes[..9].All(each => each > 127))
+            .Select(seed => Mutation.Apply(valid, valid, new Random(seed)).Where(value => value != 'v').ToArray())
+            .Where(bytes => bytes is [.., 1] && bytes.Length == 10 && bytes[..9].All(value => value > 127))
             .Select(Convert.ToHexString)
             .Distinct()
             .Order(StringComparer.Ordinal);

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged Parquet files, read by the lake's fast reader, by the generic reader and by the import.</summary>
+/// <summary>The lake's fast reader, the generic reader and the import must read or refuse damaged Parquet files.</summary>
 [Collection(NotInParallel.Name)]
 public sealed class ParquetFuzzTests : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class ParquetFuzzTests : IDisposable
     public void Lake_DamagedFilesOfTheLake_AreReadOrRefused() => Fuzz.Run("parquet-own", 300, [LakeFileBytes()], ReadAsLake, IsRefusal);
 
     [Fact]
-    public void Lake_DamagedForeignFiles_AreReadOrRefused() => Fuzz.Run("parquet-others", 400, ForeignFileBytes(), ReadAsLake, IsRefusal);
+    public void Lake_DamagedFilesOfOtherPrograms_AreReadOrRefused() => Fuzz.Run("parquet-others", 400, FilesOfOtherPrograms(), ReadAsLake, IsRefusal);
 
     [Fact]
     public void Import_DamagedFiles_AreReadOrRefused()
@@ -47,7 +47,7 @@ public sealed class ParquetFuzzTests : IDisposable
         Fuzz.Run(
             "parquet-import",
             200,
-            [LakeFileBytes(), .. ForeignFileBytes()],
+            [LakeFileBytes(), .. FilesOfOtherPrograms()],
             bytes =>
             {
                 File.WriteAllBytes(path, bytes);
@@ -57,7 +57,7 @@ public sealed class ParquetFuzzTests : IDisposable
         );
     }
 
-    // Busy would be about a lock and not about the file. A message must not repeat much of the file.
+    // Busy would mean that a lock is held, not that the file is damaged. The message must be short: it must not repeat much of the file.
     private static bool IsRefusal(Exception e) => e is LakeException { Kind: not LakeErrorKind.Busy, Message.Length: < 1_000 };
 
     private void ReadAsLake(byte[] bytes)
@@ -78,7 +78,7 @@ public sealed class ParquetFuzzTests : IDisposable
         return File.ReadAllBytes(temp.PathOf("BTC_KRW/1H/2024.parquet"));
     }
 
-    private byte[][] ForeignFileBytes() =>
+    private byte[][] FilesOfOtherPrograms() =>
         [
             BytesOf(ForeignFile.Of(Bars)),
             BytesOf(

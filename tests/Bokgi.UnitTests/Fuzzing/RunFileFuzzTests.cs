@@ -14,7 +14,9 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged files of a run that was stored without hashes.</summary>
+/// <summary>
+/// Damaged files of a stored run must be read or reported as damaged. The run is stored without hashes, which would reveal any damage.
+/// </summary>
 [Collection(NotInParallel.Name)]
 public sealed class RunFileFuzzTests : IDisposable
 {
@@ -109,7 +111,7 @@ public sealed class RunFileFuzzTests : IDisposable
         using var artifacts = new RunArtifacts(workFolder, FileLock.Acquire($"{workFolder}.lock", TimeSpan.Zero));
         var report = Backtester.Run(request, source, observer: artifacts);
         artifacts.MoveTo(folder);
-        SymbolDocument[] documents = [.. report.Symbols.Select(each => SymbolDocument.Of(each, dataFingerprint: "0"))];
+        SymbolDocument[] documents = [.. report.Symbols.Select(symbol => SymbolDocument.Of(symbol, dataFingerprint: "0"))];
         documents.ShouldAllBe(symbol => symbol.Trades > 5 && symbol.Signals > 5 && symbol.Bars == candles.Count);
         return documents;
     }

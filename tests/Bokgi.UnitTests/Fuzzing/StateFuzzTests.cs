@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged collection records, and damaged states and logs of paper sessions.</summary>
+/// <summary>Damaged collection records, and damaged states and logs of paper trading sessions.</summary>
 [Collection(NotInParallel.Name)]
 public sealed class StateFuzzTests
 {
@@ -51,12 +51,12 @@ public sealed class StateFuzzTests
     [Theory]
     [InlineData(5_000_000, "[],")]
     [InlineData(100_000, "[\"2024-01-01T00:00:00Z\",\"2024-01-01T00:00:00Z\"],")]
-    public void CollectionRecord_FarTooLarge_IsIgnored(int times, string range)
+    public void CollectionRecord_FarTooLarge_IsIgnored(int rangeCount, string range)
     {
         using var temp = new TemporaryLake();
         File.WriteAllText(
             temp.PathOf("BTC_KRW/1H/.collected.json"),
-            $"{{\"source\":\"upbit\",\"{CoveredRangesMember}\":[{string.Concat(Enumerable.Repeat(range, times)).TrimEnd(',')}]}}"
+            $"{{\"source\":\"upbit\",\"{CoveredRangesMember}\":[{string.Concat(Enumerable.Repeat(range, rangeCount)).TrimEnd(',')}]}}"
         );
 
         Bombs
@@ -64,7 +64,7 @@ public sealed class StateFuzzTests
             .ShouldBeLessThan(Bombs.Allocations.Mebibyte);
     }
 
-    // One minute of every two, in descending order, so that no ranges can be joined. Reading them must not take quadratic time.
+    // The ranges are every second minute, so that none can be joined, in descending order. Reading them must not take quadratic time.
     [Fact]
     public void CollectionRecord_ManyRanges_IsRead()
     {
@@ -94,7 +94,7 @@ public sealed class StateFuzzTests
             25,
             [session.Save()],
             bytes => PaperSession.Restore(plan, bytes).Step([.. Enumerable.Range(60, 60).Select(Candle)]),
-            // OverflowException: Step finds an amount in the damaged state that is too large for decimal.
+            // OverflowException: the damaged state contains an amount that is too large for decimal.
             e => e is InvalidDataException or UnknownStateException or OverflowException
         );
     }

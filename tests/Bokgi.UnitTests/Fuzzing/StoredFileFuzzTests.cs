@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged cookie keys and damaged cached responses of exchanges.</summary>
+/// <summary>Damaged files of keys that encrypt cookies, and damaged files of cached responses of exchanges.</summary>
 [Collection(NotInParallel.Name)]
 public sealed class StoredFileFuzzTests : IDisposable
 {

@@ -14,7 +14,7 @@ public sealed class AmbiguousColumnTests : IDisposable
     public void Dispose() => setup.Dispose();
 
     [Fact]
-    public void ColumnOrder_PlausibleOnlyWithAVolumeAsAPrice_IsNotSuggested()
+    public void ColumnOrder_PlausibleOnlyWithTheVolumeAsAPrice_IsNotSuggested()
     {
         // Time, volume, close, high, low, open.
         string[] rows =
@@ -25,7 +25,7 @@ public sealed class AmbiguousColumnTests : IDisposable
         setup.RefusalMessage("BTC_KRW_1h.csv", string.Concat(rows)).ShouldEndWith("check which column is which, and specify --columns");
     }
 
-    // High and low are swapped, in orders that have the time or the volume among the prices.
+    // High and low are swapped, and the time or the volume is in an unusual place.
     [Theory]
     [InlineData("volume,time,open,high,low,close")]
     [InlineData("open,high,low,close,time,volume")]
@@ -49,15 +49,16 @@ public sealed class AmbiguousColumnTests : IDisposable
             .ShouldEndWith("; check which column is which, and specify --columns");
     }
 
+    // The numbers are those of PricesInOrder.
     [Theory]
     [InlineData(3, 1, 2, 0, "close,high,low,open")]
     [InlineData(3, 0, 1, 2, "close,open,high,low")]
-    public void ColumnOrder_ClosesFirst_IsRefusedUntilSpecified(int first, int second, int third, int fourth, string columns)
+    public void ColumnOrder_ClosesFirst_IsRefusedUntilSpecified(int price1, int price2, int price3, int price4, string columns)
     {
         var text = string.Concat(
             Enumerable
                 .Range(0, 12)
-                .Select(i => $"{ImportSetup.FirstHour + (3_600 * i)},{PricesInOrder(i, first, second, third, fourth)},{10 + i}\n")
+                .Select(i => $"{ImportSetup.FirstHour + (3_600 * i)},{PricesInOrder(i, price1, price2, price3, price4)},{10 + i}\n")
         );
 
         var refusal = setup.RefusalMessage("BTC_KRW_1h.csv", text);
@@ -129,7 +130,7 @@ public sealed class AmbiguousColumnTests : IDisposable
         plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHour * 1_000_000, 1, 2, 1, 2, 3));
     }
 
-    // The prices of bar i in the given order (0 open, 1 high, 2 low, 3 close); each bar opens at the close of the previous one.
+    // The prices of bar i in the given order, in which 0 is open, 1 high, 2 low and 3 close. Each bar opens at the close of the previous one.
     private static string PricesInOrder(int i, params int[] order)
     {
         double[] bar = [42_000 + (100 * i), 42_150 + (100 * i), 41_900 + (100 * i), 42_100 + (100 * i)];

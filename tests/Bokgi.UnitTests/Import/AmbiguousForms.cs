@@ -6,12 +6,15 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Writes bars in forms that lack information, so that the importer may refuse them.</summary>
+/// <summary>
+/// Writes bars as text in forms that lack information, so that the importer may refuse them. Each method returns the name and the text of a
+/// file, and the options to import it with.
+/// </summary>
 internal static class AmbiguousForms
 {
     public static (string Name, string Text, ImportOptions Options) DecimalCommas(Random random, Candle[] bars)
     {
-        var digits = random.Next(5); // 0 for all
+        var digits = random.Next(5); // number of decimals; 0 for as many as the value has
         var text = new StringBuilder("time;open;high;low;close;volume\n");
         foreach (var bar in bars)
             text.AppendLine(
@@ -22,7 +25,7 @@ internal static class AmbiguousForms
         string Cell(double value) => value.ToString(digits == 0 ? "R" : $"F{digits}", CultureInfo.InvariantCulture).Replace('.', ',');
     }
 
-    // Volumes reach 500. The importer could not tell them from prices below 3,000, so series with such prices are written in another form.
+    // Volumes reach 500, and the importer could not tell them from prices below 3,000. So a series with such prices is written in another form.
     public static (string Name, string Text, ImportOptions Options) UnnamedOrder(Random random, Candle[] bars)
     {
         if (bars.Min(bar => bar.Low) < 3_000)

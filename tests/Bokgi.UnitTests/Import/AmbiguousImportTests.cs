@@ -60,7 +60,7 @@ public sealed class AmbiguousImportTests : IDisposable
 
         setup
             .RefusalMessage("BTC_KRW_1h.csv", ImportSetup.Header + daysWithoutSession)
-            .ShouldContain("46 of 48 rows have the time of another row and other values");
+            .ShouldContain("46 of 48 rows have the time of another row and other values"); // 24 rows on each of two days
         setup
             .RefusalMessage("BTC_KRW_1d.csv", "date,open,high,low,close,volume,session\n" + daysWithSession)
             .ShouldContain("46 of 48 rows have the time of another row and other values; is the hour in another column");
@@ -92,13 +92,13 @@ public sealed class AmbiguousImportTests : IDisposable
         (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 0, 200));
     }
 
-    // With coarse price steps, a few bars among thousands happen to equal stored bars of other times.
+    // With large price steps, a few of thousands of bars equal stored bars of another time by chance.
     [Fact]
     public void LongerFile_OfTheSameBars_IsNotMistakenForAShift()
     {
-        Import("XRP_KRW_1h.csv", ImportSetup.Header + CoarseRows(744));
+        Import("XRP_KRW_1h.csv", ImportSetup.Header + RowsWithLargePriceSteps(744));
 
-        using var plan = setup.Read("XRP_KRW_1h.csv", ImportSetup.Header + CoarseRows(8_000));
+        using var plan = setup.Read("XRP_KRW_1h.csv", ImportSetup.Header + RowsWithLargePriceSteps(8_000));
 
         (plan.New, plan.Equal, plan.Changed).ShouldBe((8_000 - 744, 744, 0));
     }
@@ -106,11 +106,11 @@ public sealed class AmbiguousImportTests : IDisposable
     [Theory]
     [InlineData("1,2,1,2,3", "1,1,1,2,3")]
     [InlineData("1,2,1,2,3", "1,2,1,2,")]
-    public void InvalidRow_AfterAValidRowOfTheSameTime_DoesNotReplaceIt(string valid, string invalid)
+    public void InvalidRow_AfterAValidRowOfTheSameTime_DoesNotReplaceTheValidRow(string validCells, string invalidCells)
     {
         using var plan = setup.Read(
             "BTC_KRW_1h.csv",
-            $"{ImportSetup.Header}1704067200,{valid}\n1704067200,{invalid}\n1704070800,1,2,1,2,3\n"
+            $"{ImportSetup.Header}1704067200,{validCells}\n1704067200,{invalidCells}\n1704070800,1,2,1,2,3\n"
         );
 
         (plan.Rows.Count, plan.Duplicates, plan.DifferingDuplicates, plan.Invalid).ShouldBe((2, 1, 1, 0));
@@ -199,8 +199,8 @@ public sealed class AmbiguousImportTests : IDisposable
             .RefusalMessage("BTC_KRW_1h.json", """[{"time":1704067200,"open":"\ud800","high":1,"low":1,"close":1,"volume":1}]""")
             .ShouldContain("open ('open') is '\\ud800', which is not a number");
 
-    // Hourly rows whose prices are multiples of 5.
-    private static string CoarseRows(int count)
+    // Hourly rows whose prices are multiples of 5 between 975 and 1,025.
+    private static string RowsWithLargePriceSteps(int count)
     {
         var random = new Random(7);
         var (text, price) = (new StringBuilder(), 1_000);

@@ -16,7 +16,7 @@ public sealed class AmbiguousTimeTests : IDisposable
     [Theory]
     [InlineData("BTC_KRW.csv", "date,hour,open,high,low,close,volume\n")]
     [InlineData("BTC_KRW_1h.csv", "일자,체결시간,시가,고가,저가,종가,거래량\n")]
-    public void Hour_InAColumnOfItsOwn_IsRead(string name, string header)
+    public void Hour_InASeparateColumn_IsRead(string name, string header)
     {
         var isHourNumber = header.StartsWith("date,hour", StringComparison.Ordinal); // otherwise HHmmss
         var rows = string.Concat(
@@ -29,7 +29,7 @@ public sealed class AmbiguousTimeTests : IDisposable
 
         using var plan = setup.Read(name, header + rows);
 
-        // The second row is 01:00 in Korea, eight hours before FirstHour.
+        // The second row is at 01:00 Korean time, eight hours before FirstHour, which is 09:00 Korean time.
         (plan.Timeframe.Name, plan.Rows.Count, plan.Rows.Times[1]).ShouldBe(("1H", 48, (ImportSetup.FirstHour - (8 * 3_600)) * 1_000_000));
     }
 
@@ -121,7 +121,7 @@ public sealed class AmbiguousTimeTests : IDisposable
     public void Days_DeclaredAsHours_AreRefused(string name, string? timeframe)
     {
         var options = new ImportOptions(Timeframe: timeframe is null ? null : Timeframe.Parse(timeframe));
-        // Consecutive days, with three missing in the middle.
+        // Ten days, with a gap of three days after the sixth.
         var days = string.Concat(
             Enumerable.Range(0, 10).Select(i => $"2024-01-{1 + i + (i > 5 ? 3 : 0):00} 09:00,{ImportSetup.PricesAndVolume(i)}\n")
         );
@@ -134,7 +134,7 @@ public sealed class AmbiguousTimeTests : IDisposable
     [Fact]
     public void Rows_FarApartExceptForTwo_HaveTheDeclaredTimeframe()
     {
-        // Three hours apart, but the last row only one hour.
+        // The rows are three hours apart, except for the last two, which are one hour apart.
         var rows = string.Concat(
             Enumerable.Range(0, 12).Select(i => $"{ImportSetup.Timestamp(3 * i - (i == 11 ? 2 : 0))},{ImportSetup.PricesAndVolume(i)}\n")
         );
@@ -150,7 +150,7 @@ public sealed class AmbiguousTimeTests : IDisposable
     [InlineData("20240101,0900|20240101,90100")]
     public void TimesOfTheDay_WithoutLeadingZeros_AreRefused(string times)
     {
-        var rows = times.Split('|').Select((each, i) => $"{each},{ImportSetup.PricesAndVolume(i)}\n");
+        var rows = times.Split('|').Select((time, i) => $"{time},{ImportSetup.PricesAndVolume(i)}\n");
 
         Should.Throw<LakeException>(() =>
             setup.Read("BTC_KRW_1m.csv", "date,time,open,high,low,close,volume\n" + string.Concat(rows)).Dispose()

@@ -8,7 +8,7 @@ using Bokgi.Series;
 namespace Bokgi.UnitTests.Import;
 
 /// <summary>
-/// Writes candles as pandas and polars do, in Arrow's file format or in its stream format. Times without a zone are Korean.
+/// Writes candles as pandas and polars do, in the file format or the stream format of Arrow. Times are UTC, or Korean time without a zone.
 /// </summary>
 internal static class ArrowSample
 {
@@ -22,11 +22,11 @@ internal static class ArrowSample
             );
         (string Name, Func<Candle, double> Get)[] values =
         [
-            ("open", each => each.Open),
-            ("high", each => each.High),
-            ("low", each => each.Low),
-            ("close", each => each.Close),
-            ("volume", each => each.Volume),
+            ("open", bar => bar.Open),
+            ("high", bar => bar.High),
+            ("low", bar => bar.Low),
+            ("close", bar => bar.Close),
+            ("volume", bar => bar.Volume),
         ];
         var schema = new Schema(
             [new Field("date", type, true), .. values.Select(value => new Field(value.Name, DoubleType.Default, true))],

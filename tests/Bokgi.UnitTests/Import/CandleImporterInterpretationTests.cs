@@ -35,11 +35,11 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [InlineData("KST", "2023-12-31T15:00:00Z", "times without a zone are read as KST, as asked")]
     [InlineData("utc", "2024-01-01T00:00:00Z", "times without a zone are read as UTC, as asked")]
     [InlineData("-03:30", "2024-01-01T03:30:00Z", "times without a zone are read as -03:30, as asked")]
-    public void Read_TimesWithoutAZone_AreKoreanUnlessSpecifiedOtherwise(string? zone, string first, string explanation)
+    public void Read_TimesWithoutAZone_AreKoreanUnlessSpecifiedOtherwise(string? zone, string firstTime, string explanation)
     {
         using var plan = setup.Read("BTC_KRW_30m.csv", Header + "2024-01-01 00:00:00,1,2,1,2,3\n", new ImportOptions(Zone: zone));
 
-        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(first);
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(firstTime);
         plan.Zone.ShouldBe(explanation);
     }
 
@@ -72,7 +72,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     [InlineData("STETH_ETH_1h.csv", "STETH_ETH", "1H")]
     public void Read_FileOrFolderName_GivesMarketAndTimeframe(string name, string? symbol, string timeframe)
     {
-        // A name that does not identify the market needs the option.
+        // If the name does not identify the market, the option does.
         using var plan = setup.Read(
             name,
             Header + "1704067200,1,2,1,2,3\n",
@@ -119,7 +119,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     }
 
     [Fact]
-    public void Read_BarThatHasNotEnded_IsLeftOutAndCounted()
+    public void Read_BarStillForming_IsLeftOutAndCounted()
     {
         using var earlySetup = new ImportSetup(new DateTimeOffset(2024, 1, 1, 1, 59, 59, TimeSpan.Zero));
         using var plan = earlySetup.Read("KRW-BTC_1h.csv", Header + Rows(1704067200, 1704070800));

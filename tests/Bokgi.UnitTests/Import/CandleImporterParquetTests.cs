@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Parquet files of other programs, with other column names and time types.</summary>
+/// <summary>The importer reads Parquet files of other programs, with various column names and types of time.</summary>
 public sealed class CandleImporterParquetTests : IDisposable
 {
     private const string PandasFile = "KRW-BTC_1h_2020-2025.parquet";
@@ -25,7 +25,7 @@ public sealed class CandleImporterParquetTests : IDisposable
 
         (plan.Symbol.Code, plan.Timeframe.Name, plan.FinishedRows).ShouldBe(("BTC_KRW", "1H", 50_715));
         plan.Zone.ShouldBe("times without a zone are read as UTC, as asked");
-        var (sharedBars, differingBars) = Compare(plan, stored, shift: 0);
+        var (sharedBars, differingBars) = Compare(plan, stored, shiftMicroseconds: 0);
         sharedBars.ShouldBe(stored.Count);
         differingBars.ShouldBe(0);
     }
@@ -37,8 +37,8 @@ public sealed class CandleImporterParquetTests : IDisposable
         using var stored = LoadFromLake(Timeframe.OneHour);
 
         plan.Zone.ShouldBe("times without a zone are read as KST; specify --zone UTC if they are not");
-        Compare(plan, stored, shift: KoreanTime.OffsetMicroseconds).Different.ShouldBe(0);
-        Compare(plan, stored, shift: 0).Different.ShouldBeGreaterThan(30_000);
+        Compare(plan, stored, shiftMicroseconds: KoreanTime.OffsetMicroseconds).Different.ShouldBe(0);
+        Compare(plan, stored, shiftMicroseconds: 0).Different.ShouldBeGreaterThan(30_000);
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public sealed class CandleImporterParquetTests : IDisposable
         using var plan = setup.Importer.Read(SharedData.Require("raw", "KRW-BTC_1d_2024-2025.csv"), new ImportOptions());
         using var stored = LoadFromLake(Timeframe.OneDay);
 
-        // The file's last day was still forming when it was downloaded.
-        Compare(plan, stored, shift: 0).ShouldBe((365, 1));
+        // The last day of the file was still forming when the file was downloaded.
+        Compare(plan, stored, shiftMicroseconds: 0).ShouldBe((365, 1));
     }
 
     [Fact]
@@ -107,21 +107,21 @@ public sealed class CandleImporterParquetTests : IDisposable
 
         ImportSetup.FormatTime(kstPlan.FirstUtc).ShouldBe("2023-12-31T15:00:00Z");
         ImportSetup.FormatTime(offsetPlan.FirstUtc).ShouldBe("2024-01-01T05:00:00Z");
-        double.IsNaN(kstPlan.Rows[0].High).ShouldBeTrue(); // WriteParquet writes no first high
+        double.IsNaN(kstPlan.Rows[0].High).ShouldBeTrue(); // WriteParquet writes null as the high of the first bar
         kstPlan.Invalid.ShouldBe(1);
     }
 
     [Theory]
     [InlineData("KRW-BTC", "KRW-BTC", "BTC_KRW")]
     [InlineData("KRW-BTC", "KRW-ETH", null)]
-    public void Read_SymbolColumn_IsTheMarketUnlessThereAreTwo(string first, string second, string? expected)
+    public void Read_SymbolColumn_IsTheMarketUnlessThereAreTwo(string firstMarket, string secondMarket, string? expectedSymbol)
     {
-        var path = WriteParquet(new Column<long>("time"), writer => writer.WriteBatch([1_704_067_200, 1_704_070_800]), [first, second]);
+        var path = WriteParquet(new Column<long>("time"), writer => writer.WriteBatch([1_704_067_200, 1_704_070_800]), [firstMarket, secondMarket]);
 
-        if (expected is not null)
+        if (expectedSymbol is not null)
         {
             using var plan = setup.Importer.Read(path, new ImportOptions());
-            (plan.Symbol.Code, plan.SymbolFrom).ShouldBe((expected, "column 'market'"));
+            (plan.Symbol.Code, plan.SymbolFrom).ShouldBe((expectedSymbol, "column 'market'"));
         }
         else
         {
@@ -143,14 +143,14 @@ public sealed class CandleImporterParquetTests : IDisposable
     private static CandleSeries LoadFromLake(Timeframe timeframe) =>
         new CandleLake(SharedData.Require("lake")).LoadSeries(Symbol.Parse("BTC_KRW"), timeframe, TimeRange.All);
 
-    // Moves the plan's bars by the shift, in microseconds. Counts the bars that have a stored bar of the same time, and those that differ
-    // from it.
-    private static (int Shared, int Different) Compare(ImportPlan plan, CandleSeries stored, long shift)
+    // Moves the bars of the plan by a number of microseconds, and compares each with the stored bar of the same time. Returns how many have
+    // such a bar, and how many of these differ from it.
+    private static (int Shared, int Different) Compare(ImportPlan plan, CandleSeries stored, long shiftMicroseconds)
     {
         var (sharedBars, differingBars) = (0, 0);
         for (var i = 0; i < plan.RowsToStore; i++)
         {
-            var candle = plan.Rows[i] with { TimeUtc = plan.Rows.Times[i] + shift };
+            var candle = plan.Rows[i] with { TimeUtc = plan.Rows.Times[i] + shiftMicroseconds };
             var index = stored.FirstIndexAtOrAfter(candle.TimeUtc);
             if (index == stored.Count || stored.Times[index] != candle.TimeUtc)
                 continue;

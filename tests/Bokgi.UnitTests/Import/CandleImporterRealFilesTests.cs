@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Real files written by exchanges, bots and people.</summary>
+/// <summary>The importer reads real files, which exchanges, trading bots and people have written.</summary>
 public sealed class CandleImporterRealFilesTests : IDisposable
 {
     private readonly ImportSetup setup = new();
@@ -86,8 +86,8 @@ public sealed class CandleImporterRealFilesTests : IDisposable
         string symbol,
         string timeframe,
         int rows,
-        string first,
-        string last,
+        string firstTime,
+        string lastTime,
         double open,
         double close,
         double volume
@@ -95,7 +95,7 @@ public sealed class CandleImporterRealFilesTests : IDisposable
     {
         using var plan = Read("raw", file);
 
-        Summary(plan).ShouldBe((symbol, timeframe, rows, first, last));
+        Summary(plan).ShouldBe((symbol, timeframe, rows, firstTime, lastTime));
         plan.Order.ShouldBe(RowOrder.NewestFirst);
         plan.OutOfOrder.ShouldBe(0);
         plan.Zone.ShouldBe("column '캔들기준시간(KST 기준)' says KST");
@@ -173,14 +173,14 @@ public sealed class CandleImporterRealFilesTests : IDisposable
         string file,
         string timeframe,
         int rows,
-        string first,
-        string last,
+        string firstTime,
+        string lastTime,
         double close
     )
     {
         using var plan = Read("fixtures", "upbit", "smtm", file);
 
-        Summary(plan).ShouldBe(("BTC_KRW", timeframe, rows, first, last));
+        Summary(plan).ShouldBe(("BTC_KRW", timeframe, rows, firstTime, lastTime));
         plan.Format.ShouldBe(ImportFormat.JsonObjects);
         plan.SymbolFrom.ShouldBe("column 'market'");
         plan.TimeframeFrom.ShouldStartWith("column 'unit'");

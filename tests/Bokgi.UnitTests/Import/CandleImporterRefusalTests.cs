@@ -19,10 +19,10 @@ public sealed class CandleImporterRefusalTests : IDisposable
     public void Dispose() => setup.Dispose();
 
     [Fact]
-    public void Read_ArrowStreamThatEndsAtOnce_IsDamaged()
+    public void Read_ArrowStreamWithoutContent_IsReportedAsDamaged()
     {
         var path = setup.Write("BTC_KRW_1h.arrow", string.Empty);
-        File.WriteAllBytes(path, [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]);
+        File.WriteAllBytes(path, [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0]); // the mark of a message, and a length of 0, which ends the stream
 
         Should
             .Throw<LakeException>(() => setup.Importer.Read(path, new ImportOptions()).Dispose())
@@ -157,9 +157,9 @@ public sealed class CandleImporterRefusalTests : IDisposable
         var path = Path.Combine(setup.Folder, "KRW-BTC_1d.csv");
         Gen.Select(Gen.Int[0, bytes.Length], Gen.Byte.Array[0, 12], Gen.Int[0, 12])
             .Sample(
-                (position, inserted, skipped) =>
+                (position, inserted, removedCount) =>
                 {
-                    File.WriteAllBytes(path, [.. bytes[..position], .. inserted, .. bytes[Math.Min(position + skipped, bytes.Length)..]]);
+                    File.WriteAllBytes(path, [.. bytes[..position], .. inserted, .. bytes[Math.Min(position + removedCount, bytes.Length)..]]);
                     try
                     {
                         setup.Importer.Read(path, new ImportOptions()).Dispose();

@@ -8,10 +8,10 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Random candles written in every supported layout are read back unchanged.</summary>
+/// <summary>The importer reads random candles unchanged, whatever supported layout they are written in.</summary>
 public class CandleImporterRoundTripTests
 {
-    private const long Start = 1_577_836_800_000_000; // 2020-01-01T00:00Z
+    private const long StartUtc = 1_577_836_800_000_000; // microseconds; 2020-01-01T00:00Z
 
     private static readonly Gen<Candle[]> Candles =
         from hours in Gen.Int[0, 50_000].HashSet[2, 40]
@@ -21,7 +21,7 @@ public class CandleImporterRoundTripTests
             .Select(
                 (hour, i) =>
                     new Candle(
-                        Start + (hour * Timeframe.OneHour.NominalMicroseconds),
+                        StartUtc + (hour * Timeframe.OneHour.NominalMicroseconds),
                         values[i][0],
                         values[i][..4].Max(),
                         values[i][..4].Min(),

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>How applying a plan changes the lake.</summary>
+/// <summary>How the import of a file changes the lake. Read makes a plan, and Apply executes it.</summary>
 public sealed class CandleImporterStoreTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";
@@ -54,7 +54,7 @@ public sealed class CandleImporterStoreTests : IDisposable
         using var batch = setup.Lake.Load([plan.Symbol], Timeframe.OneDay, TimeRange.All);
         using var series = setup.Lake.LoadSeries(plan.Symbol, Timeframe.OneDay, TimeRange.All);
         batch.Count.ShouldBe(1595);
-        series.Count.ShouldBe(1595 - 32);
+        series.Count.ShouldBe(1595 - 32); // a series leaves out the 32 invalid bars
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class CandleImporterStoreTests : IDisposable
         return series.Close.ToArray();
     }
 
-    // One row for each hour, counted from 2024-01-01T00:00Z; all have the same close.
+    // Writes one row for each of the given hours, which are counted from 2024-01-01T00:00Z. All rows have the same close.
     private static string Rows(double close, int[] hours) =>
         string.Concat(hours.Select(hour => $"{1704067200 + (hour * 3600)},1,9,1,{close},3\n"));
 }

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
+/// <summary>Reads timeframes as exchanges and file names spell them, and returns the names that Bokgi uses.</summary>
 public class ExchangeTimeframeTests
 {
     [Theory]
@@ -20,7 +21,7 @@ public class ExchangeTimeframeTests
     [InlineData("1w", "1W")]
     [InlineData("month", "1MO")]
     [InlineData("1s", "1S")]
-    public void Parse_SpellingWithAUnit_IsThatTimeframe(string text, string expected) =>
+    public void Parse_KnownSpelling_ReturnsTheTimeframe(string text, string expected) =>
         ExchangeTimeframe.Parse(text)!.Name.ShouldBe(expected);
 
     [Theory]
@@ -32,5 +33,5 @@ public class ExchangeTimeframeTests
     [InlineData("h1m")]
     [InlineData("BTC")]
     [InlineData("9999999m")]
-    public void Parse_AnythingElse_IsNull(string text) => ExchangeTimeframe.Parse(text).ShouldBeNull();
+    public void Parse_AnythingElse_ReturnsNull(string text) => ExchangeTimeframe.Parse(text).ShouldBeNull();
 }

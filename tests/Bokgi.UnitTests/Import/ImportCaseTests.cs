@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Users' files that were once misread, from ../shared/data/import-cases.</summary>
+/// <summary>Files of users that an earlier importer misread. They are in ../shared/data/import-cases, in one folder per numbered case.</summary>
 public sealed class ImportCaseTests : IDisposable
 {
     private static readonly Candle[] Hours = [.. Enumerable.Range(0, 6).Select(i => Bar("2024-01-01T00:00Z", i, Timeframe.OneHour))];
@@ -19,13 +19,13 @@ public sealed class ImportCaseTests : IDisposable
     [Fact]
     public void Case01_InvalidRows_ReplaceNothing()
     {
-        Store("01-invalid-rows-replace-good/KRW-BTC.csv").ShouldBe(Hours);
+        ImportAndReadStored("01-invalid-rows-replace-good/KRW-BTC.csv").ShouldBe(Hours);
 
         RefusalMessage("01-invalid-rows-replace-good/bithumb_order.json", new(Symbol.Parse("BTC_KRW")))
             .ShouldBe(
                 "bithumb_order.json: 6 of 6 bars are invalid, the first at 2024-01-01T00:00:00Z (open or close lies outside of low and high); they were read as time,open,high,low,close,volume, and are plausible as time,open,close,high,low,volume; specify --layout bithumb"
             );
-        Stored("BTC_KRW").ShouldBe(Hours);
+        ReadStored("BTC_KRW").ShouldBe(Hours);
         using var plan = Read("01-invalid-rows-replace-good/bithumb_order.json", new(Symbol.Parse("BTC_KRW"), Layout: "bithumb"));
         (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 6, 0));
     }
@@ -85,7 +85,7 @@ public sealed class ImportCaseTests : IDisposable
     {
         const string file = "07-second-import-other-zone/BTC-USD.csv";
         var days = Enumerable.Range(0, 6).Select(i => Bar("2023-12-31T15:00Z", i, Timeframe.OneDay) with { Volume = (10 + i) * 1e9 });
-        Store(file).ShouldBe(days);
+        ImportAndReadStored(file).ShouldBe(days);
 
         RefusalMessage(file, new(Zone: "UTC"))
             .ShouldBe(
@@ -99,7 +99,7 @@ public sealed class ImportCaseTests : IDisposable
             (written.Added, written.Removed).ShouldBe((6, 6));
         }
 
-        Stored("BTC_USD", Timeframe.OneDay)
+        ReadStored("BTC_USD", Timeframe.OneDay)
             .Select(bar => bar.TimeUtc)
             .ShouldBe(days.Select(day => day.TimeUtc + KoreanTime.OffsetMicroseconds));
     }
@@ -120,7 +120,7 @@ public sealed class ImportCaseTests : IDisposable
         using var plan = setup.Read("BTC_USDT_1h.csv", text, new ImportOptions(Zone: "UTC", Replace: true));
         setup.Importer.Apply(plan);
 
-        Stored("BTC_USDT").ShouldBe(Hours);
+        ReadStored("BTC_USDT").ShouldBe(Hours);
     }
 
     [Fact]
@@ -158,14 +158,14 @@ public sealed class ImportCaseTests : IDisposable
     [InlineData("BTC_KRW_date.parquet", null)]
     [InlineData("BTC_KRW_1h_epochdouble.parquet", "2024-01-01T00:00:00Z")]
     [InlineData("BTC_KRW_1h_epochi32.parquet", "2024-01-01T00:00:00Z")]
-    public void Case14_ParquetTimesOfAnyType_AreRead(string file, string? first)
+    public void Case14_ParquetTimesOfAnyType_AreRead(string file, string? firstTime)
     {
-        // The file without an expected time does not name its timeframe either.
-        using var plan = Read($"14-parquet-date-column/{file}", new(Timeframe: first is null ? Timeframe.OneDay : null));
+        // The name of the file without an expected time does not contain its timeframe either.
+        using var plan = Read($"14-parquet-date-column/{file}", new(Timeframe: firstTime is null ? Timeframe.OneDay : null));
 
         plan.RowsToStore.ShouldBeGreaterThan(0);
-        if (first is not null)
-            ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(first);
+        if (firstTime is not null)
+            ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(firstTime);
     }
 
     [Fact]
@@ -187,13 +187,13 @@ public sealed class ImportCaseTests : IDisposable
     [InlineData("KRW-BTC_nopad.csv", 6, "2023-12-31T22:00:00Z", 3_600)]
     [InlineData("KRW-BTC_tzname.csv", 6, "2024-01-01T00:00:00Z", 3_600)]
     [InlineData("KRW-BTC_utcname.csv", 6, "2024-01-01T00:00:00Z", 3_600)]
-    public void Case18_TimesAsPeopleWriteThem_AreRead(string file, int rows, string first, int secondsApart)
+    public void Case18_TimesAsPeopleWriteThem_AreRead(string file, int rows, string firstTime, int secondsApart)
     {
         using var plan = Read($"18-time-spellings/{file}");
 
         Rows(plan)
             .Select(bar => bar.TimeUtc)
-            .ShouldBe(Enumerable.Range(0, rows).Select(i => At(first) + (i * secondsApart * UnixTime.MicrosecondsPerSecond)));
+            .ShouldBe(Enumerable.Range(0, rows).Select(i => At(firstTime) + (i * secondsApart * UnixTime.MicrosecondsPerSecond)));
     }
 
     [Fact]
@@ -226,8 +226,8 @@ public sealed class ImportCaseTests : IDisposable
         }
     }
 
-    private static Candle Bar(string first, int i, Timeframe length) =>
-        new(At(first) + (i * length.NominalMicroseconds), 100 + i, 101 + i, 99 + i, 100.5 + i, 10 + i);
+    private static Candle Bar(string firstTime, int i, Timeframe timeframe) =>
+        new(At(firstTime) + (i * timeframe.NominalMicroseconds), 100 + i, 101 + i, 99 + i, 100.5 + i, 10 + i);
 
     private static long At(string time) => KoreanTime.TryParse(time, out var utc, out var error) ? utc : throw new FormatException(error);
 
@@ -240,18 +240,18 @@ public sealed class ImportCaseTests : IDisposable
 
     private string RefusalMessage(string file, ImportOptions? options = null)
     {
-        var path = PathOf(file); // outside of Should.Throw, which would take the skipping of the test for a failure
+        var path = PathOf(file); // not within Should.Throw, which would treat a skipped test as a failure
         return Should.Throw<LakeException>(() => setup.Importer.Read(path, options ?? new ImportOptions()).Dispose()).Message;
     }
 
-    private Candle[] Store(string file)
+    private Candle[] ImportAndReadStored(string file)
     {
         using var plan = Read(file);
         setup.Importer.Apply(plan);
-        return Stored(plan.Symbol.Code, plan.Timeframe);
+        return ReadStored(plan.Symbol.Code, plan.Timeframe);
     }
 
-    private Candle[] Stored(string symbol, Timeframe? timeframe = null)
+    private Candle[] ReadStored(string symbol, Timeframe? timeframe = null)
     {
         using var rows = setup.Lake.ReadRows(Symbol.Parse(symbol), timeframe ?? Timeframe.OneHour, TimeRange.All, CancellationToken.None);
         return [.. Enumerable.Range(0, rows.Count).Select(i => rows[i])];

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>One file in the format of each source that docs/how-to/import.md names; all contain the same two hours.</summary>
+/// <summary>One file in the format of each source that docs/how-to/import.md names. All files contain the same two hourly bars.</summary>
 public sealed class ImportCatalogueTests : IDisposable
 {
     private const long FirstHour = 1_704_067_200; // seconds; 2024-01-01T00:00Z, 09:00 KST
@@ -159,7 +159,7 @@ public sealed class ImportCatalogueTests : IDisposable
     {
         using var plan = setup.Read(name, text, new ImportOptions(Layout: layout));
 
-        ShouldBeTheHours(plan, source);
+        ShouldContainTheHours(plan, source);
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class ImportCatalogueTests : IDisposable
 
         using var plan = setup.Importer.Read(path, new ImportOptions());
 
-        ShouldBeTheHours(plan, encoding);
+        ShouldContainTheHours(plan, encoding);
         plan.Warnings.ShouldHaveSingleItem().ShouldStartWith("the text is not UTF-8");
     }
 
@@ -203,7 +203,7 @@ public sealed class ImportCatalogueTests : IDisposable
 
         using var plan = setup.Importer.Read(path, new ImportOptions());
 
-        ShouldBeTheHours(plan, "zip");
+        ShouldContainTheHours(plan, "zip");
     }
 
     [Fact]
@@ -241,14 +241,14 @@ public sealed class ImportCatalogueTests : IDisposable
 
         using var plan = setup.Importer.Read(path, new ImportOptions());
 
-        ShouldBeTheHours(plan, "feather");
+        ShouldContainTheHours(plan, "feather");
         plan.Format.ShouldBe(ImportFormat.Arrow);
         plan.Zone.ShouldBe(
             hasZone ? "the times include a zone" : "times without a zone are read as KST; specify --zone UTC if they are not"
         );
     }
 
-    private static void ShouldBeTheHours(ImportPlan plan, string source)
+    private static void ShouldContainTheHours(ImportPlan plan, string source)
     {
         Candle[] rows = [.. Enumerable.Range(0, plan.Rows.Count).Select(i => plan.Rows[i])];
         rows.ShouldBe(Hours, source);

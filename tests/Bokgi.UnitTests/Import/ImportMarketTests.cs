@@ -37,7 +37,7 @@ public sealed class ImportMarketTests : IDisposable
         );
 
         plan.Symbol.Code.ShouldBe(symbol);
-        // The coin SWAP causes the warning, too, because its name is a word for futures.
+        // The coin named SWAP causes the warning, too, because SWAP is also a word for futures.
         plan.Warnings.Any(warning => warning.StartsWith("the name mentions futures", StringComparison.Ordinal))
             .ShouldBe(name.Contains("futures", StringComparison.Ordinal) || name.Contains("SWAP", StringComparison.Ordinal));
     }
@@ -46,7 +46,7 @@ public sealed class ImportMarketTests : IDisposable
     [InlineData("BINANCE_BTCUSDT.P, 60.csv", ".P")]
     [InlineData("SOL-USDT-SWAP_1H.csv", "SWAP")]
     [InlineData("SOLUSDT_PERP_1h.csv", "PERP")]
-    public void Name_OfFutures_IsWarnedAbout(string name, string word)
+    public void Name_OfFutures_CausesAWarning(string name, string word)
     {
         using var plan = setup.Read(name, Header + "1704067200,1,2,1,2,3\n1704070800,1,2,1,2,3\n1704074400,1,2,1,2,3\n");
 
@@ -82,7 +82,7 @@ public sealed class ImportMarketTests : IDisposable
     [Theory]
     [InlineData("BTC-KRW/btc.csv")]
     [InlineData("BTC-KRW/BTC-1h.csv")]
-    public void FolderName_ThatContainsTheFilesCoin_GivesTheMarket(string name)
+    public void FolderName_WithTheCoinOfTheFile_GivesTheMarket(string name)
     {
         using var plan = setup.Read(name, Header + "2024-01-01 09:00,1,2,1,2,3\n", new ImportOptions(Timeframe: Timeframe.OneHour));
 

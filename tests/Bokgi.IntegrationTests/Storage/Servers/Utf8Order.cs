@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Bokgi.IntegrationTests.Storage.Servers;
 
-/// <summary>The order in which S3 lists keys: by the bytes of their UTF-8.</summary>
+/// <summary>The order in which S3 lists keys: by their UTF-8 bytes.</summary>
 internal sealed class Utf8Order : IComparer<string>
 {
     public static Utf8Order Instance { get; } = new();

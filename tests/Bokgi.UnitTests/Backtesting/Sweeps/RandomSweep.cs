@@ -8,7 +8,9 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Backtesting.Sweeps;
 
-/// <summary>A random grid over random series; its axes are parameters and money rules in any order.</summary>
+/// <summary>
+/// A random grid of settings, and random series to run the settings over. The axes of the grid are parameters and money rules in any order.
+/// </summary>
 internal sealed class RandomSweep : IDisposable
 {
     private const int MaxSettings = 40;
@@ -22,6 +24,7 @@ internal sealed class RandomSweep : IDisposable
         Gen.OneOf("stop_loss_pct", "take_profit_pct", "trailing_stop_pct")
             .SelectMany(name => Fractions.Array[1, 3].Select(values => new SweepAxis(name, values))),
         Gen.OneOf("fee_rate", "slippage_rate").SelectMany(name => Gen.Double[0, 0.01].Array[1, 3].Select(values => Axis(name, values))),
+        // 0 fills at the next open, 1 at the close of the signal's bar.
         Gen.OneOf(new double[] { 0 }, [1, 0]).Select(values => Axis("execution", values)),
         Gen.Double[0.01, 1].Array[1, 2].Select(values => Axis("equity_fraction", values)),
         Gen.Double[1, 1e7].Array[1, 2].Select(values => Axis("quote_amount", values)),
@@ -82,7 +85,7 @@ internal sealed class RandomSweep : IDisposable
 
     private static SweepAxis Axis(string name, double[] values) => new(name, [.. values.Select(value => (double?)value)]);
 
-    // Axes over parameters of the strategy and over money rules. Drops an axis that is repeated or would make the grid too large.
+    // Generates axes over parameters of the strategy and over money rules. Drops an axis that is repeated or would make the grid too large.
     private static Gen<List<SweepAxis>> Axes(ReferenceCase sample)
     {
         StrategyCatalogue.TryFind(sample.Request.Strategy, out var strategy, out _);
@@ -96,7 +99,7 @@ internal sealed class RandomSweep : IDisposable
                 foreach (var axis in axes)
                 {
                     if (
-                        kept.All(other => other.Name != axis.Name)
+                        kept.All(keptAxis => keptAxis.Name != axis.Name)
                         && kept.Aggregate(axis.Values.Count, (settings, keptAxis) => settings * keptAxis.Values.Count) <= MaxSettings
                     )
                         kept.Add(axis);
@@ -106,7 +109,7 @@ internal sealed class RandomSweep : IDisposable
             });
     }
 
-    // Gives the rows consecutive times, beginning with the first time of the sample.
+    // Returns the rows with consecutive times, which begin at the first time of the sample.
     private static List<Candle> WithTimes(List<Candle> rows, ReferenceCase sample)
     {
         var time = sample.Candles[0].TimeUtc;

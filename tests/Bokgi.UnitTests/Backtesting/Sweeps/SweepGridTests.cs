@@ -11,7 +11,7 @@ namespace Bokgi.UnitTests.Backtesting.Sweeps;
 public class SweepGridTests
 {
     [Fact]
-    public void ValuesOf_EveryCombination_VaryFastestOnTheLastAxis()
+    public void ValuesOf_EverySetting_VaryFastestOnTheLastAxis()
     {
         var grid = Grid(
             new SweepAxis("hold_period_bars", [1, 2]),
@@ -22,13 +22,13 @@ public class SweepGridTests
         grid.Count.ShouldBe(6);
         Enumerable
             .Range(0, grid.Count)
-            .Select(combination => string.Join("/", grid.ValuesOf(combination).Select(value => value?.ToString() ?? "-")))
+            .Select(setting => string.Join("/", grid.ValuesOf(setting).Select(value => value?.ToString() ?? "-")))
             .ShouldBe(["1/-/5", "1/0.02/5", "1/0.03/5", "2/-/5", "2/0.02/5", "2/0.03/5"]);
         Should.Throw<ArgumentOutOfRangeException>(() => grid.ValuesOf(6));
     }
 
     [Fact]
-    public void SettingInWorkOrder_AllPositions_GiveEveryCombinationOnce()
+    public void SettingInWorkOrder_AllPositions_GiveEverySettingOnce()
     {
         var grid = Grid(
             new SweepAxis("hold_period_bars", [1, 2, 3]),
@@ -36,13 +36,13 @@ public class SweepGridTests
             new SweepAxis("fee_rate", [0, 0.001]),
             new SweepAxis("vol_ma_window", [5, 6])
         );
-        var combinations = Enumerable.Range(0, grid.Count).Select(grid.SettingInWorkOrder).ToList();
+        var settings = Enumerable.Range(0, grid.Count).Select(grid.SettingInWorkOrder).ToList();
 
-        combinations.Order().ShouldBe(Enumerable.Range(0, 24));
-        grid.SettingsPerSignalSet.ShouldBe(6); // hold_period_bars and fee_rate do not affect the signals
-        // vol_ma_window, the parameter whose changes cause most recomputation, changes only once.
-        combinations
-            .Select(combination => grid.ValuesOf(combination)[3])
+        settings.Order().ShouldBe(Enumerable.Range(0, 24));
+        grid.SettingsPerSignalSet.ShouldBe(6); // 3 * 2 settings: hold_period_bars and fee_rate do not affect the signals
+        // In this order, vol_ma_window changes only once, because a change of this parameter causes most recomputation.
+        settings
+            .Select(setting => grid.ValuesOf(setting)[3])
             .ShouldBe(Enumerable.Repeat<double?>(5, 12).Concat(Enumerable.Repeat<double?>(6, 12)));
     }
 
@@ -123,7 +123,7 @@ public class SweepGridTests
         Should.Throw<ArgumentException>(() => Grid(new SweepAxis(name, [value]))).Message.ShouldContain(expected);
 
     [Fact]
-    public void Grid_RepeatedAxisOrEmptyAxisOrTooManyCombinations_IsRefused()
+    public void Grid_RepeatedAxisOrEmptyAxisOrTooManySettings_IsRefused()
     {
         Should
             .Throw<ArgumentException>(() => Grid(new SweepAxis("fee_rate", [0]), new SweepAxis("fee_rate", [0.1])))

@@ -68,13 +68,13 @@ public class SweeperTests
         );
 
     [Fact]
-    public void Find_SweepOfAnyStrategy_FindsTheSignalsOfTheScan() =>
+    public void Find_SweepOfAnyStrategy_FindsTheSameSignalsAsTheScan() =>
         RandomSweep.Any.Sample(
             sample =>
             {
                 using var sweep = sample;
                 var strategy = sweep.Grid.RequestOf(0).Strategy;
-                foreach (var width in Enum.GetValues<LaneWidth>())
+                foreach (var width in Enum.GetValues<LaneWidth>()) // the widths of SIMD vectors
                 {
                     using var fastSweep = strategy.CreateSweep(Timeframe.OneHour, width);
                     using var scanSweep = Lanes.Dispatch(width, new ScanSweepFactory(strategy));
@@ -111,7 +111,7 @@ public class SweeperTests
         var report = Sweeper.Run(Grid(), [emptySeries, fullSeries], threads: 2, cancel: TestContext.Current.CancellationToken);
 
         report[0, 0].ShouldBeNull();
-        report[1, 1].ShouldBe(replay.Run(fullSeries, Grid().RequestOf(1), 10_000_000));
+        report[1, 1].ShouldBe(replay.Run(fullSeries, Grid().RequestOf(1), 10_000_000)); // all of the default cash
         Should.Throw<ArgumentOutOfRangeException>(() => report[0, 2]);
     }
 
@@ -134,8 +134,8 @@ public class SweeperTests
             TestContext.Current.CancellationToken
         );
 
-        passedResults.Count.ShouldBe(report.Settings * 2);
-        passedResults.ShouldAllBe(each => each.Key.Series > 0 && each.Value == report[each.Key.Setting, each.Key.Series]);
+        passedResults.Count.ShouldBe(report.Settings * 2); // none for the empty series
+        passedResults.ShouldAllBe(result => result.Key.Series > 0 && result.Value == report[result.Key.Setting, result.Key.Series]);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public class SweeperTests
         scanSweep.Begin(series, settings);
         foreach (var parameters in settings)
         {
-            var found = new ulong[(series.Count + 63) / 64];
+            var found = new ulong[(series.Count + 63) / 64]; // one bit per bar
             var expected = new ulong[found.Length];
             fastSweep.Find(parameters, found);
             scanSweep.Find(parameters, expected);
