@@ -23,7 +23,7 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("# times in UTC", "2024-01-01T09:00:00Z")]
     [InlineData("# Asia/Seoul", "2024-01-01T00:00:00Z")]
     [InlineData("# 한국 시간", "2024-01-01T00:00:00Z")]
-    [InlineData("https://example.com/utc/btc", "2024-01-01T00:00:00Z")] // an address names no zone
+    [InlineData("https://example.com/utc/btc", "2024-01-01T00:00:00Z")] // utc in a URL names no zone
     [InlineData("Timestamps are UTC timezone,https://www.CryptoDataDownload.com", "2024-01-01T09:00:00Z")]
     public void Comment_ThatNamesOneZone_SetsTheZone(string comment, string first)
     {
@@ -112,7 +112,8 @@ public sealed class ImportZoneTests : IDisposable
     [Fact]
     public void DigitTimes_SomeDatesAndSomeEpochs_AreRefused()
     {
-        // With years of two digits, 240101010000 looks like 2401-01-01 00:00, but 240101000000 has day 0 and can only be an epoch.
+        // The times have years of two digits (yyMMddHHmmss). Read as yyyyMMddHHmm, 240101010000 is 2401-01-01 00:00, but 240101000000 has
+        // day 0, so it can only be an epoch.
         var rows = string.Concat(Enumerable.Range(0, 48).Select(i => $"2401{1 + (i / 24):00}{i % 24:00}0000,1,2,1,2,3\n"));
 
         setup

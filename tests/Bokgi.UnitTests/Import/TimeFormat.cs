@@ -10,6 +10,7 @@ internal sealed record TimeFormat(Func<long, string> Write, string? Zone = null,
 {
     private const int KoreanOffsetMinutes = 540;
 
+    /// <summary>Picks a format at random.</summary>
     public static TimeFormat Any(Random random)
     {
         var offsetMinutes = random.Next(-12, 15) * 60;

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>The gaps and price jumps reported to a run must equal those in the quality report.</summary>
+/// <summary>The gaps and price jumps that loading a series reports must equal those in the quality report.</summary>
 public sealed class ContinuityTests : IDisposable
 {
     private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
@@ -122,7 +122,7 @@ public sealed class ContinuityTests : IDisposable
         var found = check.Finish(series, 0.3);
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        found.ExpectedBars.ShouldBe(266_666);
+        found.ExpectedBars.ShouldBe(266_666); // the last bar is that of hour 199,999 + 66,666
         found.UnexplainedMissingBars.ShouldBeLessThanOrEqualTo(1);
         found.Jumps.ShouldBeGreaterThan(80_000);
         bytes.ShouldBeLessThan(4_096);

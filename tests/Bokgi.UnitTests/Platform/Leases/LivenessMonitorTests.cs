@@ -17,7 +17,7 @@ public sealed class LivenessMonitorTests
     }
 
     [Theory]
-    [InlineData(7, 3, 42, 0)] // a beat
+    [InlineData(7, 3, 42, 0)] // a heartbeat
     [InlineData(7, 4, 41, 0)] // a new fence, and so a new owner
     [InlineData(7, 3, 41, 1)] // neither: it expires
     public void FindExpired_BeatOrNewOwnerAtTheLastPoll_RestartsTheCount(long number, int fence, long beats, int expired)
