@@ -122,7 +122,7 @@ public sealed class ContinuityTests : IDisposable
         var found = check.Finish(series, 0.3);
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        found.ExpectedBars.ShouldBe(266_666); // the last bar is that of hour 199,999 + 66,666
+        found.ExpectedBars.ShouldBe(266_666); // from hour 0 to hour 199,999 + 66,666
         found.UnexplainedMissingBars.ShouldBeLessThanOrEqualTo(1);
         found.Jumps.ShouldBeGreaterThan(80_000);
         bytes.ShouldBeLessThan(4_096);

@@ -40,7 +40,7 @@ public sealed class LakeReadTests
     public void Load_Int96_IsKoreanTime()
     {
         using var temp = new TemporaryLake();
-        // 09:00 on 2024-05-01. An Int96 holds the nanoseconds since midnight in two halves, the lower one first, and then the Julian day.
+        // 09:00 on 2024-05-01 in Korea. An Int96 holds the nanoseconds since midnight in two halves, the lower one first, and then the Julian day.
         var nanosecondsOfDay = 9 * 3_600_000_000_000L;
         const int julianDayOf1970 = 2_440_588;
         const int daysSince1970 = 19_844;

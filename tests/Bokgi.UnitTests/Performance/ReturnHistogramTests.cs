@@ -54,7 +54,7 @@ public class ReturnHistogramTests
     public void Build_NarrowBinsOverAWideRange_AreWidenedToTheMaximumNumber()
     {
         // The IQR is 0.5. The bins cover the IQR and three more on either side: 3.5 in all. Freedman and Diaconis's width of 0.05 would give
-        // 70 bins. 59 widths cover the range with at most 60 bins, because the first edge is a multiple of the width.
+        // 70 bins. Instead, 59 widths cover the range: since edges are multiples of the width, this gives up to the maximum of 60 bins.
         double[] returns = [-10, .. Enumerable.Range(0, 8_000).Select(i => (i / 8_000.0) - 0.5), 10];
 
         ReturnHistogram.Build(returns).Width.ShouldBe(3.5 / 59, 0.0005);

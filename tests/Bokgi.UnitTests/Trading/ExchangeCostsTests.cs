@@ -114,6 +114,7 @@ public class ExchangeCostsTests
     public void Quantity_StepGivenOrNot_IsRoundedDownToIt(double? step, double expected) =>
         Run(Upbit with { QuantityStep = step }, "2025-08-01", 300, 300, 300).Trade.Quantity.ShouldBe(expected);
 
+    // Upbit's minimum order is 5,000 won.
     [Theory]
     [InlineData(49.99999999, 0, 1)]
     [InlineData(50, 1, 0)]
