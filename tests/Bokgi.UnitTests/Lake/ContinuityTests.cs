@@ -40,8 +40,8 @@ public sealed class ContinuityTests : IDisposable
     [Fact]
     public void LoadSeries_GapsAndInvalidRowsAndWarmup_CountsBarsMissingForAnUnknownReason()
     {
-        // Of hours 0 to 19, hours 4 to 6 are missing for an unknown reason; the exchange was asked for hours 11 to 15 and has no bars at 12
-        // to 15. The bar of hour 9 is invalid, which is not a gap.
+        // Of hours 0 to 19, hours 4 to 6 are missing for an unknown reason; hours 11 to 15 were requested from the exchange, which has no bars
+        // at 12 to 15. The bar of hour 9 is invalid, which is not a gap.
         var rows = Enumerable
             .Range(0, 20)
             .Where(hour => hour is not (4 or 5 or 6 or 12 or 13 or 14 or 15))

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Random requests: any declared parameters and account settings, but mostly small windows and round numbers.</summary>
+/// <summary>Random requests with any allowed parameters and account settings, mostly small windows and round numbers.</summary>
 internal static class RequestGenerators
 {
     private static readonly Gen<int> Windows = Gen.Frequency((6, Gen.Int[1, 5]), (3, Gen.Int[6, 30]), (1, Gen.Int[31, 500]));

@@ -69,10 +69,10 @@ public sealed class RowsFileTests : IDisposable
                         for (var i = 0; i < 5; i++)
                         {
                             var (start, end) = (random.Next(-1, times.Length * 3), random.Next(-1, times.Length * 3));
-                            var first = times.Count(time => time < start);
+                            var firstRow = times.Count(time => time < start);
                             prices
                                 .FindRows(group, "time", (long)start, (long)end)
-                                .ShouldBe((first, Math.Max(first, times.Count(time => time < end))));
+                                .ShouldBe((firstRow, Math.Max(firstRow, times.Count(time => time < end))));
                         }
                     }
                 },
