@@ -27,7 +27,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         Gen.Int.Sample(ReadSupportedForm, iter: Iterations.Of(3_000), threads: 1);
 
         output.WriteLine($"{readFiles} read, {refusedFiles} refused");
-        readFiles.ShouldBeGreaterThan(refusedFiles * 9);
+        readFiles.ShouldBeGreaterThan(refusedFiles * 9); // fewer than a tenth are refused
     }
 
     // Forms that lack necessary information: many are refused, but none may be misread.
@@ -48,7 +48,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         var bars = RandomFile.Bars(random, timeframe);
         var timeFormat = TimeFormat.Any(random);
         var form = random.Next(8);
-        var canHoldMarks = form < 5; // the last three forms have no column for them
+        var canHoldMarks = form < 5; // the last three forms have no column for marks
         var marks = canHoldMarks && random.Next(2) == 0 ? UnfinishedMarks.Any(random, bars.Length) : null;
         if (form == 0)
         {

@@ -41,7 +41,7 @@ internal sealed class ImportSetup : IDisposable
     public ImportPlan Read(string name, string text, ImportOptions? options = null) =>
         Importer.Read(Write(name, text), options ?? new ImportOptions());
 
-    /// <summary>Reads a text that the importer must refuse; returns its message.</summary>
+    /// <summary>Reads a file with the given text, which the importer must refuse; returns the error's message.</summary>
     public string RefusalMessage(string name, string text, ImportOptions? options = null) =>
         Should.Throw<LakeException>(() => Read(name, text, options).Dispose()).Message;
 
@@ -51,7 +51,7 @@ internal sealed class ImportSetup : IDisposable
     public static string Timestamp(int hour) =>
         UnixTime.ToDateTime((FirstHour + (hour * 3_600L)) * 1_000_000).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>CSV rows of consecutive hours, with the given text as the volume of each.</summary>
+    /// <summary>CSV rows of consecutive hours; <paramref name="volume"/> gives the text of the volume by the row's index.</summary>
     public static string HourlyRows(int count, Func<int, string> volume) =>
         string.Concat(
             Enumerable

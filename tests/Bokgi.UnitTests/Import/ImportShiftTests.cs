@@ -40,8 +40,8 @@ public sealed class ImportShiftTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1.0002, 8)]
-    [InlineData(1, 1)]
+    [InlineData(1.0002, 8)] // prices of another exchange
+    [InlineData(1, 1)] // prices rounded to one decimal
     public void Bars_RoundedOrOfAnotherExchange_InAWrongZone_AreRefused(double factor, int digits)
     {
         Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, UtcFormat));
@@ -100,7 +100,7 @@ public sealed class ImportShiftTests : IDisposable
                     var price = 42_000 + (900 * Math.Sin(i / 7.0)) + (100 * random.NextDouble());
                     var time = First.AddMinutes(((long)i * minutes) + minutesLater).ToString(format, CultureInfo.InvariantCulture);
                     double[] prices = [price, price + 40 + i % 7, price - 40, price + 11];
-                    var cells = prices.Select(each => Math.Round(each * factor, digits).ToString(CultureInfo.InvariantCulture));
+                    var cells = prices.Select(unrounded => Math.Round(unrounded * factor, digits).ToString(CultureInfo.InvariantCulture));
                     return FormattableString.Invariant($"{time},{string.Join(',', cells)},{volume}\n");
                 })
         );

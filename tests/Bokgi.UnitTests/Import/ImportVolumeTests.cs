@@ -14,10 +14,10 @@ public sealed class ImportVolumeTests : IDisposable
     [Fact]
     public void Volume_SimilarColumnNames_AreIgnoredOrRefusedAsAmbiguous()
     {
-        foreach (var other in (string[])["volatility_30d", "volume_24h", "baseAssetVolume", "takerBuyBaseAssetVolume"])
+        foreach (var otherColumn in (string[])["volatility_30d", "volume_24h", "baseAssetVolume", "takerBuyBaseAssetVolume"])
         {
-            using var plan = setup.Read("BTC_KRW_1h.csv", $"time,open,high,low,close,volume,{other}\n1704067200,1,2,1,2,3,0.5\n");
-            plan.Rows.Volume[0].ShouldBe(3, other);
+            using var plan = setup.Read("BTC_KRW_1h.csv", $"time,open,high,low,close,volume,{otherColumn}\n1704067200,1,2,1,2,3,0.5\n");
+            plan.Rows.Volume[0].ShouldBe(3, otherColumn);
         }
 
         setup
@@ -31,9 +31,9 @@ public sealed class ImportVolumeTests : IDisposable
     [Theory]
     [InlineData("Binance_USDCUSDT_1h.csv", "Volume USDC,Volume USDT", "USDC_USDT")]
     [InlineData("Upbit_USDTKRW_1h.csv", "Volume USDT,Volume KRW", "USDT_KRW")]
-    public void Volume_OfAStableCoin_IsFoundByTheMarket(string name, string volumes, string symbol)
+    public void Volume_OfAStableCoin_IsFoundByTheMarket(string name, string volumeColumns, string symbol)
     {
-        using var plan = setup.Read(name, $"time,open,high,low,close,{volumes}\n1704067200,1,1.01,0.99,1,500,505\n");
+        using var plan = setup.Read(name, $"time,open,high,low,close,{volumeColumns}\n1704067200,1,1.01,0.99,1,500,505\n");
 
         (plan.Symbol.Code, plan.Rows.Volume[0]).ShouldBe((symbol, 500));
     }
@@ -66,15 +66,16 @@ public sealed class ImportVolumeTests : IDisposable
         plan.Rows[2].ShouldBe(new Candle((ImportSetup.FirstHour + 7_200) * 1_000_000, 100, 110, 90, 105, 4));
     }
 
+    // In the first row, 721.5 is 7 times a price between its low and its high: 7 is the volume in BTC, and 721.5 the same volume in USDT.
     [Theory]
     [InlineData("vol,amount", "721.5,7;852.4,8;981.2,9;0.14,0.0013", 7)]
     [InlineData("vol,amount", "721.5,7", 7)]
     [InlineData("volume,quoteVolume", "721.5,7;852.4,8;981.2,9", 7)]
     [InlineData("amount,vol", "721.5,7", 7)]
-    public void Volume_InTheQuoteCurrency_IsNotUsed(string names, string values, double expected)
+    public void Volume_InTheQuoteCurrency_IsNotUsed(string names, string volumes, double expected)
     {
         string[] prices = ["100,110,95,105", "105,112,101,108", "108,113,104,110", "110,110,110,110"];
-        var rows = values.Split(';').Select((each, i) => $"{ImportSetup.Timestamp(i)},{prices[i]},{each}\n");
+        var rows = volumes.Split(';').Select((cells, i) => $"{ImportSetup.Timestamp(i)},{prices[i]},{cells}\n");
 
         using var plan = setup.Read("BTC_USDT-1h.csv", $"time,open,high,low,close,{names}\n{string.Concat(rows)}");
 
@@ -88,7 +89,7 @@ public sealed class ImportVolumeTests : IDisposable
     [InlineData("volume_24h")]
     [InlineData("volume_log")]
     [InlineData("Volume ETH")]
-    public void Volume_OfAnotherKind_IsNotUsed(string name) =>
+    public void Volume_ScaledOrOf24HoursOrLogarithmicOrOfAnotherCoin_IsNotUsed(string name) =>
         setup
             .RefusalMessage("BTC_USDT-1h.csv", $"time,open,high,low,close,\"{name}\"\n2024-01-01 09:00,1,2,1,2,3\n")
             .ShouldContain("has no volume column");

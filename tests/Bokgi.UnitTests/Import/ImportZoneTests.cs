@@ -23,13 +23,13 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("# times in UTC", "2024-01-01T09:00:00Z")]
     [InlineData("# Asia/Seoul", "2024-01-01T00:00:00Z")]
     [InlineData("# 한국 시간", "2024-01-01T00:00:00Z")]
-    [InlineData("https://example.com/utc/btc", "2024-01-01T00:00:00Z")] // an address names no zone
+    [InlineData("https://example.com/utc/btc", "2024-01-01T00:00:00Z")] // utc in a URL names no zone
     [InlineData("Timestamps are UTC timezone,https://www.CryptoDataDownload.com", "2024-01-01T09:00:00Z")]
-    public void Comment_ThatNamesOneZone_SetsTheZone(string comment, string first)
+    public void Comment_ThatNamesOneZone_SetsTheZone(string comment, string expectedFirst)
     {
         using var plan = setup.Read("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}");
 
-        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(first);
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(expectedFirst);
     }
 
     [Theory]
@@ -52,11 +52,11 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("일시(협정세계시)", "2024-01-01T09:00:00Z")]
     [InlineData("일시(KST 기준)", "2024-01-01T00:00:00Z")]
     [InlineData("Date (YYYY-MM-DD HH:mm)", "2024-01-01T00:00:00Z")] // names a format and no zone
-    public void Column_ThatNamesItsZone_SetsTheZone(string name, string first)
+    public void Column_ThatNamesItsZone_SetsTheZone(string name, string expectedFirst)
     {
         using var plan = setup.Read("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows);
 
-        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(first);
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(expectedFirst);
     }
 
     [Theory]
@@ -88,14 +88,14 @@ public sealed class ImportZoneTests : IDisposable
     [Theory]
     [InlineData("UTC", "2024-01-01T00:00:00Z")]
     [InlineData("Asia/Seoul", "2023-12-31T15:00:00Z")]
-    public void Json_ThatNamesItsZone_SetsTheZone(string zone, string first)
+    public void Json_ThatNamesItsZone_SetsTheZone(string zone, string expectedFirst)
     {
         var text =
             $$"""{"meta":{"symbol":"BTC/USD","exchange_timezone":"{{zone}}"},"values":[{"datetime":"2024-01-01 00:00:00","open":"1","high":"2","low":"1","close":"2","volume":"3"}]}""";
 
         using var plan = setup.Read("BTC_USD_1h.json", text);
 
-        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(first);
+        ImportSetup.FormatTime(plan.FirstUtc).ShouldBe(expectedFirst);
     }
 
     [Theory]
@@ -112,7 +112,8 @@ public sealed class ImportZoneTests : IDisposable
     [Fact]
     public void DigitTimes_SomeDatesAndSomeEpochs_AreRefused()
     {
-        // With years of two digits, 240101010000 looks like 2401-01-01 00:00, but 240101000000 has day 0 and can only be an epoch.
+        // The times have years of two digits (yyMMddHHmmss). Read as yyyyMMddHHmm, 240101010000 is 2401-01-01 00:00, but 240101000000 has
+        // day 0, so it can only be an epoch.
         var rows = string.Concat(Enumerable.Range(0, 48).Select(i => $"2401{1 + (i / 24):00}{i % 24:00}0000,1,2,1,2,3\n"));
 
         setup

@@ -39,7 +39,7 @@ internal static class RandomFile
         return [.. bars];
     }
 
-    /// <summary>A cell of a JSON array; any column of another name holds the volume in the quote currency.</summary>
+    /// <summary>The JSON of one cell. A column whose name is not listed here holds the volume in the quote currency.</summary>
     public static string Value(Candle bar, string column, TimeFormat timeFormat) =>
         column switch
         {

@@ -5,7 +5,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Writes bars in forms that state everything that the importer needs. Each gives a file name, a text and options.</summary>
+/// <summary>Writes bars in forms that state everything that the importer needs. Each method returns file name, text and options.</summary>
 internal static class SupportedForms
 {
     private static readonly string[] Layouts = ["bithumb", "kucoin", "bitfinex", "coinbase", "gateio", "okx", "kraken", "binance", "upbit"];
@@ -26,7 +26,7 @@ internal static class SupportedForms
         if (random.Next(4) == 0)
             text.Append(RandomFile.Pick(random, "https://www.CryptoDataDownload.com\n", "# exported\n", "\n"));
         text.AppendLine(string.Join(separator, columns.Select(column => column.Name)));
-        foreach (var i in Order(random, bars.Length))
+        foreach (var i in RowIndexes(random, bars.Length))
             text.AppendLine(string.Join(separator, columns.Select(column => column.Cell(i))));
         return ("a.csv", text.ToString(), new ImportOptions());
     }
@@ -46,14 +46,14 @@ internal static class SupportedForms
     {
         var layout = RandomFile.Pick(random, Layouts);
         var usesColumns = random.Next(3) == 0;
-        string[] order = [.. ArrayLayout.All.First(each => each.Name == layout).Columns.Split(',')];
+        string[] order = [.. ArrayLayout.All.First(known => known.Name == layout).Columns.Split(',')];
         if (usesColumns) // instead of a known layout, the options list the columns
         {
             RandomFile.Shuffle(random, order);
             layout = null;
         }
 
-        var rows = Order(random, bars.Length).Select(i => JsonArray(order.Select(column => RandomFile.Value(bars[i], column, timeFormat))));
+        var rows = RowIndexes(random, bars.Length).Select(i => JsonArray(order.Select(column => RandomFile.Value(bars[i], column, timeFormat))));
         var array = JsonArray(rows);
         var text = random.Next(3) == 0 ? $$"""{"code":0,"data":{{array}}}""" : array;
         return ("a.json", text, new ImportOptions(Layout: layout, Columns: usesColumns ? string.Join(',', order) : null));
@@ -69,7 +69,7 @@ internal static class SupportedForms
     {
         var columns = Columns(random, bars, marks, timeFormat);
         RandomFile.Shuffle(random, columns);
-        var rows = Order(random, bars.Length).Select(i => JsonObject(columns.Select(column => $"\"{column.Name}\":\"{column.Cell(i)}\"")));
+        var rows = RowIndexes(random, bars.Length).Select(i => JsonObject(columns.Select(column => $"\"{column.Name}\":\"{column.Cell(i)}\"")));
         return ("a.json", asJsonLines ? string.Join('\n', rows) : JsonArray(rows), new ImportOptions());
     }
 
@@ -138,7 +138,7 @@ internal static class SupportedForms
     }
 
     // The indexes of the rows, oldest first or newest first.
-    private static int[] Order(Random random, int count) =>
+    private static int[] RowIndexes(Random random, int count) =>
         random.Next(2) == 0 ? [.. Enumerable.Range(0, count)] : [.. Enumerable.Range(0, count).Reverse()];
 
     private static string JsonObject(IEnumerable<string> members) => $"{{{string.Join(',', members)}}}";

@@ -10,6 +10,7 @@ internal sealed record TimeFormat(Func<long, string> Write, string? Zone = null,
 {
     private const int KoreanOffsetMinutes = 540;
 
+    /// <summary>Picks a format at random.</summary>
     public static TimeFormat Any(Random random)
     {
         var offsetMinutes = random.Next(-12, 15) * 60;
@@ -21,15 +22,15 @@ internal sealed record TimeFormat(Func<long, string> Write, string? Zone = null,
             2 => new(utc => utc.ToString(CultureInfo.InvariantCulture)),
             3 => new(utc => (utc * 1_000).ToString(CultureInfo.InvariantCulture)),
             4 => new(utc => $"{utc / 1_000_000}.0"),
-            5 => Of("yyyy-MM-dd'T'HH:mm:ss'Z'", 0),
-            6 => Of($"yyyy-MM-dd HH:mm:ss'{zone}'", offsetMinutes),
-            7 => Of("yyyy-MM-dd HH:mm:ss", KoreanOffsetMinutes),
-            8 => Of("yyyy/MM/dd HH:mm", offsetMinutes, zone),
-            9 => Of("yyyy.MM.dd HH:mm:ss", 0, "UTC"),
-            10 => Of("yyyyMMddHHmmss", KoreanOffsetMinutes),
-            11 => Of("yyyy-M-d H:mm' KST'", KoreanOffsetMinutes),
+            5 => FromPattern("yyyy-MM-dd'T'HH:mm:ss'Z'", 0),
+            6 => FromPattern($"yyyy-MM-dd HH:mm:ss'{zone}'", offsetMinutes),
+            7 => FromPattern("yyyy-MM-dd HH:mm:ss", KoreanOffsetMinutes),
+            8 => FromPattern("yyyy/MM/dd HH:mm", offsetMinutes, zone),
+            9 => FromPattern("yyyy.MM.dd HH:mm:ss", 0, "UTC"),
+            10 => FromPattern("yyyyMMddHHmmss", KoreanOffsetMinutes),
+            11 => FromPattern("yyyy-M-d H:mm' KST'", KoreanOffsetMinutes),
             12 => new(WriteWithKoreanAmPm),
-            _ => Of("yyyy-MM-dd HH:mm:ss", KoreanOffsetMinutes) with { IsSplit = true },
+            _ => FromPattern("yyyy-MM-dd HH:mm:ss", KoreanOffsetMinutes) with { IsSplit = true },
         };
     }
 
@@ -40,6 +41,6 @@ internal sealed record TimeFormat(Func<long, string> Write, string? Zone = null,
         return $"{local:yyyy-MM-dd} {(local.Hour < 12 ? "오전" : "오후")} {(local.Hour + 11) % 12 + 1}:{local:mm:ss}";
     }
 
-    private static TimeFormat Of(string format, int offsetMinutes, string? zone = null) =>
+    private static TimeFormat FromPattern(string format, int offsetMinutes, string? zone = null) =>
         new(utc => RandomFile.LocalTime(utc, offsetMinutes).ToString(format, CultureInfo.InvariantCulture), zone);
 }

@@ -22,7 +22,7 @@ public sealed class UnfinishedMarkTests : IDisposable
             .Select(i => new Candle((ImportSetup.FirstHour + (i * 3_600)) * 1_000_000, 100 + i, 102 + i, 99 + i, 101 + i, 10 + i)),
     ];
 
-    // Each marks the second and the last bar as not ended; the third bar has no mark.
+    // In each column the first bar is marked as ended, the second and the last as not ended; the third bar has no mark.
     private static readonly Dictionary<string, Func<ForeignFile, ForeignFile>> Columns = new(StringComparer.Ordinal)
     {
         ["boolean"] = file => file.Optional<bool>("closed", LogicalType.None(), PhysicalType.Boolean, true, false, null, false),
@@ -56,7 +56,7 @@ public sealed class UnfinishedMarkTests : IDisposable
     [Fact]
     public void Parquet_MarksInManyRowGroupsAndChunks_BelongToTheirRows()
     {
-        // Longer than the chunks in which rows are read, and than the batches in which texts are read.
+        // The importer reads rows in chunks, and texts in batches. This file has more rows than either.
         Candle[] minutes =
         [
             .. Enumerable
@@ -68,7 +68,7 @@ public sealed class UnfinishedMarkTests : IDisposable
         var files = new[]
         {
             new ForeignFile { RowsPerGroup = 70_000 }.Add("closed", LogicalType.None(), PhysicalType.Boolean, hasEnded),
-            new ForeignFile { RowsPerGroup = 70_000 }.Texts("closed", [.. hasEnded.Select(each => each ? "true" : "false")]),
+            new ForeignFile { RowsPerGroup = 70_000 }.Texts("closed", [.. hasEnded.Select(mark => mark ? "true" : "false")]),
         };
         foreach (var file in files)
         {

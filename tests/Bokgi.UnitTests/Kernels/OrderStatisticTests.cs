@@ -46,7 +46,7 @@ public class OrderStatisticTests
     public void Median_ManyValuesInAnyOrder_EqualsTheMedianOfTheSortedValues(int count)
     {
         var random = new Random(count);
-        // In the last order, the 512 evenly spaced values that Median samples are all -1, which misleads the search.
+        // Median samples 512 evenly spaced values to choose where to search. In the last order all of these are -1, so they mislead it.
         foreach (
             var valueAt in (Func<int, double>[])
                 [_ => random.NextDouble(), i => i, i => -i, _ => 7, i => i % 2, i => i % (count / 512) == 0 ? -1 : i]

@@ -7,12 +7,14 @@ namespace Bokgi.UnitTests.Kernels;
 
 public class ReturnMomentsTests
 {
-    // Up to 40 marks: the first return is computed alone, the next ones in zero to four full SIMD vectors, and zero to seven remain.
+    // A mark is the account's equity at one bar. Of up to 40 marks, the first return is computed alone, the next ones in zero to four full
+    // SIMD vectors, and zero to seven remain.
     private static readonly Gen<double[]> Marks = Gen.Int[0, 40].SelectMany(count => Gen.Double[50, 200].Array[count, count]);
 
     [Fact]
     public void Sums_RisesAndFalls_AreTheReturnsAndTheSquaresOfTheFalls()
     {
+        // The returns are 0.1, -0.1, 0 and 0.5; their mean is 0.125.
         var (sum, squares) = ReturnMoments.Sums(100, [110, 99, 99, 148.5]);
 
         sum.ShouldBe(0.1 - 0.1 + 0 + 0.5, 1e-15);
@@ -74,6 +76,7 @@ public class ReturnMomentsTests
             ReturnMoments.SquaredDeviations(1, doubling, 0.75).ShouldBe(0, $"{length}");
             for (var position = 0; position < length; position++)
             {
+                // The return at this position becomes 2; its deviation from 1 is 1.
                 double[] changedMarks = [.. doubling.Select((mark, i) => i >= position ? mark * 1.5 : mark)];
                 ReturnMoments.SquaredDeviations(1, changedMarks, 1).ShouldBe(1, $"{position} of {length}");
             }

@@ -5,6 +5,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Kernels;
 
+/// <summary>Sums, minima and maxima of sliding windows; one lane of a SIMD vector computes one window.</summary>
 public class SlidingTests
 {
     private static readonly Gen<double[]> Values = Gen.OneOf(Gen.Double[0, 1e9], Gen.Int[0, 9].Select(value => (double)value)).Array[1, 90];

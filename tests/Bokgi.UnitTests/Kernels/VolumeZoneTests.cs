@@ -7,6 +7,7 @@ namespace Bokgi.UnitTests.Kernels;
 
 public class VolumeZoneTests
 {
+    // The bar's volume is spread evenly over prices from 100 to 110, so the top 20 % of the volume is above 108.
     [Theory]
     [InlineData(20, 0.2, 108.0, 16)]
     [InlineData(20, 0.3, 107.0, 14)]
@@ -20,6 +21,7 @@ public class VolumeZoneTests
         bin.ShouldBe(expectedBin);
     }
 
+    // Each of the ten bins has a volume of 10 from the wide bar; the flat bar adds 50 to the bin from 104 to 105.
     [Theory]
     [InlineData(0.2, 107.0)]
     [InlineData(0.7, 104.0)]
@@ -43,7 +45,7 @@ public class VolumeZoneTests
                 var rounding = 1e-12 * volumeAbove[0];
 
                 edge.ShouldBe(window.Edge(bin));
-                (bin == 0 || volumeAbove[bin] >= window.TargetVolume - rounding).ShouldBeTrue("the bin reaches it");
+                (bin == 0 || volumeAbove[bin] >= window.TargetVolume - rounding).ShouldBeTrue("the bin reaches the target");
                 (bin == window.Bins - 1 || volumeAbove[bin + 1] < window.TargetVolume + rounding).ShouldBeTrue("the bin above does not");
             },
             iter: Iterations.Of(2_000)
@@ -85,6 +87,7 @@ public class VolumeZoneTests
         bin.ShouldBe(0);
     }
 
+    // The volume of a bar above an edge is its term: (ceiling - edge) * rate, at least 0 and at most the bar's volume.
     [Theory]
     [InlineData(100, 110, 5, 110, 0.5)]
     [InlineData(100, 100.5, 0, 100.5, 0)]
@@ -95,12 +98,12 @@ public class VolumeZoneTests
     [Theory]
     [InlineData(1, 2)]
     [InlineData(2, 1)]
-    public void LowerEdge_SpansOfUnequalLength_AreRefused(int rates, int volumes) =>
+    public void LowerEdge_SpansOfUnequalLength_AreRefused(int rateCount, int volumeCount) =>
         Should
             .Throw<ArgumentException>(() =>
             {
                 var bin = 0;
-                VolumeZone.LowerEdge(new double[2], new double[rates], new double[volumes], 1, 2, 1, 1, ref bin);
+                VolumeZone.LowerEdge(new double[2], new double[rateCount], new double[volumeCount], 1, 2, 1, 1, ref bin);
             })
             .Message.ShouldContain("differ in length");
 }

@@ -3,7 +3,9 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Kernels;
 
-/// <summary>A window of price spans and volumes. Finds the bin at which its volume zone starts, by the kernel or more slowly.</summary>
+/// <summary>
+/// A window of bars whose volume zone is searched. Calls the kernel <see cref="VolumeZone"/>, and computes the same result by plain loops.
+/// </summary>
 /// <param name="Lows">The low of each bar.</param>
 /// <param name="Highs">The high of each bar.</param>
 /// <param name="Volumes">The volume of each bar.</param>
@@ -48,7 +50,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
 
     public double Edge(int bin) => Bottom + ((double)bin * (Top - Bottom) / Bins);
 
-    /// <summary>Runs the kernel from a first guess; returns the edge and the bin that it found.</summary>
+    /// <summary>Runs the kernel, which tries the bin <paramref name="guess"/> first; returns the edge and the bin that it found.</summary>
     public (double Edge, int Bin) Search(int guess)
     {
         var bin = guess;
@@ -74,7 +76,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         return 0;
     }
 
-    /// <summary>The volume above each edge, computed by distributing each bar's volume over the bins, as in the specification.</summary>
+    /// <summary>The volume above each edge, computed from the definition: each bar's volume is distributed over the bins that it spans.</summary>
     public double[] VolumeAbove()
     {
         double[] edges = [.. Enumerable.Range(0, Bins).Select(Edge), Top];
@@ -82,7 +84,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         for (var i = 0; i < Highs.Length; i++)
         {
             for (var bin = 0; bin < Bins; bin++)
-                volumes[bin] += Volumes[i] * ShareOf(Lows[i], Highs[i], edges[bin], edges[bin + 1], isTopBin: bin == Bins - 1);
+                volumes[bin] += Volumes[i] * ShareInBin(Lows[i], Highs[i], edges[bin], edges[bin + 1], isTopBin: bin == Bins - 1);
         }
 
         for (var bin = Bins - 2; bin >= 0; bin--)
@@ -90,7 +92,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         return volumes;
     }
 
-    private static double ShareOf(double low, double high, double from, double to, bool isTopBin)
+    private static double ShareInBin(double low, double high, double from, double to, bool isTopBin)
     {
         if (low == high)
             return low >= from && (low < to || isTopBin) ? 1 : 0;

@@ -25,19 +25,19 @@ public sealed class CollectionRecordTests : IDisposable
             .Sample(
                 (requested, range, beginsUtc) =>
                 {
-                    var record = requested.Aggregate(CollectionRecord.Empty("upbit"), (covered, each) => covered.WithCovered(each)) with
+                    var record = requested.Aggregate(CollectionRecord.Empty("upbit"), (covered, added) => covered.WithCovered(added)) with
                     {
                         BeginsUtc = beginsUtc < 0 ? null : beginsUtc,
                     };
                     var known = Enumerable
                         .Range(0, TimeCount)
-                        .Where(time => time < beginsUtc || requested.Exists(each => each.Contains(time)))
+                        .Where(time => time < beginsUtc || requested.Exists(part => part.Contains(time)))
                         .ToHashSet();
                     var missing = record.UncoveredParts(range);
 
                     Enumerable
                         .Range(0, TimeCount)
-                        .Where(time => missing.Any(each => each.Contains(time)))
+                        .Where(time => missing.Any(part => part.Contains(time)))
                         .ShouldBe(Enumerable.Range(0, TimeCount).Where(time => range.Contains(time) && !known.Contains(time)));
                     record.Covers(range).ShouldBe(Enumerable.Range(0, TimeCount).Where(time => range.Contains(time)).All(known.Contains));
                     for (var i = 1; i < record.CoveredRanges.Count; i++)

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>The gaps and price jumps reported to a run must equal those in the quality report.</summary>
+/// <summary>The gaps and price jumps that loading a series reports must equal those in the quality report.</summary>
 public sealed class ContinuityTests : IDisposable
 {
     private const long Hour = 3_600 * UnixTime.MicrosecondsPerSecond;
@@ -40,8 +40,8 @@ public sealed class ContinuityTests : IDisposable
     [Fact]
     public void LoadSeries_GapsAndInvalidRowsAndWarmup_CountsBarsMissingForAnUnknownReason()
     {
-        // Of hours 0 to 19, hours 4 to 6 are missing for an unknown reason; the exchange was asked for hours 11 to 15 and has no bars at 12
-        // to 15. The bar of hour 9 is invalid, which is not a gap.
+        // Of hours 0 to 19, hours 4 to 6 are missing for an unknown reason; hours 11 to 15 were requested from the exchange, which has no bars
+        // at 12 to 15. The bar of hour 9 is invalid, which is not a gap.
         var rows = Enumerable
             .Range(0, 20)
             .Where(hour => hour is not (4 or 5 or 6 or 12 or 13 or 14 or 15))
@@ -122,7 +122,7 @@ public sealed class ContinuityTests : IDisposable
         var found = check.Finish(series, 0.3);
         var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        found.ExpectedBars.ShouldBe(266_666);
+        found.ExpectedBars.ShouldBe(266_666); // from hour 0 to hour 199,999 + 66,666
         found.UnexplainedMissingBars.ShouldBeLessThanOrEqualTo(1);
         found.Jumps.ShouldBeGreaterThan(80_000);
         bytes.ShouldBeLessThan(4_096);

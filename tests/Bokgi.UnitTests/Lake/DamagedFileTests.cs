@@ -26,7 +26,7 @@ public sealed class DamagedFileTests
         for (var length = 0; length < original.Length; length += 1 + (original.Length / 200))
         {
             File.WriteAllBytes(path, original[..length]);
-            Outcome(temp).ShouldBe(LakeErrorKind.MalformedFile, $"{length} of {original.Length} bytes");
+            ReadErrorKind(temp).ShouldBe(LakeErrorKind.MalformedFile, $"{length} of {original.Length} bytes");
         }
     }
 
@@ -43,7 +43,7 @@ public sealed class DamagedFileTests
             var damaged = (byte[])original.Clone();
             damaged[random.Next(4, footerStart)] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(path, damaged);
-            if (Outcome(temp) is null)
+            if (ReadErrorKind(temp) is null)
                 Rows(temp).ShouldBe(Bars);
         }
     }
@@ -63,7 +63,7 @@ public sealed class DamagedFileTests
             for (var flips = random.Next(1, 6); flips > 0; flips--)
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             File.WriteAllBytes(path, damaged);
-            refused += Outcome(temp) is LakeErrorKind.MalformedFile ? 1 : 0;
+            refused += ReadErrorKind(temp) is LakeErrorKind.MalformedFile ? 1 : 0;
         }
 
         refused.ShouldBeGreaterThan(100);
@@ -93,8 +93,8 @@ public sealed class DamagedFileTests
         return (path, File.ReadAllBytes(path));
     }
 
-    // Null if the file was read. NotFound is possible too, if the damage leaves no times that the lake accepts.
-    private static LakeErrorKind? Outcome(TemporaryLake temp)
+    // Reads the file; null if that succeeds. The kind may be NotFound, if the damage leaves no times that the lake accepts.
+    private static LakeErrorKind? ReadErrorKind(TemporaryLake temp)
     {
         try
         {

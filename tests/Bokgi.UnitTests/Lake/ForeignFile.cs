@@ -7,14 +7,15 @@ namespace Bokgi.UnitTests.Lake;
 /// <summary>A Parquet file as other programs may write it: any columns in any order, any types, any number of row groups.</summary>
 internal sealed class ForeignFile
 {
+    // Write takes the row group to write to, the column's first row in it, and the number of rows.
     private readonly List<(Node Node, Action<RowGroupWriter, int, int> Write)> columns = [];
     private readonly Dictionary<string, string> metadata = [];
-    private int rows = -1;
+    private int rows = -1; // the length of the columns; -1 before the first is added
     private bool hasStatistics = true;
 
     public int RowsPerGroup { get; init; } = int.MaxValue;
 
-    /// <summary>Times in UTC microseconds and prices as doubles, all columns required.</summary>
+    /// <summary>A file of the given bars: times in UTC microseconds, prices and volume as doubles, no column nullable.</summary>
     public static ForeignFile Of(params Candle[] bars) =>
         new ForeignFile().Times("timestamp", isUtc: true, TimeUnit.Micros, [.. bars.Select(bar => bar.TimeUtc)]).Prices(bars);
 
@@ -74,6 +75,7 @@ internal sealed class ForeignFile
         return this;
     }
 
+    /// <summary>A column without empty cells.</summary>
     public ForeignFile Add<T>(string name, LogicalType logical, PhysicalType type, params T[] values)
         where T : unmanaged
     {

@@ -77,7 +77,7 @@ public sealed class HasCandlesTests
 
     private static bool Has(TemporaryLake temp, TimeRange range) => temp.Lake.HasCandles(Bitcoin, Hour, range);
 
-    // Saves one file per UTC year. Unlike the lake, a foreign file keeps rows that repeat a time.
+    // Saves one file per UTC year, written by the lake or as by another program. The latter keeps several rows of one time.
     private static void Save(TemporaryLake temp, bool isForeign, params Candle[] rows)
     {
         if (!isForeign)

@@ -17,6 +17,7 @@ public sealed class LakeParquetReaderTests
     [Fact]
     public void ZstdContext_OfParquetSharpsLibrary_IsAvailable() => ZstdContext.IsAvailable.ShouldBeTrue();
 
+    // 33 and 129 rows just fill a miniblock and a block of the delta encoding of times; 140,000 rows need three row groups.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -53,7 +54,7 @@ public sealed class LakeParquetReaderTests
     [InlineData("2024-01-01T02:00Z", "2024-01-01T03:00Z", 1, "BTC_KRW/1H/2024.parquet")]
     [InlineData("2020-01-01T00:00Z", "2030-01-01T00:00Z", 48, "BTC_KRW/1H/2023.parquet BTC_KRW/1H/2024.parquet")]
     [InlineData("2025-06-01T00:00Z", "2025-07-01T00:00Z", 0, "")]
-    public void Outline_OwnFiles_CountsTheRowsInTheRange(string start, string end, long rows, string files)
+    public void Outline_FilesOfTheLake_CountsTheRowsInTheRange(string start, string end, long rows, string files)
     {
         using var temp = new TemporaryLake();
         var first = TimeOf("2023-12-31T00:00Z");
@@ -81,7 +82,7 @@ public sealed class LakeParquetReaderTests
         (LakeFooter.TryParse(footer, footerOffset: 1_000)?.Length).ShouldBe(groups);
     }
 
-    // The fields are numbered as in parquet.thrift.
+    // The first argument of each call is the number of a field in parquet.thrift. There, type 2 is INT64, type 5 DOUBLE and codec 6 ZSTD.
     private static byte[] FooterOfOneRow(string? otherFile)
     {
         string[] names = ["timestamp", .. CandleSchema.NumberNames];

@@ -40,7 +40,7 @@ public sealed class LakeReadTests
     public void Load_Int96_IsKoreanTime()
     {
         using var temp = new TemporaryLake();
-        // 9 o'clock on 2024-05-01. An Int96 holds the nanoseconds of the day in two parts, low part first, and the Julian day.
+        // 09:00 on 2024-05-01 in Korea. An Int96 holds the nanoseconds since midnight in two halves, the lower one first, and then the Julian day.
         var nanosecondsOfDay = 9 * 3_600_000_000_000L;
         const int julianDayOf1970 = 2_440_588;
         const int daysSince1970 = 19_844;
@@ -169,7 +169,7 @@ public sealed class LakeReadTests
 
         using var batch = temp.Lake.ReadBatch(Hour, new TimeRange(Bars[2].TimeUtc, Bars[6].TimeUtc), "BTC_KRW");
         Enumerable.Range(0, batch.Count).Select(i => batch[i]).ShouldBe(Bars[2..6]);
-        batch.OutOfOrder.ShouldBe(1); // of 2, 4, 3, 5
+        batch.OutOfOrder.ShouldBe(1); // the range has the bars 2, 4, 3, 5 in this order; only 3 is earlier than the bar before it
     }
 
     [Fact]
@@ -292,7 +292,7 @@ public sealed class LakeReadTests
     }
 
     [Fact]
-    public void Inspect_StrangeFile_ListsItsColumnsAndProblems()
+    public void Inspect_FileWithoutRequiredColumns_ListsItsColumnsAndProblems()
     {
         using var temp = new TemporaryLake();
         new ForeignFile().Texts("name", "a", "b").Doubles("open", 1, 2).Save(temp.PathOf("odd.parquet"));
@@ -308,7 +308,7 @@ public sealed class LakeReadTests
     }
 
     [Fact]
-    public void Inspect_OwnFile_ReportsHowItIsStored()
+    public void Inspect_FileOfTheLake_ReportsHowItIsStored()
     {
         using var temp = new TemporaryLake();
         temp.Write("BTC_KRW", Hour, Bars);

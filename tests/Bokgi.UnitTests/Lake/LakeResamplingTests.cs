@@ -38,9 +38,10 @@ public sealed class LakeResamplingTests : IDisposable
         );
         Resample(AllTime).ShouldBe(Summary(added: 2));
         using var resampled = temp.Lake.LoadSeries(Bitcoin, FourHours, TimeRange.All);
+        // Made of the bars of hours 4 and 6.
         resampled[1].ShouldBe(new Candle(TimeOf("2024-05-01T04:00Z"), 104, 107, 103, 106.5, 2));
         var record = temp.Lake.GetCollectionRecord(Bitcoin, FourHours).ShouldNotBeNull();
-        (record.Source, record.CoveredRanges.ShouldHaveSingleItem()).ShouldBe(("upbit", Range("00:00", "12:00"))); // the last full period
+        (record.Source, record.CoveredRanges.ShouldHaveSingleItem()).ShouldBe(("upbit", Range("00:00", "12:00"))); // 12:00 ends the last full period
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class LakeResamplingTests : IDisposable
     }
 
     [Fact]
-    public void Resample_OfNothing_MakesNothing()
+    public void Resample_EmptyLake_MakesNothing()
     {
         Resample(AllTime).ShouldBe(Summary());
         temp.Files().ShouldBeEmpty();

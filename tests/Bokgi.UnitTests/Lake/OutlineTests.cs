@@ -26,27 +26,27 @@ public sealed class OutlineTests
             .Rows.ShouldBe(rows);
     }
 
-    // The lake remembers both answers until a file changes; a new lake remembers nothing.
+    // A CandleLake caches the results of both methods until a file changes; a new CandleLake has nothing cached.
     [Fact]
-    public void OutlineAndHasCandles_AskedAgain_AreThoseOfANewLakeAfterEachChange()
+    public void OutlineAndHasCandles_CalledAgainAfterEachChange_EqualThoseOfANewLake()
     {
         using var temp = new TemporaryLake();
-        var lake = new CandleLake(temp.Lake.Root, new FakeTimeProvider(DateTimeOffset.MaxValue.AddYears(-1))); // every file is old
+        var lake = new CandleLake(temp.Lake.Root, new FakeTimeProvider(DateTimeOffset.MaxValue.AddYears(-1))); // every file is old, so it is cached
         var cancel = TestContext.Current.CancellationToken;
         TimeRange[] ranges = [TimeRange.All, new(TimeOf("2024-05-01T01:00Z"), TimeOf("2024-05-01T02:00Z")), new(0, 1)];
-        ShouldBeThoseOfANewLake([0, 0, 0]);
+        ShouldEqualThoseOfANewLake([0, 0, 0]);
 
         temp.Write("BTC_KRW", Hour, Bar("2024-05-01T00:00Z", 1));
-        ShouldBeThoseOfANewLake([1, 0, 0]);
+        ShouldEqualThoseOfANewLake([1, 0, 0]);
         lake.Outline(Bitcoin, Hour, ranges[0], cancel).ShouldBeSameAs(lake.Outline(Bitcoin, Hour, ranges[0], cancel));
         temp.Write("BTC_KRW", Hour, Bar("2024-05-01T01:00Z", 1), Bar("2025-05-01T01:00Z", 1));
-        ShouldBeThoseOfANewLake([3, 1, 0]);
+        ShouldEqualThoseOfANewLake([3, 1, 0]);
         File.Delete(temp.PathOf("BTC_KRW/1H/2025.parquet"));
-        ShouldBeThoseOfANewLake([2, 1, 0]);
+        ShouldEqualThoseOfANewLake([2, 1, 0]);
         File.Delete(temp.PathOf("BTC_KRW/1H/2024.parquet"));
-        ShouldBeThoseOfANewLake([0, 0, 0]);
+        ShouldEqualThoseOfANewLake([0, 0, 0]);
 
-        void ShouldBeThoseOfANewLake(long[] rows)
+        void ShouldEqualThoseOfANewLake(long[] rows)
         {
             for (var again = 0; again < 2; again++)
             {

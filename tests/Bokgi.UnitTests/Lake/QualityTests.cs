@@ -42,6 +42,7 @@ public sealed class QualityTests
             r => r.Gaps.ShouldBe([new CandleGap(TimeOf("2024-05-01T03:00Z"), TimeOf("2024-05-01T06:00Z"), 3, CandleGapReason.Unknown)]),
             r => r.InvalidBars.ShouldBe([new InvalidBar(TimeOf("2024-05-01T07:00Z"), CandleFault.OutsideHighLow)]),
             r => r.Jumps.Select(jump => jump.TimeUtc).ShouldBe([TimeOf("2024-05-01T06:00Z"), TimeOf("2024-05-01T08:00Z")]),
+            // Bars numbered 103, 150 and 99 close at 104, 151 and 100.
             r => r.Jumps[0].Change.ShouldBe((151.0 / 104) - 1),
             r => r.Jumps[1].Change.ShouldBe((100.0 / 151) - 1)
         );

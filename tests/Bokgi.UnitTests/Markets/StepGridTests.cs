@@ -61,7 +61,7 @@ public class StepGridTests
                 (digits, numerator, count) =>
                 {
                     var step = numerator / PowerOfTen(digits);
-                    // By way of text, because the conversion from decimal may round twice.
+                    // Converted through text, because a cast from decimal to double may round twice.
                     var multiple = double.Parse((count * step).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
                     var grid = new StepGrid((double)step);
 

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Markets;
 
-/// <summary>Checks the price step tables against real trades: Upbit's own candles must lie on the price steps of their day.</summary>
+/// <summary>Checks the price step tables against real trades: each price of Upbit's own candles must be a multiple of its day's step.</summary>
 public class UpbitCandleStepsTests
 {
     // expectedOffGrid counts the prices that are not multiples of their day's step. They belong to orders that were placed before the
@@ -31,8 +31,8 @@ public class UpbitCandleStepsTests
         }
 
         offGrid.Count.ShouldBe(expectedOffGrid);
-        offGrid.ShouldAllBe(each => each.TimeUtc >= stepsWidenedUtc);
-        offGrid.ShouldAllBe(each => steps.At(stepsWidenedUtc - 1).RoundUp(each.Price) == each.Price);
+        offGrid.ShouldAllBe(found => found.TimeUtc >= stepsWidenedUtc);
+        offGrid.ShouldAllBe(found => steps.At(stepsWidenedUtc - 1).RoundUp(found.Price) == found.Price);
     }
 
     [Fact]

@@ -15,14 +15,14 @@ public sealed class LogReaderTests
     private static readonly DateTime Start = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 
     [Fact]
-    public void NewestFirst_LinesOfAnyLength_AreThoseOfTheFileBackwards() =>
+    public void NewestFirst_LinesOfAnyLength_AreReturnedInReverseOrder() =>
         Gen.Int[0, 150_000]
             .Array[0, 12]
             .Sample(
                 lengths =>
                 {
                     using var log = new LogFixture();
-                    // A character of three bytes, so that the blocks in which a file is read can begin within a character.
+                    // The reader reads a file in blocks of bytes. With a character of three bytes, a block can begin within a character.
                     log.Write("app.log", string.Concat(lengths.Select((length, i) => Line(i, new string('가', length / 3)))));
 
                     var read = new LogFileReader(log.PathOf("app.log")).NewestFirst().ToList();
@@ -56,11 +56,11 @@ public sealed class LogReaderTests
 
                     var page = new LogReader(log.Folder).Search(Everything with { Limit = 1_000 });
 
-                    page.Items.Select(line => line.Message).ShouldBe(fileOfEachLine.Index().Reverse().Select(each => $"{each.Index}"));
+                    page.Items.Select(line => line.Message).ShouldBe(fileOfEachLine.Index().Reverse().Select(line => $"{line.Index}"));
                     page.NextBefore.ShouldBeNull();
 
                     IEnumerable<string> LinesOf(int file) =>
-                        fileOfEachLine.Index().Where(each => each.Item == file).Select(each => Line(each.Index, $"{each.Index}"));
+                        fileOfEachLine.Index().Where(line => line.Item == file).Select(line => Line(line.Index, $"{line.Index}"));
                 },
                 iter: Iterations.Of(100)
             );

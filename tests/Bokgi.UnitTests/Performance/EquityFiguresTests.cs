@@ -25,7 +25,7 @@ public class EquityFiguresTests
         figures.Sortino!.Value.ShouldBe(mean / Math.Sqrt(0.01 / 5) * Math.Sqrt(365), 1e-11);
         figures.MaxDrawdown.ShouldBe(0.1, Tolerance);
         figures.MaxDrawdownDurationSeconds.ShouldBe(3 * 86_400);
-        figures.Cagr!.Value.ShouldBe(Math.Pow(1.21, 73) - 1, 1e-5);
+        figures.Cagr!.Value.ShouldBe(Math.Pow(1.21, 73) - 1, 1e-5); // 73 is 365 / 5 days
         figures.Calmar!.Value.ShouldBe(figures.Cagr.Value / 0.1, 1e-3);
     }
 
@@ -36,7 +36,7 @@ public class EquityFiguresTests
     [Fact]
     public void Cagr_UnderOneDay_IsNull()
     {
-        Hourly(22).Cagr.ShouldBeNull();
+        Hourly(22).Cagr.ShouldBeNull(); // 23 hours, from the first open to the last close
         Hourly(23).Cagr!.Value.ShouldBe(Math.Pow(1.01, 365) - 1, 1e-9);
 
         static EquityFigures Hourly(int lastHour) =>
@@ -183,9 +183,9 @@ public class EquityFiguresTests
                     var seconds = EquityFigures.Compute(times, marks, Curves.InitialCash, Timeframe.OneDay).MaxDrawdownDurationSeconds;
 
                     var drawdowns = TimesBelowPeak(times, marks).ToList();
-                    seconds.ShouldBe(drawdowns.Select(each => each.Length).DefaultIfEmpty().Max() / (double)UnixTime.MicrosecondsPerSecond);
+                    seconds.ShouldBe(drawdowns.Select(period => period.Length).DefaultIfEmpty().Max() / (double)UnixTime.MicrosecondsPerSecond);
                     Interlocked.Add(ref withoutDrawdown, drawdowns.Count == 0 ? 1 : 0);
-                    Interlocked.Add(ref withRecovery, drawdowns.Exists(each => each.IsRecovered) ? 1 : 0);
+                    Interlocked.Add(ref withRecovery, drawdowns.Exists(period => period.IsRecovered) ? 1 : 0);
                     Interlocked.Add(ref withSeveral, drawdowns.Count > 1 ? 1 : 0);
                 },
                 iter: Iterations.Of(2_000)
@@ -203,6 +203,7 @@ public class EquityFiguresTests
         Daily(100, 90, 100, 100, 100).MaxDrawdownDurationSeconds.ShouldBe(2 * 86_400);
     }
 
+    // The returns 0.1 and -0.1 have a variance of 0.02.
     [Theory]
     [InlineData("1H", 8_760)]
     [InlineData("1D", 365)]

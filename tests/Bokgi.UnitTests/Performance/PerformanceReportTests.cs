@@ -31,7 +31,7 @@ public class PerformanceReportTests
         report.AverageReturn!.Value.ShouldBe(0.025, 1e-15);
         report.MedianReturn!.Value.ShouldBe(0.025, 1e-15);
         (report.ProfitFactor, report.Expectancy, report.PayoffRatio).ShouldBe((4, 7.5, 4));
-        report.Sqn!.Value.ShouldBe(Math.Sqrt(2) * 7.5 / Math.Sqrt(312.5), 1e-12);
+        report.Sqn!.Value.ShouldBe(Math.Sqrt(2) * 7.5 / Math.Sqrt(312.5), 1e-12); // 7.5 is the mean of 20 and -5, 312.5 the variance
         (report.AverageHoldBars, report.AverageHoldSeconds, report.FeesPaid, report.SlippagePaid).ShouldBe((2.5, 150, 3, 0.75));
         report.Equity.TotalReturn!.Value.ShouldBe(0.3, 1e-12);
         report.Equity.Volatility!.Value.ShouldBeGreaterThan(1);

@@ -53,7 +53,8 @@ public class ReturnHistogramTests
     [Fact]
     public void Build_NarrowBinsOverAWideRange_AreWidenedToTheMaximumNumber()
     {
-        // The IQR is 0.5, so the bins cover 0.5 and three IQRs on either side, 3.5 together. In bins of 0.05, they would be 70.
+        // The IQR is 0.5. The bins cover the IQR and three more on either side: 3.5 in all. Freedman and Diaconis's width of 0.05 would give
+        // 70 bins. Instead, 59 widths cover the range: since edges are multiples of the width, this gives up to the maximum of 60 bins.
         double[] returns = [-10, .. Enumerable.Range(0, 8_000).Select(i => (i / 8_000.0) - 0.5), 10];
 
         ReturnHistogram.Build(returns).Width.ShouldBe(3.5 / 59, 0.0005);

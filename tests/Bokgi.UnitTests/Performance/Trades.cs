@@ -7,6 +7,7 @@ namespace Bokgi.UnitTests.Performance;
 /// <summary>Creates trades that have only the fields that the figures use.</summary>
 internal static class Trades
 {
+    /// <summary>A trade with the given result, held for a number of one-minute bars.</summary>
     public static Trade Of(double pnl, double tradeReturn = 0, int bars = 1, double fees = 0, double slippage = 0) =>
         new()
         {

@@ -15,8 +15,8 @@ public sealed class ApiKeysTests
         keys.Any.ShouldBeTrue();
         (keys.Find("s3cret")!.Name, keys.Find("s3cret")!.Role).ShouldBe(("vera", Role.Viewer));
         (keys.Find("with:colons=")!.Name, keys.Find("with:colons=")!.Role).ShouldBe(("ada", Role.Admin));
-        foreach (var other in (string[])["", "S3CRET", "s3cre", "s3crets", "with", "vera", "vera:viewer:s3cret"])
-            keys.Find(other).ShouldBeNull(other);
+        foreach (var wrongSecret in (string[])["", "S3CRET", "s3cre", "s3crets", "with", "vera", "vera:viewer:s3cret"])
+            keys.Find(wrongSecret).ShouldBeNull(wrongSecret);
     }
 
     [Theory]

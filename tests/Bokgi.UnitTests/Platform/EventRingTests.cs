@@ -7,11 +7,11 @@ namespace Bokgi.UnitTests.Platform;
 
 public sealed class EventRingTests
 {
-    // The oracle is a list of all events. The ring must return those after a number, or report that it no longer holds all of them.
+    // The oracle is a list of all events. The ring must return the events after a given number, or report that it has dropped some of them.
     [Fact]
     public void TryRead_AfterAnyNumber_EqualsAList() =>
         Gen.Select(Gen.Int[1, 12], Gen.Int[1, 3].Array[0, 40], Gen.Int[0, 5], Gen.Int[0, 20], Gen.Int[0, 130])
-            .Sample((capacity, steps, startAfter, limit, after) => Compare(capacity, steps, startAfter, limit, after), iter: 5_000);
+            .Sample((capacity, increments, startAfter, limit, after) => Compare(capacity, increments, startAfter, limit, after), iter: 5_000);
 
     [Fact]
     public void Add_MoreBytesThanFit_DropsTheOldest()
@@ -22,7 +22,7 @@ public sealed class EventRingTests
 
         ring.TryRead(2, 10, out _).ShouldBeFalse();
         ring.TryRead(3, 10, out var read).ShouldBeTrue();
-        read.Select(each => each.Number).ShouldBe([4, 5]);
+        read.Select(stored => stored.Number).ShouldBe([4, 5]);
     }
 
     [Fact]
@@ -51,15 +51,15 @@ public sealed class EventRingTests
         ring.NewestNumber.ShouldBe(1);
     }
 
-    private static bool Compare(int capacity, int[] steps, int startAfter, int limit, int after)
+    private static bool Compare(int capacity, int[] increments, int startAfter, int limit, int after)
     {
         var ring = new EventRing(capacity, maximumBytes: 1 << 20);
         ring.StartAfter(startAfter);
         var all = new List<StoredEvent>();
         var number = startAfter;
-        foreach (var step in steps)
+        foreach (var increment in increments)
         {
-            number += step;
+            number += increment;
             var added = Event(number);
             all.Add(added);
             ring.Add([added]);
@@ -68,7 +68,7 @@ public sealed class EventRingTests
         var newestDroppedNumber = all.Count > capacity ? all[^(capacity + 1)].Number : startAfter;
         if (after < newestDroppedNumber)
             return !ring.TryRead(after, limit, out var none) && none.Count == 0;
-        return ring.TryRead(after, limit, out var read) && read.SequenceEqual(all.Where(each => each.Number > after).Take(limit));
+        return ring.TryRead(after, limit, out var read) && read.SequenceEqual(all.Where(stored => stored.Number > after).Take(limit));
     }
 
     private static StoredEvent Event(long number, int size = 10) => new(number, "task:a", "step", new byte[size]);

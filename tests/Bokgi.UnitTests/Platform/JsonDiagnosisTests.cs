@@ -10,7 +10,7 @@ namespace Bokgi.UnitTests.Platform;
 
 public sealed class JsonDiagnosisTests
 {
-    private const int MessageBytes = 256 << 10; // what the messages, at most twenty, may take even if the body is short
+    private const int MessageBytes = 256 << 10; // the limit for the messages, of which there are at most twenty, however short the body is
 
     [Theory]
     [InlineData("""{"params":{"a":1,"b":[{"c":null}]},"symbols":["x",null],"fee_rate":null,"warmup":3}""", new string[0])]
@@ -37,7 +37,7 @@ public sealed class JsonDiagnosisTests
     [InlineData("3", new[] { "body cannot be 3; give an object" })]
     public void FindErrors_Backtest_NamesEachFault(string json, string[] faults)
     {
-        string[] found = [.. JsonDiagnosis.FindErrors(Encoding.UTF8.GetBytes(json), typeof(BacktestForm)).All.Select(each => each.Message)];
+        string[] found = [.. JsonDiagnosis.FindErrors(Encoding.UTF8.GetBytes(json), typeof(BacktestForm)).All.Select(error => error.Message)];
 
         found.Length.ShouldBe(faults.Length, string.Join('\n', found));
         foreach (var (fault, expected) in found.Zip(faults))
@@ -75,7 +75,7 @@ public sealed class JsonDiagnosisTests
     public void FindErrors_Nonsense_AllocatesInProportionToItsLength()
     {
         foreach (
-            var (json, bytesPerByte) in ((byte[], double)[])
+            var (json, allocatedPerByte) in ((byte[], double)[])
                 [
                     (Fields(20_000), 0.5),
                     (Encoding.UTF8.GetBytes($"{{\"symbols\":[{string.Join(',', Enumerable.Range(0, 19_999))}]}}"), 0.5),
@@ -85,7 +85,7 @@ public sealed class JsonDiagnosisTests
                             $"{{\"params\":{{{string.Join(',', Enumerable.Range(0, 19_999).Select(i => $"\"{i:x}\":0"))}}}}}"
                         ),
                         20
-                    ), // keeps the names, to detect duplicates
+                    ), // the names of parameters are kept, to detect duplicates
                 ]
         )
         {
@@ -101,7 +101,7 @@ public sealed class JsonDiagnosisTests
                 var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
                 TestContext.Current.TestOutputHelper?.WriteLine($"{json.Length} bytes as {type.Name}: {allocated} allocated");
-                allocated.ShouldBeLessThan((long)(json.Length * bytesPerByte) + MessageBytes);
+                allocated.ShouldBeLessThan((long)(json.Length * allocatedPerByte) + MessageBytes);
             }
         }
     }

@@ -88,9 +88,9 @@ public sealed class JsonMeasureTests
     [Fact]
     public void MaximumParsedBytes_OfTheWorstBodies_AreNotExceededByDeserializing()
     {
-        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{Hundred("0")}", "}}", 198);
-        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{Hundred("\"\"")}", "}}", 198);
-        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{Hundred("{\"a\":[0]}")}", "}}", 66);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{HundredFields("0")}", "}}", 198);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{HundredFields("\"\"")}", "}}", 198);
+        ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{HundredFields("{\"a\":[0]}")}", "}}", 66);
         ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"params\":{\"a\":[", _ => "0", "]}}", 19_998);
         ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"params\":{\"a\":[", _ => "{}", "]}}", 19_998);
         ShouldNotExceedMaximumParsedBytes<BacktestForm>("{\"overrides\":{", i => $"\"{i:x}\":{{}}", "}}", 20_000 - 1);
@@ -110,8 +110,8 @@ public sealed class JsonMeasureTests
         ShouldNotExceedMaximumParsedBytes<SessionForm>("{\"strategies\":{\"a\":[", _ => "{\"params\":{\"a\":1}}", "]}}", 6_600);
     }
 
-    // As many parameters as an object may have.
-    private static string Hundred(string value) => "{" + string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"{i:x}\":{value}")) + "}";
+    // An object with 100 fields: a request may have at most 100 parameters.
+    private static string HundredFields(string value) => "{" + string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"{i:x}\":{value}")) + "}";
 
     private static void ShouldNotExceedMaximumParsedBytes<T>(string start, Func<int, string> item, string end, int count)
     {

@@ -22,8 +22,8 @@ internal static class CandleGenerators
         (50_000_000.0, 1_000.0)
     );
 
-    // Volumes span only five orders of magnitude, so that no bar has as little as 1e-9 of the window's volume. That is the tolerance of the
-    // zone, so the result would depend on how the volumes of a thousand bins are rounded.
+    // Volumes span only five orders of magnitude, so that each bar with any volume has far more than 1e-9 of the window's volume. The search
+    // of the zone tolerates a shortfall of 1e-9, so with smaller bars the result would depend on rounding.
     private static readonly Gen<double> Volumes = Gen.Frequency(
         (4, Gen.Int[0, 5].Select(value => (double)value)),
         (1, Gen.Const(0.0)),
@@ -51,7 +51,7 @@ internal static class CandleGenerators
                 })
         );
 
-    /// <summary>A walk in whole ticks. Most bars open at the previous close; some jump past stops and targets.</summary>
+    /// <summary>A random walk in whole ticks. Most bars open at the previous close; some jump past stops and targets.</summary>
     public static Gen<List<Candle>> TickWalk { get; } =
         Gen.Select(
             Gen.OneOf((0.0, 1.0), (0.0, 0.1), (0.0, 0.25)),
@@ -89,16 +89,16 @@ internal static class CandleGenerators
                 })
         );
 
-    /// <summary>A realistic walk with full double precision.</summary>
-    public static Gen<List<Candle>> RandomWalk { get; } = Walk(Gen.Double[-0.04, 0.05], 60_000_000);
+    /// <summary>A realistic random walk with full double precision.</summary>
+    public static Gen<List<Candle>> RandomWalk { get; } = CreateRandomWalk(Gen.Double[-0.04, 0.05], 60_000_000);
 
-    /// <summary>A walk that loses nearly everything.</summary>
-    public static Gen<List<Candle>> Crash { get; } = Walk(Gen.Frequency((3, Gen.Double[-1.5, -0.1]), (1, Gen.Double[0, 0.3])), 100);
+    /// <summary>A random walk that loses nearly everything.</summary>
+    public static Gen<List<Candle>> Crash { get; } = CreateRandomWalk(Gen.Frequency((3, Gen.Double[-1.5, -0.1]), (1, Gen.Double[0, 0.3])), 100);
 
     /// <summary>Candles from any of these generators.</summary>
     public static Gen<List<Candle>> Rows { get; } = Gen.Frequency((4, Band), (4, TickWalk), (1, Flat), (3, RandomWalk), (1, Crash));
 
-    private static Gen<List<Candle>> Walk(Gen<double> steps, double start) =>
+    private static Gen<List<Candle>> CreateRandomWalk(Gen<double> steps, double start) =>
         Gen.Select(Gen.Frequency((3, Gen.Const(0.0)), (1, steps)), steps, Gen.Double[0, 0.02], Gen.Double[0, 0.02], Volumes)
             .List[MinBars, MaxBars]
             .Select(bars =>

@@ -38,7 +38,7 @@ internal static class Generators
                 (1, RequestGenerators.Ruinous)
             ),
             Starts,
-            Case
+            CreateCase
         );
 
     /// <summary>
@@ -52,10 +52,10 @@ internal static class Generators
             Gen.Select(CandleGenerators.Rows, CandleGenerators.Gaps).List[1, 4],
             Starts,
             (timeframe, request, series, start) =>
-                series.ConvertAll(rowsAndGaps => Case(timeframe, rowsAndGaps.Item1, rowsAndGaps.Item2, request, start))
+                series.ConvertAll(rowsAndGaps => CreateCase(timeframe, rowsAndGaps.Item1, rowsAndGaps.Item2, request, start))
         );
 
-    private static ReferenceCase Case(Timeframe timeframe, List<Candle> rows, List<int> gaps, ReferenceRequest request, long start)
+    private static ReferenceCase CreateCase(Timeframe timeframe, List<Candle> rows, List<int> gaps, ReferenceRequest request, long start)
     {
         var time = timeframe.OpenOf(start);
         List<Candle> candles = [];

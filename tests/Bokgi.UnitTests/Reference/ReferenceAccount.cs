@@ -98,11 +98,11 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
 
     private (double Level, string Reason) StopLevel(ReferencePosition held)
     {
-        var loss = request.StopLossPct is { } lossFraction ? held.Fill * (1 - lossFraction) : double.NegativeInfinity;
-        var trailing = request.TrailingStopPct is { } trailingFraction
+        var lossLevel = request.StopLossPct is { } lossFraction ? held.Fill * (1 - lossFraction) : double.NegativeInfinity;
+        var trailingLevel = request.TrailingStopPct is { } trailingFraction
             ? (1 - trailingFraction) * held.HeldBars.Select(bar => bar.High).Append(held.Fill).Max()
             : double.NegativeInfinity;
-        return trailing > loss ? (trailing, "trailing_stop") : (loss, "stop_loss");
+        return trailingLevel > lossLevel ? (trailingLevel, "trailing_stop") : (lossLevel, "stop_loss");
     }
 
     private void Enter(int i, double price, long time, ReferenceSignal signal)

@@ -35,6 +35,7 @@ public class ReferenceAccountTests
 
         var trade = Run(request, [0], (100, 100, 100, 100), (100, 120, 100, 120), (120, 120, 120, 120)).Trades.ShouldHaveSingleItem();
 
+        // Buys 2 for 110 each and sells them for 108 each, with a fee of 1 % on both sides.
         trade.EntryPrice.ShouldBe(110, 1e-12);
         trade.ExitPrice.ShouldBe(108, 1e-12);
         trade.Fees.ShouldBe(4.36, 1e-12);
@@ -46,6 +47,7 @@ public class ReferenceAccountTests
     [Fact]
     public void Run_EntryOpensBeyondItsOwnStop_ExitsAtThatSameOpen()
     {
+        // The entry at an open of 100 costs 125. Its stop is 109.375, which is above the open, so the exit is at 100 less slippage.
         var request = Hold(5) with { SlippageRate = 0.25, StopLossPct = 0.125 };
 
         var account = Run(request, [0, 1], (100, 100, 100, 100), (100, 200, 50, 100), (100, 100, 100, 100));
@@ -182,6 +184,7 @@ public class ReferenceAccountTests
         account.UnfilledEntries.ShouldBe(1);
     }
 
+    // With its fee, one coin costs 125 of a cash of 1,000.
     [Theory]
     [InlineData("equity_fraction", 0.5, 0, 4)]
     [InlineData("equity_fraction", 0.45, 0.5, 3.5)]

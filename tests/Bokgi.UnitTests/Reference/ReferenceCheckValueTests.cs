@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>The specification's check values, computed by the reference.</summary>
+/// <summary>The specification's check values, computed by the reference engine.</summary>
 public class ReferenceCheckValueTests
 {
     private const double Tolerance = 1e-12;
@@ -68,7 +68,7 @@ public class ReferenceCheckValueTests
         ReferenceVolumeZoneBreakout.Resistance([new Candle(0, 100, high, 100, high, volume)], ZoneBreakout).ShouldBeNull();
 
     [Fact]
-    public void Signals_LongCandleAfterQuietBars_GivesOneSignalAndItsStudyReturn()
+    public void Signals_LongCandleAfterTwentyBars_GivesOneSignalAndItsStudyReturn()
     {
         var candles = HourlyCandles.AfterQuietBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
 

@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>The numbers that each condition compares: a second implementation of sections 2.1 and 2.2 of the specification.</summary>
+/// <summary>Computes what the conditions of a signal compare: a second implementation of sections 2.1 and 2.2 of the specification.</summary>
 internal static class ReferenceConditions
 {
     /// <summary>Each condition's value and threshold at a bar; null where there are too few bars to compute them.</summary>
@@ -13,12 +13,12 @@ internal static class ReferenceConditions
     ) =>
         request.Strategy switch
         {
-            "volume_long_candle" => OfLongCandle(candles, bar, request),
-            "volume_zone_breakout" => OfZoneBreakout(candles, bar, request),
+            "volume_long_candle" => EvaluateLongCandle(candles, bar, request),
+            "volume_zone_breakout" => EvaluateZoneBreakout(candles, bar, request),
             _ => throw new ArgumentException($"there is no reference for the conditions of {request.Strategy}", nameof(request)),
         };
 
-    private static IEnumerable<(string, double?, double?)> OfLongCandle(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
+    private static IEnumerable<(string, double?, double?)> EvaluateLongCandle(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
     {
         var (candle, minBody) = (candles[bar], request.Number("body_pct", 0.02));
         var first = Math.Max(0, bar - request.Integer("vol_ma_window", 20) + 1);
@@ -35,7 +35,7 @@ internal static class ReferenceConditions
         yield return ("lower_wick", Math.Max(0, candle.Open - candle.Low) / candle.Open, request.Number("lower_wick_ratio", 2) * minBody);
     }
 
-    private static IEnumerable<(string, double?, double?)> OfZoneBreakout(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
+    private static IEnumerable<(string, double?, double?)> EvaluateZoneBreakout(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
     {
         var (candle, window) = (candles[bar], request.Integer("volume_window", 10));
         var resistance =

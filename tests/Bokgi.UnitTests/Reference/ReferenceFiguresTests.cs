@@ -9,7 +9,7 @@ public class ReferenceFiguresTests
     private const double Tolerance = 1e-12;
 
     [Fact]
-    public void Of_NoTrades_IsNullWhereNothingCanBeComputed()
+    public void Compute_NoTrades_IsNullWhereNothingCanBeComputed()
     {
         var figures = ReferenceFigures.Of(Daily(100, 100, 100), [], signalCount: 0, unfilled: 0, buyAndHold: 0.5);
 
@@ -39,7 +39,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_WinsAndLosses_GivesTheExpectedTradeFigures()
+    public void Compute_WinsAndLosses_GivesTheExpectedTradeFigures()
     {
         var figures = FiguresOf(Daily(100, 110), Trade(10), Trade(-5), Trade(0), Trade(20));
 
@@ -53,7 +53,7 @@ public class ReferenceFiguresTests
             ["profit_factor"] = 6,
             ["expectancy"] = 6.25,
             ["payoff_ratio"] = 3,
-            ["sqn"] = 2 * 6.25 / Math.Sqrt(368.75 / 3),
+            ["sqn"] = 2 * 6.25 / Math.Sqrt(368.75 / 3), // 368.75 is the sum of the squared deviations from 6.25
             ["avg_hold_bars"] = 2,
             ["avg_hold_seconds"] = 172_800,
             ["fees_paid"] = 4,
@@ -64,7 +64,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_OnlyWinnersOrOnlyLosers_GivesANullOrZeroProfitFactor()
+    public void Compute_OnlyWinnersOrOnlyLosers_GivesANullOrZeroProfitFactor()
     {
         var winners = FiguresOf(Daily(100, 110), Trade(10), Trade(10));
         var losers = FiguresOf(Daily(100, 90), Trade(-10));
@@ -74,7 +74,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_DivisorsWithinRoundingOfZero_GiveNull()
+    public void Compute_DivisorsWithinRoundingOfZero_GiveNull()
     {
         var equalTrades = FiguresOf(Daily(100, 90), Trade(-10), Trade(-10.000_000_000_000_002), Trade(-10));
         var almostEqualTrades = FiguresOf(Daily(100, 90), Trade(-10), Trade(-10.000_000_001));
@@ -87,7 +87,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_FlatCurveWithAGapOfCandles_HasNoDrawdownDuration()
+    public void Compute_FlatCurveWithAGapOfCandles_HasNoDrawdownDuration()
     {
         var flatCurve = Daily(100, 100, 100) with { Times = [Day(0), Day(9), Day(10)] };
         var curveWithALoss = flatCurve with { Equity = [100, 99, 100] };
@@ -97,7 +97,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_RiseFallAndRecovery_GivesTheExpectedCurveFigures()
+    public void Compute_RiseFallAndRecovery_GivesTheExpectedCurveFigures()
     {
         var figures = FiguresOf(Daily(110, 99, 99, 110, 121), Trade(21));
 
@@ -110,12 +110,12 @@ public class ReferenceFiguresTests
         figures["volatility"]!.Value.ShouldBe(deviation * Math.Sqrt(365), Tolerance);
         figures["sharpe"]!.Value.ShouldBe(mean / deviation * Math.Sqrt(365), Tolerance);
         figures["sortino"]!.Value.ShouldBe(mean / Math.Sqrt(0.01 / 5) * Math.Sqrt(365), 1e-11);
-        figures["cagr"]!.Value.ShouldBe(Math.Pow(1.21, 73) - 1, 1e-6);
+        figures["cagr"]!.Value.ShouldBe(Math.Pow(1.21, 73) - 1, 1e-6); // 73 is 365 / 5 days
         figures["calmar"]!.Value.ShouldBe(figures["cagr"]!.Value / 0.1, 1e-4);
     }
 
     [Fact]
-    public void Of_FirstBarsLossNeverRecovered_HasADrawdownFromTheFirstOpenToTheEnd()
+    public void Compute_FirstBarsLossNeverRecovered_HasADrawdownFromTheFirstOpenToTheEnd()
     {
         var figures = FiguresOf(Daily(90, 80, 95), Trade(-5));
 
@@ -124,7 +124,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_EquityOfZero_HasNoCagrAndNoRatios()
+    public void Compute_EquityOfZero_HasNoCagrAndNoRatios()
     {
         var figures = FiguresOf(Daily(0, 0), Trade(-100));
 
@@ -135,7 +135,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_AnnualizedGrowthThatOverflowsADouble_HasNoCagrOrCalmar()
+    public void Compute_AnnualizedGrowthThatOverflowsADouble_HasNoCagrOrCalmar()
     {
         var figures = FiguresOf(Daily(50, 10_000), Trade(9_900));
 
@@ -143,12 +143,12 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void Of_UnderOneDay_HasNoCagr()
+    public void Compute_UnderOneDay_HasNoCagr()
     {
         var curve = Daily(100, 110) with { Timeframe = Timeframe.OneHour, Times = [HourlyCandles.HourUtc(0), HourlyCandles.HourUtc(22)] };
         var oneHourMore = curve with { Times = [HourlyCandles.HourUtc(0), HourlyCandles.HourUtc(23)] };
 
-        FiguresOf(curve, Trade(10))["cagr"].ShouldBeNull();
+        FiguresOf(curve, Trade(10))["cagr"].ShouldBeNull(); // 23 hours, from the first open to the last close
         FiguresOf(oneHourMore, Trade(10))["cagr"].ShouldNotBeNull();
     }
 
@@ -166,7 +166,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void TotalsOf_MarketsWithGaps_AddUpTheirCurvesAtEveryTimeOfAnyMarket()
+    public void Totals_MarketsWithGaps_AddUpTheirCurvesAtEveryTimeOfAnyMarket()
     {
         var earlyCurve = new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(1), Day(3)], [100, 120, 90], [false, true, false]);
         var lateCurve = new ReferenceCurve(Timeframe.OneDay, 100, [Day(3), Day(4)], [100, 150], [false, true]);
@@ -185,7 +185,7 @@ public class ReferenceFiguresTests
     }
 
     [Fact]
-    public void TotalsOf_PositionHeldThroughAGap_CountsAsOpenUntilTheLastBarOfItsMarket()
+    public void Totals_PositionHeldThroughAGap_CountsAsOpenUntilTheLastBarOfItsMarket()
     {
         var resultWithGap = ResultOf(new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(2)], [100, 100], [true, true]), 0, [Trade(0)]);
         var resultWithoutGap = ResultOf(Daily(100, 100, 100, 100), 0, []);

@@ -7,7 +7,7 @@ public class ReferenceGoldenTests
 {
     private static readonly string[] ExactFigures = ["bars", "first", "last", "signals", "trades", "unfilled", "study.samples"];
 
-    // Not counted in the file, which may be absent.
+    // The number is given here because the file with the cases may be absent.
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
 
     [Theory]

@@ -1,6 +1,6 @@
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Treats every signal as a trade of its own, without costs.</summary>
+/// <summary>The study of the signals: each signal counts as a separate trade without stops and costs.</summary>
 internal sealed record ReferenceStudy(IReadOnlyList<double> Returns)
 {
     public int Samples => Returns.Count;

@@ -1,7 +1,7 @@
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>
-/// Adds up several pairs (one symbol traded by one strategy with an account of its own) of one timeframe over the union of their times
+/// Adds up several pairs (one symbol traded by one strategy with a separate account) of one timeframe over the union of their times
 /// ("Run totals" in section 4 of the specification).
 /// </summary>
 internal static class ReferenceTotals

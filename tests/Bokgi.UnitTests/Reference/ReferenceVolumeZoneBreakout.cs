@@ -44,8 +44,8 @@ internal static class ReferenceVolumeZoneBreakout
     }
 
     /// <summary>
-    /// Adds up the bins from the top until the required share of volume is reached, and returns that bin's lower edge; null if the window
-    /// has only one price or no volume.
+    /// Adds up the volumes of the bins from the top down until they reach the required share, and returns the lower edge of the last bin
+    /// added; null if the window has only one price or no volume.
     /// </summary>
     public static double? Resistance(IReadOnlyList<Candle> window, ReferenceRequest request)
     {

@@ -2,7 +2,7 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Random requests: any declared parameters and account settings, but mostly small windows and round numbers.</summary>
+/// <summary>Random requests with any allowed parameters and account settings, mostly small windows and round numbers.</summary>
 internal static class RequestGenerators
 {
     private static readonly Gen<int> Windows = Gen.Frequency((6, Gen.Int[1, 5]), (3, Gen.Int[6, 30]), (1, Gen.Int[31, 500]));
@@ -15,6 +15,7 @@ internal static class RequestGenerators
         (1, Gen.Double[0, 100])
     );
 
+    // Of a stop, a target or a trailing stop: a fraction of a price; null for none.
     private static readonly Gen<double?> ExitDistances = Gen.Frequency(
         (3, Gen.Const((double?)null)),
         (4, Gen.OneOf<double?>(0.03125, 0.05, 0.1, 0.125, 0.25, 0.5)),
@@ -125,14 +126,14 @@ internal static class RequestGenerators
             Gen.OneOf(10_000_000.0, 10_000_000.0, 20_000.0),
             Gen.Bool,
             Gen.Bool,
-            (request, coin, cash, keepFee, keepStep) =>
+            (request, coin, cash, keepsFee, keepsStep) =>
                 request with
                 {
                     Costs = "upbit",
                     Coin = coin,
                     InitialCash = cash,
-                    FeeRate = keepFee ? request.FeeRate : null,
-                    QuantityStep = keepStep ? request.QuantityStep : null,
+                    FeeRate = keepsFee ? request.FeeRate : null,
+                    QuantityStep = keepsStep ? request.QuantityStep : null,
                 }
         );
 

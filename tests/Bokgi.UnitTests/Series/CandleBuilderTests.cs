@@ -16,7 +16,8 @@ public sealed class CandleBuilderTests
     [Fact]
     public void TryClose_WhenALaterTradeComes_ClosesAfterTheGracePeriod()
     {
-        var builder = Builder();
+        var builder = CreateBuilder();
+        // The arguments are the trade's id, time, price and quantity.
         builder.Add(1, 10 * Second, 100, 1).ShouldBe(TradeOutcome.Added);
         builder.Add(2, 50 * Second, 103, 0.5m).ShouldBe(TradeOutcome.Added);
         builder.Add(3, 61 * Second, 99, 4).ShouldBe(TradeOutcome.Added);
@@ -28,9 +29,9 @@ public sealed class CandleBuilderTests
     }
 
     [Fact]
-    public void TryClose_InAQuietMarket_ClosesByTheClock()
+    public void TryClose_NoFurtherTrades_ClosesByTheClock()
     {
-        var builder = Builder();
+        var builder = CreateBuilder();
         builder.Add(1, 10 * Second, 100, 1);
         builder.DueUtc.ShouldBe(62 * Second);
         builder.TryClose((62 * Second) - 1, out _).ShouldBeFalse();
@@ -43,7 +44,7 @@ public sealed class CandleBuilderTests
     [Fact]
     public void Add_LateOrDuplicateTrade_ChangesNoBar()
     {
-        var builder = Builder();
+        var builder = CreateBuilder();
         builder.Add(1, 10 * Second, 100, 1);
         builder.Add(1, 10 * Second, 100, 1).ShouldBe(TradeOutcome.Duplicate);
         builder.TryClose(62 * Second, out var bar).ShouldBeTrue();
@@ -71,7 +72,7 @@ public sealed class CandleBuilderTests
     [Fact]
     public void MarkMissed_Range_ReportsItsBarsEvenWithoutTrades()
     {
-        var builder = Builder();
+        var builder = CreateBuilder();
         builder.Add(1, 10 * Second, 100, 1);
         builder.MarkMissed(new TimeRange(70 * Second, (3 * Minute) + 1));
         var bars = new List<BuiltBar>();
@@ -88,19 +89,19 @@ public sealed class CandleBuilderTests
     public void Builder_DelayedAndRepeatedTrades_MakesTheBarsOfAGroupingByMinute() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[1, 500], Gen.Int[1, 1_000], Gen.Double[0, 1.9])
             .List[1, 200]
-            .Sample(steps =>
+            .Sample(inputs =>
             {
                 var time = 0L;
                 var trades = new List<(long Id, long Time, decimal Price, decimal Quantity, double Arrives)>();
-                foreach (var (seconds, price, quantity, delay) in steps)
+                foreach (var (seconds, price, quantity, delay) in inputs)
                 {
                     time += seconds * Second;
                     trades.Add((trades.Count, time, price / 10m, quantity / 100_000_000m, time + (delay * Second)));
                 }
 
-                var builder = Builder();
+                var builder = CreateBuilder();
                 var bars = new List<BuiltBar>();
-                foreach (var trade in trades.SelectMany(each => new[] { each, each }).OrderBy(trade => trade.Arrives))
+                foreach (var trade in trades.SelectMany(trade => new[] { trade, trade }).OrderBy(trade => trade.Arrives))
                 {
                     builder.Add(trade.Id, trade.Time, trade.Price, trade.Quantity).ShouldNotBe(TradeOutcome.Late);
                     Drain(builder, (long)trade.Arrives, bars);
@@ -125,7 +126,7 @@ public sealed class CandleBuilderTests
                 );
             });
 
-    private static CandleBuilder Builder() => new(Timeframe.OneMinute, Grace, 0);
+    private static CandleBuilder CreateBuilder() => new(Timeframe.OneMinute, Grace, 0);
 
     private static void Drain(CandleBuilder builder, long now, List<BuiltBar> bars)
     {

@@ -22,7 +22,7 @@ public class CandleColumnsTests
             .Sample(
                 (rows, capacity) =>
                 {
-                    using var columns = Columns(rows, capacity);
+                    using var columns = CreateColumns(rows, capacity);
 
                     ShouldHold(columns, rows);
                     columns.Times.ToArray().ShouldBe(rows.Select(row => row.TimeUtc));
@@ -38,13 +38,13 @@ public class CandleColumnsTests
             .Sample(
                 (first, second) =>
                 {
-                    using var columns = Columns(first, 1);
-                    using var other = Columns(second, 1);
+                    using var columns = CreateColumns(first, 1);
+                    using var appended = CreateColumns(second, 1);
 
-                    columns.Append(other);
+                    columns.Append(appended);
 
                     ShouldHold(columns, [.. first, .. second]);
-                    ShouldHold(other, second);
+                    ShouldHold(appended, second);
                 },
                 iter: 200
             );
@@ -53,12 +53,12 @@ public class CandleColumnsTests
     public void Append_CompactedColumns_AddsWhatTheirCompactionsCounted()
     {
         Candle[] rows = [new(2, 1, 1, 1, 1, 1), new(1, 1, 1, 1, 1, 1), new(2, 1, 1, 1, 1, 9), new(1, 1, 1, 1, 1, 1)];
-        using var columns = Columns(rows, 1);
-        using var other = Columns(rows, 1);
+        using var columns = CreateColumns(rows, 1);
+        using var appended = CreateColumns(rows, 1);
         CandleOrder.Compact(columns);
-        CandleOrder.Compact(other);
+        CandleOrder.Compact(appended);
 
-        columns.Append(other);
+        columns.Append(appended);
 
         columns.CompactionTotals.ShouldBe(new CompactionCounts(OutOfOrder: 4, Duplicates: 4, Differing: 2));
     }
@@ -67,16 +67,16 @@ public class CandleColumnsTests
     public void TruncateAndRemoveFirst_AnyCounts_KeepWhatIsBetween() =>
         Gen.Select(Rows.Array[0, 40], Gen.Int[0, 40], Gen.Int[0, 40])
             .Sample(
-                (rows, count, first) =>
+                (rows, count, removedCount) =>
                 {
                     count = Math.Min(count, rows.Length);
-                    first = Math.Min(first, count);
-                    using var columns = Columns(rows, 1);
+                    removedCount = Math.Min(removedCount, count);
+                    using var columns = CreateColumns(rows, 1);
 
                     columns.Truncate(count);
-                    columns.RemoveFirst(first);
+                    columns.RemoveFirst(removedCount);
 
-                    ShouldHold(columns, rows[first..count]);
+                    ShouldHold(columns, rows[removedCount..count]);
                 },
                 iter: 200
             );
@@ -84,7 +84,7 @@ public class CandleColumnsTests
     [Fact]
     public void Extend_MoreRows_CanBeOverwritten()
     {
-        using var columns = Columns([new Candle(1, 1, 1, 1, 1, 1)], 1);
+        using var columns = CreateColumns([new Candle(1, 1, 1, 1, 1, 1)], 1);
 
         columns.Extend(1_000);
         columns[1_000] = new Candle(2, 3, 4, 5, 6, 7);
@@ -96,7 +96,7 @@ public class CandleColumnsTests
     [Fact]
     public void RowsAndCounts_OutOfRange_AreRefused()
     {
-        using var columns = Columns([new Candle(1, 1, 1, 1, 1, 1)], 8);
+        using var columns = CreateColumns([new Candle(1, 1, 1, 1, 1, 1)], 8);
 
         Should.Throw<ArgumentOutOfRangeException>(() => new CandleColumns(-1));
         Should.Throw<ArgumentOutOfRangeException>(() => columns.Extend(-1));
@@ -111,7 +111,7 @@ public class CandleColumnsTests
     [Fact]
     public void Dispose_Columns_LeavesThemEmptyAndUsable()
     {
-        var columns = Columns([new Candle(1, 1, 1, 1, 1, 1)], 8);
+        var columns = CreateColumns([new Candle(1, 1, 1, 1, 1, 1)], 8);
 
         columns.Dispose();
         columns.Dispose();
@@ -123,7 +123,7 @@ public class CandleColumnsTests
         columns.Dispose();
     }
 
-    private static CandleColumns Columns(IEnumerable<Candle> rows, int capacity)
+    private static CandleColumns CreateColumns(IEnumerable<Candle> rows, int capacity)
     {
         var columns = new CandleColumns(capacity);
         foreach (var row in rows)

@@ -10,7 +10,7 @@ public class CandleSeriesTests
 {
     private static readonly Symbol Symbol = Symbol.Parse("TEST_KRW");
 
-    // Few distinct times, so that they repeat and run backwards, and an occasional invalid bar. The volume identifies each row.
+    // Rows in no order, with repeated times and a few invalid bars. The volume of a row is its index, which identifies it.
     private static readonly Gen<Candle[]> Rows = Gen.Select(
             Gen.Long[0, 30],
             Gen.Int[0, 9],

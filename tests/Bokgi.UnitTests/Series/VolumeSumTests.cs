@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Series;
 
 public sealed class VolumeSumTests
 {
-    // The grid has steps of 1e-8. The oracle sums the steps as integers, and parses the decimal text of the sum.
+    // A volume on the grid is a whole number of steps of 1e-8. The oracle sums the numbers of steps, and parses the decimal text of the sum.
     [Fact]
     public void Total_VolumesOnTheGrid_IsTheirExactSumRoundedOnce() =>
         Gen.OneOf(Gen.Long[0, 1_000], Gen.Long[0, 1_000_000_000_000], Gen.Long[0, (1L << 52) - 1])
@@ -17,9 +17,9 @@ public sealed class VolumeSumTests
                 steps =>
                 {
                     var sum = new VolumeSum(Volume(steps[0]));
-                    foreach (var each in steps.Skip(1))
-                        sum.Add(Volume(each));
-                    var exact = steps.Aggregate(System.Numerics.BigInteger.Zero, (total, each) => total + each);
+                    foreach (var count in steps.Skip(1))
+                        sum.Add(Volume(count));
+                    var exact = steps.Aggregate(System.Numerics.BigInteger.Zero, (total, count) => total + count);
                     sum.Total.ShouldBe(double.Parse($"{exact}e-8", CultureInfo.InvariantCulture));
                 },
                 iter: Iterations.Of(3_000)

@@ -11,7 +11,7 @@ namespace Bokgi.UnitTests.Storage;
 public sealed class ContentHashingTests
 {
     [Fact]
-    public async Task Copy_InOnePiece_IsMd5AndSha256()
+    public async Task Copy_WithoutParts_IsMd5AndSha256()
     {
         var hashes = await HashAsync("abc"u8.ToArray(), partSize: 0);
 
@@ -67,18 +67,18 @@ public sealed class ContentHashingTests
     }
 
     [Fact]
-    public void Append_InAnyPieces_GivesTheSameHashes() =>
+    public void Append_InChunksOfAnyLength_GivesTheSameHashes() =>
         Gen.Select(Gen.Byte.Array[0, 200], Gen.Int[0, 50], Gen.Int[1, 60])
             .Sample(
-                (content, partSize, step) =>
+                (content, partSize, chunkLength) =>
                 {
                     using var atOnce = new ContentHashing(partSize);
-                    using var inPieces = new ContentHashing(partSize);
+                    using var inChunks = new ContentHashing(partSize);
                     atOnce.Append(content);
-                    for (var i = 0; i < content.Length; i += step)
-                        inPieces.Append(content.AsSpan(i, Math.Min(step, content.Length - i)));
+                    for (var i = 0; i < content.Length; i += chunkLength)
+                        inChunks.Append(content.AsSpan(i, Math.Min(chunkLength, content.Length - i)));
 
-                    var (expected, hashes) = (atOnce.Finish(), inPieces.Finish());
+                    var (expected, hashes) = (atOnce.Finish(), inChunks.Finish());
 
                     hashes.ShouldBe(expected with { Parts = hashes.Parts });
                     hashes.Parts.ShouldBe(expected.Parts);
@@ -86,6 +86,7 @@ public sealed class ContentHashingTests
                 }
             );
 
+    // A part size of 0 means that the content is uploaded without parts.
     [Theory]
     [InlineData(0, 0)]
     [InlineData((16 << 20) - 1, 0)]

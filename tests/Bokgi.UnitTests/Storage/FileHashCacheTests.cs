@@ -53,7 +53,7 @@ public sealed class FileHashCacheTests : IDisposable
                 )
         );
 
-        found.ShouldAllBe(each => each == hash);
+        found.ShouldAllBe(result => result == hash);
         cache.BytesRead.ShouldBe(Length);
     }
 

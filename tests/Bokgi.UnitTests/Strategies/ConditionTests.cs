@@ -88,7 +88,7 @@ public class ConditionTests
                 for (var bar = 0; bar < explained.Count; bar++)
                 {
                     var expected = ReferenceConditions.Of(sample.Candles, bar, sample.Request).ToList();
-                    explained[bar].Conditions.Select(condition => condition.Name).ShouldBe(expected.Select(each => each.Name));
+                    explained[bar].Conditions.Select(condition => condition.Name).ShouldBe(expected.Select(condition => condition.Name));
                     foreach (var (result, (condition, value, threshold)) in explained[bar].Conditions.Zip(expected))
                     {
                         ShouldEqual(result.Reading.Value, value, $"{condition} at {bar}");
@@ -103,13 +103,13 @@ public class ConditionTests
     [Fact]
     public void IsMet_AroundTheThreshold_FollowsTheOperator()
     {
-        bool[] Met(ConditionOperator comparison) =>
+        bool[] AreMet(ConditionOperator comparison) =>
             [.. ((double[])[1, 2, 3, double.NaN]).Select(value => Condition(comparison).IsMet(new ConditionReading(value, Threshold: 2)))];
         static ConditionDeclaration Condition(ConditionOperator comparison) => new("x", new LocalizedText("ko", "en"), comparison);
 
-        Met(ConditionOperator.AtLeast).ShouldBe([false, true, true, false]);
-        Met(ConditionOperator.Above).ShouldBe([false, false, true, false]);
-        Met(ConditionOperator.Below).ShouldBe([true, false, false, false]);
+        AreMet(ConditionOperator.AtLeast).ShouldBe([false, true, true, false]);
+        AreMet(ConditionOperator.Above).ShouldBe([false, false, true, false]);
+        AreMet(ConditionOperator.Below).ShouldBe([true, false, false, false]);
         Enum.GetValues<ConditionOperator>().Select(comparison => Condition(comparison).OperatorSymbol).ShouldBe([">=", ">", "<"]);
         Enum.GetValues<ConditionOperator>()
             .Select(comparison => Condition(comparison).IsMet(new ConditionReading(1, double.NaN)))

@@ -9,17 +9,20 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Strategies;
 
-/// <summary>The scan of every strategy, at every SIMD width, must equal the strategy's step bit for bit.</summary>
+/// <summary>
+/// A scan finds the signals of a block of consecutive bars at once. The scan of every strategy, at every SIMD width, must equal the strategy's
+/// step bit for bit.
+/// </summary>
 public class SignalScanTests
 {
     private static readonly Gen<double> Scales = Gen.Frequency((6, Gen.Const(1.0)), (1, Gen.OneOf(1e-290, 1e-150, 1e150, 1e290)));
 
-    /// <summary>Series at any order of magnitude that join candles of several generators, so that windows span the joints.</summary>
+    /// <summary>Series at any order of magnitude that join candles of several generators, so that some windows contain candles of two.</summary>
     private static readonly Gen<List<Candle>> LongSeries = Gen.Select(
         CandleGenerators.Rows.List[1, 6],
         Scales,
         Scales,
-        (rows, price, volume) => rows.SelectMany(each => each).Select((row, i) => Scale(row, price, volume, i)).ToList()
+        (parts, priceFactor, volumeFactor) => parts.SelectMany(rows => rows).Select((row, i) => Scale(row, priceFactor, volumeFactor, i)).ToList()
     );
 
     private static readonly Gen<Candle> RisingCandles = Gen.Select(
@@ -101,14 +104,14 @@ public class SignalScanTests
     public void Scan_WindowsOfManyLengths_EqualsTheStep(string name)
     {
         var strategy = Find(name);
-        var window = strategy.Parameters.Single(each => each.Name.Contains("window", StringComparison.Ordinal)).Name;
-        var walks = CandleGenerators.RandomWalk.List[20].Single(); // one random sample
-        var candles = walks.SelectMany(rows => rows).Select((row, i) => row with { TimeUtc = HourlyCandles.HourUtc(i) });
+        var windowName = strategy.Parameters.Single(parameter => parameter.Name.Contains("window", StringComparison.Ordinal)).Name;
+        var randomWalks = CandleGenerators.RandomWalk.List[20].Single(); // one random sample
+        var candles = randomWalks.SelectMany(rows => rows).Select((row, i) => row with { TimeUtc = HourlyCandles.HourUtc(i) });
         using var series = CandleSeries.FromCandles(Symbol.Parse("TEST_KRW"), Timeframe.OneHour, [.. candles]);
         var signals = 0;
         for (var length = 1; length <= 500; length += length < 40 ? 1 : 23)
         {
-            var parameters = StrategyParameters.Defaults(strategy.Parameters).With(window, length);
+            var parameters = StrategyParameters.Defaults(strategy.Parameters).With(windowName, length);
             foreach (var width in Enum.GetValues<LaneWidth>())
             {
                 using var scan = strategy.CreateScan(parameters, Timeframe.OneHour, width);
@@ -145,8 +148,15 @@ public class SignalScanTests
     private static StrategyDefinition Find(string name) =>
         StrategyCatalogue.TryFind(name, out var strategy, out var error) ? strategy : throw new ArgumentException(error, nameof(name));
 
-    private static Candle Scale(Candle row, double price, double volume, int i) =>
-        new(HourlyCandles.HourUtc(i), row.Open * price, row.High * price, row.Low * price, row.Close * price, row.Volume * volume);
+    private static Candle Scale(Candle row, double priceFactor, double volumeFactor, int i) =>
+        new(
+            HourlyCandles.HourUtc(i),
+            row.Open * priceFactor,
+            row.High * priceFactor,
+            row.Low * priceFactor,
+            row.Close * priceFactor,
+            row.Volume * volumeFactor
+        );
 
     // Compares all bits of the masks, and the details of every n-th signal. Returns the number of signals.
     private static int ShouldFindSameSignals(
@@ -171,9 +181,9 @@ public class SignalScanTests
                 var isSignal = (expected[(bar - from) / 64] >> ((bar - from) % 64) & 1) != 0;
                 if (!isSignal)
                     continue;
-                var hasComparedDetails = signals % detailInterval == 0;
+                var comparesDetails = signals % detailInterval == 0;
                 signals++;
-                if (!hasComparedDetails)
+                if (!comparesDetails)
                     continue;
                 var signal = stepScan.SignalAt(series, bar);
                 BitsOf(scan.SignalAt(series, bar)).ShouldBe(BitsOf(signal), $"{scan.SignalAt(series, bar)} at {bar} instead of {signal}");

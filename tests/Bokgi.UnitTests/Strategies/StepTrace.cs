@@ -25,6 +25,7 @@ internal sealed class StepTrace : IStepVisitor<StepTrace>
     /// </summary>
     public double[] SavedState { get; private set; } = [];
 
+    /// <summary>Steps the strategy over the candles, from the given state or, if it is null, from the initial state.</summary>
     public static StepTrace Of(
         StrategyDefinition strategy,
         StrategyParameters parameters,

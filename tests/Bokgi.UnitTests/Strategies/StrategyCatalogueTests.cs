@@ -32,7 +32,7 @@ public class StrategyCatalogueTests
     {
         StrategyCatalogue.TryFind(name, out _, out var error).ShouldBeFalse();
 
-        error.ShouldBe($"there is no strategy '{name}'; there are {string.Join(", ", StrategyCatalogue.All.Select(each => each.Name))}");
+        error.ShouldBe($"there is no strategy '{name}'; there are {string.Join(", ", StrategyCatalogue.All.Select(known => known.Name))}");
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class StrategyStepper
             throw new ArgumentException(error, nameof(name));
         Parameters = StrategyParameters
             .Defaults(strategy.Parameters)
-            .With(values.ToDictionary(each => each.Name, string? (each) => each.Value), out var errors);
+            .With(values.ToDictionary(value => value.Name, string? (value) => value.Value), out var errors);
         if (errors.Count > 0)
             throw new ArgumentException(string.Join("; ", errors.Values), nameof(values));
     }
@@ -30,8 +30,8 @@ internal sealed class StrategyStepper
             .. StepTrace
                 .Of(strategy, Parameters, timeframe ?? Timeframe.OneHour, candles)
                 .Signals.Select((signal, bar) => (bar, signal))
-                .Where(each => each.signal is not null)
-                .Select(each => (each.bar, each.signal!.Value)),
+                .Where(result => result.signal is not null)
+                .Select(result => (result.bar, result.signal!.Value)),
         ];
 
     /// <summary>The level after each hourly candle.</summary>

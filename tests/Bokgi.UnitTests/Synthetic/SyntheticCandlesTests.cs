@@ -49,24 +49,24 @@ public class SyntheticCandlesTests
         var hours = candles.Hours;
         var minutes = candles.Minutes;
         var hour = hours.FirstIndexAtOrAfter(minutes.Times[0]);
-        for (var first = 0; first < minutes.Count; hour++)
+        for (var firstMinute = 0; firstMinute < minutes.Count; hour++)
         {
             var end = minutes.FirstIndexAtOrAfter(hours.Times[hour] + Timeframe.OneHour.NominalMicroseconds);
             var volume = 0.0;
-            foreach (var minute in minutes.Volume[first..end])
+            foreach (var minute in minutes.Volume[firstMinute..end])
                 volume += minute;
             hours[hour]
                 .ShouldBe(
                     new Candle(
                         hours.Times[hour],
-                        minutes.Open[first],
-                        minutes.High[first..end].ToArray().Max(),
-                        minutes.Low[first..end].ToArray().Min(),
+                        minutes.Open[firstMinute],
+                        minutes.High[firstMinute..end].ToArray().Max(),
+                        minutes.Low[firstMinute..end].ToArray().Min(),
                         minutes.Close[end - 1],
                         volume
                     )
                 );
-            first = end;
+            firstMinute = end;
         }
 
         hour.ShouldBe(hours.Count);

@@ -6,7 +6,8 @@ using Bokgi.UnitTests.Reference;
 namespace Bokgi.UnitTests.Trading;
 
 /// <summary>
-/// Steps an account with 1,000 in cash over hourly bars, some of them with signals, and records what its observer receives.
+/// Steps an account with a cash of 1,000 over hourly bars, some of which have signals, and records what the account reports to its observer. The
+/// confidence of a signal identifies its bar: 0.5 + 0.01 * index.
 /// </summary>
 internal sealed class AccountRun : IAccountObserver
 {

@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Trading;
 /// <summary>The account's rules for costs and quantities, one test per rule.</summary>
 public class CostAndSizingTests
 {
-    private static readonly (double, double, double, double)[] SteadyBars =
+    private static readonly (double Open, double High, double Low, double Close)[] SteadyBars =
     [
         (100, 100, 100, 100),
         (100, 100, 100, 100),
@@ -49,6 +49,7 @@ public class CostAndSizingTests
         Quantity(settings).ShouldBe(1_000 / (100.02 * 1.001), 1e-12);
     }
 
+    // With a fee of 25 %, one coin costs 125 of the cash of 1,000.
     [Theory]
     [InlineData(1, 8)]
     [InlineData(0.5, 4)]

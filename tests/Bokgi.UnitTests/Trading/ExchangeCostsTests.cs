@@ -40,7 +40,7 @@ public class ExchangeCostsTests
     [InlineData("2025-07-31T00:00", 314, 301)]
     public void Fills_WithSlippage_AreRoundedAgainstTheTraderByTheStepsOfTheirTime(string time, double entry, double exit)
     {
-        // Bar 0 signals an hour before the given time; bought at the open of bar 1, sold at the open of bar 2.
+        // Bar 0 signals an hour before the given time; the account buys at the open of bar 1 and sells at the open of bar 2.
         var run = Run(Upbit with { SlippageRate = 0.02 }, time, 307.4, 307.4, 307.4);
 
         (run.Trade.EntryPrice, run.Trade.ExitPrice).ShouldBe((entry, exit));
@@ -50,7 +50,7 @@ public class ExchangeCostsTests
     [Fact]
     public void Fills_StepsChangedWhileHeld_EachUseTheStepsOfTheirTime()
     {
-        // Bought at 23:00, sold at midnight, when the new table starts.
+        // The account buys at 23:00 and sells at midnight, when the new table starts.
         var run = Run(Upbit, "2025-07-30T23:00", 307.4, 307.4, 308.6);
 
         (run.Trade.EntryPrice, run.Trade.ExitPrice).ShouldBe((307.4, 308));
@@ -114,6 +114,7 @@ public class ExchangeCostsTests
     public void Quantity_StepGivenOrNot_IsRoundedDownToIt(double? step, double expected) =>
         Run(Upbit with { QuantityStep = step }, "2025-08-01", 300, 300, 300).Trade.Quantity.ShouldBe(expected);
 
+    // Upbit's minimum order is 5,000 won.
     [Theory]
     [InlineData(49.99999999, 0, 1)]
     [InlineData(50, 1, 0)]

@@ -34,40 +34,40 @@ public class StopAndTargetTests
 
     [Fact]
     public void StopLoss_LowAboveTheLevel_StaysOpen() =>
-        ExitOf(Stop, (100, 105, 87.51, 100), Quiet).ShouldBe((2, 100, ExitReason.EndOfData));
+        ExitOf(Stop, (100, 105, 87.51, 100), FlatBar).ShouldBe((2, 100, ExitReason.EndOfData));
 
     [Fact]
     public void StopLoss_OpenOnOrBelowTheLevel_ExitsAtTheOpen()
     {
-        ExitOf(Stop, Quiet, (87.5, 200, 80, 90)).ShouldBe((2, 87.5, ExitReason.StopLoss));
-        ExitOf(Stop, Quiet, (70, 200, 60, 90)).ShouldBe((2, 70, ExitReason.StopLoss));
+        ExitOf(Stop, FlatBar, (87.5, 200, 80, 90)).ShouldBe((2, 87.5, ExitReason.StopLoss));
+        ExitOf(Stop, FlatBar, (70, 200, 60, 90)).ShouldBe((2, 70, ExitReason.StopLoss));
     }
 
     [Fact]
-    public void StopLoss_OnTheEntryBar_IsChecked() => ExitOf(Stop, (100, 101, 80, 90), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
+    public void StopLoss_OnTheEntryBar_IsChecked() => ExitOf(Stop, (100, 101, 80, 90), FlatBar).ShouldBe((1, 87.5, ExitReason.StopLoss));
 
     [Fact]
     public void TakeProfit_HighOnTheLevel_ExitsAtTheLevel() =>
-        ExitOf(Target, Quiet, (100, 112.5, 100, 100)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
+        ExitOf(Target, FlatBar, (100, 112.5, 100, 100)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
 
     [Fact]
     public void TakeProfit_HighBelowTheLevel_StaysOpen() =>
-        ExitOf(Target, Quiet, (100, 112.49, 1, 100)).ShouldBe((2, 100, ExitReason.EndOfData));
+        ExitOf(Target, FlatBar, (100, 112.49, 1, 100)).ShouldBe((2, 100, ExitReason.EndOfData));
 
     [Fact]
     public void TakeProfit_OpenOnOrAboveTheLevel_ExitsAtTheOpen()
     {
-        ExitOf(Target, Quiet, (112.5, 120, 110, 115)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
-        ExitOf(Target, Quiet, (118, 120, 110, 115)).ShouldBe((2, 118, ExitReason.TakeProfit));
+        ExitOf(Target, FlatBar, (112.5, 120, 110, 115)).ShouldBe((2, 112.5, ExitReason.TakeProfit));
+        ExitOf(Target, FlatBar, (118, 120, 110, 115)).ShouldBe((2, 118, ExitReason.TakeProfit));
     }
 
     [Fact]
     public void StopAndTarget_TouchedByOneBar_ExitAtTheStop() =>
-        ExitOf(StopAndTarget, (100, 150, 50, 100), Quiet).ShouldBe((1, 87.5, ExitReason.StopLoss));
+        ExitOf(StopAndTarget, (100, 150, 50, 100), FlatBar).ShouldBe((1, 87.5, ExitReason.StopLoss));
 
     [Fact]
     public void TakeProfit_OpenAboveItAndLowBelowTheStop_ExitsAtTheOpen() =>
-        ExitOf(StopAndTarget, Quiet, (120, 120, 50, 100)).ShouldBe((2, 120, ExitReason.TakeProfit));
+        ExitOf(StopAndTarget, FlatBar, (120, 120, 50, 100)).ShouldBe((2, 120, ExitReason.TakeProfit));
 
     [Fact]
     public void Levels_WithSlippage_AreRelativeToTheEntryFillAndTheExitSlipsToo()
@@ -84,7 +84,7 @@ public class StopAndTargetTests
     [Fact]
     public void StopLoss_EntrySlippageLargerThanTheStopDistance_ExitsAtTheSameOpen()
     {
-        var trade = AccountRun.Of(Stop with { SlippageRate = 0.25 }, 5, [0], (1, 1, 1, 1), (100, 200, 50, 100), Quiet).Trade;
+        var trade = AccountRun.Of(Stop with { SlippageRate = 0.25 }, 5, [0], (1, 1, 1, 1), (100, 200, 50, 100), FlatBar).Trade;
 
         (trade.EntryBar, trade.ExitBar, trade.ExitPrice, trade.ExitTimeUtc).ShouldBe((1, 1, 75, HourlyCandles.HourUtc(1)));
         (trade.MaximumAdverseExcursion, trade.MaximumFavourableExcursion).ShouldBe((0, 0));
@@ -123,13 +123,13 @@ public class StopAndTargetTests
     [InlineData(0.125, 0.25, 87.5, ExitReason.StopLoss)]
     [InlineData(0.125, 0.125, 87.5, ExitReason.StopLoss)]
     public void StopLossAndTrailingStop_Together_ExitByTheHigherOne(double stop, double trailing, double price, ExitReason reason) =>
-        ExitOf(AccountRun.NextOpenNoCosts with { StopLossPct = stop, TrailingStopPct = trailing }, (100, 100, 50, 60), Quiet)
+        ExitOf(AccountRun.NextOpenNoCosts with { StopLossPct = stop, TrailingStopPct = trailing }, (100, 100, 50, 60), FlatBar)
             .ShouldBe((1, price, reason));
 
     [Fact]
     public void TimeExit_DueAtTheOpen_ComesBeforeTheStops()
     {
-        var trade = AccountRun.Of(StopAndTarget, 1, [0], Quiet, Quiet, (50, 200, 10, 100)).Trade;
+        var trade = AccountRun.Of(StopAndTarget, 1, [0], FlatBar, FlatBar, (50, 200, 10, 100)).Trade;
 
         (trade.ExitPrice, trade.ExitReason).ShouldBe((50, ExitReason.Hold));
     }
@@ -147,31 +147,31 @@ public class StopAndTargetTests
     {
         var settings = StopAndTarget with { Execution = Execution.SignalClose };
 
-        var stopped = AccountRun.Of(settings, 1, [0], Quiet, (100, 110, 87, 105)).Trade;
+        var stopped = AccountRun.Of(settings, 1, [0], FlatBar, (100, 110, 87, 105)).Trade;
         (stopped.ExitPrice, stopped.ExitReason, stopped.ExitTimeUtc).ShouldBe((87.5, ExitReason.StopLoss, HourlyCandles.HourUtc(1)));
 
-        var openedAboveTarget = AccountRun.Of(settings, 1, [0], Quiet, (120, 120, 120, 120)).Trade;
+        var openedAboveTarget = AccountRun.Of(settings, 1, [0], FlatBar, (120, 120, 120, 120)).Trade;
         (openedAboveTarget.ExitPrice, openedAboveTarget.ExitReason).ShouldBe((120, ExitReason.TakeProfit));
     }
 
     [Fact]
     public void StopLoss_ExitBar_CountsInTheExcursions()
     {
-        var trade = AccountRun.Of(Stop, 5, [0], Quiet, (100, 110, 80, 90)).Trade;
+        var trade = AccountRun.Of(Stop, 5, [0], FlatBar, (100, 110, 80, 90)).Trade;
 
         trade.MaximumAdverseExcursion.ShouldBe(-0.2, 1e-15);
         trade.MaximumFavourableExcursion.ShouldBe(0.1, 1e-15);
         trade.ExitTimeUtc.ShouldBe(HourlyCandles.HourUtc(1));
     }
 
-    private static (double Open, double High, double Low, double Close) Quiet => (100, 100, 100, 100);
+    private static (double Open, double High, double Low, double Close) FlatBar => (100, 100, 100, 100);
 
     private static (int Bar, double Price, ExitReason Reason) ExitOf(
         AccountSettings settings,
         params (double Open, double High, double Low, double Close)[] bars
     )
     {
-        var trade = AccountRun.Of(settings, 100, [0], [Quiet, .. bars]).Trade;
+        var trade = AccountRun.Of(settings, 100, [0], [FlatBar, .. bars]).Trade;
         return (trade.ExitBar, trade.ExitPrice, trade.ExitReason);
     }
 }

@@ -55,6 +55,7 @@ public class TradingAccountTests
         account.Step(Bar(0, 80), isSignal: true, 0.75).ShouldBe(1_000);
         (account.HasPosition, account.Position, account.Cash).ShouldBe((false, null, 1_000));
 
+        // Buys 8 at 100 and pays a fee of 200; at the close of 80, they are worth 640.
         account.Step(Bar(1, 80), isSignal: false, 0).ShouldBe(640);
         var position = account.Position.ShouldNotBeNull();
         (position.EntryBar, position.EntryTimeUtc, position.Confidence).ShouldBe((1, HourlyCandles.HourUtc(1), 0.75));

@@ -124,6 +124,8 @@ public sealed class LiveBarsTests
 
     private void Trade(Symbol symbol, long timeUtc) => liveBars.OnTrade(new ExchangeTrade(symbol, timeUtc, timeUtc, 100, 1, IsBuy: true));
 
+    // For example "120: BTC_KRW 60 in part": at second 120 the bar that opened at second 60 was closed, and some of its trades may be missing.
+    // Null if no bar was due.
     private string? CloseAndDescribeBars()
     {
         var timeframes = liveBars.CloseBars().ToList();

@@ -49,7 +49,7 @@ public sealed class SessionControlsTests
         LogEntryKind command,
         Symbol? symbol = null,
         string? positionId = null
-    ) => controls.Execute(command, symbol, positionId, Pairs).Select(each => (each.Pair.Number, each.Kind));
+    ) => controls.Execute(command, symbol, positionId, Pairs).Select(intervention => (intervention.Pair.Number, intervention.Kind));
 
     private static PairPlan Pair(int number, Symbol symbol)
     {

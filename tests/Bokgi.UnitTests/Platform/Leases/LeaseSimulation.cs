@@ -9,6 +9,7 @@ namespace Bokgi.UnitTests.Platform.Leases;
 /// </summary>
 internal sealed class LeaseSimulation(int seed, int owners) : IDisposable
 {
+    // A lease has expired if it is the same at this many polls in a row.
     private const int PollsUntilExpired = 6;
 
     private readonly Random random = new(seed);
@@ -35,7 +36,7 @@ internal sealed class LeaseSimulation(int seed, int owners) : IDisposable
             if (process.PausedUntil > turn)
                 continue;
             if (process.HeldLease is { } lease)
-                BeatOrWrite(process, lease);
+                SendHeartbeatOrWrite(process, lease);
             else if (process.LeaseToClaim is { } observed)
                 Claim(process, observed);
             else
@@ -47,12 +48,12 @@ internal sealed class LeaseSimulation(int seed, int owners) : IDisposable
         table.Value.ShouldBe(lastWritten, $"seed {seed}");
     }
 
-    private void BeatOrWrite(Process process, Lease lease)
+    private void SendHeartbeatOrWrite(Process process, Lease lease)
     {
         var isOwner = process == owner;
         if (random.Next(2) == 0)
         {
-            table.Beat(lease).ShouldBe(isOwner, Describe(process, "beats"));
+            table.Beat(lease).ShouldBe(isOwner, Describe(process, "sends a heartbeat"));
             if (isOwner)
                 lastAliveTurn = turn;
             else

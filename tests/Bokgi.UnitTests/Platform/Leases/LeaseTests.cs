@@ -4,7 +4,10 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Platform.Leases;
 
-/// <summary>Only the owner of a leased row can write to it. Uses a SQLite table with a single row.</summary>
+/// <summary>
+/// Only the owner of a leased row can write to it. The row's fence is a number that each claim increments. Uses a SQLite table with a single
+/// row.
+/// </summary>
 public sealed class LeaseTests : IDisposable
 {
     private readonly LeasedTable table = new();
@@ -47,20 +50,20 @@ public sealed class LeaseTests : IDisposable
     [Fact]
     public void Write_PausedOwnerWakesUpAfterItsLeaseEnded_ChangesNothing()
     {
-        var paused = table.Claim(table.Read(), "a").ShouldNotBeNull();
-        table.Write(paused, "before").ShouldBeTrue();
-        var other = table.Claim(table.Read(), "b").ShouldNotBeNull();
-        table.Write(other, "after").ShouldBeTrue();
+        var pausedLease = table.Claim(table.Read(), "a").ShouldNotBeNull();
+        table.Write(pausedLease, "before").ShouldBeTrue();
+        var newLease = table.Claim(table.Read(), "b").ShouldNotBeNull();
+        table.Write(newLease, "after").ShouldBeTrue();
 
-        table.Write(paused, "late").ShouldBeFalse();
-        table.Beat(paused).ShouldBeFalse();
+        table.Write(pausedLease, "late").ShouldBeFalse();
+        table.Beat(pausedLease).ShouldBeFalse();
 
         table.Value.ShouldBe("after");
         table.Read().ShouldBe(new Lease(1, "b", Fence: 2, Beats: 0));
     }
 
     /// <summary>
-    /// Owners poll, claim, beat and write in an order that the seed decides. Each may be paused at any point for longer than its lease.
+    /// Owners poll, claim, send heartbeats and write in an order that the seed decides. Each may be paused at any point for longer than its lease.
     /// </summary>
     [Fact]
     public void Owners_PausedAtRandom_WriteOneAtATimeAndLoseTheRowOnlyIfSilent()

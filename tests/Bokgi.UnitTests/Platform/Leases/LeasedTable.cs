@@ -34,8 +34,10 @@ internal sealed class LeasedTable : IDisposable
             }
             : null;
 
+    /// <summary>Records a heartbeat; false if the lease no longer owns the row.</summary>
     public bool Beat(Lease lease) => Execute(rows => rows.OwnedUnder(lease).ExecuteUpdate(set => set.Beat())) > 0;
 
+    /// <summary>Writes the value; false if the lease no longer owns the row.</summary>
     public bool Write(Lease lease, string value) =>
         Execute(rows => rows.OwnedUnder(lease).ExecuteUpdate(set => set.SetProperty(row => row.Value, value))) > 0;
 

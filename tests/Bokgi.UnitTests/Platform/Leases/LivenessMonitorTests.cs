@@ -9,7 +9,7 @@ public sealed class LivenessMonitorTests
     private readonly LivenessMonitor monitor = new();
 
     [Fact]
-    public void FindExpired_BeatsUnchangedOverFivePolls_IsExpiredFromThenOn()
+    public void FindExpired_NoHeartbeatSinceFivePolls_IsExpiredFromThenOn()
     {
         var lease = new Lease(7, "a", Fence: 3, Beats: 41);
 
@@ -17,10 +17,10 @@ public sealed class LivenessMonitorTests
     }
 
     [Theory]
-    [InlineData(7, 3, 42, 0)] // a beat
+    [InlineData(7, 3, 42, 0)] // a heartbeat
     [InlineData(7, 4, 41, 0)] // a new fence, and so a new owner
     [InlineData(7, 3, 41, 1)] // neither: it expires
-    public void FindExpired_BeatOrNewOwnerAtTheLastPoll_RestartsTheCount(long number, int fence, long beats, int expired)
+    public void FindExpired_HeartbeatOrNewOwnerAtTheLastPoll_RestartsTheCount(long number, int fence, long beats, int expired)
     {
         for (var poll = 0; poll < 5; poll++)
             CountExpiredAtNextPoll(new Lease(7, "a", Fence: 3, Beats: 41)).ShouldBe(0);

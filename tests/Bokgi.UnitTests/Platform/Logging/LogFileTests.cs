@@ -45,7 +45,7 @@ public sealed class LogFileTests
         // 48 lines in 12 files, of which the last 10 are left: lines 8 to 47.
         var files = new DirectoryInfo(log.Folder.Path).GetFiles("*.log");
         files.Length.ShouldBe(LogFile.MaximumFiles);
-        files.ShouldAllBe(each => each.Length == linesPerFile * length);
+        files.ShouldAllBe(info => info.Length == linesPerFile * length);
         FirstNumber("app.log").ShouldBe(44);
         FirstNumber("app.1.log").ShouldBe(40);
         FirstNumber("app.9.log").ShouldBe(8);

@@ -7,7 +7,7 @@ using Serilog.Parsing;
 
 namespace Bokgi.UnitTests.Platform.Logging;
 
-/// <summary>A log folder of its own, with a clock that stands still.</summary>
+/// <summary>A temporary log folder, with a clock that moves only when a test advances it.</summary>
 internal sealed class LogFixture : IDisposable
 {
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("bokgi-log-");
@@ -21,17 +21,18 @@ internal sealed class LogFixture : IDisposable
     public static HostSettings SettingsWith(params (string Name, string Value)[] values) =>
         new(
             new SettingReader(name =>
-                values.Where(each => each.Name == name).Select(each => ((string, string)?)(each.Value, "test")).FirstOrDefault()
+                values.Where(value => value.Name == name).Select(value => ((string, string)?)(value.Value, "test")).FirstOrDefault()
             )
         );
 
+    /// <summary>An event to log, at the time at which <see cref="Clock"/> starts.</summary>
     public static LogEvent Line(string template, LogEventLevel level, Exception? exception, params (string Name, object? Value)[] values) =>
         new(
             new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             level,
             exception,
             new MessageTemplateParser().Parse(template),
-            values.Select(each => new LogEventProperty(each.Name, new ScalarValue(each.Value)))
+            values.Select(value => new LogEventProperty(value.Name, new ScalarValue(value.Value)))
         );
 
     public LogFile Open(string name) => new(Folder.Path, name, Clock);
@@ -40,7 +41,7 @@ internal sealed class LogFixture : IDisposable
 
     public string[] LinesOf(string name) => File.ReadAllLines(PathOf(name));
 
-    /// <summary>Writes a whole file, as a process that has ended left it.</summary>
+    /// <summary>Writes a whole log file, as if an earlier process had written it.</summary>
     public void Write(string name, string text)
     {
         Directory.CreateDirectory(Folder.Path);

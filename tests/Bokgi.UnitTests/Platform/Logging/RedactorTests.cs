@@ -58,7 +58,7 @@ public sealed class RedactorTests
                 (secrets, texts) =>
                 {
                     // Each secret occurs up to three times.
-                    var text = string.Join(' ', texts.Zip(secrets.Concat(secrets).Concat(secrets), (each, secret) => $"{each} {secret}"));
+                    var text = string.Join(' ', texts.Zip(secrets.Concat(secrets).Concat(secrets), (prefix, secret) => $"{prefix} {secret}"));
 
                     var redacted = new Redactor(secrets).Redact(text);
 

@@ -21,28 +21,28 @@ public sealed class ChartWindowTests : IDisposable
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
-    // The oracle loads the whole run and steps the strategy from its first bar.
+    // A level is the price for which the strategy waits at a bar. The oracle loads the whole run and steps the strategy from its first bar.
     [Fact]
     public void Levels_OfAnyWindow_AreBitForBitThoseOfTheWholeRun()
     {
         Write(volume => volume);
         var lake = new CandleLake(root);
         var gen =
-            from first in Gen.Int[0, 400]
+            from firstHour in Gen.Int[0, 400]
             from length in Gen.Int[1, HourCount]
             from skip in Gen.Int[0, HourCount]
             from limit in Gen.OneOf(Gen.Int[1, 5], Gen.Int[1, 600])
             from warmup in Gen.OneOf(Gen.Const(0), Gen.Const(3), Gen.Const(100))
             from volumeWindow in Gen.OneOf(Gen.Const(1), Gen.Const(10), Gen.Const(77))
-            select (first, length, skip, limit, warmup, volumeWindow);
+            select (firstHour, length, skip, limit, warmup, volumeWindow);
 
         gen.Sample(
-            each =>
+            sample =>
             {
-                var runRange = new TimeRange(Time(each.first), Time(each.first + each.length));
-                var range = runRange with { StartUtc = Math.Min(runRange.EndUtc, Time(each.first + each.skip)) };
-                var window = new ChartWindow(lake, Market, Timeframe.OneHour, runRange, each.warmup);
-                ShouldMatchWholeRun(window, range, each.limit, each.volumeWindow);
+                var runRange = new TimeRange(Time(sample.firstHour), Time(sample.firstHour + sample.length));
+                var range = runRange with { StartUtc = Math.Min(runRange.EndUtc, Time(sample.firstHour + sample.skip)) };
+                var window = new ChartWindow(lake, Market, Timeframe.OneHour, runRange, sample.warmup);
+                ShouldMatchWholeRun(window, range, sample.limit, sample.volumeWindow);
             },
             iter: Iterations.Of(300),
             threads: 1

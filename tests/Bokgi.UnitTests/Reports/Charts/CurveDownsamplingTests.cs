@@ -23,7 +23,7 @@ public class CurveDownsamplingTests
             Gen.Int[MinPoints, 2_100],
             Gen.Int[-1, 1].Select(offset => Math.Max(MinPoints, count + offset))
         )
-        select (Curve(equity, hasBuyAndHold ? buyAndHold : null), points);
+        select (CreateCurve(equity, hasBuyAndHold ? buyAndHold : null), points);
 
     [Fact]
     public void SelectPoints_AnyCurve_KeepsEndsAndTheExtremesOfEachLine() =>
@@ -82,7 +82,8 @@ public class CurveDownsamplingTests
 
     [Fact]
     public void SelectPoints_Plateau_KeepsTheFirstPointOfEachSection() =>
-        CurveDownsampling.SelectPoints(Curve([.. Enumerable.Repeat(5.0, 100)], null), 12).ShouldBe([0, 50, 99]);
+        // 12 points are the two ends, and five for each of two sections.
+        CurveDownsampling.SelectPoints(CreateCurve([.. Enumerable.Repeat(5.0, 100)], null), 12).ShouldBe([0, 50, 99]);
 
     [Fact]
     public void SelectPoints_OnePeakAndOneTrough_KeepsBoth()
@@ -90,21 +91,21 @@ public class CurveDownsamplingTests
         var equity = Enumerable.Repeat(100.0, 1_000).ToArray();
         (equity[333], equity[777]) = (250, 20);
 
-        var kept = CurveDownsampling.SelectPoints(Curve(equity, null), 10);
+        var kept = CurveDownsampling.SelectPoints(CreateCurve(equity, null), 10);
 
         kept.ShouldBe([0, 333, 777, 999]);
     }
 
     private static void Check(Action<RunCurve, int, int[]> check) =>
         Cases.Sample(
-            each => check(each.Curve, each.Points, CurveDownsampling.SelectPoints(each.Curve, each.Points)),
+            sample => check(sample.Curve, sample.Points, CurveDownsampling.SelectPoints(sample.Curve, sample.Points)),
             iter: Iterations.Of(3_000)
         );
 
     private static IEnumerable<double[]> Lines(RunCurve curve) =>
         curve.BuyAndHold is { } buyAndHold ? [curve.Equity, curve.Drawdown, buyAndHold] : [curve.Equity, curve.Drawdown];
 
-    private static RunCurve Curve(double[] equity, double[]? buyAndHold)
+    private static RunCurve CreateCurve(double[] equity, double[]? buyAndHold)
     {
         var peak = equity[0];
         var drawdown = new double[equity.Length];

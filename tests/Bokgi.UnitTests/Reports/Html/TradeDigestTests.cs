@@ -21,7 +21,7 @@ public class TradeDigestTests
             .ShouldBe([("BTC_KRW", 5), ("ETH_KRW", 2), ("ETH_KRW", 3), ("BTC_KRW", -1)]);
         digest.Best().Select(trade => trade.Trade.Return).ShouldBe([0.05, 0.03, 0.02, -0.01]);
         digest.Worst().Select(trade => trade.Trade.Return).ShouldBe([-0.01, 0.02, 0.03, 0.05]);
-        // In order of exit: 2, 5, 3, -1.
+        // The results in order of exit are 2, 5, 3 and -1.
         digest.Streaks().ShouldBe(new TradeStreaks(3, 1));
         digest.Reasons.Keys.ShouldBe([ExitReason.Hold, ExitReason.StopLoss]);
         digest.Reasons[ExitReason.StopLoss].TotalPnl.ShouldBe(5);

@@ -45,13 +45,13 @@ public class AccountRuleTests
     {
         var options = new AccountOptions(Rules);
         var command = new Command("backtest");
-        foreach (var each in options.All)
-            command.Options.Add(each);
+        foreach (var declared in options.All)
+            command.Options.Add(declared);
 
         var form = options.Read(command.Parse(["--spread-rate", "0.25"]), new InputErrors());
 
         form[AddedRule].ShouldBe(0.25);
-        var option = command.Options.Single(each => each.Name == "--spread-rate");
+        var option = command.Options.Single(declared => declared.Name == "--spread-rate");
         (option.HelpName, option.Description).ShouldBe(("fraction", "Half of the spread, as a fraction"));
     }
 
@@ -71,7 +71,7 @@ public class AccountRuleTests
     [Fact]
     public void OpenApi_AddedRule_HasItsBoundsAndText()
     {
-        var field = Json.GetTypeInfo(typeof(BacktestForm)).Properties.Single(each => each.Name == "spread_rate");
+        var field = Json.GetTypeInfo(typeof(BacktestForm)).Properties.Single(property => property.Name == "spread_rate");
         var attributes = field.AttributeProvider!.GetCustomAttributes(inherit: true);
 
         attributes.OfType<DescriptionAttribute>().Single().Description.ShouldBe("Half of the spread, as a fraction. None by default.");
@@ -131,7 +131,7 @@ public class AccountRuleTests
         AccountRules.All.Select(rule => rule.ErrorFor(rule.Default)).ShouldAllBe(error => error == null);
     }
 
-    // Documents and requests with a field for each of the rules, the added one included.
+    // Serializes documents and requests with a field for each rule, including the added one.
     private static JsonSerializerOptions CreateOptions()
     {
         var options = JsonFormat.Configure(new JsonSerializerOptions());

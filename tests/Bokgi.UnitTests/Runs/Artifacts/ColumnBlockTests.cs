@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs.Artifacts;
 
+/// <summary>A block is a sequence of values of one column, compressed together.</summary>
 public sealed class ColumnBlockTests
 {
     private static readonly long[] Extremes =
@@ -30,9 +31,9 @@ public sealed class ColumnBlockTests
     public void Decode_AnyValues_GivesTheSameBits() =>
         Gen.Select(Values.Array[1, 300], Gen.Int[1, 40])
             .Sample(
-                (some, repeats) =>
+                (pattern, repeats) =>
                 {
-                    long[] values = [.. Enumerable.Repeat(some, repeats).SelectMany(each => each)];
+                    long[] values = [.. Enumerable.Repeat(pattern, repeats).SelectMany(part => part)];
                     var block = new byte[ColumnBlock.MaximumLength(values.Length * sizeof(long))];
                     var length = ColumnBlock.Encode(values, block);
 
@@ -66,9 +67,9 @@ public sealed class ColumnBlockTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Decode_AnyBitFlipped_IsRefused(bool isEqual)
+    public void Decode_AnyBitFlipped_IsRefused(bool areEqual)
     {
-        long[] values = isEqual
+        long[] values = areEqual
             ? [.. Enumerable.Repeat(7L, 200)]
             : [.. Enumerable.Range(0, 200).Select(i => 1_700_000_000_000_000 + (i * 3_600_000_000L))];
         var block = new byte[ColumnBlock.MaximumLength(values.Length * sizeof(long))];

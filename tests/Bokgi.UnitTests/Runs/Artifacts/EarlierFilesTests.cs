@@ -7,8 +7,8 @@ using Xunit;
 namespace Bokgi.UnitTests.Runs.Artifacts;
 
 /// <summary>
-/// The folder Earlier has the files of a run that version 0.1.0 stored (two synthetic markets, four days of hours, zone strategy), and the CSV
-/// that it exported from them.
+/// The folder Earlier has the files of a run that version 0.1.0 stored (two synthetic markets, four days of hourly candles, zone strategy), and
+/// the CSV files that version 0.1.0 exported from them.
 /// </summary>
 public sealed class EarlierFilesTests
 {
@@ -27,17 +27,17 @@ public sealed class EarlierFilesTests
     public void Read_RowsOfAnEarlierVersion_AreThoseThatItExported(string table, int rows)
     {
         using var reader = Open(table);
-        var rowTable = new RowTable(reader.Columns, Enumerable.Range(0, reader.GroupCount).Select(Group));
+        var rowTable = new RowTable(reader.Columns, Enumerable.Range(0, reader.GroupCount).Select(ReadGroup));
         using var csv = new MemoryStream();
 
         RowFile.Write(rowTable, RowFormat.Csv, csv);
 
-        // The export names the signals' details as the strategy does.
+        // Skips the header lines, which differ: in the export, a signal's details have the names that the strategy gives them.
         var expected = File.ReadAllLines(Path.Combine(Folder, $"{table}.csv"))[1..];
         expected.Length.ShouldBe(rows);
         Encoding.UTF8.GetString(csv.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..].ShouldBe(expected);
 
-        Array[] Group(int group) => [.. reader.Columns.Select(column => reader.Read(column, group, 0, reader.RowCount(group)))];
+        Array[] ReadGroup(int group) => [.. reader.Columns.Select(column => reader.Read(column, group, 0, reader.RowCount(group)))];
     }
 
     [Fact]

@@ -17,8 +17,8 @@ internal static class ParquetTables
         {
             using var rows = new ArtifactReader("run", [path], table, isVerified: true);
             using var stream = File.Create(Path.Combine(folder, ArtifactNames.ParquetFileOf(table)));
-            var kept = table == ArtifactNames.Equity ? columnsOfEquity : null;
-            ArtifactColumn[] columns = [.. rows.Columns.Where(column => kept is null || kept.Contains(column.Name))];
+            var keptColumns = table == ArtifactNames.Equity ? columnsOfEquity : null;
+            ArtifactColumn[] columns = [.. rows.Columns.Where(column => keptColumns is null || keptColumns.Contains(column.Name))];
             using var file = new ParquetRowWriter(stream, columns);
             for (var group = 0; group < rows.GroupCount; group++)
             {

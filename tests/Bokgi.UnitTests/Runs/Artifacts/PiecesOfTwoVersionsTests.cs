@@ -12,7 +12,10 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Runs.Artifacts;
 
-/// <summary>A queued run that was begun before an upgrade: one piece has the files of the earlier version, the other that of this one.</summary>
+/// <summary>
+/// A queued run is split into pieces, each executed by a worker. This one began before an upgrade: one piece has the Parquet files of the earlier
+/// version, the other piece the rows file of this version.
+/// </summary>
 public sealed class PiecesOfTwoVersionsTests : IDisposable
 {
     private const double Cash = 1_000_000;
@@ -27,7 +30,7 @@ public sealed class PiecesOfTwoVersionsTests : IDisposable
     {
         var candles = Symbols.ToDictionary(
             symbol => symbol,
-            symbol => (Candle[])[.. Enumerable.Range(0, 300).Select(i => Candle(symbol, i))]
+            symbol => (Candle[])[.. Enumerable.Range(0, 300).Select(i => CandleAt(symbol, i))]
         );
         request = EngineConversions.Request(
             new ReferenceRequest { Strategy = "volume_long_candle", InitialCash = Cash },
@@ -50,17 +53,17 @@ public sealed class PiecesOfTwoVersionsTests : IDisposable
     [InlineData(null)]
     public async Task Totals_OfPieces_EqualThoseOfTheWholeRun(int? pieceOfEarlierVersion)
     {
-        (string Folder, IReadOnlyDictionary<string, string>? Hashes)[] pieces = [Piece("a", Symbols[..2]), Piece("b", Symbols[2..])];
+        (string Folder, IReadOnlyDictionary<string, string>? Hashes)[] pieces = [CreatePiece("a", Symbols[..2]), CreatePiece("b", Symbols[2..])];
         if (pieceOfEarlierVersion is { } earlier)
         {
             ParquetTables.Replace(pieces[earlier].Folder);
-            pieces[earlier].Hashes = null; // not what this tests
+            pieces[earlier].Hashes = null; // this test does not check hashes
         }
 
         var folder = Path.Combine(root.FullName, "run");
         var hashes = RunPieces.Gather(folder, pieces);
         var report = Backtester.Run(request, source);
-        SymbolDocument[] documents = [.. report.Symbols.Select(each => SymbolDocument.Of(each, dataFingerprint: "0"))];
+        SymbolDocument[] documents = [.. report.Symbols.Select(symbolReport => SymbolDocument.Of(symbolReport, dataFingerprint: "0"))];
 
         var totals = await StoredRun.OpenUnchecked(folder, hashes).TotalsAsync(documents, Cash, "1H", _ => true);
 
@@ -68,7 +71,7 @@ public sealed class PiecesOfTwoVersionsTests : IDisposable
         totals.Trades.ShouldBeGreaterThan(30);
     }
 
-    private (string Folder, IReadOnlyDictionary<string, string>? Hashes) Piece(string name, Symbol[] symbols)
+    private (string Folder, IReadOnlyDictionary<string, string>? Hashes) CreatePiece(string name, Symbol[] symbols)
     {
         var (work, folder) = (Path.Combine(root.FullName, $"making-{name}"), Path.Combine(root.FullName, "pieces", name));
         using var artifacts = new RunArtifacts(work, FileLock.Acquire($"{work}.lock", TimeSpan.Zero));
@@ -77,8 +80,9 @@ public sealed class PiecesOfTwoVersionsTests : IDisposable
         return (folder, artifacts.Hashes!.Files);
     }
 
-    private static Candle Candle(Symbol symbol, int i)
+    private static Candle CandleAt(Symbol symbol, int i)
     {
+        // Each symbol has long candles at a different interval.
         var isLongCandle = i % (11 + symbol.Code.Length + symbol.Code[0] % 5) == 5;
         var open = 100 + (i % 7) + (isLongCandle ? 9 : 0);
         return new Candle(HourlyCandles.HourUtc(i), open, open + 12, open - 3, open + 10, isLongCandle ? 500 : 10);

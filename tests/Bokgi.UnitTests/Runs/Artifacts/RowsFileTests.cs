@@ -28,7 +28,8 @@ public sealed class RowsFileTests : IDisposable
 
     public void Dispose() => root.Delete(recursive: true);
 
-    // The oracle is the arrays that were written. Row counts are near the limits of a block.
+    // The oracle is the arrays that were written. A column is stored in blocks of at most BlockValues values; some row counts are near a
+    // multiple of BlockValues.
     [Fact]
     public void Read_AnyRows_EqualsWhatWasWritten() =>
         Gen.Select(Gen.Int[0, RowCounts.Length - 1].Select(i => RowCounts[i]).Array[1, 3], Gen.Int)
@@ -68,10 +69,10 @@ public sealed class RowsFileTests : IDisposable
                         for (var i = 0; i < 5; i++)
                         {
                             var (start, end) = (random.Next(-1, times.Length * 3), random.Next(-1, times.Length * 3));
-                            var first = times.Count(time => time < start);
+                            var firstRow = times.Count(time => time < start);
                             prices
                                 .FindRows(group, "time", (long)start, (long)end)
-                                .ShouldBe((first, Math.Max(first, times.Count(time => time < end))));
+                                .ShouldBe((firstRow, Math.Max(firstRow, times.Count(time => time < end))));
                         }
                     }
                 },
@@ -101,9 +102,9 @@ public sealed class RowsFileTests : IDisposable
         Should.Throw<ArgumentOutOfRangeException>(() => prices.Read<long>(0, "time", from: 1, count: 2));
     }
 
-    // The file of the run matches its hash, so it is not damaged.
+    // Open passes isVerified: the file is known to match its hash, so the unknown format cannot be damage.
     [Fact]
-    public void Open_FormatOfALaterVersion_IsTold()
+    public void Open_FormatOfALaterVersion_IsRefusedNamingTheReason()
     {
         Write([2], new Random(1));
         var bytes = File.ReadAllBytes(FilePath);
@@ -114,7 +115,7 @@ public sealed class RowsFileTests : IDisposable
     }
 
     [Fact]
-    public void ReadEnums_NameOfALaterVersion_IsToldOnlyIfItOccurs()
+    public void ReadEnums_NameOfALaterVersion_IsRefusedOnlyIfItOccurs()
     {
         using (var stream = File.Create(FilePath))
         using (var writer = new RowsFileWriter(stream, [new("fills", [new("reason", ColumnType.Text, ["stop_loss", "of_tomorrow"])])]))
@@ -135,21 +136,22 @@ public sealed class RowsFileTests : IDisposable
         Should.Throw<LostDataException>(() => fills.ReadEnums<ExitReason>(1, "reason", 0, 2)).Message.ShouldContain("a later version");
     }
 
-    // Damage that the checksum of the directory does not reveal.
+    // The directory is the list of a file's tables and blocks. The test damages it and then corrects its checksum, so that the checksum does not
+    // reveal the damage.
     [Fact]
     public void Open_DirectoryDamagedWithARightChecksum_IsReadOrReportedAsDamaged()
     {
         Write([1_000, 3], new Random(1));
         var bytes = File.ReadAllBytes(FilePath);
         var (length, _) = RowsFileFormat.ReadEnd(bytes.AsSpan(^RowsFileFormat.EndBytes..));
-        var from = bytes.Length - RowsFileFormat.EndBytes - length;
+        var directoryStart = bytes.Length - RowsFileFormat.EndBytes - length;
         var random = new Random(1);
         var refused = 0;
         for (var i = 0; i < 3_000; i++)
         {
             var damaged = bytes.ToArray();
-            damaged[from + random.Next(length)] = (byte)random.Next(256);
-            RowsFileFormat.WriteEnd(damaged.AsSpan(^RowsFileFormat.EndBytes..), length, XxHash3.HashToUInt64(damaged.AsSpan(from, length)));
+            damaged[directoryStart + random.Next(length)] = (byte)random.Next(256);
+            RowsFileFormat.WriteEnd(damaged.AsSpan(^RowsFileFormat.EndBytes..), length, XxHash3.HashToUInt64(damaged.AsSpan(directoryStart, length)));
             File.WriteAllBytes(FilePath, damaged);
             var allocated = Allocations.Measure(() => refused += IsRefused() ? 1 : 0);
             allocated.ShouldBeLessThan(20 * Allocations.Mebibyte);

@@ -19,7 +19,7 @@ public sealed class RunPiecesTests : IDisposable
     [Fact]
     public void Gather_UndamagedPieces_KeepsTheirBytesInOrderWithTheirHashes()
     {
-        var gathered = Gather(Piece("one"), Piece("two"));
+        var gathered = Gather(CreatePiece("one"), CreatePiece("two"));
 
         gathered.Files.Keys.ShouldBe(["equity.0001.parquet", "equity.0002.parquet", "trades.0001.parquet", "trades.0002.parquet"]);
         ArtifactNames
@@ -35,7 +35,7 @@ public sealed class RunPiecesTests : IDisposable
     [InlineData(1, "equity.parquet")]
     public void Gather_OneBitOfAPieceFlipped_IsRefusedNamingTheFile(int piece, string name)
     {
-        var pieces = new[] { Piece("one"), Piece("two") };
+        var pieces = new[] { CreatePiece("one"), CreatePiece("two") };
         var path = Path.Combine(pieces[piece].Folder, name);
         var bytes = File.ReadAllBytes(path);
         bytes[^1] ^= 1;
@@ -49,7 +49,7 @@ public sealed class RunPiecesTests : IDisposable
     [Fact]
     public void Gather_FileOfAPieceMissing_IsRefusedNamingTheFile()
     {
-        var pieces = new[] { Piece("one"), Piece("two") };
+        var pieces = new[] { CreatePiece("one"), CreatePiece("two") };
         File.Delete(Path.Combine(pieces[1].Folder, "trades.parquet"));
 
         Should.Throw<LostDataException>(() => Gather(pieces)).Message.ShouldStartWith("trades.parquet of piece 2 of the run is missing");
@@ -81,7 +81,7 @@ public sealed class RunPiecesTests : IDisposable
         }
     }
 
-    // Workers of two versions, during an upgrade.
+    // During an upgrade, workers of two versions write pieces of one run.
     [Fact]
     public void Holding_PiecesOfSeveralVersions_AreInOrder()
     {
@@ -96,7 +96,7 @@ public sealed class RunPiecesTests : IDisposable
     public void Expected_FolderOfEachVersion_NamesItsFilesAndThoseMissing()
     {
         ArtifactNames.Expected(RunFolder).ShouldBe(["equity.parquet", "signals.parquet", "trades.parquet"], "there is no folder");
-        var folder = Piece("one").Folder;
+        var folder = CreatePiece("one").Folder;
         ArtifactNames.Expected(folder).ShouldBe(["equity.parquet", "signals.parquet", "trades.parquet"]);
         File.WriteAllText(Path.Combine(folder, "rows.0001.bokgi"), "x");
         ArtifactNames.Expected(folder).ShouldBe(["equity.parquet", "rows.0001.bokgi", "trades.parquet"], "those that exist");
@@ -105,7 +105,7 @@ public sealed class RunPiecesTests : IDisposable
     [Fact]
     public void Gather_PieceStoredWithoutHashes_IsAcceptedUnchecked()
     {
-        var folder = Piece("one").Folder;
+        var folder = CreatePiece("one").Folder;
         File.WriteAllText(Path.Combine(folder, "signals.parquet"), "x");
         var gathered = Gather((folder, null));
 
@@ -118,7 +118,7 @@ public sealed class RunPiecesTests : IDisposable
     private ArtifactHashes Gather(params (string Folder, IReadOnlyDictionary<string, string>? Hashes)[] pieces) =>
         RunPieces.Gather(RunFolder, pieces);
 
-    private (string Folder, IReadOnlyDictionary<string, string>? Hashes) Piece(string content)
+    private (string Folder, IReadOnlyDictionary<string, string>? Hashes) CreatePiece(string content)
     {
         var folder = root.CreateSubdirectory(content).FullName;
         foreach (var name in Names)

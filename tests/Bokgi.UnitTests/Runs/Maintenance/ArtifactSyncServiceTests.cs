@@ -29,6 +29,7 @@ public sealed class ArtifactSyncServiceTests : IDisposable
         var sync = new ArtifactSync(folders, store, new RunStore(database), clock);
         var copy = Directory.CreateDirectory(folders.Copies.PathOf("backtests/2024-01-01/run"));
         copy.LastWriteTimeUtc = clock.GetUtcNow().UtcDateTime.AddDays(-2);
+        // Removing a copy fails, because a file has the name of the staging folder.
         await File.WriteAllTextAsync(Path.Combine(folder, ".making"), "in the way", TestContext.Current.CancellationToken);
         var reason = Should.Throw<IOException>(() => sync.RemoveOldCopies()).Message;
         var log = new FirstLine();
@@ -45,6 +46,7 @@ public sealed class ArtifactSyncServiceTests : IDisposable
         (await log.Text).ShouldBe($"old copies of run files cannot be removed from this machine; retrying: {reason}");
     }
 
+    /// <summary>A logger that keeps the first line logged.</summary>
     private sealed class FirstLine : ILogger<ArtifactSyncService>
     {
         private readonly TaskCompletionSource<string> text = new();

@@ -16,7 +16,7 @@ public class NameValueParserTests
 
         errors.Any.ShouldBeFalse();
         values.Keys.ShouldBe(["A_KRW", "B_KRW"]);
-        values["A_KRW"].Select(each => $"{each.Key}={each.Value}").ShouldBe(["x=1", "y=0.5"]);
+        values["A_KRW"].Select(pair => $"{pair.Key}={pair.Value}").ShouldBe(["x=1", "y=0.5"]);
     }
 
     [Theory]

@@ -77,7 +77,7 @@ public class VolumeLongCandleTests
     {
         var stepper = new StrategyStepper("volume_long_candle", ("vol_ma_window", "1"), ("vol_multiplier", "1"));
 
-        stepper.Signals([Bar(0, 103, 1_000), Bar(1, 103, 1)]).Select(each => each.Signal.Details[0]).ShouldBe([1_000, 1]);
+        stepper.Signals([Bar(0, 103, 1_000), Bar(1, 103, 1)]).Select(result => result.Signal.Details[0]).ShouldBe([1_000, 1]);
         stepper.WarmUpBars.ShouldBe(0);
     }
 

@@ -12,7 +12,7 @@ public class VolumeZoneBreakoutTests
     private const string Name = "volume_zone_breakout";
     private const double Tolerance = 1e-12;
 
-    // The level is the previous bar's low.
+    // With a window of one bar, all of whose volume counts, the level is the previous bar's low.
     private static readonly StrategyStepper LevelAtPreviousLow = new(Name, ("volume_window", "1"), ("top_percentile", "1"));
 
     [Fact]
@@ -23,9 +23,9 @@ public class VolumeZoneBreakoutTests
         signals.Count.ShouldBe(90);
         (signals[0].Bar, signals[0].Signal.Price).ShouldBe((10, 101.5));
         signals[0].Signal.Confidence.ShouldBe(0.5096011085816095, Tolerance);
-        signals.Single(each => each.Bar == 50).Signal.Details[0].ShouldBe(105.03, Tolerance);
-        signals.Single(each => each.Bar == 99).Signal.Details[0].ShouldBe(109.93, Tolerance);
-        signals.ShouldAllBe(each => each.Signal.Details[2] == 1);
+        signals.Single(result => result.Bar == 50).Signal.Details[0].ShouldBe(105.03, Tolerance);
+        signals.Single(result => result.Bar == 99).Signal.Details[0].ShouldBe(109.93, Tolerance);
+        signals.ShouldAllBe(result => result.Signal.Details[2] == 1);
     }
 
     [Theory]
@@ -110,9 +110,9 @@ public class VolumeZoneBreakoutTests
 
         var signals = stepper.Signals(candles, Timeframe.Parse("4H"));
 
-        signals.Select(each => each.Signal.Details[0]).ShouldBe([100, 100, 100, 101]);
-        signals.Select(each => each.Signal.Details[2]).ShouldBe([1, 2, 3, 1]);
-        signals.Select(each => each.Signal.Details[3]).ShouldBe([1 / 6.0, 2 / 6.0, 3 / 6.0, 1 / 6.0]);
+        signals.Select(result => result.Signal.Details[0]).ShouldBe([100, 100, 100, 101]);
+        signals.Select(result => result.Signal.Details[2]).ShouldBe([1, 2, 3, 1]);
+        signals.Select(result => result.Signal.Details[3]).ShouldBe([1 / 6.0, 2 / 6.0, 3 / 6.0, 1 / 6.0]);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public class VolumeZoneBreakoutTests
         var stepper = new StrategyStepper(Name, ("volume_window", "1"), ("num_bins", "2"));
         var candles = Hours((100, 110, 90, 100), (110, 110, 110, 110), (100, 110, 90, 100), (100, 110, 90, 100));
 
-        stepper.Signals(candles).Select(each => (each.Bar, each.Signal.Details[2])).ShouldBe([(1, 1), (3, 1)]);
+        stepper.Signals(candles).Select(result => (result.Bar, result.Signal.Details[2])).ShouldBe([(1, 1), (3, 1)]);
     }
 
     [Fact]
