@@ -67,11 +67,13 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             await foreach (var work in inbox.Reader.ReadAllAsync(stop))
                 await ProcessAsync(work, stop);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
-            await EndStreamAsync();
-            await ticking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Work that the stop interrupts may fail in any way.
         }
+
+        await EndStreamAsync();
+        await ticking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Sessions must keep receiving messages after any failure, so the stream is restarted.
@@ -143,19 +145,36 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     {
         while (!cancel.IsCancellationRequested)
         {
+            Exception? failure = null;
             try
             {
                 await foreach (var message in exchange.StreamTradesAsync(symbols, cancel))
                     await inbox.Writer.WriteAsync(() => HandleAsync(streamGeneration, message), cancel);
             }
-            catch (Exception failure)
+            catch (Exception thrown)
             {
-                if (cancel.IsCancellationRequested)
-                    return;
-                LogStreamFailed(exchange.Traits.Name, failure);
-                await Task.Delay(RestartDelay, clock, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                failure = thrown;
             }
+
+            if (cancel.IsCancellationRequested)
+                return;
+            LogStreamFailed(exchange.Traits.Name, failure);
+            await RestartAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it throws only if it is cancelled
         }
+
+        async Task RestartAsync()
+        {
+            await inbox.Writer.WriteAsync(() => HandleFailureAsync(streamGeneration), cancel);
+            await Task.Delay(RestartDelay, clock, cancel);
+        }
+    }
+
+    // The exchange's stream starts anew and does not fetch the trades in between.
+    private Task HandleFailureAsync(int streamGeneration)
+    {
+        if (streamGeneration == generation)
+            isNewStream = true;
+        return HandleAsync(streamGeneration, new FeedMessage.Disconnected(clock.GetUtcNow(), "the stream of trades failed"));
     }
 
     private Task HandleAsync(int streamGeneration, FeedMessage message)
@@ -238,7 +257,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     }
 
     [LoggerMessage(LogLevel.Error, "the stream of {Exchange} failed and is restarted")]
-    private partial void LogStreamFailed(string exchange, Exception failure);
+    private partial void LogStreamFailed(string exchange, Exception? failure);
 
     [LoggerMessage(LogLevel.Warning, "the exchange's time is unknown, so no candles close yet: {Reason}")]
     private partial void LogNoTime(string reason);
