@@ -9,7 +9,7 @@ internal static class Iterations
     private const int MutationDivisor = 10;
 
     /// <summary>The usual number; twenty times as many with BOKGI_SOAK=1, a tenth but at least 10 with BOKGI_MUTATION=1.</summary>
-    public static int Of(int usual) =>
+    public static int Scale(int usual) =>
         Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? usual * SoakFactor
         : Environment.GetEnvironmentVariable("BOKGI_MUTATION") == "1" ? Math.Max(10, usual / MutationDivisor)
         : usual;

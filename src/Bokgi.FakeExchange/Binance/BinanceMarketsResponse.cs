@@ -13,7 +13,7 @@ internal static class BinanceMarketsResponse
 
     public static string CodeOf(Symbol symbol) => symbol.Base + symbol.Quote;
 
-    public static RestResponse Info(IReadOnlyList<RecordedMarket> markets, long nowUtc) =>
+    public static RestResponse CreateExchangeInfo(IReadOnlyList<RecordedMarket> markets, long nowUtc) =>
         RestResponse.Json(json =>
         {
             json.WriteStartObject();
@@ -36,7 +36,7 @@ internal static class BinanceMarketsResponse
             json.WriteEndObject();
         });
 
-    public static RestResponse Tickers(IReadOnlyList<RecordedMarket> markets, bool asSingleObject, long nowUtc) =>
+    public static RestResponse CreateTickers(IReadOnlyList<RecordedMarket> markets, bool asSingleObject, long nowUtc) =>
         RestResponse.Json(json =>
         {
             if (!asSingleObject)

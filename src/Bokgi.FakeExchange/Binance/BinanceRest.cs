@@ -26,9 +26,9 @@ internal sealed class BinanceRest(RecordedMarkets markets)
         path switch
         {
             Klines => HandleKlines(query, nowUtc),
-            ExchangeInfo => TryFind(query, out var found, out var error) ? BinanceMarketsResponse.Info(found, nowUtc) : error,
+            ExchangeInfo => TryFind(query, out var found, out var error) ? BinanceMarketsResponse.CreateExchangeInfo(found, nowUtc) : error,
             Ticker => TryFind(query, out var found, out var error)
-                ? BinanceMarketsResponse.Tickers(found, asSingleObject: query["symbol"].Count > 0, nowUtc)
+                ? BinanceMarketsResponse.CreateTickers(found, asSingleObject: query["symbol"].Count > 0, nowUtc)
                 : error,
             Time => RestResponse.Json(json =>
             {

@@ -36,7 +36,7 @@ internal static class UpbitMarketsResponse
         (0.00001m, 0.0000001m),
     ];
 
-    public static RestResponse List(RecordedMarkets markets, bool includeDetails) =>
+    public static RestResponse CreateList(RecordedMarkets markets, bool includeDetails) =>
         RestResponse.Json(json =>
         {
             json.WriteStartArray();
@@ -63,7 +63,7 @@ internal static class UpbitMarketsResponse
             json.WriteEndArray();
         });
 
-    public static RestResponse Instruments(IReadOnlyList<RecordedMarket> markets, long nowUtc) =>
+    public static RestResponse CreateInstruments(IReadOnlyList<RecordedMarket> markets, long nowUtc) =>
         RestResponse.Json(json =>
         {
             json.WriteStartArray();

@@ -24,7 +24,7 @@ internal sealed class UpbitRest(RecordedMarkets markets, Corrections corrections
     public RestResponse Handle(string path, IQueryCollection query, long nowUtc) =>
         path.Split('/')[2..] switch // without the empty part before the first slash and v1
         {
-            ["market", "all"] => UpbitMarketsResponse.List(markets, query["is_details"] == "true"),
+            ["market", "all"] => UpbitMarketsResponse.CreateList(markets, query["is_details"] == "true"),
             ["candles", "seconds"] => HandleForMarket(query, market => candles.Create(market, Timeframe.Parse("1S"), query, nowUtc)),
             ["candles", "minutes", var unit] => HandleForMarket(query, market => candles.CreateForMinutes(market, unit, query, nowUtc)),
             ["candles", "days"] => HandleForMarket(query, market => candles.Create(market, Timeframe.OneDay, query, nowUtc)),
@@ -33,7 +33,7 @@ internal sealed class UpbitRest(RecordedMarkets markets, Corrections corrections
             ["trades", "ticks"] => HandleForMarket(query, market => UpbitTicksResponse.Create(market, query, nowUtc)),
             ["ticker"] => HandleForMarkets(query, found => UpbitTickersResponse.Create(found, nowUtc)),
             ["ticker", "all"] => UpbitTickersResponse.CreateForQuotes(markets, query["quote_currencies"], nowUtc),
-            ["orderbook", "instruments"] => HandleForMarkets(query, found => UpbitMarketsResponse.Instruments(found, nowUtc)),
+            ["orderbook", "instruments"] => HandleForMarkets(query, found => UpbitMarketsResponse.CreateInstruments(found, nowUtc)),
             _ => UpbitError.NotFound,
         };
 

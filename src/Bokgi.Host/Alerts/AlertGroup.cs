@@ -24,7 +24,7 @@ internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRe
     /// anyway if the problem has become more serious.
     /// </summary>
     /// <returns>The new state, and the number of repeats to mention in the message; null if no message is sent.</returns>
-    public (AlertGroup State, int? Repeats) Problem(long nowUtc, AlertSeverity severity)
+    public (AlertGroup State, int? Repeats) RecordProblem(long nowUtc, AlertSeverity severity)
     {
         var interval = LastWasRecovery ? MinimumGap : ReminderInterval;
         var isTooSoon = LastSentUtc is { } sent && nowUtc - sent < interval.Ticks / TimeSpan.TicksPerMicrosecond;
@@ -35,8 +35,8 @@ internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRe
     }
 
     /// <summary>Records that the problem is over. A message is sent if one was sent about the problem.</summary>
-    /// <inheritdoc cref="Problem" path="/returns"/>
-    public (AlertGroup State, int? Repeats) Recovery(long nowUtc)
+    /// <inheritdoc cref="RecordProblem" path="/returns"/>
+    public (AlertGroup State, int? Repeats) RecordRecovery(long nowUtc)
     {
         if (!IsOpen)
             return (this, null);

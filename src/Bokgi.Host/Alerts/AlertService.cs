@@ -43,7 +43,7 @@ internal sealed partial class AlertService(
         TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << (Math.Min(attempt, MaximumAttempts) - 1)));
 
     /// <summary>Raises alerts for new events, queues the messages whose window has ended, and raises the daily summary.</summary>
-    public async Task ReadAsync(CancellationToken cancel)
+    public async Task RaiseAlertsAsync(CancellationToken cancel)
     {
         bool hasMore;
         do
@@ -74,7 +74,7 @@ internal sealed partial class AlertService(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll([
-            RepeatAsync(ReadAsync, stoppingToken),
+            RepeatAsync(RaiseAlertsAsync, stoppingToken),
             PruneAsync(stoppingToken),
             .. channels.Select(channel => RepeatAsync(cancel => SendAsync(channel, cancel), stoppingToken)),
         ]);
@@ -126,12 +126,12 @@ internal sealed partial class AlertService(
         try
         {
             await channel.SendAsync(message, cancel);
-            await store.SentAsync(delivery.Number);
+            await store.MarkSentAsync(delivery.Number);
         }
         catch (Exception failure)
             when (failure is not AlertChannelException && !failure.IsDatabaseDown() && !cancel.IsCancellationRequested)
         {
-            await store.FailedAsync(delivery.Number, "the channel failed; the log says why", null);
+            await store.MarkFailedAsync(delivery.Number, "the channel failed; the log says why", null);
             LogBroken(failure);
         }
         catch (AlertChannelException failure)
@@ -144,7 +144,7 @@ internal sealed partial class AlertService(
                 pause = requested > pause ? requested : pause;
             }
 
-            await store.FailedAsync(delivery.Number, failure.Message, isLast ? null : pause);
+            await store.MarkFailedAsync(delivery.Number, failure.Message, isLast ? null : pause);
             LogFailed(channel.Name, delivery.Attempts, failure.Message);
         }
     }

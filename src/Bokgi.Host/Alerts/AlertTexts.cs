@@ -144,7 +144,7 @@ internal static class AlertTexts
     public static AlertMessage Connected(string sessionId, DateTimeOffset time) =>
         Session(sessionId, AlertSeverity.Info, new("시세 연결 복구", "the feed is connected again"), time);
 
-    public static AlertMessage NotClean(string sessionId, int differences, DateTimeOffset time) =>
+    public static AlertMessage DiffersFromReplay(string sessionId, int differences, DateTimeOffset time) =>
         Session(
             sessionId,
             AlertSeverity.Critical,

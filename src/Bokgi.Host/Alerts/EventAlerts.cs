@@ -66,7 +66,11 @@ internal static class EventAlerts
             SessionMessages.Connection => null,
             SessionMessages.Verified when !data.GetProperty("is_clean").GetBoolean() => new Alert.Event(
                 $"session:{session}:verified",
-                AlertTexts.NotClean(session, data.GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt32()), time),
+                AlertTexts.DiffersFromReplay(
+                    session,
+                    data.GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt32()),
+                    time
+                ),
                 AlertGroup.ReminderInterval
             ),
             _ => null,

@@ -24,7 +24,7 @@ internal sealed partial class HealthAlerts(
     private readonly Dictionary<string, AlertGroup> inMemory = new(StringComparer.Ordinal);
     private HashSet<string>? open; // keys of the stored groups that are open, whichever server raised them
 
-    public async Task ReportedAsync(HealthReport? last, HealthReport report)
+    public async Task OnReportAsync(HealthReport? last, HealthReport report)
     {
         var problems = report.Checks.Where(IsProblem).ToDictionary(KeyOf);
         var previousKeys = (last?.Checks ?? []).Where(IsProblem).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
@@ -52,7 +52,7 @@ internal sealed partial class HealthAlerts(
     }
 
     /// <summary>One message for each problem.</summary>
-    public static IEnumerable<AlertMessage> Messages(HealthReport report) =>
+    public static IEnumerable<AlertMessage> CreateMessages(HealthReport report) =>
         report.Checks.Where(IsProblem).Select(check => ToMessage(check, report));
 
     private static bool IsProblem(HealthReport.Check check) => check.Finding.Level > HealthLevel.Ok;
@@ -98,7 +98,7 @@ internal sealed partial class HealthAlerts(
         foreach (var (key, check) in problems.ToList()) // a copy, because the query reads inMemory
         {
             var message = ToMessage(check, report);
-            var (state, repeats) = inMemory.GetValueOrDefault(key, AlertGroup.Empty).Problem(now, message.Severity);
+            var (state, repeats) = inMemory.GetValueOrDefault(key, AlertGroup.Empty).RecordProblem(now, message.Severity);
             inMemory[key] = state;
             if (repeats is { } count)
                 messages.Add(message with { Repeats = count });
@@ -106,7 +106,7 @@ internal sealed partial class HealthAlerts(
 
         foreach (var key in inMemory.Keys.Where(key => !report.Checks.Any(check => KeyOf(check) == key && IsProblem(check))).ToList())
         {
-            var (state, repeats) = inMemory[key].Recovery(now);
+            var (state, repeats) = inMemory[key].RecordRecovery(now);
             inMemory[key] = state;
             if (repeats is { } count)
                 messages.Add(ToRecoveryMessage(key, report) with { Repeats = count, IsRecovery = true });

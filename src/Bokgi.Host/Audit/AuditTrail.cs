@@ -33,7 +33,7 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         && !HttpMethods.IsOptions(context.Request.Method)
         && RequiredRole.Of(endpoint) != Role.Viewer
         && !RouteDeclaration.IsReadOnly(endpoint, context.Request)
-            ? ApiDescription.SnakeCased(route).TrimEnd('/')
+            ? ApiDescription.ToSnakeCase(route).TrimEnd('/')
             : null;
 
     // Not cancelled with the request, so that a client cannot keep its entry out of the log by disconnecting.

@@ -21,7 +21,7 @@ internal sealed class RequestEntry(HttpContext httpContext, string route, TimePr
             Address = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString(),
             Method = context.Request.Method,
             Route = route,
-            Subject = subject ?? ChangedSubject.Find(context),
+            Subject = subject ?? AuditSubject.Find(context),
             Status = status,
         };
     }

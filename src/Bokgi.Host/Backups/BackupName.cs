@@ -7,7 +7,7 @@ internal sealed record BackupName(string Folder, string Prefix, string Extension
 
     public static string StampOf(DateTimeOffset time) => time.UtcDateTime.ToString(StampFormat, CultureInfo.InvariantCulture);
 
-    public string At(string stamp) => $"{Folder}/{Prefix}_{stamp}{Extension}";
+    public string RelativePathFor(string stamp) => $"{Folder}/{Prefix}_{stamp}{Extension}";
 
     /// <summary>The time in a file's name; null if the file is not of this kind.</summary>
     public DateTime? TimeOf(string fileName) =>

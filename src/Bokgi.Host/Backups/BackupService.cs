@@ -17,7 +17,7 @@ internal sealed partial class BackupService(
 
     public IReadOnlyList<IBackupSource> Sources { get; } = [.. sources];
 
-    public IBackupSource Of(BackupKind kind) => Sources.First(source => source.Kind == kind);
+    public IBackupSource SourceOf(BackupKind kind) => Sources.First(source => source.Kind == kind);
 
     /// <summary>All backups, newest first.</summary>
     public IReadOnlyList<StoredBackup> List() =>
@@ -50,7 +50,7 @@ internal sealed partial class BackupService(
 
     public async Task<BackupResult> MakeAsync(BackupKind kind, CancellationToken cancel)
     {
-        var source = Of(kind);
+        var source = SourceOf(kind);
         using var folderLock = await folder.LockAsync(cancel);
         return await TryMakeAsync(source, NewStamp(), source.SaveAsync, cancel);
     }
@@ -60,8 +60,8 @@ internal sealed partial class BackupService(
     {
         using var folderLock = await folder.LockAsync(cancel);
         var stamp = NewStamp();
-        var rows = Of(BackupKind.Database);
-        var results = (ResultsBackup)Of(BackupKind.Results);
+        var rows = SourceOf(BackupKind.Database);
+        var results = (ResultsBackup)SourceOf(BackupKind.Results);
         BackupResult? madeRows = null;
         // Saves the rows inside the backup of the results, while no file of a run can be removed: see ResultsBackup.
         var madeResults = await TryMakeAsync(
@@ -99,7 +99,7 @@ internal sealed partial class BackupService(
         try
         {
             using var folderLock = await folder.LockAsync(cancel);
-            var manifest = await ReadAsync(backup, new FileHashCache(clock), cancel);
+            var manifest = await CheckAndReadManifestAsync(backup, new FileHashCache(clock), cancel);
             await TryOutAsync(backup.Source, backup.Path, manifest.Items, cancel);
             return new BackupResult(backup.File, backup.File, manifest.Size, Seconds(started), null);
         }
@@ -124,7 +124,7 @@ internal sealed partial class BackupService(
     {
         using var folderLock = await folder.LockAsync(cancel);
         var source = backup.Source;
-        var manifest = await ReadAsync(backup, new FileHashCache(clock), cancel);
+        var manifest = await CheckAndReadManifestAsync(backup, new FileHashCache(clock), cancel);
         if (manifest.Migration is { } migration && !database.KnownMigrations.Contains(migration))
             throw new BackupException(
                 $"{backup.File} was made by bokgi {manifest.Version}, which is later than this {ProgramVersion.Text}; restore it with the later version"
@@ -183,7 +183,7 @@ internal sealed partial class BackupService(
 
     /// <summary>Reads a backup's manifest, after checking that the backup's file, and the files that it refers to, are unchanged.</summary>
     /// <exception cref="BackupException">A file is missing or was changed, or the manifest cannot be read.</exception>
-    public static async Task<BackupManifest> ReadAsync(StoredBackup backup, FileHashCache hashes, CancellationToken cancel)
+    public static async Task<BackupManifest> CheckAndReadManifestAsync(StoredBackup backup, FileHashCache hashes, CancellationToken cancel)
     {
         var manifest = BackupManifest.Read(backup.Path);
         if (await BackupFolder.Sha256Async(backup.Path, cancel) != manifest.Sha256)
@@ -234,7 +234,7 @@ internal sealed partial class BackupService(
         CancellationToken cancel
     )
     {
-        var file = source.Name.At(stamp);
+        var file = source.Name.RelativePathFor(stamp);
         var scratch = folder.CreateScratch();
         try
         {
@@ -310,7 +310,7 @@ internal sealed partial class BackupService(
         {
             try
             {
-                await ReadAsync(backup, hashes, cancel);
+                await CheckAndReadManifestAsync(backup, hashes, cancel);
                 return backup;
             }
             catch (BackupException)
@@ -324,7 +324,7 @@ internal sealed partial class BackupService(
 
     private void RemoveUnusedContents()
     {
-        var data = (DataBackup)Of(BackupKind.Data);
+        var data = (DataBackup)SourceOf(BackupKind.Data);
         try
         {
             data.RemoveUnused(folder.List(data).Select(backup => backup.Path));
@@ -341,7 +341,7 @@ internal sealed partial class BackupService(
         for (var time = clock.GetUtcNow(); ; time = time.AddSeconds(1))
         {
             var stamp = BackupName.StampOf(time);
-            if (!Sources.Any(source => File.Exists(folder.PathOf(source.Name.At(stamp)))))
+            if (!Sources.Any(source => File.Exists(folder.PathOf(source.Name.RelativePathFor(stamp)))))
                 return stamp;
         }
     }

@@ -52,7 +52,7 @@ internal sealed partial class BucketCopy(
                 continue; // removed a moment ago
             try
             {
-                await BackupService.ReadAsync(backup, hashes, cancel);
+                await BackupService.CheckAndReadManifestAsync(backup, hashes, cancel);
             }
             catch (BackupException damage)
             {

@@ -13,7 +13,9 @@ internal sealed class BenchmarkAlerts(TimeProvider clock)
         foreach (var result in results)
         {
             var group = groups.GetValueOrDefault(result.Name, AlertGroup.Empty);
-            var (state, repeats) = result.Ok ? group.Recovery(clock.NowUtc()) : group.Problem(clock.NowUtc(), AlertSeverity.Warning);
+            var (state, repeats) = result.Ok
+                ? group.RecordRecovery(clock.NowUtc())
+                : group.RecordProblem(clock.NowUtc(), AlertSeverity.Warning);
             groups[result.Name] = state;
             if (repeats is { } count)
                 messages.Add(

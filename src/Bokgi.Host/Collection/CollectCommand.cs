@@ -82,7 +82,7 @@ internal static class CollectCommand
         var errors = new InputErrors();
         if (form.Symbols is { Count: > 0 })
             errors.Add("quote", "--quote cannot be given together with --symbols; leave one of them out");
-        var name = ExchangeConnections.Check(form.Exchange ?? ExchangeCatalogue.Default, errors);
+        var name = ExchangeConnections.CheckName(form.Exchange ?? ExchangeCatalogue.Default, errors);
         errors.ThrowIfAny();
         var markets = await exchanges.For(name!).MarketsAsync(shell.Cancel);
         string[] codes =

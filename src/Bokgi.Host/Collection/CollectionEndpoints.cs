@@ -71,7 +71,12 @@ internal static class CollectionEndpoints
         HostSettings settings,
         ScheduledCollection collection,
         Schedule schedule
-    ) => CollectionDocument.ScheduleDocument.Of(settings.Scheduler, schedule.NextOf(CollectionJob.JobName), await collection.LastAsync());
+    ) =>
+        CollectionDocument.ScheduleDocument.Of(
+            settings.Scheduler,
+            schedule.NextTimeOf(CollectionJob.JobName),
+            await collection.LastAsync()
+        );
 
     private static async Task<Accepted<TaskReceipt>> Collect(
         JsonBody<CollectionForm> body,

@@ -14,7 +14,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
     public CollectionRequest Read(CollectionForm form)
     {
         var errors = new InputErrors();
-        var exchange = ExchangeConnections.Check(form.Exchange ?? ExchangeCatalogue.Default, errors);
+        var exchange = ExchangeConnections.CheckName(form.Exchange ?? ExchangeCatalogue.Default, errors);
         var timeframes = ReadTimeframes(form.Timeframes ?? [Timeframe.OneDay.Name], exchange, errors);
         var requested = ReadSpan(form, errors);
         if (form.Symbols is null or { Count: 0 })

@@ -52,7 +52,7 @@ internal static class HealthCommand
             else
                 Write(report, mode == Verbose, shell);
             if (mode == Alert)
-                await shell.SendAlertsAsync(HealthAlerts.Messages(report));
+                await shell.SendAlertsAsync(HealthAlerts.CreateMessages(report));
             if (mode != Monitor)
                 return (int)report.Level;
             await Task.Delay(Interval, shell.Clock, shell.Cancel);

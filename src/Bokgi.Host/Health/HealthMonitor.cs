@@ -54,7 +54,7 @@ internal sealed partial class HealthMonitor(
         {
             try
             {
-                await observer.ReportedAsync(last, report);
+                await observer.OnReportAsync(last, report);
             }
             catch (Exception failure) when (!cancel.IsCancellationRequested)
             {

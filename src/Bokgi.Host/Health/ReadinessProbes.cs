@@ -92,7 +92,7 @@ internal sealed class ReadinessProbes(
 
     private bool CanWriteResults()
     {
-        WriteAndDelete(ResultsFolder.In(settings));
+        WriteAndDelete(ResultsFolder.PathIn(settings));
         return true;
     }
 

@@ -40,7 +40,7 @@ internal static class WatchCommand
     {
         var errors = new InputErrors();
         var timeframe = MarketParameters.ParseTimeframe(candleLength, errors, "candles");
-        ExchangeConnections.Check(exchange, errors);
+        ExchangeConnections.CheckName(exchange, errors);
         if (count < 1)
             errors.Add("count", $"--count cannot be {count}; give 1 or more");
         Symbol[] symbols =

@@ -44,8 +44,8 @@ internal static class MonitoringEndpoints
         TimeProvider clock
     )
     {
-        var since = LogFields.Time((clock.GetUtcNow() - query.Read()).UtcDateTime);
-        return TypedResults.Ok(LogSummary.Of(logs.Since(since), since, folder, log));
+        var since = LogFields.FormatTime((clock.GetUtcNow() - query.Read()).UtcDateTime);
+        return TypedResults.Ok(LogSummary.Of(logs.LinesSince(since), since, folder, log));
     }
 
     private static Ok<IReadOnlyList<SettingDocument>> Settings(HostSettings settings) => TypedResults.Ok(SettingDocument.All(settings));

@@ -18,13 +18,13 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
             Column = new(6, new("총수익", "return"), IsEssential: true),
             Card = new(1, new("총수익률", "Total return")),
             Meaning = new("초기 자금 대비 최종 자산의 수익률입니다.", "Final equity relative to the initial cash."),
-            SortColumn = RunSortColumn.By(nameof(RunRow.TotalReturn), order: 5),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.TotalReturn), order: 5),
         },
         new("cagr", FigureUnit.Change, BetterDirection.Higher, figures => figures.Cagr)
         {
             Card = new(7, new("연복리 수익률", "CAGR")),
             Meaning = new("매년 같은 비율로 늘었다고 가정한 연평균 수익률입니다.", "Compound annual growth rate of the equity."),
-            SortColumn = RunSortColumn.By(nameof(RunRow.Cagr), order: 6),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.Cagr), order: 6),
         },
         new("buy_and_hold_return", FigureUnit.Change, null, figures => figures.BuyAndHoldReturn)
         {
@@ -37,7 +37,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
             Column = new(8, new("MDD", "max dd"), IsEssential: true),
             Card = new(3, new("최대 낙폭", "Max drawdown")),
             Meaning = new("자산 고점 대비 가장 큰 하락률입니다.", "The largest decline from a peak of equity."),
-            SortColumn = RunSortColumn.By(nameof(RunRow.MaxDrawdown), order: 11),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.MaxDrawdown), order: 11),
         },
         new("max_drawdown_duration_seconds", FigureUnit.Seconds, BetterDirection.Lower, figures => figures.MaxDrawdownDurationSeconds)
         {
@@ -52,19 +52,19 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
                 "변동성 한 단위당 수익입니다(연율, 무위험 수익률 0%).",
                 "Return per unit of volatility, annualized, risk-free rate 0%."
             ),
-            SortColumn = RunSortColumn.By(nameof(RunRow.Sharpe), order: 7),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.Sharpe), order: 7),
         },
         new("sortino", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.Sortino)
         {
             Card = new(9, new("소르티노 지수", "Sortino ratio")),
             Meaning = new("하방 변동성 한 단위당 수익입니다.", "Return per unit of downside volatility."),
-            SortColumn = RunSortColumn.By(nameof(RunRow.Sortino), order: 8),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.Sortino), order: 8),
         },
         new("calmar", FigureUnit.Ratio, BetterDirection.Higher, figures => figures.Calmar)
         {
             Card = new(10, new("칼마 지수", "Calmar ratio")),
             Meaning = new("연복리 수익률을 최대 낙폭으로 나눈 값입니다.", "CAGR divided by the max drawdown."),
-            SortColumn = RunSortColumn.By(nameof(RunRow.Calmar), order: 9),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.Calmar), order: 9),
         },
         new("volatility", FigureUnit.Fraction, BetterDirection.Lower, figures => figures.Volatility)
         {
@@ -77,7 +77,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
             Column = new(11, new("노출", "exposure")),
             Card = new(17, new("노출", "Exposure")),
             Meaning = new("포지션을 보유한 캔들의 비율입니다.", "Share of bars with a position open at the close."),
-            SortColumn = RunSortColumn.By(nameof(RunRow.Exposure), order: 12),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.Exposure), order: 12),
         },
         new("bars", FigureUnit.Count, null, figures => figures.Bars) { Column = new(1, new("캔들", "bars")) },
         new("signals", FigureUnit.Count, null, figures => figures.Signals)
@@ -85,14 +85,14 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
             Column = new(2, new("신호", "signals")),
             Card = new(21, new("신호", "Signals")),
             Meaning = new("보유 중이라 무시한 신호까지 포함한 수입니다.", "All signals, including those ignored while holding."),
-            SortColumn = RunSortColumn.By(nameof(RunRow.TotalSignals), order: 1),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.TotalSignals), order: 1),
         },
         new("trades", FigureUnit.Count, null, figures => figures.Trades)
         {
             Column = new(3, new("거래", "trades"), IsEssential: true),
             Card = new(6, new("거래", "Trades")),
             Meaning = new("진입에서 청산까지 끝난 거래 수입니다.", "Completed trades, from entry to exit."),
-            SortColumn = RunSortColumn.By(nameof(RunRow.TotalTrades), order: 2),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.TotalTrades), order: 2),
         },
         new("unfilled", FigureUnit.Count, null, figures => figures.Unfilled),
         new("too_small", FigureUnit.Count, null, figures => figures.TooSmall),
@@ -102,7 +102,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
             Column = new(4, new("승률", "win rate"), IsEssential: true),
             Card = new(5, new("승률", "Win rate")),
             Meaning = new("이익으로 끝난 거래의 비율입니다.", "Share of trades that ended with a profit."),
-            SortColumn = RunSortColumn.By(nameof(RunRow.WinRate), order: 3),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.WinRate), order: 3),
         },
         new("avg_return", FigureUnit.Change, BetterDirection.Higher, figures => figures.AvgReturn)
         {
@@ -110,7 +110,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
             Column = new(5, new("평균수익", "avg")),
             Card = new(15, new("평균 거래 수익률", "Average trade")),
             Meaning = new("거래 수익률의 평균이며 비용을 포함합니다.", "Mean return of a trade, costs included."),
-            SortColumn = RunSortColumn.By(nameof(RunRow.AvgReturn), order: 4),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.AvgReturn), order: 4),
         },
         new("median_return", FigureUnit.Change, BetterDirection.Higher, figures => figures.MedianReturn),
         new("best_return", FigureUnit.Change, BetterDirection.Higher, figures => figures.BestReturn),
@@ -120,7 +120,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
             Column = new(10, new("PF", "profit f.")),
             Card = new(12, new("프로핏 팩터", "Profit factor")),
             Meaning = new("총이익을 총손실로 나눈 값으로, 1보다 크면 이익입니다.", "Gross profit over gross loss; above 1 is profitable."),
-            SortColumn = RunSortColumn.By(nameof(RunRow.ProfitFactor), order: 10),
+            SortColumn = RunSortColumn.ForProperty(nameof(RunRow.ProfitFactor), order: 10),
         },
         new("expectancy", FigureUnit.Gain, BetterDirection.Higher, figures => figures.Expectancy)
         {

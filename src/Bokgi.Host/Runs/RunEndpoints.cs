@@ -21,7 +21,7 @@ internal static class RunEndpoints
         services.AddSingleton<RunArchive>();
         services.AddSingleton<FileHashCache>();
         services.AddSingleton(provider => new ArtifactFolders(
-            ResultsFolder.In(settings),
+            ResultsFolder.PathIn(settings),
             provider.GetRequiredService<BokgiDatabase>().Name,
             usesObjectStore: settings.S3 is not null
         ));

@@ -15,7 +15,7 @@ internal static class ObjectStores
     /// <summary>The store for results: the bucket if one is configured, otherwise the folder.</summary>
     public static IObjectStore Open(HostSettings settings) => TryOpenS3(settings) ?? OpenLocal(settings);
 
-    public static IObjectStore OpenLocal(HostSettings settings) => new LocalStore(ResultsFolder.In(settings));
+    public static IObjectStore OpenLocal(HostSettings settings) => new LocalStore(ResultsFolder.PathIn(settings));
 
     /// <summary>Checks that a store answers, by looking up an object that need not exist.</summary>
     public static Task CheckAsync(IObjectStore store, CancellationToken cancel) => store.FindAsync("backtests/manifest.json", cancel);

@@ -90,7 +90,7 @@ internal sealed partial class StepRunner(
         }
         finally
         {
-            TaskMeter.Ended(claim.Task.Kind, outcome);
+            TaskMeter.RecordStep(claim.Task.Kind, outcome);
         }
 
         return null;

@@ -12,6 +12,6 @@ internal static class TaskMeter
     );
 
     /// <summary>Counts a step that has ended, with the kind of its task.</summary>
-    public static void Ended(string kind, string outcome) =>
+    public static void RecordStep(string kind, string outcome) =>
         Steps.Add(1, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -60,7 +60,7 @@ internal sealed class GenericParquetReader : IDisposable
                 for (var i = 0; i < source.MetaData.NumRowGroups; i++)
                 {
                     using var group = source.RowGroup(i);
-                    if (TimeColumn.Bounds(group.MetaData, schema.TimeColumn, schema.Time!) is not { } bounds)
+                    if (TimeColumn.ReadBounds(group.MetaData, schema.TimeColumn, schema.Time!) is not { } bounds)
                         return null;
                     first = Math.Min(first, bounds.First);
                 }
@@ -147,7 +147,7 @@ internal sealed class GenericParquetReader : IDisposable
     private bool IsOutside(RowGroupMetaData group, TimeRange range) =>
         group.NumRows == 0
         || (
-            TimeColumn.Bounds(group, schema.TimeColumn, schema.Time!) is var (first, last)
+            TimeColumn.ReadBounds(group, schema.TimeColumn, schema.Time!) is var (first, last)
             && (last < range.StartUtc || first >= range.EndUtc)
         );
 

@@ -14,8 +14,9 @@ internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
     // A result is cached only if its files were last written at least this long ago.
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(3);
 
-    private readonly ConcurrentDictionary<TKey, (string Identity, TValue Value)> entries = new();
-    private long weight;
+    private readonly ConcurrentDictionary<TKey, (string Identity, TValue Value, long Weight)> entries = new();
+    private readonly Lock storing = new();
+    private long totalWeight;
 
     /// <summary>Returns the cached value, or computes it.</summary>
     /// <param name="key">The key of the value.</param>
@@ -29,14 +30,23 @@ internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
         var value = compute();
         if (version.NewestUtc > clock.GetUtcNow() - SettleTime)
             return value;
-        // Clears everything instead of evicting the least recently used, because the results of a whole lake usually fit many times over.
-        if (Interlocked.Add(ref weight, weigh(value)) > capacity)
-        {
-            entries.Clear();
-            Interlocked.Exchange(ref weight, weigh(value));
-        }
-
-        entries[key] = (version.Identity, value);
+        Store(key, (version.Identity, value, weigh(value)));
         return value;
+    }
+
+    // Clears everything instead of evicting the least recently used, because the results of a whole lake usually fit many times over.
+    private void Store(TKey key, (string Identity, TValue Value, long Weight) entry)
+    {
+        lock (storing)
+        {
+            totalWeight += entry.Weight - (entries.TryGetValue(key, out var replaced) ? replaced.Weight : 0);
+            if (totalWeight > capacity)
+            {
+                entries.Clear();
+                totalWeight = entry.Weight;
+            }
+
+            entries[key] = entry;
+        }
     }
 }

@@ -15,9 +15,9 @@ internal static class TextColumn
         using (var chunk = group.MetaData.GetColumnChunkMetaData(column))
         using (var statistics = chunk.Statistics)
         {
-            if (statistics is Statistics<ByteArray> { HasMinMax: true } bounds && Text(bounds.Min) == Text(bounds.Max))
+            if (statistics is Statistics<ByteArray> { HasMinMax: true } bounds && ReadText(bounds.Min) == ReadText(bounds.Max))
             {
-                var onlyText = Text(bounds.Min);
+                var onlyText = ReadText(bounds.Min);
                 return isExpected(onlyText) ? null : onlyText;
             }
         }
@@ -40,7 +40,7 @@ internal static class TextColumn
                 if (!cells.HasValue(i) || (batch[i].Pointer == previous.Pointer && batch[i].Length == previous.Length))
                     continue;
                 previous = batch[i];
-                var text = Text(previous);
+                var text = ReadText(previous);
                 if (!accepted.Contains(text) && !isExpected(text))
                     return text;
                 accepted.Add(text);
@@ -53,7 +53,7 @@ internal static class TextColumn
     }
 
     /// <summary>The beginning of a cell's text, long enough for any text in candle files.</summary>
-    public static byte[] Bytes(ByteArray value)
+    public static byte[] ReadBytes(ByteArray value)
     {
         var bytes = new byte[Math.Clamp(value.Length, 0, MaximumLength)];
         if (bytes.Length > 0)
@@ -61,6 +61,6 @@ internal static class TextColumn
         return bytes;
     }
 
-    /// <inheritdoc cref="Bytes"/>
-    public static string Text(ByteArray value) => System.Text.Encoding.UTF8.GetString(Bytes(value));
+    /// <inheritdoc cref="ReadBytes"/>
+    public static string ReadText(ByteArray value) => System.Text.Encoding.UTF8.GetString(ReadBytes(value));
 }

@@ -20,7 +20,7 @@ internal sealed class TimeColumn : IDisposable
     }
 
     /// <summary>The earliest and latest time of a row group according to its statistics; null when there are no statistics.</summary>
-    public static (long First, long Last)? Bounds(RowGroupMetaData group, int column, TimeFlavour flavour)
+    public static (long First, long Last)? ReadBounds(RowGroupMetaData group, int column, TimeFlavour flavour)
     {
         // The sort order of INT96 statistics was never defined.
         if (flavour.IsInt96)

@@ -20,7 +20,7 @@ internal sealed record TimeScan(long? FirstUtc, long? LastUtc, bool? IsSorted)
             using var group = source.RowGroup(i);
             if (group.MetaData.NumRows == 0)
                 continue;
-            if (TimeColumn.Bounds(group.MetaData, schema.TimeColumn, schema.Time!) is not var (from, to))
+            if (TimeColumn.ReadBounds(group.MetaData, schema.TimeColumn, schema.Time!) is not var (from, to))
                 return FromRows(source, schema);
             first = Math.Min(first ?? from, from);
             last = Math.Max(last ?? to, to);

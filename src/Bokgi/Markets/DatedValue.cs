@@ -16,7 +16,7 @@ internal sealed class DatedValue<T>
     }
 
     /// <summary>The value in effect at an instant, UTC microseconds.</summary>
-    public T At(long timeUtc)
+    public T ValueAt(long timeUtc)
     {
         for (var i = changes.Length - 1; i >= 0; i--)
         {

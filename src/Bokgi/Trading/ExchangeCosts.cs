@@ -41,7 +41,7 @@ public sealed class ExchangeCosts
             : $"costs '{Name}' cover only markets in {quote}, but {symbol} is priced in {symbol.Quote}; leave costs out and give fee_rate";
 
     /// <summary>The fee rate on each leg throughout a range; null if it changed within the range.</summary>
-    internal double? FeeRateIn(TimeRange range) => feeRate.IsConstantIn(range) ? feeRate.At(range.StartUtc) : null;
+    internal double? FeeRateIn(TimeRange range) => feeRate.IsConstantIn(range) ? feeRate.ValueAt(range.StartUtc) : null;
 
     /// <summary>The costs of one market.</summary>
     /// <exception cref="ArgumentException">The costs do not cover the market.</exception>

@@ -169,7 +169,7 @@ public sealed class TradingAccount
 
     /// <summary>The fee rate on each leg at a time, a fraction of the notional.</summary>
     /// <param name="timeUtc">UTC microseconds.</param>
-    internal double FeeRateAt(long timeUtc) => costs is null ? feeRate : settings.FeeRate ?? costs.FeeRate.At(timeUtc);
+    internal double FeeRateAt(long timeUtc) => costs is null ? feeRate : settings.FeeRate ?? costs.FeeRate.ValueAt(timeUtc);
 
     /// <summary>The whole state except finished trades, so that a session can resume after a restart.</summary>
     internal AccountState Save() =>
@@ -244,7 +244,7 @@ public sealed class TradingAccount
     {
         var (fillPrice, rate) = (price * (1 + settings.SlippageRate), feeRate);
         if (costs is not null)
-            (fillPrice, rate) = (costs.PriceSteps.At(timeUtc).RoundUp(fillPrice), FeeRateAt(timeUtc));
+            (fillPrice, rate) = (costs.PriceSteps.ValueAt(timeUtc).RoundUp(fillPrice), FeeRateAt(timeUtc));
         var quantity = settings.Sizing.Quantity(Cash, fillPrice * (1 + rate));
         if (hasQuantityStep)
             quantity = quantityGrid.RoundDown(quantity);
@@ -283,7 +283,7 @@ public sealed class TradingAccount
     {
         var (fillPrice, rate) = (price * (1 - settings.SlippageRate), feeRate);
         if (costs is not null)
-            (fillPrice, rate) = (costs.PriceSteps.At(timeUtc).RoundDown(fillPrice), FeeRateAt(timeUtc));
+            (fillPrice, rate) = (costs.PriceSteps.ValueAt(timeUtc).RoundDown(fillPrice), FeeRateAt(timeUtc));
         var proceeds = position.Quantity * fillPrice * (1 - rate);
         var pnl = proceeds - position.EntryCost;
         var trade = new Trade

@@ -20,9 +20,9 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
     public async Task Send_ChannelAsksForAPause_ReceivesNothingElseMeanwhile()
     {
         var service = await StartAsync();
-        Publish("task:t1", TaskEvents.Failed, Failed("t1"));
-        Publish("session:s1", SessionMessages.Signal, Signal("BTC_KRW"));
-        await service.ReadAsync(Cancel);
+        Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
+        Publish("session:s1", SessionMessages.Signal, SignalData("BTC_KRW"));
+        await service.RaiseAlertsAsync(Cancel);
         Slack.FailNext(new AlertChannelException("Slack asks to wait") { RetryAfter = TimeSpan.FromMinutes(3) });
 
         (await service.SendAsync(Slack, Cancel)).ShouldBe(1);
@@ -39,8 +39,8 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
     public async Task Send_ChannelFails_IsTriedAgainLaterAndAtLastGivenUp()
     {
         var service = await StartAsync();
-        Publish("task:t1", TaskEvents.Failed, Failed("t1"));
-        await service.ReadAsync(Cancel);
+        Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
+        await service.RaiseAlertsAsync(Cancel);
         Slack.FailNext(
             new AlertChannelException("Slack answered 500"),
             new AlertChannelException("Slack asks to wait") { RetryAfter = TimeSpan.FromMinutes(3) }
@@ -58,9 +58,9 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
         (await service.SendAsync(Slack, Cancel)).ShouldBe(1);
         Slack.Sent.Count.ShouldBe(1);
 
-        Publish("task:t2", TaskEvents.Failed, Failed("t2"));
+        Publish("task:t2", TaskEvents.Failed, FailureData("t2"));
         Clock.Advance(TimeSpan.FromMinutes(5));
-        await service.ReadAsync(Cancel);
+        await service.RaiseAlertsAsync(Cancel);
         const int tries = 100; // more than MaximumAttempts
         Slack.FailNext(Enumerable.Repeat(new AlertChannelException("Slack answered 503"), tries));
         for (var i = 0; i < tries; i++)
@@ -81,8 +81,8 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
     public async Task Send_WrongToken_IsGivenUpAtOnce()
     {
         var service = await StartAsync();
-        Publish("task:t1", TaskEvents.Failed, Failed("t1"));
-        await service.ReadAsync(Cancel);
+        Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
+        await service.RaiseAlertsAsync(Cancel);
         Slack.FailNext(new AlertChannelException("Slack does not know the webhook; check SLACK_WEBHOOK_URL") { IsPermanent = true });
 
         await service.SendAsync(Slack, Cancel);
@@ -94,9 +94,9 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
     [Fact]
     public async Task Send_ProcessDiesWhileSending_IsSentByTheNextProcess()
     {
-        await (await StartAsync()).ReadAsync(Cancel);
-        Publish("task:t1", TaskEvents.Failed, Failed("t1"));
-        await Service().ReadAsync(Cancel);
+        await (await StartAsync()).RaiseAlertsAsync(Cancel);
+        Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
+        await Service().RaiseAlertsAsync(Cancel);
         (await Store().ClaimAsync("slack", AlertService.Lease)).ShouldNotBeNull(); // a process claims the message and dies
 
         var successor = Service();

@@ -57,14 +57,14 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
         AlertService[] servers = [Service(settings, channels), Service(settings, channels)];
         await ReadAndSendAsync(servers, channels);
 
-        Publish("task:t1", TaskEvents.Failed, Failed("t1"));
-        Publish("session:s1", SessionMessages.Signal, Signal("BTC_KRW"));
-        Publish("session:s2", SessionMessages.PositionClosed, Closed("ETH_KRW", 0.0125));
+        Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
+        Publish("session:s1", SessionMessages.Signal, SignalData("BTC_KRW"));
+        Publish("session:s2", SessionMessages.PositionClosed, PositionClosedData("ETH_KRW", 0.0125));
         Publish("session:s3", SessionMessages.Connection, ConnectionLost("s3"));
         Publish("session:s4", SessionMessages.Verified, VerifiedWithDifferences("s4"));
         var health = new HealthAlerts(Store(settings), channels, settings, Clock, NullLogger<HealthAlerts>.Instance);
         for (var i = 0; i < 20; i++)
-            await health.ReportedAsync(DiskFull(), DiskFull());
+            await health.OnReportAsync(DiskFull(), DiskFull());
         var benchmarks = new BenchmarkAlerts(Clock);
         for (var i = 0; i < 20; i++)
         {
@@ -112,7 +112,7 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
     {
         for (var i = 0; i < 3; i++)
         {
-            await Task.WhenAll(servers.Select(server => Task.Run(() => server.ReadAsync(Cancel))));
+            await Task.WhenAll(servers.Select(server => Task.Run(() => server.RaiseAlertsAsync(Cancel))));
             await Task.WhenAll(servers.SelectMany(server => channels.Select(channel => Task.Run(() => server.SendAsync(channel, Cancel)))));
         }
     }

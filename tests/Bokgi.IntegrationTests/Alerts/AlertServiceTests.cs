@@ -88,13 +88,13 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
             }
         );
 
-        await service.ReadAsync(Cancel);
-        await service.ReadAsync(Cancel);
+        await service.RaiseAlertsAsync(Cancel);
+        await service.RaiseAlertsAsync(Cancel);
         await SendAllAsync(service);
         await SendAllAsync(service);
 
         Slack
-            .Sent.Select(Line)
+            .Sent.Select(FormatLine)
             .ShouldBe([
                 "warning: a task failed [task_id=t1, error=no candles]",
                 "info: buy signal: BTC_KRW [session_id=s1, symbol=BTC_KRW, strategy=volume_long_candle, price=1,234,567.5]",
@@ -102,7 +102,7 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
                 "recovered: the feed is connected again [session_id=s2]",
                 "critical: paper trading differs from its replay [session_id=s3, differences=3]",
             ]);
-        Telegram.Sent.Select(Line).ShouldBe(Slack.Sent.Select(Line));
+        Telegram.Sent.Select(FormatLine).ShouldBe(Slack.Sent.Select(FormatLine));
         var (total, alerts) = await Store().ListAsync(new Paging(Limit: 10, Offset: 0), Cancel);
         total.ShouldBe(5);
         alerts.ShouldAllBe(alert => alert.Deliveries.All(delivery => delivery.State == DeliveryState.Sent && delivery.Attempts == 1));
@@ -114,15 +114,15 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
         // The first trade is sent at once; after a minute, the others follow as one message.
         var service = await StartAsync();
         for (var i = 0; i < 20; i++)
-            Publish("session:s1", SessionMessages.PositionClosed, Closed($"C{i}_KRW", 0.0125));
+            Publish("session:s1", SessionMessages.PositionClosed, PositionClosedData($"C{i}_KRW", 0.0125));
 
-        await service.ReadAsync(Cancel);
+        await service.RaiseAlertsAsync(Cancel);
         await SendAllAsync(service);
         Slack.Sent.Select(message => message.Title.En).ShouldBe(["sold C0_KRW +1.25%"]);
         Clock.Advance(TimeSpan.FromSeconds(59));
-        await service.ReadAsync(Cancel);
+        await service.RaiseAlertsAsync(Cancel);
         Clock.Advance(TimeSpan.FromSeconds(1));
-        await service.ReadAsync(Cancel);
+        await service.RaiseAlertsAsync(Cancel);
         await SendAllAsync(service);
 
         Slack.Sent.Count.ShouldBe(2);
@@ -138,10 +138,10 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
     {
         var (first, second) = (await StartAsync(), Service());
         for (var i = 0; i < 30; i++)
-            Publish($"session:s{i}", SessionMessages.Signal, Signal("BTC_KRW"));
+            Publish($"session:s{i}", SessionMessages.Signal, SignalData("BTC_KRW"));
 
-        await Task.WhenAll(Task.Run(() => first.ReadAsync(Cancel), Cancel), Task.Run(() => second.ReadAsync(Cancel), Cancel));
-        await first.ReadAsync(Cancel);
+        await Task.WhenAll(Task.Run(() => first.RaiseAlertsAsync(Cancel), Cancel), Task.Run(() => second.RaiseAlertsAsync(Cancel), Cancel));
+        await first.RaiseAlertsAsync(Cancel);
         for (var i = 0; i < 4; i++)
             await Task.WhenAll(
                 Task.Run(() => first.SendAsync(Slack, Cancel), Cancel),
@@ -157,8 +157,8 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
     public async Task Raise_QuietHoursAndMutedKinds_WaitOrAreDropped()
     {
         var service = await StartAsync(("ALERT_QUIET_HOURS", "11:00-13:00"), ("ALERT_MUTED", "task")); // it is 12:00 in Korea
-        Publish("task:t1", TaskEvents.Failed, Failed("t1"));
-        Publish("session:s1", SessionMessages.Signal, Signal("BTC_KRW"));
+        Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
+        Publish("session:s1", SessionMessages.Signal, SignalData("BTC_KRW"));
         Publish(
             "session:s3",
             SessionMessages.Verified,
@@ -171,7 +171,7 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
             }
         );
 
-        await service.ReadAsync(Cancel);
+        await service.RaiseAlertsAsync(Cancel);
         await SendAllAsync(service);
         Slack.Sent.Select(message => message.Severity).ShouldBe([AlertSeverity.Critical]);
         Clock.Advance(TimeSpan.FromHours(1));

@@ -42,7 +42,7 @@ public abstract class AlertSetup : IDisposable
     }
 
     /// <summary>A message as one line: severity, title and fields.</summary>
-    private protected static string Line(AlertMessage message)
+    private protected static string FormatLine(AlertMessage message)
     {
         var severity = message.IsRecovery ? "recovered" : message.Severity.ToString().ToLowerInvariant();
         var fields = message.Fields.Select(field => $"{field.Name}={field.Value}");
@@ -50,7 +50,7 @@ public abstract class AlertSetup : IDisposable
     }
 
     // The next three methods create the data of an event.
-    private protected static object Failed(string taskId) =>
+    private protected static object FailureData(string taskId) =>
         new
         {
             task_id = taskId,
@@ -58,7 +58,7 @@ public abstract class AlertSetup : IDisposable
             error = "x",
         };
 
-    private protected static object Signal(string symbol) =>
+    private protected static object SignalData(string symbol) =>
         new
         {
             symbol,
@@ -68,7 +68,7 @@ public abstract class AlertSetup : IDisposable
             confidence = 1.0,
         };
 
-    private protected static object Closed(string symbol, double change) =>
+    private protected static object PositionClosedData(string symbol, double change) =>
         new
         {
             position_id = "1-1",
@@ -149,7 +149,7 @@ public abstract class AlertSetup : IDisposable
     private protected async Task<AlertService> StartAsync(params (string Name, string Value)[] values)
     {
         var service = Service(ReadSettings(values));
-        await service.ReadAsync(Cancel); // earlier events are not read
+        await service.RaiseAlertsAsync(Cancel); // earlier events are not read
         return service;
     }
 

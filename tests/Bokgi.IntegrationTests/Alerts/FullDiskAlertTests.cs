@@ -46,7 +46,7 @@ public sealed class FullDiskAlertTests : IDisposable
         {
             var finding = new HealthFinding(level, new("디스크가 찼습니다", "the disk is full"), new Dictionary<string, double>());
             var report = new HealthReport(clock.GetUtcNow(), [new("disk", finding)]);
-            await health.ReportedAsync(last, report);
+            await health.OnReportAsync(last, report);
             last = report;
             clock.Advance(TimeSpan.FromSeconds(10));
         }

@@ -26,7 +26,7 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
         await SendAllAsync(service);
 
         Slack
-            .Sent.Select(Line)
+            .Sent.Select(FormatLine)
             .ShouldBe([
                 "critical: disk: the disk is full [title=disk: the disk is full, cpu_percent=12.5, memory_percent=-, failed=disk]",
                 "recovered: disk: well again [title=disk: well again, cpu_percent=12.5, memory_percent=-, failed=disk]",
@@ -43,7 +43,7 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
                     new("disk", new HealthFinding(level, new("디스크가 찼습니다", "the disk is full"), values)),
                 ]
             );
-            await health.ReportedAsync(last, report);
+            await health.OnReportAsync(last, report);
             Clock.Advance(TimeSpan.FromSeconds(10));
             return report;
         }
@@ -57,9 +57,12 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
         var (otherMachine, thisMachine) = (Create(), Create());
 
         var report = new HealthReport(Clock.GetUtcNow(), [new("disk", full) { Machine = "elsewhere" }]);
-        await otherMachine.ReportedAsync(report, report);
+        await otherMachine.OnReportAsync(report, report);
         var well = HealthFinding.Ok("", "80 %");
-        await thisMachine.ReportedAsync(null, new HealthReport(Clock.GetUtcNow(), [new("disk", well) { Machine = Environment.MachineName }]));
+        await thisMachine.OnReportAsync(
+            null,
+            new HealthReport(Clock.GetUtcNow(), [new("disk", well) { Machine = Environment.MachineName }])
+        );
         await SendAllAsync(service);
 
         Slack.Sent.ShouldHaveSingleItem().Title.En.ShouldBe("disk (elsewhere): is full");
@@ -78,7 +81,7 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
         {
             var finding = i % 2 == 0 ? HealthFinding.Critical("", "was not checked in time") : HealthFinding.Ok("", "");
             var report = new HealthReport(Clock.GetUtcNow(), [new("disk", finding), new("database", finding)]);
-            await health.ReportedAsync(last, report);
+            await health.OnReportAsync(last, report);
             last = report;
         }
 
@@ -90,13 +93,17 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
     public async Task Health_DatabaseUnavailable_IsSentWithoutTheDatabase()
     {
         var health = new HealthAlerts(Store(), [Slack], Settings, Clock, NullLogger<HealthAlerts>.Instance);
-        var unavailable = new HealthFinding(HealthLevel.Critical, new("", "the database does not answer"), new Dictionary<string, double>());
+        var unavailable = new HealthFinding(
+            HealthLevel.Critical,
+            new("", "the database does not answer"),
+            new Dictionary<string, double>()
+        );
         var report = new HealthReport(Clock.GetUtcNow(), [new("database", unavailable)]);
 
-        await health.ReportedAsync(null, report);
-        await health.ReportedAsync(report, report);
+        await health.OnReportAsync(null, report);
+        await health.OnReportAsync(report, report);
         var well = new HealthReport(Clock.GetUtcNow(), [new("database", HealthFinding.Ok("", "answers"))]);
-        await health.ReportedAsync(report, well);
+        await health.OnReportAsync(report, well);
 
         Slack
             .Sent.Select(message => (message.Title.En, message.IsRecovery))
@@ -108,17 +115,17 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
     public async Task Daily_DayHasEnded_IsOneMessageForAllSessions()
     {
         var service = await StartAsync();
-        await service.ReadAsync(Cancel);
+        await service.RaiseAlertsAsync(Cancel);
         AddSession("first", [(1, 100.5m), (2, -20m)]);
         AddSession("second", []);
         AddSession("third", [(3, 1.5m)], "BTC_USDT");
         Clock.Advance(TimeSpan.FromHours(12)); // midnight in Korea
 
-        await service.ReadAsync(Cancel);
-        await service.ReadAsync(Cancel);
+        await service.RaiseAlertsAsync(Cancel);
+        await service.RaiseAlertsAsync(Cancel);
         await SendAllAsync(service);
 
-        Line(Slack.Sent.ShouldHaveSingleItem())
+        FormatLine(Slack.Sent.ShouldHaveSingleItem())
             .ShouldBe(
                 "info: paper trading on 2026-03-01: 3 sessions, 3 trades [sessions=3, trades=3, realized_pnl=+80.5 KRW, +1.5 USDT, first=2, +80.5 KRW, second=0, 0, third=1, +1.5 USDT]"
             );

@@ -45,7 +45,7 @@ internal sealed class BackedUpServer : IDisposable
     public void Fill(int runs = 3)
     {
         for (var run = 0; run < runs; run++)
-            Run("BTC_KRW", "ETH_KRW");
+            RunBacktest("BTC_KRW", "ETH_KRW");
         Server.Send(HttpMethod.Post, "/api/strategies/presets", """{"name":"mine","strategy":"volume_long_candle"}""").Status.ShouldBe(201);
     }
 
@@ -92,7 +92,7 @@ internal sealed class BackedUpServer : IDisposable
     }
 
     /// <summary>Runs a backtest and returns its id.</summary>
-    public string Run(params string[] symbols) =>
+    public string RunBacktest(params string[] symbols) =>
         Server
             .RunBacktest(
                 $$"""{"strategy":"volume_long_candle","symbols":{{JsonSerializer.Serialize(symbols)}},"start_date":"2024-01-01","end_date":"2024-01-09","timeframe":"1H"}"""
@@ -104,12 +104,12 @@ internal sealed class BackedUpServer : IDisposable
         BokgiProcess.RunWithEnvironment(Environment, ["backup", .. arguments]);
 
     /// <summary>Starts <c>bokgi backup</c> with these arguments.</summary>
-    public BokgiProcess Start(params IEnumerable<string> arguments) =>
+    public BokgiProcess StartBackup(params IEnumerable<string> arguments) =>
         BokgiProcess.StartWithEnvironment(Environment, ["backup", .. arguments]);
 
     /// <summary>Makes backups, which must succeed, and returns the file of each kind.</summary>
     /// <param name="kind">One kind, such as <c>database</c>, or <c>all</c>.</param>
-    public Dictionary<string, string> Make(string kind = "all")
+    public Dictionary<string, string> MakeBackups(string kind = "all")
     {
         var result = Backup(kind, "--json");
         result.ExitCode.ShouldBe(0, result.Error);
@@ -128,7 +128,7 @@ internal sealed class BackedUpServer : IDisposable
     public string PathOf(string file) => Path.Combine(BackupRoot, file);
 
     /// <summary>All that a restore must bring back: runs with their rows, presets, paper sessions, and the hash of each candle file.</summary>
-    public IReadOnlyDictionary<string, string> Read()
+    public IReadOnlyDictionary<string, string> ReadAll()
     {
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var run in RunIds())

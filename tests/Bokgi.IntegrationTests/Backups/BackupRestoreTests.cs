@@ -21,12 +21,12 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         using var installation = new BackedUpServer();
         installation.Fill();
         installation.AddPaperSession();
-        var before = installation.Read();
+        var before = installation.ReadAll();
         // Four answers for each of three runs; the presets, sessions and trades; three candle files.
         before.Count.ShouldBe((4 * 3) + 3 + 3);
         installation.Server.Restart();
 
-        var files = installation.Make();
+        var files = installation.MakeBackups();
         files.Keys.ShouldBe(["database", "results", "data"], ignoreOrder: true);
         foreach (var suffix in (string[])["", "-wal", "-shm"])
             File.Delete(Path.Combine(installation.Server.StateRoot, "bokgi.db" + suffix));
@@ -35,8 +35,8 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         foreach (var file in files.Values)
             installation.Restore(file);
 
-        installation.Read().ShouldBe(before);
-        installation.Run("ETH_KRW");
+        installation.ReadAll().ShouldBe(before);
+        installation.RunBacktest("ETH_KRW");
         installation.RunIds().Count.ShouldBe(4);
     }
 
@@ -52,9 +52,9 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         keys.ListRightPush("list", ["a", "b"]);
         installation.AddPaperSession();
         Execute(Database(installation), "INSERT INTO workers VALUES ('w-1', 'machine', 1, 'worker', 1, 'backtest-queue', 0, 10, 0, 0)");
-        var before = installation.Read();
+        var before = installation.ReadAll();
 
-        var files = installation.Make(); // while the server runs
+        var files = installation.MakeBackups(); // while the server runs
         installation.Server.Restart();
         files.Keys.ShouldBe(["database", "redis", "results", "data"], ignoreOrder: true);
         files["database"].ShouldMatch(@"^postgresql/backup_\d{8}_\d{6}\.sql\.gz$");
@@ -68,7 +68,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
             installation.Restore(file);
 
         Query(Database(installation), "SELECT count(*) FROM workers").ShouldBe(0L, "the workers of the backup's time are gone");
-        installation.Read().ShouldBe(before);
+        installation.ReadAll().ShouldBe(before);
         keys.StringGet("plain").ToString().ShouldBe("text");
         keys.KeyTimeToLive("plain").ShouldBeNull();
         keys.KeyTimeToLive("passing")!.Value.ShouldBeInRange(TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
@@ -80,7 +80,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
     public void Restore_BackupOfAnEmptyRedis_RemovesPresentKeys()
     {
         using var installation = new BackedUpServer(redisUrl: redis.Url);
-        var file = installation.Make("redis")["redis"];
+        var file = installation.MakeBackups("redis")["redis"];
         using var link = ConnectionMultiplexer.Connect(redis.Url["redis://".Length..].Split('/')[0]);
         link.GetDatabase().StringSet("later", "text");
 
@@ -94,12 +94,12 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
     {
         using var installation = new BackedUpServer(postgres.CreateDatabase().ConnectionString);
         installation.Fill(runs: 1);
-        var (database, file) = (Database(installation), installation.Make("database")["database"]);
-        installation.Run("ETH_KRW");
+        var (database, file) = (Database(installation), installation.MakeBackups("database")["database"]);
+        installation.RunBacktest("ETH_KRW");
         installation.Server.Restart();
         for (var kill = 0; kill < 8; kill++)
         {
-            using var restore = installation.Start("restore", file, "--yes", "--without-saving");
+            using var restore = installation.StartBackup("restore", file, "--yes", "--without-saving");
             restore.TryWaitUntil(() => (long)Query(database, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql'")! > 0);
             restore.TryWaitUntil(After(TimeSpan.FromMilliseconds(5 * kill)));
             restore.Signal("KILL");
@@ -126,9 +126,9 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         using var installation = new BackedUpServer();
         installation.Fill(runs: 1);
         installation.Server.Restart();
-        var file = installation.Make("database")["database"];
+        var file = installation.MakeBackups("database")["database"];
         var earlier = installation.RunIds();
-        installation.Run("BTC_KRW");
+        installation.RunBacktest("BTC_KRW");
         var later = installation.RunIds();
         installation.Server.Restart();
 
@@ -151,7 +151,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         installation.Fill(runs: 1);
         var runs = installation.RunIds();
         installation.Server.Restart();
-        var file = installation.Make("database")["database"];
+        var file = installation.MakeBackups("database")["database"];
         var database = SqliteEngine.FileIn(installation.Server.StateRoot);
         File.WriteAllText(database, "not a database");
         File.Delete(database + "-wal");
@@ -176,9 +176,13 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
     public void Restore_BackupOfAnEarlierSchema_IsMigrated(string version)
     {
         using var installation = new BackedUpServer(postgres.CreateDatabase().ConnectionString);
-        var dump = Path.Combine(UnitTests.SharedData.RepositoryRoot, "tests/Bokgi.IntegrationTests/Store/Schemas", $"{version}.postgres.sql");
+        var dump = Path.Combine(
+            UnitTests.SharedData.RepositoryRoot,
+            "tests/Bokgi.IntegrationTests/Store/Schemas",
+            $"{version}.postgres.sql"
+        );
         Execute(Database(installation), File.ReadAllText(dump));
-        var file = installation.Make("database")["database"];
+        var file = installation.MakeBackups("database")["database"];
         File.ReadAllText(installation.PathOf(file) + ".manifest.json")
             .ShouldContain($"\"{LastMigration(dump)}\"", Case.Sensitive, "not the program's");
         installation.Fill(runs: 2); // migrates the database and adds runs

@@ -48,7 +48,7 @@ public sealed class BackupScriptTests : IDisposable
     {
         installation.Fill(runs: 1);
         installation.Server.Restart();
-        var file = installation.Make("results")["results"];
+        var file = installation.MakeBackups("results")["results"];
         using (var tar = System.Diagnostics.Process.Start("tar", ["-xzf", installation.PathOf(file), "-C", folder.Path]))
         {
             tar.WaitForExit();

@@ -29,7 +29,7 @@ public sealed class BackupUnderLoadTests(PostgresServer postgres)
                     {
                         for (var i = 0; !stop.IsCancellationRequested; i++)
                         {
-                            var run = installation.Run(i % 2 == 0 ? "BTC_KRW" : "ETH_KRW");
+                            var run = installation.RunBacktest(i % 2 == 0 ? "BTC_KRW" : "ETH_KRW");
                             answers[run] = installation.Server.Get($"/api/backtests/{run}/trades").Text;
                             if (i % 3 == 2)
                                 installation.Server.Send(HttpMethod.Delete, $"/api/backtests/{run}").Status.ShouldBe(204);
@@ -43,7 +43,7 @@ public sealed class BackupUnderLoadTests(PostgresServer postgres)
         installation.Server.WaitUntil(() => Volatile.Read(ref writeCount) >= Clients);
         var before = Volatile.Read(ref writeCount);
 
-        var files = installation.Make();
+        var files = installation.MakeBackups();
 
         Volatile.Read(ref writeCount).ShouldBeGreaterThan(before, "the clients must write while the backup is made");
         await stop.CancelAsync();
@@ -57,7 +57,7 @@ public sealed class BackupUnderLoadTests(PostgresServer postgres)
 
         var runs = installation.RunIds();
         runs.Count.ShouldBeGreaterThanOrEqualTo(3);
-        var restored = installation.Read(); // fails if a run lacks a file
+        var restored = installation.ReadAll(); // fails if a run lacks a file
         foreach (var (run, trades) in answers.Where(answer => runs.Contains(answer.Key)))
             restored[$"/api/backtests/{run}/trades"].ShouldBe(trades);
     }

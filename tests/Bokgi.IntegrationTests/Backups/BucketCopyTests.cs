@@ -22,7 +22,7 @@ public sealed class BucketCopyTests : IAsyncLifetime
         installation.Fill(runs: 1);
         installation.Server.Restart();
 
-        var files = installation.Make();
+        var files = installation.MakeBackups();
 
         var expected = files
             .Values.SelectMany(file => (string[])[file, $"{file}.manifest.json"])
@@ -34,7 +34,7 @@ public sealed class BucketCopyTests : IAsyncLifetime
             .Select(file => $"backups/{file}");
         Copies().ShouldBe(expected, ignoreOrder: true);
         installation.Backup("s3", "--json").Json[0].GetProperty("size_bytes").GetInt64().ShouldBe(0, "everything is there already");
-        var second = installation.Make("results")["results"];
+        var second = installation.MakeBackups("results")["results"];
         File.AppendAllText(installation.PathOf(second), "x");
         var result = installation.Backup("s3");
         result.ExitCode.ShouldBe(2);

@@ -40,9 +40,9 @@ public sealed class DamagedBackupTests : IDisposable
     // Returns the kinds of backups that it damaged.
     private static IEnumerable<string> ShouldRefuseDamagedFiles(BackedUpServer installation)
     {
-        var before = installation.Read();
+        var before = installation.ReadAll();
         installation.Server.Restart();
-        var files = installation.Make();
+        var files = installation.MakeBackups();
         foreach (var file in files.Values)
         {
             var (path, intact) = (installation.PathOf(file), File.ReadAllBytes(installation.PathOf(file)));
@@ -62,14 +62,14 @@ public sealed class DamagedBackupTests : IDisposable
             installation.Backup("verify", file).ExitCode.ShouldBe(0);
         }
 
-        installation.Read().ShouldBe(before);
+        installation.ReadAll().ShouldBe(before);
         return files.Keys.Order();
     }
 
     [Fact]
     public void Restore_CopyOfACandleFileAlteredOrMissing_IsRefusedByNameAndChangesNothing()
     {
-        var file = installation.Make("data")["data"];
+        var file = installation.MakeBackups("data")["data"];
         var copy = Directory.GetFiles(installation.PathOf("data/files"), "*", SearchOption.AllDirectories)[0];
         var intact = File.ReadAllBytes(copy);
         var lake = Directory.GetFiles(installation.Server.DataRoot, "*.parquet", SearchOption.AllDirectories);
@@ -97,11 +97,11 @@ public sealed class DamagedBackupTests : IDisposable
     [Fact]
     public void Data_CopyOfACandleFileAltered_IsSavedAgain()
     {
-        installation.Make("data");
+        installation.MakeBackups("data");
         var copy = Directory.GetFiles(installation.PathOf("data/files"), "*", SearchOption.AllDirectories)[0];
         File.WriteAllBytes(copy, Flip(File.ReadAllBytes(copy)));
 
-        var second = installation.Make("data")["data"];
+        var second = installation.MakeBackups("data")["data"];
 
         installation.Backup("verify", second).ExitCode.ShouldBe(0);
     }
@@ -109,7 +109,7 @@ public sealed class DamagedBackupTests : IDisposable
     [Fact]
     public void Restore_ManifestMissing_IsNoBackup()
     {
-        var file = installation.Make("results")["results"];
+        var file = installation.MakeBackups("results")["results"];
         File.Delete(installation.PathOf(file) + ".manifest.json");
 
         installation.Backup("restore", file, "--yes").Error.ShouldContain("has no manifest beside it");
@@ -123,7 +123,7 @@ public sealed class DamagedBackupTests : IDisposable
     [Fact]
     public void Restore_OfALaterVersion_IsRefused()
     {
-        var file = installation.Make("database")["database"];
+        var file = installation.MakeBackups("database")["database"];
         var manifest = installation.PathOf(file) + ".manifest.json";
         var document = JsonNode.Parse(File.ReadAllText(manifest))!;
         document["migration"] = "29990101000000_Future";

@@ -49,7 +49,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     public void Check_OverTwoDays_StartsOncePerDayAtTheSetTime()
     {
         var schedule = CreateSchedule(CreateScheduledCollection());
-        schedule.NextOf(CollectionJob.JobName).ShouldBe(new DateTime(2024, 3, 2, 9, 0, 0));
+        schedule.NextTimeOf(CollectionJob.JobName).ShouldBe(new DateTime(2024, 3, 2, 9, 0, 0));
 
         AdvanceUntil(schedule, new DateTime(2024, 3, 2, 8, 59, 0));
         Tasks().ShouldBeEmpty();
@@ -62,7 +62,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
 
         Tasks().Count.ShouldBe(2);
         first.IdempotencyKey.ShouldBe("schedule:2024-03-02");
-        schedule.NextOf(CollectionJob.JobName).ShouldBe(new DateTime(2024, 3, 4, 9, 0, 0));
+        schedule.NextTimeOf(CollectionJob.JobName).ShouldBe(new DateTime(2024, 3, 4, 9, 0, 0));
     }
 
     [Fact]
@@ -149,7 +149,9 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     {
         var settings = HostSettings.Read(
             folder.Path,
-            new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(setting => setting.Name, setting => (string?)setting.Value)).Build()
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(values.ToDictionary(setting => setting.Name, setting => (string?)setting.Value))
+                .Build()
         );
         var connections = new ExchangeConnections(settings, setup.Clock, (_, _) => throw new InvalidOperationException("no exchange here"));
         var collectionTask = new CollectionTask(

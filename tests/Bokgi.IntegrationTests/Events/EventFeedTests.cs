@@ -94,7 +94,9 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
             clock.Advance(TimeSpan.FromSeconds(5));
 
         client.Heartbeats.Count.ShouldBeGreaterThanOrEqualTo(3);
-        var times = client.Heartbeats.Select(heartbeat => JsonElement.Parse(heartbeat.Data).GetProperty("server_time").GetDateTimeOffset()).ToList();
+        var times = client
+            .Heartbeats.Select(heartbeat => JsonElement.Parse(heartbeat.Data).GetProperty("server_time").GetDateTimeOffset())
+            .ToList();
         times.ShouldBe(times.Order());
         times.ShouldAllBe(time => time.Year == 2024 && time <= clock.GetUtcNow());
         JsonElement.Parse(client.Heartbeats[0].Data).GetProperty("version").GetString().ShouldNotBeNullOrEmpty();

@@ -55,7 +55,7 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
     public Uri PrepareConnection(IReadOnlyList<Symbol> symbols) =>
         new(server.Urls.Single().Replace("http", "ws", StringComparison.Ordinal));
 
-    public ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols) => default;
+    public ReadOnlyMemory<byte> CreateSubscription(IReadOnlyList<Symbol> symbols) => default;
 
     public (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(ReadOnlyMemory<byte> frame)
     {

@@ -123,7 +123,10 @@ public sealed class BinanceRestTests : IDisposable
             .ShouldBe(["PRICE_FILTER", "LOT_SIZE", "NOTIONAL"]);
         filters[0].GetProperty("tickSize").GetString().ShouldBe("1.00000000");
         // The last price is the close of minute 200, which was 105 + 200.
-        (await exchange.GetJsonAsync("/api/v3/ticker/24hr?symbol=BTCKRW")).GetProperty("lastPrice").GetString().ShouldBe("305.00000000");
+        (await exchange.GetJsonAsync("/api/v3/ticker/24hr?symbol=BTCKRW"))
+            .GetProperty("lastPrice")
+            .GetString()
+            .ShouldBe("305.00000000");
         (await exchange.GetJsonAsync("/api/v3/time"))
             .GetProperty("serverTime")
             .GetInt64()

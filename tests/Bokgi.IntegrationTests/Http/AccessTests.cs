@@ -40,7 +40,8 @@ public sealed class AccessTests : IDisposable
     [InlineData("127.0.0.1")]
     [InlineData("[::1]:8000")]
     [InlineData("bokgi.example")] // in ALLOWED_HOSTS
-    public void Request_HostOfThisServer_IsAnswered(string host) => Send(HttpMethod.Get, "/health", host, origin: null).Status.ShouldBe(200);
+    public void Request_HostOfThisServer_IsAnswered(string host) =>
+        Send(HttpMethod.Get, "/health", host, origin: null).Status.ShouldBe(200);
 
     [Theory]
     [InlineData("http://evil.example")]

@@ -202,7 +202,7 @@ public abstract class AuditTransactionTests : IDisposable
             .Where(endpoint => RequiredRole.Of(endpoint) != Role.Viewer)
             .SelectMany(endpoint =>
                 (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method =>
-                    $"{method} /{ApiDescription.SnakeCased(endpoint.RoutePattern.RawText!.Trim('/'))}"
+                    $"{method} /{ApiDescription.ToSnakeCase(endpoint.RoutePattern.RawText!.Trim('/'))}"
                 )
             )
             .Where(route => !route.StartsWith("GET ", StringComparison.Ordinal));

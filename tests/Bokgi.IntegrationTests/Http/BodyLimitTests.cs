@@ -56,8 +56,10 @@ public sealed class BodyLimitTests : IDisposable
         };
 
         Routes(serverWithForgottenRoute).Where(route => route.Limit is null).Select(route => route.Name).ShouldBe(["POST /forgotten"]);
-        Send(serverWithForgottenRoute, "POST", "/forgotten", PadToLength("{\"is_active\":true}", 65_536), isChunked: false).Text.ShouldBe("True");
-        Send(serverWithForgottenRoute, "POST", "/forgotten", PadToLength("{\"is_active\":true}", 65_537), isChunked: false).Status.ShouldBe(413);
+        Send(serverWithForgottenRoute, "POST", "/forgotten", PadToLength("{\"is_active\":true}", 65_536), isChunked: false)
+            .Text.ShouldBe("True");
+        Send(serverWithForgottenRoute, "POST", "/forgotten", PadToLength("{\"is_active\":true}", 65_537), isChunked: false)
+            .Status.ShouldBe(413);
     }
 
     [Theory]

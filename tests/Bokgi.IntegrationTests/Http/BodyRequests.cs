@@ -39,7 +39,7 @@ internal static class BodyRequests
                 .Select(endpoint =>
                 {
                     var method = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.ShouldHaveSingleItem();
-                    var pattern = ApiDescription.SnakeCased(endpoint.RoutePattern.RawText!).TrimEnd('/');
+                    var pattern = ApiDescription.ToSnakeCase(endpoint.RoutePattern.RawText!).TrimEnd('/');
                     var path = string.Join('/', pattern.Split('/').Select(part => part is ['{', ..] ? "x" : part));
                     return (method, path, $"{method} {pattern}", endpoint.Metadata.GetMetadata<BodyLimit>()?.BytesOf(settings));
                 }),

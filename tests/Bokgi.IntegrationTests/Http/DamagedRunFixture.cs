@@ -98,7 +98,7 @@ internal sealed class DamagedRunFixture : IDisposable
         Get(route) is { Status: 200 } answer && answer.Body.AsSpan().SequenceEqual(originalAnswers[route]);
 
     /// <summary>Checks every route: those that read the file return the expected problem, the others the remembered answer.</summary>
-    public void ShouldBeReported(string file, string detail, string because)
+    public void ShouldReportDamage(string file, string detail, string because)
     {
         var table = file.Split('.')[0]; // "rows" for the file that contains all tables
         foreach (var (route, tables) in Routes)

@@ -51,7 +51,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
             var context = $"seed {seed}, bit {bit} of {name}";
             var checksAllRoutes = i < 6; // all routes for every flip would take too long
             if (checksAllRoutes)
-                fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is damaged", context);
+                fixture.ShouldReportDamage(name, $"{name} of run {fixture.RunId} is damaged", context);
             else
                 fixture
                     .Get(DamagedRunFixture.RouteThatReads(name))
@@ -141,11 +141,11 @@ public sealed class DamagedRunTests : IAsyncLifetime
         foreach (var length in (int[])[0, 1, originalBytes.Length / 2, originalBytes.Length - 1])
         {
             File.WriteAllBytes(path, originalBytes[..length]);
-            fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is damaged", $"{length} bytes");
+            fixture.ShouldReportDamage(name, $"{name} of run {fixture.RunId} is damaged", $"{length} bytes");
         }
 
         File.Delete(path);
-        fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is missing", "deleted");
+        fixture.ShouldReportDamage(name, $"{name} of run {fixture.RunId} is missing", "deleted");
         File.WriteAllBytes(path, originalBytes);
         fixture.ShouldAllBeUnchanged("put back");
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
@@ -192,7 +192,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
                 .GetString()
                 .ShouldBe(originalHashes.GetProperty("files").GetProperty(name).GetString());
         DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), fixture.Files[0]), 4_321);
-        fixture.ShouldBeReported(fixture.Files[0], $"{fixture.Files[0]} of run {fixture.RunId} is damaged", "after the first read");
+        fixture.ShouldReportDamage(fixture.Files[0], $"{fixture.Files[0]} of run {fixture.RunId} is damaged", "after the first read");
     }
 
     [Theory]
@@ -248,7 +248,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
             );
             fixture.RemoveHashes();
 
-            fixture.ShouldBeReported(name, $"{name} of run {fixture.RunId} is damaged", "other rows");
+            fixture.ShouldReportDamage(name, $"{name} of run {fixture.RunId} is damaged", "other rows");
             File.WriteAllBytes(path, originalBytes);
             fixture.RemoveHashes();
         }

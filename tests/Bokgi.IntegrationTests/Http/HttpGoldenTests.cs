@@ -46,6 +46,7 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer fixture) : ICla
     public sealed class GoldenServer : IDisposable
     {
         private readonly HttpServer server = new();
+
         // If the shared lake is absent, filling throws, which skips the test that runs. The constructor must not throw.
         private readonly Lazy<HttpServer> serverWithLake;
 

@@ -218,7 +218,7 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
             var isPublic = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             return new Route(
                 method,
-                $"/{ApiDescription.SnakeCased(endpoint.RoutePattern.RawText!.Trim('/'))}",
+                $"/{ApiDescription.ToSnakeCase(endpoint.RoutePattern.RawText!.Trim('/'))}",
                 $"/{string.Join('/', endpoint.RoutePattern.PathSegments.Select(FillIn))}",
                 role,
                 IsDeclared: needsRole != isPublic

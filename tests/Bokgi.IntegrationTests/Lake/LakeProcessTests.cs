@@ -21,7 +21,7 @@ public sealed class LakeProcessTests : IDisposable
     [Fact]
     public void Write_ThreeProcessesOnOneFile_LosesNothing()
     {
-        Process[] writers = [.. Enumerable.Range(0, 3).Select(i => LakeWriterProcess.StartBars(root, (i * 20) + 1, (i * 20) + 20))];
+        Process[] writers = [.. Enumerable.Range(0, 3).Select(i => LakeWriterProcess.StartWritingBars(root, (i * 20) + 1, (i * 20) + 20))];
         foreach (var writer in writers)
         {
             writer.WaitForExit(TestTimeout.Value).ShouldBeTrue();

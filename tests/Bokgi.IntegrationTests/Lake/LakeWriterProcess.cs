@@ -15,7 +15,7 @@ internal static class LakeWriterProcess
     private const string CommandVariable = "BOKGI_TEST_LAKE_WRITER";
 
     /// <summary>Starts a writer of single bars: numbers <paramref name="from"/> to <paramref name="to"/>, one write each.</summary>
-    public static Process StartBars(string root, int from, int to) => Start($"bars|{root}|{from}|{to}");
+    public static Process StartWritingBars(string root, int from, int to) => Start($"bars|{root}|{from}|{to}");
 
     /// <summary>
     /// Starts a writer that fills the same <paramref name="rows"/> bars with 1, 2, 3 … until it is killed; it prints each number before

@@ -152,9 +152,9 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
         disk.Free();
 
         // The check reports the fullest disk. That may now be the machine's own, which has STATE_ROOT, so the threshold is 99.9 %.
-        (await CheckAsync(CreateServices(clock, ("DATA_ROOT", folder.PathOf("small")), ("HEALTH_DISK_PERCENT", "99.9")), "disk")).Level.ShouldBe(
-            HealthLevel.Ok
-        );
+        (
+            await CheckAsync(CreateServices(clock, ("DATA_ROOT", folder.PathOf("small")), ("HEALTH_DISK_PERCENT", "99.9")), "disk")
+        ).Level.ShouldBe(HealthLevel.Ok);
     }
 
     [Theory]

@@ -87,8 +87,8 @@ public sealed class LogEndpointTests : IDisposable
     [Fact]
     public void Summary_AfterSomeLines_CountsThemByLevelAndHour()
     {
-        var time = LogFields.Time((TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(10)).UtcDateTime);
-        var timeBeforeRange = LogFields.Time((TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2)).UtcDateTime);
+        var time = LogFields.FormatTime((TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(10)).UtcDateTime);
+        var timeBeforeRange = LogFields.FormatTime((TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(2)).UtcDateTime);
         Directory.CreateDirectory(Path.Combine(apiServer.Server.StateRoot, "logs"));
         File.WriteAllLines(
             Path.Combine(apiServer.Server.StateRoot, "logs", "worker-test-1.log"),

@@ -50,7 +50,8 @@ public sealed class PaperEndpointsTests : IDisposable
         server.Get($"{Paper}/status")["session_id"].GetString().ShouldBe(newerId, "the default is the newest session");
 
         State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id }))).ShouldBe("stopped");
-        State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id }))).ShouldBe("stopped", "the second time too");
+        State(Send(HttpMethod.Post, $"{Paper}/stop", JsonSerializer.Serialize(new { session_id = id })))
+            .ShouldBe("stopped", "the second time too");
         server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/pause").ShouldBeProblem(409, "has ended");
         State(server.Get($"{Paper}/status")).ShouldBe("running", "the other session keeps running");
         var listed = server.Get($"{Paper}/sessions");

@@ -46,7 +46,7 @@ public sealed class PaperLoadTests : IDisposable
         clock.NowUtc = StartUtc;
         var fromUtc = liveBars.OnConnected(StartUtc, isNewStream: false);
         foreach (var symbol in symbols)
-            liveBars.MakerFor(Timeframe.OneMinute).StartBuilding(symbol, fromUtc);
+            liveBars.GetOrAddMaker(Timeframe.OneMinute).StartBuilding(symbol, fromUtc);
         await runner.ProcessAsync(new Host.PaperTrading.Feed.FeedUpdate.WentLive(symbols, fromUtc), CancellationToken.None);
 
         var prices = Enumerable.Repeat(10_000, Markets).ToArray();

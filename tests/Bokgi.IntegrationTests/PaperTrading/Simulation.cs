@@ -331,7 +331,7 @@ internal sealed class Simulation : IDisposable
         await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(IsConnected: true, DateTimeOffset.UnixEpoch, Reason: null));
         var symbols = Symbols.Where(liveSymbols.Add).ToList();
         foreach (var symbol in symbols)
-            liveBars.MakerFor(Plan.Timeframe).StartBuilding(symbol, fromUtc);
+            liveBars.GetOrAddMaker(Plan.Timeframe).StartBuilding(symbol, fromUtc);
         if (symbols.Count > 0)
             await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.WentLive(symbols, fromUtc));
     }

@@ -140,7 +140,9 @@ public sealed class DeployScriptTests : IDisposable
         using var script = Deploy([]);
 
         script.WaitForEnd().ShouldBe(0, script.AllOutput());
-        Calls().Except(ReadOnlyCalls).ShouldBe([Changes[0], "compose exec -T backend bokgi backup all --json", .. Changes[1..], "compose ps"]);
+        Calls()
+            .Except(ReadOnlyCalls)
+            .ShouldBe([Changes[0], "compose exec -T backend bokgi backup all --json", .. Changes[1..], "compose ps"]);
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public abstract class ArtifactSyncSetup : IDisposable
         return run;
     }
 
-    private protected async Task<IReadOnlyList<string>> Keys()
+    private protected async Task<IReadOnlyList<string>> ListKeysAsync()
     {
         var keys = new List<string>();
         await foreach (var found in new LocalStore(Folder.PathOf("objects")).ListAsync(string.Empty, Cancel))

@@ -30,7 +30,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
 
         (await Sync.SyncAsync(Cancel)).ShouldBe(1);
 
-        (await Keys()).ShouldBe([
+        (await ListKeysAsync()).ShouldBe([
             .. originalHashes.Keys.Append("manifest.json").Order(StringComparer.Ordinal).Select(name => $"{FolderOf(run)}/{name}"),
         ]);
         Hashes(Folder.PathOf("objects", FolderOf(run))).Where(file => file.Key != "manifest.json").ShouldBe(originalHashes);
@@ -66,7 +66,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
 
         Objects.IsUnavailable = false;
         (await Sync.SyncAsync(Cancel)).ShouldBe(1);
-        (await Keys()).Count.ShouldBe(RunFiles.Length + 1);
+        (await ListKeysAsync()).Count.ShouldBe(RunFiles.Length + 1);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
             CountTrades(Runs, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
             await Sync.SyncAsync(Cancel);
 
-            (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(RunFiles.Length + 1);
+            (await ListKeysAsync()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(RunFiles.Length + 1);
             Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
             if (wasKilled)
                 continue;
@@ -106,7 +106,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         Objects.IsUnavailable = false;
         await Sync.SyncAsync(Cancel);
 
-        (await Keys()).ShouldBeEmpty();
+        (await ListKeysAsync()).ShouldBeEmpty();
         Files(Results).ShouldBeEmpty();
     }
 
@@ -122,7 +122,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
 
         await Sync.SyncAsync(Cancel);
 
-        (await Keys()).ShouldBeEmpty();
+        (await ListKeysAsync()).ShouldBeEmpty();
         Files(Results).ShouldBeEmpty();
     }
 
@@ -135,7 +135,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         Objects.KillAfterCalls = Objects.Calls + RunFiles.Length;
         (await RunAndCheckKilledAsync(() => Sync.SyncAsync(Cancel))).ShouldBeTrue();
         Objects.KillAfterCalls = null;
-        (await Keys()).Count.ShouldBe(RunFiles.Length, "all but the manifest");
+        (await ListKeysAsync()).Count.ShouldBe(RunFiles.Length, "all but the manifest");
         Should.Throw<StorageException>(() => CountTrades(otherMachine, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
 
         await Sync.SyncAsync(Cancel);
@@ -143,7 +143,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         CountTrades(otherMachine, run).ShouldBe(run.TotalTrades);
         otherMachine.Delete(run.RunId).ShouldBeTrue();
         await otherMachine.Sync.SyncAsync(Cancel);
-        (await Keys()).ShouldBeEmpty();
+        (await ListKeysAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -194,11 +194,11 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
 
         (await Should.ThrowAsync<StorageException>(() => Sync.SyncAsync(Cancel))).Message.ShouldBe("arrived otherwise");
 
-        (await Keys()).ShouldAllBe(key => key.StartsWith(FolderOf(otherRun), StringComparison.Ordinal));
-        (await Keys()).Count.ShouldBe(RunFiles.Length + 1);
+        (await ListKeysAsync()).ShouldAllBe(key => key.StartsWith(FolderOf(otherRun), StringComparison.Ordinal));
+        (await ListKeysAsync()).Count.ShouldBe(RunFiles.Length + 1);
         Objects.BeforeUpload = _ => { };
         (await Sync.SyncAsync(Cancel)).ShouldBe(1);
-        (await Keys()).Count.ShouldBe(2 * (RunFiles.Length + 1));
+        (await ListKeysAsync()).Count.ShouldBe(2 * (RunFiles.Length + 1));
     }
 
     // A piece is the part of a queued run that one worker computes. Its files come from that worker.

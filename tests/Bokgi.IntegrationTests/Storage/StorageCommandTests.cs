@@ -80,8 +80,7 @@ public sealed class StorageCommandTests(StrictS3Server strictServer, FauxqsServe
         var endpoint = strictServer.Address.ToString().TrimEnd('/');
         ListErrorWith(("AWS_SECRET_ACCESS_KEY", "wrong"))
             .ShouldBe($"failed: AWS_SECRET_ACCESS_KEY is not the one that goes with AWS_ACCESS_KEY_ID at {endpoint}; correct it");
-        ListErrorWith(("AWS_ACCESS_KEY_ID", "AKIANOBODY"))
-            .ShouldBe($"failed: {endpoint} does not know this AWS_ACCESS_KEY_ID; correct it");
+        ListErrorWith(("AWS_ACCESS_KEY_ID", "AKIANOBODY")).ShouldBe($"failed: {endpoint} does not know this AWS_ACCESS_KEY_ID; correct it");
         ListErrorWith(("AWS_BUCKET_NAME", "no-such-bucket"))
             .ShouldBe($"failed: there is no bucket no-such-bucket at {endpoint}; create it or correct AWS_BUCKET_NAME");
         ListErrorWith(("AWS_ENDPOINT_URL", "http://127.0.0.1:9"))

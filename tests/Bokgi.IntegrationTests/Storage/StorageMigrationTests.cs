@@ -37,7 +37,7 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
             );
 
             Files(Path.Combine(Results, FolderOf(run))).ShouldBeEmpty();
-            (await Keys()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(RunFiles.Length + 1);
+            (await ListKeysAsync()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(RunFiles.Length + 1);
             if (wasKilled)
                 continue;
             killAt.ShouldBeGreaterThan((2 * RunFiles.Length) + 2);
@@ -65,7 +65,7 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
 
             Hashes(Path.Combine(Results, FolderOf(run))).ShouldBe(originalHashes);
             Files(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBeEmpty();
-            (await Keys()).ShouldBeEmpty();
+            (await ListKeysAsync()).ShouldBeEmpty();
             Fixture.Store.Delete(run.RunId);
             if (wasKilled)
                 continue;
@@ -98,6 +98,6 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
         (await Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
 
         Hashes(directory).ShouldBe(originalHashes);
-        (await Keys()).ShouldBeEmpty();
+        (await ListKeysAsync()).ShouldBeEmpty();
     }
 }

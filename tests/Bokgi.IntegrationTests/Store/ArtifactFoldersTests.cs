@@ -64,7 +64,7 @@ public sealed class ArtifactFoldersTests : IDisposable
     {
         await CommitRunAsync(saveRow: () => Task.CompletedTask, hasRow: () => Task.FromResult(false));
         // A backup holds this lock while it copies the files.
-        using (FileLock.Acquire(ResultsFolder.RemovalLockIn(root.Path), TimeSpan.Zero))
+        using (FileLock.Acquire(ResultsFolder.RemovalLockPath(root.Path), TimeSpan.Zero))
         {
             (await folders.DeleteAsync(RunFolder, deleteRow: () => Task.FromResult(true))).ShouldBeTrue();
             (await folders.SweepOrphansAsync(hasRow: _ => Task.FromResult(false))).ShouldBe(0);

@@ -114,7 +114,13 @@ public sealed class LoadTests(ITestOutputHelper output)
         }
     }
 
-    private async Task<JsonElement?> SendAsync(HttpClient client, string what, HttpMethod method, string path, params int[] expectedStatuses)
+    private async Task<JsonElement?> SendAsync(
+        HttpClient client,
+        string what,
+        HttpMethod method,
+        string path,
+        params int[] expectedStatuses
+    )
     {
         var watch = Stopwatch.StartNew();
         using var request = new HttpRequestMessage(method, path);

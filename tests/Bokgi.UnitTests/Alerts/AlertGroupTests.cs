@@ -19,7 +19,7 @@ public sealed class AlertGroupTests
 
         for (var time = 0L; time <= 125 * Minute; time += 10 * Second)
         {
-            (group, var repeats) = group.Problem(time, AlertSeverity.Warning);
+            (group, var repeats) = group.RecordProblem(time, AlertSeverity.Warning);
             if (repeats is not null)
                 sent.Add((time / Minute, repeats));
         }
@@ -30,10 +30,10 @@ public sealed class AlertGroupTests
     [Fact]
     public void Problem_ThatBecomesMoreSerious_IsSentAtOnce()
     {
-        var (group, _) = AlertGroup.Empty.Problem(0, AlertSeverity.Warning);
-        (group, var whenSame) = group.Problem(10 * Second, AlertSeverity.Warning);
-        (group, var whenWorse) = group.Problem(20 * Second, AlertSeverity.Critical);
-        (_, var whenBetter) = group.Problem(30 * Second, AlertSeverity.Warning);
+        var (group, _) = AlertGroup.Empty.RecordProblem(0, AlertSeverity.Warning);
+        (group, var whenSame) = group.RecordProblem(10 * Second, AlertSeverity.Warning);
+        (group, var whenWorse) = group.RecordProblem(20 * Second, AlertSeverity.Critical);
+        (_, var whenBetter) = group.RecordProblem(30 * Second, AlertSeverity.Warning);
 
         (whenSame, whenWorse, whenBetter).ShouldBe((null, 1, null)); // null: not sent; 1: sent, after one report that was not
     }
@@ -41,12 +41,12 @@ public sealed class AlertGroupTests
     [Fact]
     public void Recovery_OfWhatWasSent_IsSentOnce()
     {
-        var (group, _) = AlertGroup.Empty.Problem(0, AlertSeverity.Warning);
-        (group, var firstRepeats) = group.Recovery(10 * Second);
-        (group, var secondRepeats) = group.Recovery(20 * Second);
+        var (group, _) = AlertGroup.Empty.RecordProblem(0, AlertSeverity.Warning);
+        (group, var firstRepeats) = group.RecordRecovery(10 * Second);
+        (group, var secondRepeats) = group.RecordRecovery(20 * Second);
 
         (firstRepeats, secondRepeats).ShouldBe((0, null));
-        AlertGroup.Empty.Recovery(0).Repeats.ShouldBeNull("nothing was wrong");
+        AlertGroup.Empty.RecordRecovery(0).Repeats.ShouldBeNull("nothing was wrong");
     }
 
     [Fact]
@@ -57,8 +57,8 @@ public sealed class AlertGroupTests
 
         for (var i = 0; i < 60; i++) // for 20 minutes, bad for 10 s and good for 10 s in turn
         {
-            (group, var problem) = group.Problem(i * 20 * Second, AlertSeverity.Warning);
-            (group, var recovery) = group.Recovery((i * 20 * Second) + (10 * Second));
+            (group, var problem) = group.RecordProblem(i * 20 * Second, AlertSeverity.Warning);
+            (group, var recovery) = group.RecordRecovery((i * 20 * Second) + (10 * Second));
             if (problem is not null)
                 sent.Add($"problem {problem}");
             if (recovery is not null)
@@ -84,7 +84,7 @@ public sealed class AlertGroupTests
                     {
                         for (var i = 0; i < reports; i++)
                         {
-                            (group, var repeats) = isBad ? group.Problem(time, AlertSeverity.Warning) : group.Recovery(time);
+                            (group, var repeats) = isBad ? group.RecordProblem(time, AlertSeverity.Warning) : group.RecordRecovery(time);
                             if (repeats is not null)
                             {
                                 sent.Add(time);
@@ -103,6 +103,6 @@ public sealed class AlertGroupTests
                     for (var i = 2; i < sent.Count; i++)
                         (sent[i] - sent[i - 2]).ShouldBeGreaterThanOrEqualTo((long)(AlertGroup.MinimumGap.TotalSeconds * Second));
                 },
-                iter: Iterations.Of(2_000)
+                iter: Iterations.Scale(2_000)
             );
 }

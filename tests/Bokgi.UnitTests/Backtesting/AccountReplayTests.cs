@@ -34,7 +34,7 @@ public class AccountReplayTests
                     (stepped.Signals, stepped.UnfilledEntries, stepped.TooSmallEntries)
                 );
             },
-            iter: Iterations.Of(4_000),
+            iter: Iterations.Scale(4_000),
             print: sample => sample.ToString()
         );
 

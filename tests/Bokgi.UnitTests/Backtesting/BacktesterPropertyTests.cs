@@ -22,9 +22,9 @@ public class BacktesterPropertyTests
                     .ShouldBe(run.Request.Symbols.Select(symbol => symbol.Code).Except(expected.Select(pair => pair.Symbol)));
                 foreach (var (actual, (_, reference)) in report.Symbols.Zip(expected))
                     EngineDifferences.OfFigures(actual.Figures, reference).ShouldBeEmpty(actual.Symbol.Code);
-                EngineDifferences.OfFigures(report.Totals.ShouldNotBeNull(), ReferenceTotals.Of(expected)).ShouldBeEmpty("totals");
+                EngineDifferences.OfFigures(report.Totals.ShouldNotBeNull(), ReferenceTotals.Compute(expected)).ShouldBeEmpty("totals");
             },
-            iter: Iterations.Of(1_000),
+            iter: Iterations.Scale(1_000),
             print: run => run.ToString()
         );
 
@@ -38,7 +38,7 @@ public class BacktesterPropertyTests
                 run.Run(threads: 2).ShouldSatisfyAllConditions(report => ShouldBeSame(report, singleThreaded));
                 run.Run(threads: 16).ShouldSatisfyAllConditions(report => ShouldBeSame(report, singleThreaded));
             },
-            iter: Iterations.Of(200),
+            iter: Iterations.Scale(200),
             print: run => run.ToString()
         );
 
@@ -56,7 +56,7 @@ public class BacktesterPropertyTests
                 reversed.Totals.Bars.ShouldBe(inOrder.Totals.Bars);
                 reversed.Totals.Exposure.ShouldBe(inOrder.Totals.Exposure);
             },
-            iter: Iterations.Of(200),
+            iter: Iterations.Scale(200),
             print: run => run.ToString()
         );
 
@@ -81,7 +81,7 @@ public class BacktesterPropertyTests
                     actual.Signals.Select(signal => signal.TimeUtc).ShouldBe(reference.Signals.Select(signal => signal.TimeUtc));
                 }
             },
-            iter: Iterations.Of(200),
+            iter: Iterations.Scale(200),
             print: run => run.ToString()
         );
 

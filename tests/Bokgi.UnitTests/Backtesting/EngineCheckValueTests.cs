@@ -26,7 +26,7 @@ public class EngineCheckValueTests
     [Fact]
     public void Run_LongCandle_HasTheSignalReturnOfTheSpecification()
     {
-        var candles = HourlyCandles.AfterQuietBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
+        var candles = HourlyCandles.AfterTwentyBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
 
         var report = Run("volume_long_candle", candles);
 

@@ -13,7 +13,7 @@ public class EngineEqualityTests
     public void Run_AnyPair_EqualsTheReferenceEngine() =>
         Generators.Cases.Sample(
             sample => Differences(sample).ShouldBeEmpty(),
-            iter: Iterations.Of(8_000),
+            iter: Iterations.Scale(8_000),
             print: sample => sample.ToString()
         );
 

@@ -41,7 +41,7 @@ public sealed class PairStepperTests
                     ShouldBeSoldAtEnd([.. replay.Trades.Skip(liveTrades.Count)], live.Stepper.Position);
                     report.UnfilledEntries.ShouldBeInRange(0, 1);
                 },
-                iter: Iterations.Of(4_000),
+                iter: Iterations.Scale(4_000),
                 print: sample =>
                     $"{sample.Item1}{Environment.NewLine}{string.Join(", ", ToOrderedInterventions(sample.Item2))} saved every {sample.Item3}"
             );

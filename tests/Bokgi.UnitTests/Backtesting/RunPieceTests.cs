@@ -52,7 +52,7 @@ public class RunPieceTests
                     symbols.ShouldBe(runReport.Symbols);
                     totals.CreateReport(run.Request.Timeframe).ShouldBe(runReport.Totals);
                 },
-                iter: Iterations.Of(200),
+                iter: Iterations.Scale(200),
                 print: input => $"pieces of {input.Item2}: {input.Item1}"
             );
 

@@ -26,7 +26,7 @@ internal sealed record BombFile
     /// <summary>
     /// Microseconds between the times of consecutive rows, which are written as one block of deltas; null to repeat <see cref="Times"/>.
     /// </summary>
-    public long? Step { get; init; }
+    public long? MicrosecondsBetweenRows { get; init; }
 
     /// <summary>The actual number of rows in each row group.</summary>
     public long Rows { get; init; } = 1_000;
@@ -55,7 +55,7 @@ internal sealed record BombFile
     /// <summary>The decompressed size in bytes that each dictionary claims; null for the actual size.</summary>
     public long? ClaimedDictionaryBytes { get; init; }
 
-    /// <summary>The encoding that data pages claim, except those written with <see cref="Step"/>.</summary>
+    /// <summary>The encoding that data pages claim, except those written with <see cref="MicrosecondsBetweenRows"/>.</summary>
     public int Encoding { get; init; } = DictionaryEncoding;
 
     /// <summary>Modifies the footer before it is written.</summary>
@@ -90,7 +90,7 @@ internal sealed record BombFile
     private (long Start, long DataStart, long Length) WriteColumn(List<byte> file, int column)
     {
         var start = file.Count;
-        if (column == 0 && Step is { } step)
+        if (column == 0 && MicrosecondsBetweenRows is { } step)
         {
             AddPage(file, DeltaPage(step), DeltaEncoding);
             return (start, start, file.Count - start);
@@ -174,7 +174,7 @@ internal sealed record BombFile
     {
         var metadata = new ThriftBytes()
             .Int32(1, column == 0 ? Int64Type : DoubleType)
-            .Int32s(2, column == 0 && Step is not null ? [DeltaEncoding] : [PlainEncoding, DictionaryEncoding])
+            .Int32s(2, column == 0 && MicrosecondsBetweenRows is not null ? [DeltaEncoding] : [PlainEncoding, DictionaryEncoding])
             .Texts(3, Names[column])
             .Int32(4, 0)
             .Int64(5, ClaimedValues ?? ClaimedGroupRows ?? Rows)

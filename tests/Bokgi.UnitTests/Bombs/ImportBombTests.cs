@@ -53,7 +53,7 @@ public sealed class ImportBombTests : IDisposable
         var bomb = new BombFile
         {
             Rows = 20_000_000,
-            Step = Second,
+            MicrosecondsBetweenRows = Second,
             ClaimedTimes = (Start, Start + (20_000_000 * Second)),
         }.ToArray();
         var path = WriteFile("BTC_KRW.parquet", bomb);
@@ -71,7 +71,7 @@ public sealed class ImportBombTests : IDisposable
     [Fact]
     public void Parquet_AThousandConsecutiveSeconds_AreRead()
     {
-        var path = WriteFile("BTC_KRW_1s.parquet", new BombFile { Rows = 1_000, Step = Second }.ToArray());
+        var path = WriteFile("BTC_KRW_1s.parquet", new BombFile { Rows = 1_000, MicrosecondsBetweenRows = Second }.ToArray());
 
         using var plan = setup.Importer.Read(path, new ImportOptions());
 

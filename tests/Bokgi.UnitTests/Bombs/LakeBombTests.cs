@@ -46,7 +46,7 @@ public sealed class LakeBombTests : IDisposable
     [Fact]
     public void AnyRead_OfMillionsOfRowsInAFewBytes_IsRefusedBeforeDecoding()
     {
-        var bomb = new BombFile { Rows = 63_000_000, Step = Second / 2 }.ToArray();
+        var bomb = new BombFile { Rows = 63_000_000, MicrosecondsBetweenRows = Second / 2 }.ToArray();
         WriteYearFile("1S", bomb);
         var message =
             $"BOMB_KRW/1S/2001.parquet claims 63,000,000 rows in {bomb.Length} bytes; candles take far more; replace or remove the file";
@@ -90,7 +90,9 @@ public sealed class LakeBombTests : IDisposable
         WriteYearFile(timeframe, new BombFile { Rows = refusedRows }.ToArray());
         RefusalMessage(() => temp.Lake.Load([Bomb], barLength, TimeRange.All).Dispose())
             .ShouldContain(
-                FormattableString.Invariant($"claims {refusedRows:N0} rows; the limit for a year of {timeframe} candles is {allowedRows:N0} rows")
+                FormattableString.Invariant(
+                    $"claims {refusedRows:N0} rows; the limit for a year of {timeframe} candles is {allowedRows:N0} rows"
+                )
             );
     }
 
@@ -98,7 +100,7 @@ public sealed class LakeBombTests : IDisposable
     public void Quality_TwoRowsMillenniaApart_DoesNotListTheDaysBetweenThem()
     {
         ForeignFile
-            .Of(TemporaryLake.Bar("1024-01-01T00:00Z", 1), TemporaryLake.Bar("9024-01-01T00:00Z", 2))
+            .FromBars(TemporaryLake.Bar("1024-01-01T00:00Z", 1), TemporaryLake.Bar("9024-01-01T00:00Z", 2))
             .Save(temp.PathOf("BOMB_KRW/1H/2001.parquet"));
 
         Allocations

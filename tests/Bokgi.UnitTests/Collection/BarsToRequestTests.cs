@@ -68,7 +68,7 @@ public class BarsToRequestTests
                     BarIndexes(remaining).ShouldBe(bars.Where(bar => MustBeRequested(bar) && !newlyCovered.Contains(At(bar))));
                     BarsToRequest.CountBars(Hour, remaining).ShouldBe(BarIndexes(remaining).Count());
                 },
-                iter: Iterations.Of(2_000)
+                iter: Iterations.Scale(2_000)
             );
 
     private static Gen<TimeRange> Range => Gen.Select(Gen.Int[0, 40], Gen.Int[0, 40], (a, b) => Hours(Math.Min(a, b), Math.Max(a, b)));

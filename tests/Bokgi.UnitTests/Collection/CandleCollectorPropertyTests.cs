@@ -18,7 +18,7 @@ public class CandleCollectorPropertyTests
 
     [Fact]
     public void Collect_FailingOrKilledAnywhere_EndsWithTheExchangesClosedBars() =>
-        Gen.Int[0, int.MaxValue - 1].Sample(seed => Check(new Random(seed)), iter: Iterations.Of(100), threads: 1);
+        Gen.Int[0, int.MaxValue - 1].Sample(seed => Check(new Random(seed)), iter: Iterations.Scale(100), threads: 1);
 
     private static void Check(Random random)
     {
@@ -29,11 +29,11 @@ public class CandleCollectorPropertyTests
         var exchange = new MemoryExchange(allBars, timeframe, random)
         {
             NowUtc = openTimes[random.Next(openTimes.Length)] + random.Next(1_000_000),
-            Step = random.Next(3) * 4 * UnixTime.MicrosecondsPerSecond,
+            MicrosecondsPerResponse = random.Next(3) * 4 * UnixTime.MicrosecondsPerSecond,
             FailsOneIn = ((int[])[0, 10, 40])[random.Next(3)],
         };
         using var setup = new CollectionSetup(exchange, timeframe, random.Next(10, 200));
-        exchange.BeforeResponse = _ => setup.Clock.NowUtc += exchange.Step;
+        exchange.BeforeResponse = _ => setup.Clock.NowUtc += exchange.MicrosecondsPerResponse;
         var clockOffset = random.Next(-3, 4) * timeframe.NominalMicroseconds;
         Candle[] storedBefore = [.. BarsStoredBefore(openTimes, allBars, timeframe, exchange.NowUtc, random)];
         setup.Store(storedBefore);
@@ -51,7 +51,7 @@ public class CandleCollectorPropertyTests
             ShouldHaveNoWrongBars(setup, storedBefore, allBars, timeframe);
 
         ShouldHaveNoWrongBars(setup, storedBefore, allBars, timeframe);
-        (exchange.FailsOneIn, exchange.Step) = (0, 0);
+        (exchange.FailsOneIn, exchange.MicrosecondsPerResponse) = (0, 0);
         TryCollect(setup, requested, clockOffset).ShouldBeTrue();
         ShouldBeComplete(setup, requested, storedBefore, timeframe);
         ShouldRequestOnlyTheNewest(setup, requested, clockOffset);
@@ -84,7 +84,7 @@ public class CandleCollectorPropertyTests
 
     private static void ShouldHaveNoWrongBars(CollectionSetup setup, Candle[] storedBefore, Candle[] allBars, Timeframe timeframe)
     {
-        var stored = setup.Stored().ToDictionary(candle => candle.TimeUtc);
+        var stored = setup.ReadStoredCandles().ToDictionary(candle => candle.TimeUtc);
         storedBefore.ShouldAllBe(candle => stored.ContainsKey(candle.TimeUtc));
         var barsByTime = allBars.ToDictionary(candle => candle.TimeUtc);
         foreach (var candle in stored.Values.Where(candle => !storedBefore.Contains(candle)))
@@ -98,16 +98,16 @@ public class CandleCollectorPropertyTests
     {
         var range = new TimeRange(requested.StartUtc ?? storedBefore[0].TimeUtc, requested.EndUtc ?? long.MaxValue);
         var expected = storedBefore.ToDictionary(candle => candle.TimeUtc);
-        foreach (var candle in setup.Exchange.Closed(range, setup.Exchange.NowUtc))
+        foreach (var candle in setup.Exchange.ClosedCandles(range, setup.Exchange.NowUtc))
             expected[candle.TimeUtc] = candle;
-        setup.Stored().ShouldBe([.. expected.Values.OrderBy(candle => candle.TimeUtc)], $"{timeframe} {requested}");
+        setup.ReadStoredCandles().ShouldBe([.. expected.Values.OrderBy(candle => candle.TimeUtc)], $"{timeframe} {requested}");
     }
 
     private static void ShouldRequestOnlyTheNewest(CollectionSetup setup, RequestedSpan requested, long clockOffset)
     {
         setup.Exchange.RequestedRanges.Clear();
         TryCollect(setup, requested, clockOffset).ShouldBeTrue();
-        var newest = setup.Stored().LastOrDefault().TimeUtc;
+        var newest = setup.ReadStoredCandles().LastOrDefault().TimeUtc;
         setup.Exchange.RequestedRanges.ShouldAllBe(range => range.StartUtc >= newest);
         setup.Exchange.RequestedRanges.Count.ShouldBeLessThanOrEqualTo(2); // the newest stored bar and the forming bar may be on two pages
     }

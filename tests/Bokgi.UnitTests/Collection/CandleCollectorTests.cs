@@ -31,8 +31,8 @@ public sealed class CandleCollectorTests : IDisposable
     {
         var progress = setup.Collect(From(0));
 
-        setup.Stored().Length.ShouldBe(1_438);
-        setup.Stored()[^1].ShouldBe(Bar(At(1_438), 1_439));
+        setup.ReadStoredCandles().Length.ShouldBe(1_438);
+        setup.ReadStoredCandles()[^1].ShouldBe(Bar(At(1_438), 1_439));
         (progress.Added, progress.Corrected, progress.Unchanged, progress.Asked, progress.NoTrade).ShouldBe((1_438, 0, 0, 1_439, 1));
         setup.Record!.CoveredRanges.ShouldBe([new TimeRange(At(0), At(1_439))]);
         setup.Record.Source.ShouldBe("upbit");
@@ -48,8 +48,8 @@ public sealed class CandleCollectorTests : IDisposable
         var progress = setup.Collect(DefaultSpan);
 
         (progress.Added, progress.Corrected).ShouldBe((437, 1)); // bars 1,002 to 1,438 are added
-        setup.Stored().Single(bar => bar.TimeUtc == At(1_001)).ShouldBe(Bar(At(1_001), 1_002));
-        setup.Stored()[0].TimeUtc.ShouldBe(At(1_000)); // earlier bars are not collected
+        setup.ReadStoredCandles().Single(bar => bar.TimeUtc == At(1_001)).ShouldBe(Bar(At(1_001), 1_002));
+        setup.ReadStoredCandles()[0].TimeUtc.ShouldBe(At(1_000)); // earlier bars are not collected
         setup
             .Exchange.RequestedRanges[0]
             .StartUtc.ShouldBe(At(1_001), "a bar that may have been stored while it was forming is requested first");
@@ -80,7 +80,7 @@ public sealed class CandleCollectorTests : IDisposable
 
         slowClockSetup.Collect(From(0));
 
-        slowClockSetup.Stored().Select(bar => bar.TimeUtc).ShouldBe(Enumerable.Range(1_000, 10).Select(At));
+        slowClockSetup.ReadStoredCandles().Select(bar => bar.TimeUtc).ShouldBe(Enumerable.Range(1_000, 10).Select(At));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class CandleCollectorTests : IDisposable
 
         setup.Collect(DefaultSpan);
 
-        setup.Stored().Length.ShouldBe(1_437); // all closed bars except the first, which precedes the first stored bar
+        setup.ReadStoredCandles().Length.ShouldBe(1_437); // all closed bars except the first, which precedes the first stored bar
         setup.Exchange.RequestedRanges.Count.ShouldBeLessThan(120, "288 gaps, in pages of about 30 bars");
     }
 
@@ -104,12 +104,12 @@ public sealed class CandleCollectorTests : IDisposable
 
         Should.Throw<ExchangeException>(() => setup.Collect(From(0)));
 
-        setup.Stored().Length.ShouldBeGreaterThan(40);
+        setup.ReadStoredCandles().Length.ShouldBeGreaterThan(40);
         setup.Record!.Error.ShouldBe("upbit has not answered since noon");
         setup.Exchange.FailsAfter = int.MaxValue;
         setup.Collect(From(0));
         setup.Record.Error.ShouldBeNull();
-        setup.Stored().Length.ShouldBe(1_438);
+        setup.ReadStoredCandles().Length.ShouldBe(1_438);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class CandleCollectorTests : IDisposable
 
         setup.Collect(From(0)).Trouble.ShouldStartWith(error);
 
-        setup.Stored().ShouldBe([Bar(At(3), 9)]);
+        setup.ReadStoredCandles().ShouldBe([Bar(At(3), 9)]);
         setup.Exchange.RequestedRanges.ShouldBeEmpty();
     }
 
@@ -154,7 +154,7 @@ public sealed class CandleCollectorTests : IDisposable
 
         Should.Throw<OperationCanceledException>(() => setup.Collect(From(0), interrupt.Token));
 
-        setup.Stored().Length.ShouldBeGreaterThan(9);
+        setup.ReadStoredCandles().Length.ShouldBeGreaterThan(9);
         setup.Record!.CoveredRanges.ShouldHaveSingleItem().EndUtc.ShouldBe(At(1_439));
     }
 

@@ -57,7 +57,7 @@ internal sealed class CollectionSetup : IDisposable
 
     public void Store(IEnumerable<Candle> candles) => temp.Write(Series.Symbol.Code, Series.Timeframe, [.. candles]);
 
-    public Candle[] Stored()
+    public Candle[] ReadStoredCandles()
     {
         if (!Lake.HasCandles(Series.Symbol, Series.Timeframe, TimeRange.All))
             return [];

@@ -14,7 +14,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
     public long NowUtc { get; set; }
 
     /// <summary>How many microseconds the exchange's clock advances after each response.</summary>
-    public long Step { get; set; }
+    public long MicrosecondsPerResponse { get; set; }
 
     /// <summary>About one in this many requests fails; 0 for none.</summary>
     public int FailsOneIn { get; set; }
@@ -40,7 +40,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
     public ExchangeState State { get; set; } = new(null, null, null);
 
     /// <summary>The candles of a range that are closed at the given time.</summary>
-    public IEnumerable<Candle> Closed(TimeRange range, long atUtc) =>
+    public IEnumerable<Candle> ClosedCandles(TimeRange range, long atUtc) =>
         candles.Where(candle => range.Contains(candle.TimeUtc) && timeframe.EndOf(candle.TimeUtc) <= atUtc);
 
     public Task<long> TimeAsync(CancellationToken cancel) => Task.FromResult(NowUtc);
@@ -63,7 +63,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
         // In about half of the cases, a response that reaches the start of the market does not say so.
         var reachesMarketStart = !begunCandles.Exists(candle => candle.TimeUtc < answeredRange.StartUtc) && random.Next(2) == 0;
         var response = new CandlePage(rows, answeredRange, reachesMarketStart, NowUtc);
-        NowUtc += Step;
+        NowUtc += MicrosecondsPerResponse;
         return Task.FromResult(response);
     }
 

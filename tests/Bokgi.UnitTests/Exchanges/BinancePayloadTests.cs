@@ -57,7 +57,7 @@ public sealed class BinancePayloadTests
     public void Markets_Of1695Symbols_HaveStepsAndAMinimum()
     {
         var markets = BinanceMarkets.Read(
-            Recordings.Logged("https://api.binance.com/api/v3/exchangeInfo", "binance", "cryptofeed_BINANCE.0.gz")
+            Recordings.LoggedResponse("https://api.binance.com/api/v3/exchangeInfo", "binance", "cryptofeed_BINANCE.0.gz")
         );
         var ether = markets.Single(market => market.Code == "ETHBTC");
         (ether.PriceStep, ether.QuantityStep, ether.MinimumNotional).ShouldBe((0.000001m, 0.0001m, 0.0001m));

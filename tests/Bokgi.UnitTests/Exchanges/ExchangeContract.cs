@@ -67,7 +67,7 @@ public abstract class ExchangeContract : IDisposable
 
                     received.ShouldBe(existingCandles.Where(candle => range.Contains(candle.TimeUtc)));
                 },
-                iter: Iterations.Of(60),
+                iter: Iterations.Scale(60),
                 threads: 1
             );
 
@@ -111,7 +111,11 @@ public abstract class ExchangeContract : IDisposable
             out var handler,
             (request, count) =>
                 count == 1
-                    ? CannedHandler.Response((HttpStatusCode)status, "<html>", retryAfterSeconds is { } wait ? TimeSpan.FromSeconds(wait) : null)
+                    ? CannedHandler.Response(
+                        (HttpStatusCode)status,
+                        "<html>",
+                        retryAfterSeconds is { } wait ? TimeSpan.FromSeconds(wait) : null
+                    )
                     : CannedHandler.JsonResponse(CandlesBody(request, [Bar(At(0))]))
         );
         RequestCandles(exchange).ShouldBe(1);

@@ -14,7 +14,7 @@ internal static class Recordings
         JsonElement.Parse(string.Join('\n', File.ReadLines(Require(path)).Skip(3)));
 
     /// <summary>Reads the first response from an address, out of a file of lines <c>address -> time: response</c>.</summary>
-    public static JsonElement Logged(string address, params string[] path)
+    public static JsonElement LoggedResponse(string address, params string[] path)
     {
         var start = address + " -> ";
         var line = Lines(path).First(line => line.StartsWith(start, StringComparison.Ordinal));

@@ -42,7 +42,7 @@ public sealed class SharedRateLimiterTests : IDisposable
                     for (var i = 10; i < startTimes.Count; i++)
                         (startTimes[i] - startTimes[i - 10]).ShouldBeGreaterThan(TimeSpan.FromSeconds(1.1)); // ten intervals are 1.11 s
                 },
-                iter: Iterations.Of(40),
+                iter: Iterations.Scale(40),
                 threads: 1
             );
 

@@ -83,7 +83,7 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void Markets_Of2021WithoutEvents_AreRead()
     {
-        var markets = UpbitMarkets.Read(Recordings.Logged("https://api.upbit.com/v1/market/all", "upbit", "cryptofeed", "UPBIT.0"));
+        var markets = UpbitMarkets.Read(Recordings.LoggedResponse("https://api.upbit.com/v1/market/all", "upbit", "cryptofeed", "UPBIT.0"));
         markets.Count.ShouldBe(294);
         markets[0]
             .ShouldBe(

@@ -82,7 +82,7 @@ public sealed class TradeGeneratorTests
     public void Generate_AnyBarOfAMarket_AddsUpToTheBar() =>
         MarketBars.Sample(
             bar => Rebuild(bar.TimeUtc, TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 7)) == bar,
-            iter: Iterations.Of(20_000)
+            iter: Iterations.Scale(20_000)
         );
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class TradeGeneratorTests
                 var trades = TradeGenerator.Generate(Btc, Timeframe.OneMinute, bar, seed: 7);
                 return trades.Length == 0 || Rebuild(bar.TimeUtc, trades) == bar;
             },
-            iter: Iterations.Of(5_000)
+            iter: Iterations.Scale(5_000)
         );
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class TradeGeneratorTests
                     && trades.All(trade => trade.TimeUtc >= bar.TimeUtc && trade.TimeUtc < bar.TimeUtc + 60_000_000)
                     && trades.Zip(trades.Skip(1)).All(pair => pair.First.Id < pair.Second.Id && pair.First.TimeMs <= pair.Second.TimeMs);
             },
-            iter: Iterations.Of(5_000)
+            iter: Iterations.Scale(5_000)
         );
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class ParquetFuzzTests : IDisposable
     public void Lake_DamagedFilesOfTheLake_AreReadOrRefused() => Fuzz.Run("parquet-own", 300, [LakeFileBytes()], ReadAsLake, IsRefusal);
 
     [Fact]
-    public void Lake_DamagedFilesOfOtherPrograms_AreReadOrRefused() => Fuzz.Run("parquet-others", 400, FilesOfOtherPrograms(), ReadAsLake, IsRefusal);
+    public void Lake_DamagedFilesOfOtherPrograms_AreReadOrRefused() =>
+        Fuzz.Run("parquet-others", 400, FilesOfOtherPrograms(), ReadAsLake, IsRefusal);
 
     [Fact]
     public void Import_DamagedFiles_AreReadOrRefused()
@@ -80,7 +81,7 @@ public sealed class ParquetFuzzTests : IDisposable
 
     private byte[][] FilesOfOtherPrograms() =>
         [
-            BytesOf(ForeignFile.Of(Bars)),
+            BytesOf(ForeignFile.FromBars(Bars)),
             BytesOf(
                 new ForeignFile { RowsPerGroup = 70 }
                     .Optional(
@@ -102,7 +103,7 @@ public sealed class ParquetFuzzTests : IDisposable
             ),
             BytesOf(
                 ForeignFile
-                    .Of(Bars)
+                    .FromBars(Bars)
                     .Optional<bool>(
                         "closed",
                         LogicalType.None(),
@@ -112,7 +113,7 @@ public sealed class ParquetFuzzTests : IDisposable
             ),
             BytesOf(
                 ForeignFile
-                    .Of(Bars)
+                    .FromBars(Bars)
                     .OptionalTexts(
                         "confirm",
                         // Every third value is missing; the last bar is unfinished, which OKX writes as 0.

@@ -116,7 +116,11 @@ public sealed class CandleImporterParquetTests : IDisposable
     [InlineData("KRW-BTC", "KRW-ETH", null)]
     public void Read_SymbolColumn_IsTheMarketUnlessThereAreTwo(string firstMarket, string secondMarket, string? expectedSymbol)
     {
-        var path = WriteParquet(new Column<long>("time"), writer => writer.WriteBatch([1_704_067_200, 1_704_070_800]), [firstMarket, secondMarket]);
+        var path = WriteParquet(
+            new Column<long>("time"),
+            writer => writer.WriteBatch([1_704_067_200, 1_704_070_800]),
+            [firstMarket, secondMarket]
+        );
 
         if (expectedSymbol is not null)
         {

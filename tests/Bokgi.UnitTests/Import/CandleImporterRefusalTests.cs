@@ -159,7 +159,10 @@ public sealed class CandleImporterRefusalTests : IDisposable
             .Sample(
                 (position, inserted, removedCount) =>
                 {
-                    File.WriteAllBytes(path, [.. bytes[..position], .. inserted, .. bytes[Math.Min(position + removedCount, bytes.Length)..]]);
+                    File.WriteAllBytes(
+                        path,
+                        [.. bytes[..position], .. inserted, .. bytes[Math.Min(position + removedCount, bytes.Length)..]]
+                    );
                     try
                     {
                         setup.Importer.Read(path, new ImportOptions()).Dispose();

@@ -24,7 +24,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Read_AnySeriesInAnyForm_GivesTheSameBarsOrARefusal()
     {
-        Gen.Int.Sample(ReadSupportedForm, iter: Iterations.Of(3_000), threads: 1);
+        Gen.Int.Sample(ReadSupportedForm, iter: Iterations.Scale(3_000), threads: 1);
 
         output.WriteLine($"{readFiles} read, {refusedFiles} refused");
         readFiles.ShouldBeGreaterThan(refusedFiles * 9); // fewer than a tenth are refused
@@ -34,7 +34,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Read_AnySeriesInAnAmbiguousForm_GivesTheSameBarsOrARefusal()
     {
-        Gen.Int.Sample(ReadAmbiguousForm, iter: Iterations.Of(3_000), threads: 1);
+        Gen.Int.Sample(ReadAmbiguousForm, iter: Iterations.Scale(3_000), threads: 1);
 
         output.WriteLine($"{readFiles} read, {refusedFiles} refused");
         readFiles.ShouldBeGreaterThan(0);

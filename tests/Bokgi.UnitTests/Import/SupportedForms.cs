@@ -53,7 +53,8 @@ internal static class SupportedForms
             layout = null;
         }
 
-        var rows = RowIndexes(random, bars.Length).Select(i => JsonArray(order.Select(column => RandomFile.Value(bars[i], column, timeFormat))));
+        var rows = RowIndexes(random, bars.Length)
+            .Select(i => JsonArray(order.Select(column => RandomFile.Value(bars[i], column, timeFormat))));
         var array = JsonArray(rows);
         var text = random.Next(3) == 0 ? $$"""{"code":0,"data":{{array}}}""" : array;
         return ("a.json", text, new ImportOptions(Layout: layout, Columns: usesColumns ? string.Join(',', order) : null));
@@ -69,7 +70,8 @@ internal static class SupportedForms
     {
         var columns = Columns(random, bars, marks, timeFormat);
         RandomFile.Shuffle(random, columns);
-        var rows = RowIndexes(random, bars.Length).Select(i => JsonObject(columns.Select(column => $"\"{column.Name}\":\"{column.Cell(i)}\"")));
+        var rows = RowIndexes(random, bars.Length)
+            .Select(i => JsonObject(columns.Select(column => $"\"{column.Name}\":\"{column.Cell(i)}\"")));
         return ("a.json", asJsonLines ? string.Join('\n', rows) : JsonArray(rows), new ImportOptions());
     }
 

@@ -47,7 +47,7 @@ public sealed class UnfinishedMarkTests : IDisposable
     [MemberData(nameof(ColumnTypes))]
     public void Parquet_RowsMarkedAsUnfinished_AreLeftOut(string type)
     {
-        using var plan = Read(Columns[type](ForeignFile.Of(Bars)));
+        using var plan = Read(Columns[type](ForeignFile.FromBars(Bars)));
 
         (plan.FinishedRows, plan.RowsToStore, plan.Forming).ShouldBe((2, 2, 2));
         RowsOf(plan).ShouldBe([Bars[0], Bars[2]]);
@@ -86,10 +86,10 @@ public sealed class UnfinishedMarkTests : IDisposable
     public void Parquet_BarsWithoutAMark_CountAsEnded()
     {
         using var plan = Read(
-            ForeignFile.Of(Bars).Optional<bool>("closed", LogicalType.None(), PhysicalType.Boolean, null, null, null, null)
+            ForeignFile.FromBars(Bars).Optional<bool>("closed", LogicalType.None(), PhysicalType.Boolean, null, null, null, null)
         );
         using var untypedPlan = Read(
-            ForeignFile.Of(Bars).Optional<int>("closed", LogicalType.Null(), PhysicalType.Int32, null, null, null, null)
+            ForeignFile.FromBars(Bars).Optional<int>("closed", LogicalType.Null(), PhysicalType.Int32, null, null, null, null)
         );
 
         (plan.RowsToStore, plan.Forming).ShouldBe((4, 0));
@@ -99,7 +99,7 @@ public sealed class UnfinishedMarkTests : IDisposable
     [Fact]
     public void Parquet_MarksOfAnUnreadableType_AreRefused()
     {
-        var file = ForeignFile.Of(Bars).Add("confirm", LogicalType.Date(), PhysicalType.Int32, 1, 0, 1, 0);
+        var file = ForeignFile.FromBars(Bars).Add("confirm", LogicalType.Date(), PhysicalType.Int32, 1, 0, 1, 0);
 
         var refusal = Should.Throw<LakeException>(() => Read(file).Dispose());
 
@@ -112,7 +112,7 @@ public sealed class UnfinishedMarkTests : IDisposable
     [Fact]
     public void Parquet_ColumnNamedByTheCaller_MarksTheRows()
     {
-        var file = ForeignFile.Of(Bars).Add("flag", LogicalType.None(), PhysicalType.Boolean, true, false, true, true);
+        var file = ForeignFile.FromBars(Bars).Add("flag", LogicalType.None(), PhysicalType.Boolean, true, false, true, true);
 
         using var plan = Read(file, new ImportOptions(Columns: "time,open,high,low,close,volume,closed"));
 
@@ -123,7 +123,7 @@ public sealed class UnfinishedMarkTests : IDisposable
     public void File_WithOnlyUnfinishedRows_IsRefused()
     {
         const string Message = " holds no finished bar: every row is marked as not ended; nothing to store";
-        var file = ForeignFile.Of(Bars).Add("closed", LogicalType.None(), PhysicalType.Boolean, new bool[4]);
+        var file = ForeignFile.FromBars(Bars).Add("closed", LogicalType.None(), PhysicalType.Boolean, new bool[4]);
 
         Should.Throw<LakeException>(() => Read(file).Dispose()).Message.ShouldBe("candles.parquet" + Message);
         setup

@@ -27,7 +27,7 @@ public class ExtremumTests
                 Extremum.Minimum(values).ShouldBe(values.Order().First());
                 Extremum.Maximum(values).ShouldBe(values.Order().Last());
             },
-            iter: Iterations.Of(2_000)
+            iter: Iterations.Scale(2_000)
         );
 
     [Fact]

@@ -35,7 +35,7 @@ public class OrderStatisticTests
                 OrderStatistic.Median(values).ShouldBe(lowerMiddle == upperMiddle ? lowerMiddle : (lowerMiddle + upperMiddle) / 2);
                 values.Order().ShouldBe(sorted); // Median may reorder the values, but must not change them
             },
-            iter: Iterations.Of(3_000)
+            iter: Iterations.Scale(3_000)
         );
 
     [Theory]

@@ -48,7 +48,7 @@ public class ReturnMomentsTests
                 sum.ShouldBe(returns.Sum(), 1e-13);
                 squares.ShouldBe(returns.Where(change => change < 0).Sum(change => change * change), 1e-13);
             },
-            iter: Iterations.Of(3_000)
+            iter: Iterations.Scale(3_000)
         );
 
     [Fact]
@@ -62,7 +62,7 @@ public class ReturnMomentsTests
 
                     ReturnMoments.SquaredDeviations(100, marks, mean).ShouldBe(expected, 1e-12);
                 },
-                iter: Iterations.Of(3_000)
+                iter: Iterations.Scale(3_000)
             );
 
     [Fact]

@@ -24,7 +24,7 @@ public class SlidingTests
                         ToArray<OneLane>(Sliding.Sums<OneLane>(ref column[i], window)).ShouldBe(Expected(column, i, 1, window));
                     }
                 },
-                iter: Iterations.Of(300)
+                iter: Iterations.Scale(300)
             );
 
     [Fact]
@@ -38,7 +38,7 @@ public class SlidingTests
                     ShouldFindExtremes<FourLanes>(values, window);
                     ShouldFindExtremes<OneLane>(values, window);
                 },
-                iter: Iterations.Of(1_000)
+                iter: Iterations.Scale(1_000)
             );
 
     [Fact]

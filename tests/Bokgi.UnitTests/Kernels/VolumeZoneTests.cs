@@ -48,7 +48,7 @@ public class VolumeZoneTests
                 (bin == 0 || volumeAbove[bin] >= window.TargetVolume - rounding).ShouldBeTrue("the bin reaches the target");
                 (bin == window.Bins - 1 || volumeAbove[bin + 1] < window.TargetVolume + rounding).ShouldBeTrue("the bin above does not");
             },
-            iter: Iterations.Of(2_000)
+            iter: Iterations.Scale(2_000)
         );
 
     [Fact]
@@ -62,7 +62,7 @@ public class VolumeZoneTests
                     window.Search(guess).ShouldBe((window.Edge(bin), bin));
                     window.Search(bin).ShouldBe((window.Edge(bin), bin));
                 },
-                iter: Iterations.Of(2_000)
+                iter: Iterations.Scale(2_000)
             );
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class CollectionRecordTests : IDisposable
                     for (var i = 1; i < record.CoveredRanges.Count; i++)
                         record.CoveredRanges[i].StartUtc.ShouldBeGreaterThan(record.CoveredRanges[i - 1].EndUtc);
                 },
-                iter: Iterations.Of(5_000)
+                iter: Iterations.Scale(5_000)
             );
 
     [Fact]

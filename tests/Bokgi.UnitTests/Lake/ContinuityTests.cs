@@ -47,7 +47,7 @@ public sealed class ContinuityTests : IDisposable
             .Where(hour => hour is not (4 or 5 or 6 or 12 or 13 or 14 or 15))
             .Select(hour => BarAt(hour, 100));
         ForeignFile
-            .Of([.. rows.Select(row => row.TimeUtc == 9 * Hour ? row with { High = 1 } : row)])
+            .FromBars([.. rows.Select(row => row.TimeUtc == 9 * Hour ? row with { High = 1 } : row)])
             .Save(temp.PathOf("BTC_KRW/1H/1970.parquet"));
         temp.Lake.UpdateCollectionRecord(
             Bitcoin,
@@ -100,7 +100,7 @@ public sealed class ContinuityTests : IDisposable
                         );
                     report.Jumps.ShouldBe(Jumps(series, threshold));
                 },
-                iter: Iterations.Of(2_000)
+                iter: Iterations.Scale(2_000)
             );
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class ForeignFile
     public int RowsPerGroup { get; init; } = int.MaxValue;
 
     /// <summary>A file of the given bars: times in UTC microseconds, prices and volume as doubles, no column nullable.</summary>
-    public static ForeignFile Of(params Candle[] bars) =>
+    public static ForeignFile FromBars(params Candle[] bars) =>
         new ForeignFile().Times("timestamp", isUtc: true, TimeUnit.Micros, [.. bars.Select(bar => bar.TimeUtc)]).Prices(bars);
 
     public ForeignFile Prices(Candle[] bars) =>

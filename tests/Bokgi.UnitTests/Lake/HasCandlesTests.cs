@@ -63,7 +63,7 @@ public sealed class HasCandlesTests
 
                     Has(temp, Range(from, from + length)).ShouldBe(loaded.Count > 0);
                 },
-                iter: Iterations.Of(100)
+                iter: Iterations.Scale(100)
             );
 
     private static Candle BarAt(int hour, bool isValid)
@@ -87,6 +87,6 @@ public sealed class HasCandlesTests
         }
 
         foreach (var year in rows.GroupBy(row => UnixTime.ToDateTime(row.TimeUtc).Year))
-            ForeignFile.Of([.. year]).Save(temp.PathOf($"BTC_KRW/1H/{year.Key}.parquet"));
+            ForeignFile.FromBars([.. year]).Save(temp.PathOf($"BTC_KRW/1H/{year.Key}.parquet"));
     }
 }

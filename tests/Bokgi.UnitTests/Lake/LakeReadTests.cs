@@ -177,8 +177,8 @@ public sealed class LakeReadTests
     {
         using var temp = new TemporaryLake();
         var time = TimeOf("2023-12-31T20:00Z");
-        ForeignFile.Of(Bar(time, 1), Bar(time, 2)).Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
-        ForeignFile.Of(Bar(time, 3)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+        ForeignFile.FromBars(Bar(time, 1), Bar(time, 2)).Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
+        ForeignFile.FromBars(Bar(time, 3)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
 
         using var batch = temp.Lake.ReadBatch(Hour, new TimeRange(time, time + 1), "BTC_KRW");
         (batch.Count, batch.Duplicates, batch.Open[0]).ShouldBe((1, 2, 3.0));
@@ -192,7 +192,7 @@ public sealed class LakeReadTests
         var first = TimeOf("2023-12-31T15:00Z");
         Candle[] hours = [.. Enumerable.Range(0, 24).Select(i => Bar(first + (i * Hour.NominalMicroseconds), i + 1))];
         using var koreanLake = new TemporaryLake();
-        ForeignFile.Of(hours).Save(koreanLake.PathOf(Year2024));
+        ForeignFile.FromBars(hours).Save(koreanLake.PathOf(Year2024));
         using var utcLake = new TemporaryLake();
         utcLake.Write("BTC_KRW", Hour, hours);
 
@@ -209,7 +209,7 @@ public sealed class LakeReadTests
     public void Load_FolderInExchangeSpelling_IsTheSameSymbol(string folder)
     {
         using var temp = new TemporaryLake();
-        ForeignFile.Of(Bars).Save(temp.PathOf($"{folder}/1H/2024.parquet"));
+        ForeignFile.FromBars(Bars).Save(temp.PathOf($"{folder}/1H/2024.parquet"));
         Directory.CreateDirectory(temp.PathOf("results/1H")); // not a symbol
 
         Rows(temp).ShouldBe(Bars);
@@ -221,7 +221,7 @@ public sealed class LakeReadTests
     {
         using var temp = new TemporaryLake();
         ForeignFile
-            .Of(Bars)
+            .FromBars(Bars)
             .Texts("symbol", [.. Bars.Select((_, i) => i % 2 == 0 ? "KRW-BTC" : "BTC_KRW")])
             .Texts("Timeframe", [.. Bars.Select(_ => "1h")])
             .Save(temp.PathOf(Year2024));
@@ -235,7 +235,7 @@ public sealed class LakeReadTests
     public void Load_SymbolColumnOfAnotherMarket_IsRefused(bool hasStatistics)
     {
         using var temp = new TemporaryLake();
-        var file = ForeignFile.Of(Bars).Texts("symbol", [.. Bars.Select((_, i) => i == 7 ? "ETH_KRW" : "BTC_KRW")]);
+        var file = ForeignFile.FromBars(Bars).Texts("symbol", [.. Bars.Select((_, i) => i == 7 ? "ETH_KRW" : "BTC_KRW")]);
         if (!hasStatistics)
             file.WithoutStatistics();
         file.Save(temp.PathOf(Year2024));
@@ -247,7 +247,7 @@ public sealed class LakeReadTests
     public void Load_TimeframeColumnOfAnotherLength_IsRefused()
     {
         using var temp = new TemporaryLake();
-        ForeignFile.Of(Bars).Texts("timeframe", [.. Bars.Select(_ => "1D")]).Save(temp.PathOf(Year2024));
+        ForeignFile.FromBars(Bars).Texts("timeframe", [.. Bars.Select(_ => "1D")]).Save(temp.PathOf(Year2024));
 
         RefusalMessage(temp).ShouldContain("says '1D' in its column timeframe, but its path says 1H");
     }
@@ -283,8 +283,10 @@ public sealed class LakeReadTests
         using var temp = new TemporaryLake();
         var earlyTime = TimeOf("2023-02-01T00:00Z");
         var broken = Bar("2024-04-30T23:00Z", 5) with { Close = double.NaN };
-        ForeignFile.Of([Bar(earlyTime, 1), Bar(earlyTime + Hour.NominalMicroseconds, 2)]).Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
-        ForeignFile.Of([broken, Bar("2024-04-30T22:00Z", 8), Bar("2024-04-30T22:00Z", 3), .. Bars]).Save(temp.PathOf(Year2024));
+        ForeignFile
+            .FromBars([Bar(earlyTime, 1), Bar(earlyTime + Hour.NominalMicroseconds, 2)])
+            .Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
+        ForeignFile.FromBars([broken, Bar("2024-04-30T22:00Z", 8), Bar("2024-04-30T22:00Z", 3), .. Bars]).Save(temp.PathOf(Year2024));
 
         using var series = temp.Lake.ReadSeries("BTC_KRW", Hour, new TimeRange(Bars[0].TimeUtc, long.MaxValue), warmupBars: 2);
         series.Open.ToArray().ShouldBe([2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
@@ -351,7 +353,7 @@ public sealed class LakeReadTests
         temp.Write("BTC_KRW", Hour, Bars);
         File.WriteAllText(temp.PathOf("BTC_KRW/1H/2022.parquet"), "no Parquet at all");
         new ForeignFile().Prices(Bars).Save(temp.PathOf("ETH_KRW/1D/2024.parquet"));
-        ForeignFile.Of(Bars).WithoutStatistics().Save(temp.PathOf("ETH_KRW/1H/2020.parquet"));
+        ForeignFile.FromBars(Bars).WithoutStatistics().Save(temp.PathOf("ETH_KRW/1H/2020.parquet"));
 
         var files = temp.Lake.Inventory();
         files

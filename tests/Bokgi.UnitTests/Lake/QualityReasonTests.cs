@@ -69,7 +69,7 @@ public sealed class QualityReasonTests : IDisposable
                     report.Days.Sum(day => day.Bars).ShouldBe(hours.Count);
                     report.Days.Sum(day => day.ExpectedBars).ShouldBe((int)report.ExpectedBars);
                 },
-                iter: Iterations.Of(2_000)
+                iter: Iterations.Scale(2_000)
             );
 
     [Fact]

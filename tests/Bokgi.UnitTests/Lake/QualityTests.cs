@@ -14,7 +14,7 @@ public sealed class QualityTests
     {
         using var temp = new TemporaryLake();
         ForeignFile
-            .Of(
+            .FromBars(
                 Bar("2024-05-01T00:00Z", 100),
                 Bar("2024-05-01T02:00Z", 101) with
                 {

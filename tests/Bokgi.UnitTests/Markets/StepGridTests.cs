@@ -70,7 +70,7 @@ public class StepGridTests
                     );
                     (grid.RoundDown(Math.BitIncrement(multiple)), grid.RoundUp(Math.BitDecrement(multiple))).ShouldBe((multiple, multiple));
                 },
-                iter: Iterations.Of(10_000)
+                iter: Iterations.Scale(10_000)
             );
 
     private static decimal PowerOfTen(int digits) => Enumerable.Repeat(10m, digits).Aggregate(1m, (product, ten) => product * ten);

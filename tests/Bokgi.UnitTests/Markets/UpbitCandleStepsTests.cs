@@ -25,14 +25,14 @@ public class UpbitCandleStepsTests
         {
             foreach (var price in (double[])[candle.Open, candle.High, candle.Low, candle.Close])
             {
-                if (steps.At(candle.TimeUtc).RoundUp(price) != price)
+                if (steps.ValueAt(candle.TimeUtc).RoundUp(price) != price)
                     offGrid.Add((candle.TimeUtc, price));
             }
         }
 
         offGrid.Count.ShouldBe(expectedOffGrid);
         offGrid.ShouldAllBe(found => found.TimeUtc >= stepsWidenedUtc);
-        offGrid.ShouldAllBe(found => steps.At(stepsWidenedUtc - 1).RoundUp(found.Price) == found.Price);
+        offGrid.ShouldAllBe(found => steps.ValueAt(stepsWidenedUtc - 1).RoundUp(found.Price) == found.Price);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public class UpbitPriceStepsTests
     public void RoundDownAndUp_AtADate_ArePricesOfThatDaysTable(string coin, string time, double price, double down, double up)
     {
         KoreanTime.TryParse(time, out var utc, out _).ShouldBeTrue();
-        var steps = UpbitPriceSteps.ForCoin(coin).At(utc);
+        var steps = UpbitPriceSteps.ForCoin(coin).ValueAt(utc);
 
         (steps.RoundDown(price), steps.RoundUp(price)).ShouldBe((down, up));
         (steps.RoundDown(down), steps.RoundUp(down), steps.RoundDown(up), steps.RoundUp(up)).ShouldBe((down, down, up, up));
@@ -66,7 +66,7 @@ public class UpbitPriceStepsTests
     {
         KoreanTime.TryParse(day, out var utc, out _).ShouldBeTrue();
 
-        UpbitPriceSteps.ForCoin("BTT").At(utc).RoundDown(lowest / 3).ShouldBe(lowest);
+        UpbitPriceSteps.ForCoin("BTT").ValueAt(utc).RoundDown(lowest / 3).ShouldBe(lowest);
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public class UpbitPriceStepsTests
                 (coin, time, price) =>
                 {
                     var utc = UnixTime.FromDateTime(time);
-                    var steps = UpbitPriceSteps.ForCoin(coin).At(utc);
+                    var steps = UpbitPriceSteps.ForCoin(coin).ValueAt(utc);
                     var costs = new ReferenceCosts(
                         new ReferenceRequest
                         {
@@ -109,6 +109,6 @@ public class UpbitPriceStepsTests
                         (costs.SellFillPrice(price, utc), costs.BuyFillPrice(price, utc))
                     );
                 },
-                iter: Iterations.Of(10_000)
+                iter: Iterations.Scale(10_000)
             );
 }

@@ -25,12 +25,12 @@ public sealed class LogReaderTests
                     // The reader reads a file in blocks of bytes. With a character of three bytes, a block can begin within a character.
                     log.Write("app.log", string.Concat(lengths.Select((length, i) => Line(i, new string('가', length / 3)))));
 
-                    var read = new LogFileReader(log.PathOf("app.log")).NewestFirst().ToList();
+                    var read = new LogFileReader(log.PathOf("app.log")).ReadNewestFirst().ToList();
 
                     read.Select(line => line.Message.Length).ShouldBe(lengths.Reverse().Select(length => length / 3));
                     read.ShouldAllBe(line => line.Process == "app");
                 },
-                iter: Iterations.Of(60)
+                iter: Iterations.Scale(60)
             );
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class LogReaderTests
         using var log = new LogFixture();
         log.Write("app.log", $"{Line(1, "one")}{{\"time\":\"2026\n\n[]\n{Line(2, "two")}{Line(3, "three")[..20]}");
 
-        new LogFileReader(log.PathOf("app.log")).NewestFirst().Select(line => line.Message).ShouldBe(["two", "one"]);
+        new LogFileReader(log.PathOf("app.log")).ReadNewestFirst().Select(line => line.Message).ShouldBe(["two", "one"]);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class LogReaderTests
                     IEnumerable<string> LinesOf(int file) =>
                         fileOfEachLine.Index().Where(line => line.Item == file).Select(line => Line(line.Index, $"{line.Index}"));
                 },
-                iter: Iterations.Of(100)
+                iter: Iterations.Scale(100)
             );
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class LogReaderTests
 
     private static LogFilter Everything => new(Limit: 100, FromUtc: string.Empty, BeforeUtc: "9999");
 
-    private static string TimeOf(int second) => Bokgi.Host.Platform.Logging.LogFields.Time(Start.AddSeconds(second));
+    private static string TimeOf(int second) => Bokgi.Host.Platform.Logging.LogFields.FormatTime(Start.AddSeconds(second));
 
     private static string Line(int second, string message, string level = "info", string more = "") =>
         $$"""{"time":"{{TimeOf(second)}}","level":"{{level}}","message":"{{message}}","template":"t"{{more}}}""" + "\n";

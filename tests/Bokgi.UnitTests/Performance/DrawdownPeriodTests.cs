@@ -66,7 +66,7 @@ public class DrawdownPeriodTests
                 Interlocked.Add(ref withRecovery, all.Any(period => period.IsRecovered) ? 1 : 0);
                 Interlocked.Add(ref withSeveral, all.Count > 1 ? 1 : 0);
             },
-            iter: Iterations.Of(500)
+            iter: Iterations.Scale(500)
         );
 
         withoutDrawdown.ShouldBeGreaterThan(0);

@@ -183,12 +183,14 @@ public class EquityFiguresTests
                     var seconds = EquityFigures.Compute(times, marks, Curves.InitialCash, Timeframe.OneDay).MaxDrawdownDurationSeconds;
 
                     var drawdowns = TimesBelowPeak(times, marks).ToList();
-                    seconds.ShouldBe(drawdowns.Select(period => period.Length).DefaultIfEmpty().Max() / (double)UnixTime.MicrosecondsPerSecond);
+                    seconds.ShouldBe(
+                        drawdowns.Select(period => period.Length).DefaultIfEmpty().Max() / (double)UnixTime.MicrosecondsPerSecond
+                    );
                     Interlocked.Add(ref withoutDrawdown, drawdowns.Count == 0 ? 1 : 0);
                     Interlocked.Add(ref withRecovery, drawdowns.Exists(period => period.IsRecovered) ? 1 : 0);
                     Interlocked.Add(ref withSeveral, drawdowns.Count > 1 ? 1 : 0);
                 },
-                iter: Iterations.Of(2_000)
+                iter: Iterations.Scale(2_000)
             );
 
         withoutDrawdown.ShouldBeGreaterThan(0);

@@ -66,7 +66,7 @@ public class MonthlyReturnTests
                     months.Select(month => (month.Year * 12) + month.Month).ShouldBeInOrder();
                     months.Select(month => (month.Year, month.Month)).ShouldBeUnique();
                 },
-                iter: Iterations.Of(500)
+                iter: Iterations.Scale(500)
             );
 
     private static long Kst(int year, int month, int day, int hour) =>

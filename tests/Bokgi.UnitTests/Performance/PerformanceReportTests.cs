@@ -15,8 +15,8 @@ public class PerformanceReportTests
         study.Add(100, 90);
         study.Add(100, 100);
         var trades = Trades.Figures(
-            Trades.Of(20, 0.1, bars: 1, fees: 1, slippage: 0.5),
-            Trades.Of(-5, -0.05, bars: 4, fees: 2, slippage: 0.25)
+            Trades.WithPnl(20, 0.1, bars: 1, fees: 1, slippage: 0.5),
+            Trades.WithPnl(-5, -0.05, bars: 4, fees: 2, slippage: 0.25)
         );
 
         var report = Report(

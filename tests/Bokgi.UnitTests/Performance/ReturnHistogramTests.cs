@@ -104,7 +104,7 @@ public class ReturnHistogramTests
                     // 0 is an edge if the bins reach it.
                     edges.Any(edge => Math.Abs(edge) < 1e-12).ShouldBe(edges[0] <= 0 && edges[^1] >= 0);
                 },
-                iter: Iterations.Of(300)
+                iter: Iterations.Scale(300)
             );
 
     private static double[] Edges(ReturnHistogram histogram) =>

@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Performance;
 internal static class Trades
 {
     /// <summary>A trade with the given result, held for a number of one-minute bars.</summary>
-    public static Trade Of(double pnl, double tradeReturn = 0, int bars = 1, double fees = 0, double slippage = 0) =>
+    public static Trade WithPnl(double pnl, double tradeReturn = 0, int bars = 1, double fees = 0, double slippage = 0) =>
         new()
         {
             EntryBar = 10,

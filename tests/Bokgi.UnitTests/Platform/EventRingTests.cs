@@ -11,7 +11,10 @@ public sealed class EventRingTests
     [Fact]
     public void TryRead_AfterAnyNumber_EqualsAList() =>
         Gen.Select(Gen.Int[1, 12], Gen.Int[1, 3].Array[0, 40], Gen.Int[0, 5], Gen.Int[0, 20], Gen.Int[0, 130])
-            .Sample((capacity, increments, startAfter, limit, after) => Compare(capacity, increments, startAfter, limit, after), iter: 5_000);
+            .Sample(
+                (capacity, increments, startAfter, limit, after) => Compare(capacity, increments, startAfter, limit, after),
+                iter: 5_000
+            );
 
     [Fact]
     public void Add_MoreBytesThanFit_DropsTheOldest()

@@ -37,7 +37,10 @@ public sealed class JsonDiagnosisTests
     [InlineData("3", new[] { "body cannot be 3; give an object" })]
     public void FindErrors_Backtest_NamesEachFault(string json, string[] faults)
     {
-        string[] found = [.. JsonDiagnosis.FindErrors(Encoding.UTF8.GetBytes(json), typeof(BacktestForm)).All.Select(error => error.Message)];
+        string[] found =
+        [
+            .. JsonDiagnosis.FindErrors(Encoding.UTF8.GetBytes(json), typeof(BacktestForm)).All.Select(error => error.Message),
+        ];
 
         found.Length.ShouldBe(faults.Length, string.Join('\n', found));
         foreach (var (fault, expected) in found.Zip(faults))

@@ -111,7 +111,8 @@ public sealed class JsonMeasureTests
     }
 
     // An object with 100 fields: a request may have at most 100 parameters.
-    private static string HundredFields(string value) => "{" + string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"{i:x}\":{value}")) + "}";
+    private static string HundredFields(string value) =>
+        "{" + string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"{i:x}\":{value}")) + "}";
 
     private static void ShouldNotExceedMaximumParsedBytes<T>(string start, Func<int, string> item, string end, int count)
     {

@@ -73,6 +73,8 @@ public sealed class RedisAddressTests
     private static HostSettings Settings(params (string Name, string Value)[] values) =>
         HostSettings.Read(
             null,
-            new ConfigurationBuilder().AddInMemoryCollection(values.ToDictionary(value => value.Name, value => (string?)value.Value)).Build()
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(values.ToDictionary(value => value.Name, value => (string?)value.Value))
+                .Build()
         );
 }

@@ -93,7 +93,8 @@ internal static class CandleGenerators
     public static Gen<List<Candle>> RandomWalk { get; } = CreateRandomWalk(Gen.Double[-0.04, 0.05], 60_000_000);
 
     /// <summary>A random walk that loses nearly everything.</summary>
-    public static Gen<List<Candle>> Crash { get; } = CreateRandomWalk(Gen.Frequency((3, Gen.Double[-1.5, -0.1]), (1, Gen.Double[0, 0.3])), 100);
+    public static Gen<List<Candle>> Crash { get; } =
+        CreateRandomWalk(Gen.Frequency((3, Gen.Double[-1.5, -0.1]), (1, Gen.Double[0, 0.3])), 100);
 
     /// <summary>Candles from any of these generators.</summary>
     public static Gen<List<Candle>> Rows { get; } = Gen.Frequency((4, Band), (4, TickWalk), (1, Flat), (3, RandomWalk), (1, Crash));

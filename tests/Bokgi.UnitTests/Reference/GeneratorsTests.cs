@@ -85,7 +85,7 @@ public class GeneratorsTests
             {
                 List<ReferenceResult> results = [.. run.Select(pair => ReferenceEngine.Run(pair.Candles, pair.Timeframe, pair.Request))];
 
-                var totals = ReferenceTotals.Of([.. results.Select((result, i) => ($"C{i}_KRW", result))]);
+                var totals = ReferenceTotals.Compute([.. results.Select((result, i) => ($"C{i}_KRW", result))]);
 
                 var expected = results.Sum(result => result.Curve.Equity[^1]);
                 totals.Curve.Equity[^1].ShouldBe(expected, 1e-9 * totals.Curve.Initial);

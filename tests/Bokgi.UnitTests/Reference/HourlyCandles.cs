@@ -32,7 +32,7 @@ internal static class HourlyCandles
         [.. bars.Select((bar, i) => new Candle(HourUtc(i), bar.Open, bar.High, bar.Low, bar.Close, 1))];
 
     /// <summary>Twenty bars at a price of about 100 with a volume of 1,000, followed by the given bars.</summary>
-    public static List<Candle> AfterQuietBars(params (double Open, double High, double Low, double Close, double Volume)[] bars) =>
+    public static List<Candle> AfterTwentyBars(params (double Open, double High, double Low, double Close, double Volume)[] bars) =>
         [
             .. Enumerable.Range(0, 20).Select(i => new Candle(HourUtc(i), 100, 100.5, 99.5, 100, 1_000)),
             .. bars.Select((bar, i) => new Candle(HourUtc(20 + i), bar.Open, bar.High, bar.Low, bar.Close, bar.Volume)),

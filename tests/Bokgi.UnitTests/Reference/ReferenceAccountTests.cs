@@ -48,7 +48,11 @@ public class ReferenceAccountTests
     public void Run_EntryOpensBeyondItsOwnStop_ExitsAtThatSameOpen()
     {
         // The entry at an open of 100 costs 125. Its stop is 109.375, which is above the open, so the exit is at 100 less slippage.
-        var request = Hold(5) with { SlippageRate = 0.25, StopLossPct = 0.125 };
+        var request = Hold(5) with
+        {
+            SlippageRate = 0.25,
+            StopLossPct = 0.125,
+        };
 
         var account = Run(request, [0, 1], (100, 100, 100, 100), (100, 200, 50, 100), (100, 100, 100, 100));
 

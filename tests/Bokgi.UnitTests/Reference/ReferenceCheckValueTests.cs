@@ -70,7 +70,7 @@ public class ReferenceCheckValueTests
     [Fact]
     public void Signals_LongCandleAfterTwentyBars_GivesOneSignalAndItsStudyReturn()
     {
-        var candles = HourlyCandles.AfterQuietBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
+        var candles = HourlyCandles.AfterTwentyBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
 
         var result = ReferenceEngine.Run(candles, Timeframe.OneHour, LongCandle);
 
@@ -90,7 +90,7 @@ public class ReferenceCheckValueTests
     [InlineData("body", 102.8, 99.8, 101.99, false)]
     public void Signals_LongCandleAtALimit_GivesASignalOnlyWithinIt(string limit, double high, double low, double close, bool isSignal)
     {
-        var candles = HourlyCandles.AfterQuietBars((100, high, low, close, 3_000));
+        var candles = HourlyCandles.AfterTwentyBars((100, high, low, close, 3_000));
 
         ReferenceEngine.Signals(candles, Timeframe.OneHour, LongCandle).Any().ShouldBe(isSignal, limit);
     }

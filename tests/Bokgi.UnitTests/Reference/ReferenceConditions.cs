@@ -6,7 +6,7 @@ namespace Bokgi.UnitTests.Reference;
 internal static class ReferenceConditions
 {
     /// <summary>Each condition's value and threshold at a bar; null where there are too few bars to compute them.</summary>
-    public static IEnumerable<(string Name, double? Value, double? Threshold)> Of(
+    public static IEnumerable<(string Name, double? Value, double? Threshold)> Evaluate(
         IReadOnlyList<Candle> candles,
         int bar,
         ReferenceRequest request
@@ -18,7 +18,11 @@ internal static class ReferenceConditions
             _ => throw new ArgumentException($"there is no reference for the conditions of {request.Strategy}", nameof(request)),
         };
 
-    private static IEnumerable<(string, double?, double?)> EvaluateLongCandle(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
+    private static IEnumerable<(string, double?, double?)> EvaluateLongCandle(
+        IReadOnlyList<Candle> candles,
+        int bar,
+        ReferenceRequest request
+    )
     {
         var (candle, minBody) = (candles[bar], request.Number("body_pct", 0.02));
         var first = Math.Max(0, bar - request.Integer("vol_ma_window", 20) + 1);
@@ -35,7 +39,11 @@ internal static class ReferenceConditions
         yield return ("lower_wick", Math.Max(0, candle.Open - candle.Low) / candle.Open, request.Number("lower_wick_ratio", 2) * minBody);
     }
 
-    private static IEnumerable<(string, double?, double?)> EvaluateZoneBreakout(IReadOnlyList<Candle> candles, int bar, ReferenceRequest request)
+    private static IEnumerable<(string, double?, double?)> EvaluateZoneBreakout(
+        IReadOnlyList<Candle> candles,
+        int bar,
+        ReferenceRequest request
+    )
     {
         var (candle, window) = (candles[bar], request.Integer("volume_window", 10));
         var resistance =

@@ -25,7 +25,7 @@ internal static class ReferenceEngine
         account.Run(signals);
         var study = new ReferenceStudy([.. signals.Select(signal => StudyReturn(candles, signal, request.HoldBars))]);
         var buyAndHold = (candles[^1].Close / candles[request.WarmupBars].Open) - 1;
-        var figures = ReferenceFigures.Of(
+        var figures = ReferenceFigures.Compute(
             account.Curve,
             account.Trades,
             signals.Count,

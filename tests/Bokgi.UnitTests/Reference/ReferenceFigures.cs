@@ -7,7 +7,7 @@ internal static class ReferenceFigures
 {
     private const double YearMicroseconds = 365.0 * UnixTime.MicrosecondsPerDay;
 
-    public static Dictionary<string, double?> Of(
+    public static Dictionary<string, double?> Compute(
         ReferenceCurve curve,
         IReadOnlyList<ReferenceTrade> trades,
         int signalCount,

@@ -11,7 +11,7 @@ public class ReferenceFiguresTests
     [Fact]
     public void Compute_NoTrades_IsNullWhereNothingCanBeComputed()
     {
-        var figures = ReferenceFigures.Of(Daily(100, 100, 100), [], signalCount: 0, unfilled: 0, buyAndHold: 0.5);
+        var figures = ReferenceFigures.Compute(Daily(100, 100, 100), [], signalCount: 0, unfilled: 0, buyAndHold: 0.5);
 
         string[] nulls =
         [
@@ -171,7 +171,7 @@ public class ReferenceFiguresTests
         var earlyCurve = new ReferenceCurve(Timeframe.OneDay, 100, [Day(0), Day(1), Day(3)], [100, 120, 90], [false, true, false]);
         var lateCurve = new ReferenceCurve(Timeframe.OneDay, 100, [Day(3), Day(4)], [100, 150], [false, true]);
 
-        var totals = ReferenceTotals.Of([
+        var totals = ReferenceTotals.Compute([
             ("BTC_KRW", ResultOf(earlyCurve, 0.1, [Trade(-10)])),
             ("ETH_KRW", ResultOf(lateCurve, 0.3, [Trade(50)])),
         ]);
@@ -191,7 +191,7 @@ public class ReferenceFiguresTests
         var resultWithoutGap = ResultOf(Daily(100, 100, 100, 100), 0, []);
 
         ReferenceTotals
-            .Of([("BTC_KRW", resultWithGap), ("ETH_KRW", resultWithoutGap)])
+            .Compute([("BTC_KRW", resultWithGap), ("ETH_KRW", resultWithoutGap)])
             .Curve.HasPosition.ShouldBe([true, true, true, false]);
     }
 
@@ -205,8 +205,8 @@ public class ReferenceFiguresTests
 
     // One signal for each trade.
     private static Dictionary<string, double?> FiguresOf(ReferenceCurve curve, params ReferenceTrade[] trades) =>
-        ReferenceFigures.Of(curve, trades, trades.Length, unfilled: 0, buyAndHold: 0);
+        ReferenceFigures.Compute(curve, trades, trades.Length, unfilled: 0, buyAndHold: 0);
 
     private static ReferenceResult ResultOf(ReferenceCurve curve, double buyAndHold, IReadOnlyList<ReferenceTrade> trades) =>
-        new([], trades, 0, curve, ReferenceFigures.Of(curve, trades, signalCount: 0, unfilled: 0, buyAndHold), new ReferenceStudy([]));
+        new([], trades, 0, curve, ReferenceFigures.Compute(curve, trades, signalCount: 0, unfilled: 0, buyAndHold), new ReferenceStudy([]));
 }

@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Reference;
 internal static class ReferenceTotals
 {
     /// <param name="pairs">Each pair's symbol code and result, in the order of the run.</param>
-    public static ReferenceResult Of(IReadOnlyList<(string Symbol, ReferenceResult Result)> pairs)
+    public static ReferenceResult Compute(IReadOnlyList<(string Symbol, ReferenceResult Result)> pairs)
     {
         if (pairs.Count == 0)
             throw new ArgumentException("a run without a pair has no totals; give at least one", nameof(pairs));
@@ -28,7 +28,7 @@ internal static class ReferenceTotals
         var unfilled = pairs.Sum(pair => pair.Result.UnfilledEntries);
         var tooSmall = pairs.Sum(pair => pair.Result.TooSmallEntries);
         var buyAndHold = pairs.DistinctBy(pair => pair.Symbol).Average(pair => pair.Result.Figures["buy_and_hold_return"]!.Value);
-        var figures = ReferenceFigures.Of(total, trades, signals.Count, unfilled, buyAndHold, tooSmall);
+        var figures = ReferenceFigures.Compute(total, trades, signals.Count, unfilled, buyAndHold, tooSmall);
         var study = new ReferenceStudy([.. pairs.SelectMany(pair => pair.Result.Study.Returns)]);
         return new ReferenceResult(signals, trades, unfilled, total, figures, study) { TooSmallEntries = tooSmall };
     }

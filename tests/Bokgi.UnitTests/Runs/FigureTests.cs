@@ -27,7 +27,7 @@ public class FigureTests
         Card = new(100, new("거래율", "Trade share")),
         Meaning = new("거래가 된 신호의 비율입니다.", "Share of signals that became trades."),
         // Rows of runs have no column for this figure, so another one is used.
-        SortColumn = RunSortColumn.By(nameof(RunRow.WinRate), "trade_share", order: 100),
+        SortColumn = RunSortColumn.ForProperty(nameof(RunRow.WinRate), "trade_share", order: 100),
     };
 
     private static readonly Figure[] Figures = [.. Figure.All, AddedFigure];

@@ -39,7 +39,7 @@ public class CandleSeriesTests
                     )
                 );
             },
-            iter: Iterations.Of(1_000)
+            iter: Iterations.Scale(1_000)
         );
 
     [Fact]
@@ -129,7 +129,7 @@ public class CandleSeriesTests
 
                 Enumerable.Range(0, columns.Count).Select(i => columns[i]).ShouldBe(rows.OrderBy(row => row.TimeUtc));
             },
-            iter: Iterations.Of(300)
+            iter: Iterations.Scale(300)
         );
 
     private static IEnumerable<Candle> CandlesOf(CandleSeries series) => Enumerable.Range(0, series.Count).Select(i => series[i]);

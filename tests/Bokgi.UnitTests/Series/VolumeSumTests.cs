@@ -22,7 +22,7 @@ public sealed class VolumeSumTests
                     var exact = steps.Aggregate(System.Numerics.BigInteger.Zero, (total, count) => total + count);
                     sum.Total.ShouldBe(double.Parse($"{exact}e-8", CultureInfo.InvariantCulture));
                 },
-                iter: Iterations.Of(3_000)
+                iter: Iterations.Scale(3_000)
             );
 
     [Fact]

@@ -34,7 +34,7 @@ public class ConditionTests
                         condition.Label.En.ShouldNotBeNullOrWhiteSpace();
                     }
                 },
-                iter: Iterations.Of(200),
+                iter: Iterations.Scale(200),
                 threads: 1
             );
     }
@@ -56,7 +56,7 @@ public class ConditionTests
                         bars++;
                     }
                 },
-                iter: Iterations.Of(2_000),
+                iter: Iterations.Scale(2_000),
                 threads: 1,
                 print: sample => StrategyGenerators.Describe(sample.Item1, sample.Item2)
             );
@@ -87,7 +87,7 @@ public class ConditionTests
                 var explained = ExplainAll(request.Strategy, request.Parameters, sample.Timeframe, sample.Candles);
                 for (var bar = 0; bar < explained.Count; bar++)
                 {
-                    var expected = ReferenceConditions.Of(sample.Candles, bar, sample.Request).ToList();
+                    var expected = ReferenceConditions.Evaluate(sample.Candles, bar, sample.Request).ToList();
                     explained[bar].Conditions.Select(condition => condition.Name).ShouldBe(expected.Select(condition => condition.Name));
                     foreach (var (result, (condition, value, threshold)) in explained[bar].Conditions.Zip(expected))
                     {
@@ -96,7 +96,7 @@ public class ConditionTests
                     }
                 }
             },
-            iter: Iterations.Of(1_500),
+            iter: Iterations.Scale(1_500),
             print: sample => sample.ToString()
         );
 

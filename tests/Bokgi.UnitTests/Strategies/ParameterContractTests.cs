@@ -105,7 +105,9 @@ public class ParameterContractTests
 
         changedParameters[name].ShouldBe(otherValue);
         defaults[name].ShouldBe(parameter.Default);
-        changedParameters.Declarations.Where(other => other.Name != name).ShouldAllBe(other => changedParameters[other.Name] == other.Default);
+        changedParameters
+            .Declarations.Where(other => other.Name != name)
+            .ShouldAllBe(other => changedParameters[other.Name] == other.Default);
         Should.Throw<ArgumentException>(() => defaults.With(name, parameter.Maximum + 1)).Message.ShouldContain(name);
     }
 

@@ -22,7 +22,8 @@ public class SignalScanTests
         CandleGenerators.Rows.List[1, 6],
         Scales,
         Scales,
-        (parts, priceFactor, volumeFactor) => parts.SelectMany(rows => rows).Select((row, i) => Scale(row, priceFactor, volumeFactor, i)).ToList()
+        (parts, priceFactor, volumeFactor) =>
+            parts.SelectMany(rows => rows).Select((row, i) => Scale(row, priceFactor, volumeFactor, i)).ToList()
     );
 
     private static readonly Gen<Candle> RisingCandles = Gen.Select(
@@ -59,7 +60,7 @@ public class SignalScanTests
                     using var stepScan = StepScan.Create(strategy, parameters, Timeframe.OneHour);
                     signals += ShouldFindSameSignals(series, scan, stepScan, blockLengths, detailInterval);
                 },
-                iter: Iterations.Of(1_500),
+                iter: Iterations.Scale(1_500),
                 threads: 1,
                 print: sample => StrategyGenerators.Describe(sample.Item1, sample.Item2)
             );
@@ -92,7 +93,7 @@ public class SignalScanTests
                     using var stepScan = StepScan.Create(strategy, parameters, Timeframe.OneHour);
                     signals += ShouldFindSameSignals(series, scan, stepScan, [candles.Length], detailInterval: 1);
                 },
-                iter: Iterations.Of(3_000),
+                iter: Iterations.Scale(3_000),
                 threads: 1
             );
         signals.ShouldBeGreaterThan(100);

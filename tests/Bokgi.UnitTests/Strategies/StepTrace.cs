@@ -26,7 +26,7 @@ internal sealed class StepTrace : IStepVisitor<StepTrace>
     public double[] SavedState { get; private set; } = [];
 
     /// <summary>Steps the strategy over the candles, from the given state or, if it is null, from the initial state.</summary>
-    public static StepTrace Of(
+    public static StepTrace Record(
         StrategyDefinition strategy,
         StrategyParameters parameters,
         Timeframe timeframe,

@@ -74,8 +74,8 @@ public class StrategyContractTests
                 var uninterruptedTrace = StepThrough(strategy, parameters, candles);
                 for (var bar = 0; bar <= candles.Count; bar++)
                 {
-                    var saved = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles, saveBefore: bar).SavedState;
-                    var resumed = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles[bar..], saved, saveBefore: 0);
+                    var saved = StepTrace.Record(strategy, parameters, Timeframe.OneHour, candles, saveBefore: bar).SavedState;
+                    var resumed = StepTrace.Record(strategy, parameters, Timeframe.OneHour, candles[bar..], saved, saveBefore: 0);
 
                     resumed.Signals.ShouldBe(uninterruptedTrace.Signals[bar..], $"from bar {bar}");
                     if (bar < candles.Count)
@@ -96,7 +96,7 @@ public class StrategyContractTests
             (parameters, candles, otherCandles) =>
             {
                 var half = candles.Count / 2;
-                var saved = StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles, saveBefore: half).SavedState;
+                var saved = StepTrace.Record(strategy, parameters, Timeframe.OneHour, candles, saveBefore: half).SavedState;
 
                 strategy
                     .VisitStep(parameters, Timeframe.OneHour, new RestoreAfterOtherCandles(otherCandles, saved, candles[half..]))
@@ -113,7 +113,7 @@ public class StrategyContractTests
 
         Should
             .Throw<ArgumentException>(() =>
-                StepTrace.Of(strategy, StrategyParameters.Defaults(strategy.Parameters), Timeframe.OneHour, [], state)
+                StepTrace.Record(strategy, StrategyParameters.Defaults(strategy.Parameters), Timeframe.OneHour, [], state)
             )
             .Message.ShouldContain("1000000");
     }
@@ -196,13 +196,13 @@ public class StrategyContractTests
         Gen.Select(StrategyGenerators.Parameters(strategy), StrategyGenerators.Candles, StrategyGenerators.Candles)
             .Sample(
                 (parameters, candles, otherCandles) => check(parameters, candles, otherCandles),
-                iter: Iterations.Of(iterations),
+                iter: Iterations.Scale(iterations),
                 threads: 1,
                 print: sample => StrategyGenerators.Describe(sample.Item1, sample.Item2)
             );
 
     private static StepTrace StepThrough(StrategyDefinition strategy, StrategyParameters parameters, IReadOnlyList<Candle> candles) =>
-        StepTrace.Of(strategy, parameters, Timeframe.OneHour, candles);
+        StepTrace.Record(strategy, parameters, Timeframe.OneHour, candles);
 
     private static List<SignalRecord> Replay(StrategyDefinition strategy, StrategyParameters parameters, List<Candle> candles)
     {

@@ -23,7 +23,9 @@ internal static class StrategyGenerators
     /// <summary>A text with everything needed to repeat a case.</summary>
     public static string Describe(StrategyParameters parameters, IReadOnlyList<Candle> candles)
     {
-        var values = parameters.Declarations.Select(declaration => $"{declaration.Name}={declaration.Format(parameters[declaration.Name])}");
+        var values = parameters.Declarations.Select(declaration =>
+            $"{declaration.Name}={declaration.Format(parameters[declaration.Name])}"
+        );
         return $"{string.Join(", ", values)}{Environment.NewLine}{new ReferenceCase(Timeframe.OneHour, candles, new ReferenceRequest { Strategy = "any" })}";
     }
 

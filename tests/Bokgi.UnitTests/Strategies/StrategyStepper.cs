@@ -28,7 +28,7 @@ internal sealed class StrategyStepper
     public List<(int Bar, Signal Signal)> Signals(IReadOnlyList<Candle> candles, Timeframe? timeframe = null) =>
         [
             .. StepTrace
-                .Of(strategy, Parameters, timeframe ?? Timeframe.OneHour, candles)
+                .Record(strategy, Parameters, timeframe ?? Timeframe.OneHour, candles)
                 .Signals.Select((signal, bar) => (bar, signal))
                 .Where(result => result.signal is not null)
                 .Select(result => (result.bar, result.signal!.Value)),
@@ -36,12 +36,12 @@ internal sealed class StrategyStepper
 
     /// <summary>The level after each hourly candle.</summary>
     public IReadOnlyList<double> Levels(IReadOnlyList<Candle> candles) =>
-        StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles).Levels;
+        StepTrace.Record(strategy, Parameters, Timeframe.OneHour, candles).Levels;
 
     /// <summary>The state that is saved after the candles.</summary>
     public double[] Save(IReadOnlyList<Candle> candles) =>
-        StepTrace.Of(strategy, Parameters, Timeframe.OneHour, candles, saveBefore: candles.Count).SavedState;
+        StepTrace.Record(strategy, Parameters, Timeframe.OneHour, candles, saveBefore: candles.Count).SavedState;
 
     /// <summary>Restores the state into a new step; throws if the step refuses it.</summary>
-    public void Restore(params double[] state) => StepTrace.Of(strategy, Parameters, Timeframe.OneHour, [], state);
+    public void Restore(params double[] state) => StepTrace.Record(strategy, Parameters, Timeframe.OneHour, [], state);
 }

@@ -14,7 +14,7 @@ internal static class SharedSyntheticCandles
 
     private static readonly ConcurrentDictionary<string, Lazy<SyntheticCandles>> Generated = new(StringComparer.Ordinal);
 
-    public static SyntheticCandles Of(string symbol) =>
+    public static SyntheticCandles Get(string symbol) =>
         Generated
             .GetOrAdd(
                 symbol,

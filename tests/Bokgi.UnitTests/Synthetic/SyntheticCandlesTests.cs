@@ -13,7 +13,7 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_Bitcoin_NeverChanges()
     {
-        var candles = SharedSyntheticCandles.Of("BTC_KRW");
+        var candles = SharedSyntheticCandles.Get("BTC_KRW");
 
         Candle[] samples = [candles.Hours[0], candles.Hours[^1], candles.Minutes[^1], candles.Days[^1]];
         samples
@@ -31,7 +31,7 @@ public class SyntheticCandlesTests
     public void Generate_AnyMarket_HasTwoYearsOfValidBarsNearItsLevel(string symbol)
     {
         var market = SyntheticMarket.For(Symbol.Parse(symbol));
-        var candles = SharedSyntheticCandles.Of(symbol);
+        var candles = SharedSyntheticCandles.Get(symbol);
 
         candles.Days.Count.ShouldBe(730);
         candles.Hours.Count.ShouldBeInRange((730 * 24) - 60, (730 * 24) - 12); // hours of maintenance are missing
@@ -45,7 +45,7 @@ public class SyntheticCandlesTests
     [MemberData(nameof(DefaultSymbols))]
     public void Generate_LastMonth_MinutesAddUpToTheirHoursExactly(string symbol)
     {
-        var candles = SharedSyntheticCandles.Of(symbol);
+        var candles = SharedSyntheticCandles.Get(symbol);
         var hours = candles.Hours;
         var minutes = candles.Minutes;
         var hour = hours.FirstIndexAtOrAfter(minutes.Times[0]);
@@ -75,8 +75,8 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_SmallCoin_HasMinutesWithoutATrade()
     {
-        var smallCoin = SharedSyntheticCandles.Of("SHIB_KRW");
-        var largeCoin = SharedSyntheticCandles.Of("BTC_KRW");
+        var smallCoin = SharedSyntheticCandles.Get("SHIB_KRW");
+        var largeCoin = SharedSyntheticCandles.Get("BTC_KRW");
         var closedHours = (30 * 24) - (largeCoin.Minutes.Count / 60);
 
         // The large coin has every minute of the hours that the exchange was open.
@@ -89,8 +89,8 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_MaintenanceHours_AreMissingFromEveryMarket()
     {
-        var bitcoin = SharedSyntheticCandles.Of("BTC_KRW");
-        var dogecoin = SharedSyntheticCandles.Of("DOGE_KRW");
+        var bitcoin = SharedSyntheticCandles.Get("BTC_KRW");
+        var dogecoin = SharedSyntheticCandles.Get("DOGE_KRW");
 
         bitcoin.Hours.Times.SequenceEqual(dogecoin.Hours.Times).ShouldBeTrue();
         bitcoin.Hours.Close.SequenceEqual(dogecoin.Hours.Close).ShouldBeFalse();
@@ -99,7 +99,7 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_Bitcoin_HasOnlyPricesOnTheGrid()
     {
-        var candles = SharedSyntheticCandles.Of("BTC_KRW");
+        var candles = SharedSyntheticCandles.Get("BTC_KRW");
         foreach (var price in candles.Minutes.Close)
             (price % 1_000).ShouldBe(0);
     }
@@ -107,7 +107,7 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_OtherSeed_GivesOtherCandles()
     {
-        var firstSeed = SharedSyntheticCandles.Of("BTC_KRW");
+        var firstSeed = SharedSyntheticCandles.Get("BTC_KRW");
         using var secondSeed = SyntheticCandles.Generate(
             SyntheticMarket.For(Symbol.Parse("BTC_KRW")),
             SharedSyntheticCandles.Options with
@@ -122,7 +122,7 @@ public class SyntheticCandlesTests
     [Fact]
     public void Generate_UnknownMarket_GivesPlausibleCandles()
     {
-        var candles = SharedSyntheticCandles.Of("NEW_KRW");
+        var candles = SharedSyntheticCandles.Get("NEW_KRW");
 
         candles.Days.Count.ShouldBe(730);
         candles.Hours.Close[^1].ShouldBeGreaterThan(0);

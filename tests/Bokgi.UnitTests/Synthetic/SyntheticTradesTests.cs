@@ -42,7 +42,7 @@ public class SyntheticTradesTests
         public CandleSeries Read(Symbol symbol)
         {
             // Copies the shared candles, because the run disposes its series.
-            var hours = SharedSyntheticCandles.Of(symbol.Code).Hours;
+            var hours = SharedSyntheticCandles.Get(symbol.Code).Hours;
             return CandleSeries.FromCandles(symbol, Timeframe.OneHour, [.. Enumerable.Range(0, hours.Count).Select(i => hours[i])]);
         }
     }

@@ -35,15 +35,15 @@ internal sealed class AccountRun : IAccountObserver
     public Trade Trade => Trades.Single();
 
     /// <summary>Runs over hourly bars; <paramref name="signals"/> are the indexes of the bars that have a signal.</summary>
-    public static AccountRun Of(
+    public static AccountRun Simulate(
         AccountSettings settings,
         int holdBars,
         int[] signals,
         params (double Open, double High, double Low, double Close)[] bars
-    ) => OfCandles(settings, holdBars, signals, HourlyCandles.Hours(bars));
+    ) => SimulateOver(settings, holdBars, signals, HourlyCandles.Hours(bars));
 
     /// <summary>Runs over the candles; <paramref name="signals"/> are the indexes of the candles that have a signal.</summary>
-    public static AccountRun OfCandles(
+    public static AccountRun SimulateOver(
         AccountSettings settings,
         int holdBars,
         int[] signals,

@@ -25,7 +25,7 @@ public class CostAndSizingTests
             Sizing = new Sizing(SizingKind.BaseQuantity, 2),
         };
 
-        var run = AccountRun.Of(settings, 1, [0], (100, 100, 100, 100), (100, 120, 100, 120), (120, 120, 120, 120));
+        var run = AccountRun.Simulate(settings, 1, [0], (100, 100, 100, 100), (100, 120, 100, 120), (120, 120, 120, 120));
 
         var trade = run.Trade;
         trade.EntryPrice.ShouldBe(110, 1e-12);
@@ -83,7 +83,7 @@ public class CostAndSizingTests
     [Fact]
     public void QuantityStep_MoreThanTheCashBuys_BuysNothing()
     {
-        var run = AccountRun.Of(AccountRun.NextOpenNoCosts with { QuantityStep = 11 }, 1, [0], SteadyBars);
+        var run = AccountRun.Simulate(AccountRun.NextOpenNoCosts with { QuantityStep = 11 }, 1, [0], SteadyBars);
 
         (run.Trades.Count, run.UnfilledEntries, run.Cash, run.Events.Count).ShouldBe((0, 0, 1_000, 0));
     }
@@ -91,7 +91,7 @@ public class CostAndSizingTests
     [Fact]
     public void EquityFraction_SecondTrade_IsOfTheEquityAtThatTime()
     {
-        var run = AccountRun.Of(
+        var run = AccountRun.Simulate(
             AccountRun.NextOpenNoCosts,
             1,
             [0, 2],
@@ -133,5 +133,5 @@ public class CostAndSizingTests
     public void IsAllowed_ValueOfEachKind_MustBeAboveZeroAndAFractionAtMostOne(SizingKind kind, double value, bool isAllowed) =>
         new Sizing(kind, value).IsAllowed.ShouldBe(isAllowed);
 
-    private static double Quantity(AccountSettings settings) => AccountRun.Of(settings, 1, [0], SteadyBars).Trade.Quantity;
+    private static double Quantity(AccountSettings settings) => AccountRun.Simulate(settings, 1, [0], SteadyBars).Trade.Quantity;
 }

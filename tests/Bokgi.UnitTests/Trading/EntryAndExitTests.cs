@@ -12,7 +12,7 @@ public class EntryAndExitTests
     [Fact]
     public void NextOpen_Signal_BuysAtTheNextOpenAndSellsAtAnOpenAfterTheHoldingPeriod()
     {
-        var run = AccountRun.Of(
+        var run = AccountRun.Simulate(
             AccountRun.NextOpenNoCosts,
             2,
             [0],
@@ -33,7 +33,7 @@ public class EntryAndExitTests
     [Fact]
     public void SignalClose_Signal_BuysAtItsCloseAndSellsAtACloseAfterTheHoldingPeriod()
     {
-        var run = AccountRun.Of(
+        var run = AccountRun.Simulate(
             AccountRun.SignalCloseNoCosts,
             2,
             [1],
@@ -55,7 +55,7 @@ public class EntryAndExitTests
     {
         List<Candle> candles = [.. new[] { 0, 1, 50, 99 }.Select(hour => new Candle(HourlyCandles.HourUtc(hour), 100, 100, 100, 100, 1))];
 
-        var trade = AccountRun.OfCandles(AccountRun.NextOpenNoCosts, 2, [0], candles).Trade;
+        var trade = AccountRun.SimulateOver(AccountRun.NextOpenNoCosts, 2, [0], candles).Trade;
 
         (trade.ExitBar, trade.ExitTimeUtc).ShouldBe((3, HourlyCandles.HourUtc(99)));
     }
@@ -63,7 +63,7 @@ public class EntryAndExitTests
     [Fact]
     public void Signal_WhileAPositionIsOpenAtTheClose_IsIgnored()
     {
-        var run = AccountRun.Of(AccountRun.NextOpenNoCosts, 2, [0, 1, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
+        var run = AccountRun.Simulate(AccountRun.NextOpenNoCosts, 2, [0, 1, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
 
         run.Trade.EntryBar.ShouldBe(1);
         run.UnfilledEntries.ShouldBe(0);
@@ -72,23 +72,23 @@ public class EntryAndExitTests
     [Fact]
     public void Signal_OnTheExitBar_OpensTheNextPosition()
     {
-        var afterHold = AccountRun.Of(AccountRun.NextOpenNoCosts, 1, [0, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
+        var afterHold = AccountRun.Simulate(AccountRun.NextOpenNoCosts, 1, [0, 2], Flat(100), Flat(100), Flat(100), Flat(100), Flat(100));
         afterHold.Trades.Select(trade => (trade.EntryBar, trade.ExitBar)).ShouldBe([(1, 2), (3, 4)]);
 
         var stop = AccountRun.NextOpenNoCosts with { StopLossPct = 0.1 };
-        var afterStop = AccountRun.Of(stop, 5, [0, 1], Flat(100), (100, 100, 85, 95), Flat(100), Flat(100));
+        var afterStop = AccountRun.Simulate(stop, 5, [0, 1], Flat(100), (100, 100, 85, 95), Flat(100), Flat(100));
         afterStop
             .Trades.Select(trade => (trade.EntryBar, trade.ExitBar, trade.ExitReason))
             .ShouldBe([(1, 1, ExitReason.StopLoss), (2, 3, ExitReason.EndOfData)]);
 
-        var atClose = AccountRun.Of(AccountRun.SignalCloseNoCosts, 1, [0, 1], Flat(100), Flat(110), Flat(120));
+        var atClose = AccountRun.Simulate(AccountRun.SignalCloseNoCosts, 1, [0, 1], Flat(100), Flat(110), Flat(120));
         atClose.Trades.Select(trade => (trade.EntryBar, trade.ExitBar, trade.EntryPrice)).ShouldBe([(0, 1, 100), (1, 2, 110)]);
     }
 
     [Fact]
     public void Signal_OfTheLastBar_IsUnfilled()
     {
-        var run = AccountRun.Of(AccountRun.NextOpenNoCosts, 1, [1], Flat(100), Flat(100));
+        var run = AccountRun.Simulate(AccountRun.NextOpenNoCosts, 1, [1], Flat(100), Flat(100));
 
         (run.Trades.Count, run.UnfilledEntries, run.Cash).ShouldBe((0, 1, 1_000));
     }
@@ -96,7 +96,7 @@ public class EntryAndExitTests
     [Fact]
     public void EndOfData_OpenPosition_IsSoldAtTheLastCloseAndTheLastSignalIgnored()
     {
-        var run = AccountRun.Of(AccountRun.NextOpenNoCosts, 9, [0, 2], Flat(100), Flat(100), (110, 130, 105, 120));
+        var run = AccountRun.Simulate(AccountRun.NextOpenNoCosts, 9, [0, 2], Flat(100), Flat(100), (110, 130, 105, 120));
 
         var trade = run.Trade;
         (trade.ExitBar, trade.ExitPrice, trade.ExitReason, trade.ExitTimeUtc).ShouldBe(
@@ -111,7 +111,7 @@ public class EntryAndExitTests
     {
         var settings = AccountRun.SignalCloseNoCosts with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.BaseQuantity, 2) };
 
-        var run = AccountRun.Of(settings, 1, [1], Flat(100), (90, 120, 80, 100));
+        var run = AccountRun.Simulate(settings, 1, [1], Flat(100), (90, 120, 80, 100));
 
         var trade = run.Trade;
         (trade.EntryBar, trade.ExitBar, trade.ExitReason).ShouldBe((1, 1, ExitReason.EndOfData));
@@ -125,7 +125,7 @@ public class EntryAndExitTests
     {
         var settings = AccountRun.NextOpenNoCosts with { FeeRate = 0.25, Sizing = new Sizing(SizingKind.BaseQuantity, 4) };
 
-        var run = AccountRun.Of(settings, 2, [0], Flat(100), (100, 120, 90, 110), Flat(100), Flat(100));
+        var run = AccountRun.Simulate(settings, 2, [0], Flat(100), (100, 120, 90, 110), Flat(100), Flat(100));
 
         // Pays 500 for 4; later sells 4 at 100 for 400 minus a fee of 100.
         run.Equity.ShouldBe([1_000, 940, 900, 800]);
@@ -135,7 +135,7 @@ public class EntryAndExitTests
     public void Excursions_ExitAtAnOpen_IgnoreTheExitBarAndAreFractionsOfTheEntryPrice()
     {
         var trade = AccountRun
-            .Of(AccountRun.NextOpenNoCosts, 2, [0], Flat(100), (100, 110, 95, 100), (100, 125, 75, 100), (100, 500, 1, 100))
+            .Simulate(AccountRun.NextOpenNoCosts, 2, [0], Flat(100), (100, 110, 95, 100), (100, 125, 75, 100), (100, 500, 1, 100))
             .Trade;
 
         (trade.MaximumAdverseExcursion, trade.MaximumFavourableExcursion).ShouldBe((-0.25, 0.25));
@@ -144,10 +144,10 @@ public class EntryAndExitTests
     [Fact]
     public void Excursions_PriceThatOnlyRoseOrFell_AreBoundedByZero()
     {
-        var rising = AccountRun.Of(AccountRun.SignalCloseNoCosts, 1, [0], Flat(100), (110, 125, 110, 115)).Trade;
+        var rising = AccountRun.Simulate(AccountRun.SignalCloseNoCosts, 1, [0], Flat(100), (110, 125, 110, 115)).Trade;
         (rising.MaximumAdverseExcursion, rising.MaximumFavourableExcursion).ShouldBe((0, 0.25));
 
-        var falling = AccountRun.Of(AccountRun.SignalCloseNoCosts, 1, [0], Flat(100), (90, 90, 80, 85)).Trade;
+        var falling = AccountRun.Simulate(AccountRun.SignalCloseNoCosts, 1, [0], Flat(100), (90, 90, 80, 85)).Trade;
         falling.MaximumAdverseExcursion.ShouldBe(-0.2, 1e-15);
         falling.MaximumFavourableExcursion.ShouldBe(0);
     }
@@ -155,7 +155,7 @@ public class EntryAndExitTests
     [Fact]
     public void Excursions_EntryBarOfSignalClose_DoesNotCount() =>
         AccountRun
-            .Of(AccountRun.SignalCloseNoCosts, 1, [0], (50, 500, 1, 100), (100, 101, 99, 100))
+            .Simulate(AccountRun.SignalCloseNoCosts, 1, [0], (50, 500, 1, 100), (100, 101, 99, 100))
             .Trade.MaximumFavourableExcursion.ShouldBe(0.01, 1e-12);
 
     private static (double Open, double High, double Low, double Close) Flat(double price) => (price, price, price, price);

@@ -74,7 +74,7 @@ public class StopAndTargetTests
     {
         var settings = Stop with { SlippageRate = 0.0625, Sizing = new Sizing(SizingKind.BaseQuantity, 8) };
 
-        var trade = AccountRun.Of(settings, 5, [0], (1, 1, 1, 1), (100, 110, 90, 100), (1, 1, 1, 1)).Trade;
+        var trade = AccountRun.Simulate(settings, 5, [0], (1, 1, 1, 1), (100, 110, 90, 100), (1, 1, 1, 1)).Trade;
 
         // Bought at 106.25, stopped at 92.96875, which slippage turns into 87.158203125.
         (trade.EntryPrice, trade.ExitPrice, trade.ExitBar).ShouldBe((106.25, 87.158203125, 1));
@@ -84,7 +84,7 @@ public class StopAndTargetTests
     [Fact]
     public void StopLoss_EntrySlippageLargerThanTheStopDistance_ExitsAtTheSameOpen()
     {
-        var trade = AccountRun.Of(Stop with { SlippageRate = 0.25 }, 5, [0], (1, 1, 1, 1), (100, 200, 50, 100), FlatBar).Trade;
+        var trade = AccountRun.Simulate(Stop with { SlippageRate = 0.25 }, 5, [0], (1, 1, 1, 1), (100, 200, 50, 100), FlatBar).Trade;
 
         (trade.EntryBar, trade.ExitBar, trade.ExitPrice, trade.ExitTimeUtc).ShouldBe((1, 1, 75, HourlyCandles.HourUtc(1)));
         (trade.MaximumAdverseExcursion, trade.MaximumFavourableExcursion).ShouldBe((0, 0));
@@ -112,7 +112,7 @@ public class StopAndTargetTests
     {
         var settings = Trailing with { Execution = Execution.SignalClose };
 
-        var run = AccountRun.Of(settings, 5, [0], (100, 400, 50, 100), (100, 104, 88, 100), (100, 101, 91, 100), (100, 101, 90, 100));
+        var run = AccountRun.Simulate(settings, 5, [0], (100, 400, 50, 100), (100, 104, 88, 100), (100, 101, 91, 100), (100, 101, 90, 100));
 
         // The stop is at 87.5, then at (1 - 0.125) * 104 = 91.
         (run.Trade.ExitBar, run.Trade.ExitPrice).ShouldBe((2, 91));
@@ -129,7 +129,7 @@ public class StopAndTargetTests
     [Fact]
     public void TimeExit_DueAtTheOpen_ComesBeforeTheStops()
     {
-        var trade = AccountRun.Of(StopAndTarget, 1, [0], FlatBar, FlatBar, (50, 200, 10, 100)).Trade;
+        var trade = AccountRun.Simulate(StopAndTarget, 1, [0], FlatBar, FlatBar, (50, 200, 10, 100)).Trade;
 
         (trade.ExitPrice, trade.ExitReason).ShouldBe((50, ExitReason.Hold));
     }
@@ -137,7 +137,16 @@ public class StopAndTargetTests
     [Fact]
     public void SignalClose_EntryBar_IsNotChecked()
     {
-        var run = AccountRun.Of(StopAndTarget with { Execution = Execution.SignalClose }, 1, [0], (100, 200, 50, 100), (100, 110, 90, 105));
+        var run = AccountRun.Simulate(
+            StopAndTarget with
+            {
+                Execution = Execution.SignalClose,
+            },
+            1,
+            [0],
+            (100, 200, 50, 100),
+            (100, 110, 90, 105)
+        );
 
         (run.Trade.ExitBar, run.Trade.ExitPrice, run.Trade.ExitReason).ShouldBe((1, 105, ExitReason.Hold));
     }
@@ -147,17 +156,17 @@ public class StopAndTargetTests
     {
         var settings = StopAndTarget with { Execution = Execution.SignalClose };
 
-        var stopped = AccountRun.Of(settings, 1, [0], FlatBar, (100, 110, 87, 105)).Trade;
+        var stopped = AccountRun.Simulate(settings, 1, [0], FlatBar, (100, 110, 87, 105)).Trade;
         (stopped.ExitPrice, stopped.ExitReason, stopped.ExitTimeUtc).ShouldBe((87.5, ExitReason.StopLoss, HourlyCandles.HourUtc(1)));
 
-        var openedAboveTarget = AccountRun.Of(settings, 1, [0], FlatBar, (120, 120, 120, 120)).Trade;
+        var openedAboveTarget = AccountRun.Simulate(settings, 1, [0], FlatBar, (120, 120, 120, 120)).Trade;
         (openedAboveTarget.ExitPrice, openedAboveTarget.ExitReason).ShouldBe((120, ExitReason.TakeProfit));
     }
 
     [Fact]
     public void StopLoss_ExitBar_CountsInTheExcursions()
     {
-        var trade = AccountRun.Of(Stop, 5, [0], FlatBar, (100, 110, 80, 90)).Trade;
+        var trade = AccountRun.Simulate(Stop, 5, [0], FlatBar, (100, 110, 80, 90)).Trade;
 
         trade.MaximumAdverseExcursion.ShouldBe(-0.2, 1e-15);
         trade.MaximumFavourableExcursion.ShouldBe(0.1, 1e-15);
@@ -171,7 +180,7 @@ public class StopAndTargetTests
         params (double Open, double High, double Low, double Close)[] bars
     )
     {
-        var trade = AccountRun.Of(settings, 100, [0], [FlatBar, .. bars]).Trade;
+        var trade = AccountRun.Simulate(settings, 100, [0], [FlatBar, .. bars]).Trade;
         return (trade.ExitBar, trade.ExitPrice, trade.ExitReason);
     }
 }

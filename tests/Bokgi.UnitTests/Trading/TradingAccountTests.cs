@@ -14,7 +14,7 @@ public class TradingAccountTests
     [Fact]
     public void Step_WithAnObserver_ReportsEveryEntryCloseAndExit()
     {
-        var run = AccountRun.Of(
+        var run = AccountRun.Simulate(
             AccountRun.NextOpenNoCosts with
             {
                 StopLossPct = 0.1,

@@ -57,9 +57,19 @@ internal sealed class FeedPump : IDisposable
             {
                 var frame = subscription.Kind switch
                 {
-                    FeedKind.Trade when market.LastTradeAt(now) is { } last => frames.Trade(market, last.Trade, isSnapshot: true, now),
-                    FeedKind.Ticker when TickerData.At(market, now) is { } ticker => frames.Ticker(market, ticker, isSnapshot: true, now),
-                    FeedKind.Candle when OneSecondBars.FormingBarAt(market, subscription.Timeframe!, now) is { } bar => frames.Candle(
+                    FeedKind.Trade when market.LastTradeAt(now) is { } last => frames.FormatTrade(
+                        market,
+                        last.Trade,
+                        isSnapshot: true,
+                        now
+                    ),
+                    FeedKind.Ticker when TickerData.At(market, now) is { } ticker => frames.FormatTicker(
+                        market,
+                        ticker,
+                        isSnapshot: true,
+                        now
+                    ),
+                    FeedKind.Candle when OneSecondBars.FormingBarAt(market, subscription.Timeframe!, now) is { } bar => frames.FormatCandle(
                         subscription.Type,
                         market,
                         bar,
@@ -86,7 +96,7 @@ internal sealed class FeedPump : IDisposable
         if (candleFeed is not null)
             await SendCandleAsync(feed, candleFeed, timeUtc, cancel);
         else if (delayedTrade is { } trade)
-            await sink.SendAsync(frames.Trade(feed.Market, trade, isSnapshot: false, timeUtc), cancel);
+            await sink.SendAsync(frames.FormatTrade(feed.Market, trade, isSnapshot: false, timeUtc), cancel);
         else if (feed.Cursor.TryPeek(out var next))
         {
             await ProcessTradeAsync(feed, next, cancel);
@@ -107,7 +117,7 @@ internal sealed class FeedPump : IDisposable
         else if (feed.HasTrades)
             await SendTradeAsync(feed, code, trade, cancel);
         if (feed.HasTickers && TickerData.At(feed.Market, trade.TimeUtc) is { } ticker)
-            await sink.SendAsync(frames.Ticker(feed.Market, ticker, isSnapshot: false, trade.TimeUtc), cancel);
+            await sink.SendAsync(frames.FormatTicker(feed.Market, ticker, isSnapshot: false, trade.TimeUtc), cancel);
         foreach (var candleFeed in feed.CandleFeeds)
         {
             if (candleFeed.Schedule(trade.TimeUtc) is { } sendUtc)
@@ -134,7 +144,7 @@ internal sealed class FeedPump : IDisposable
 
     private async Task SendTradeAsync(MarketFeed feed, string code, GeneratedTrade trade, CancellationToken cancel)
     {
-        var frame = frames.Trade(feed.Market, trade, isSnapshot: false, trade.TimeUtc);
+        var frame = frames.FormatTrade(feed.Market, trade, isSnapshot: false, trade.TimeUtc);
         if (faults.DecideToInject(FaultKind.Malformed, code, trade.Id))
         {
             await sink.SendAsync(frame[..(frame.Length / 2)], cancel);
@@ -150,6 +160,6 @@ internal sealed class FeedPump : IDisposable
     {
         var (market, subscription) = (feed.Market, candleFeed.Subscription);
         if (OneSecondBars.FormingBarAt(market, subscription.Timeframe!, timeUtc) is { } bar)
-            await sink.SendAsync(frames.Candle(subscription.Type, market, bar, isSnapshot: false, timeUtc), cancel);
+            await sink.SendAsync(frames.FormatCandle(subscription.Type, market, bar, isSnapshot: false, timeUtc), cancel);
     }
 }

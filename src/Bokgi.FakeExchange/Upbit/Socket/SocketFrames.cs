@@ -11,7 +11,7 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
     private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly Utf8JsonWriter json = new(Stream.Null);
 
-    public ReadOnlyMemory<byte> Trade(RecordedMarket market, in GeneratedTrade trade, bool isSnapshot, long nowUtc)
+    public ReadOnlyMemory<byte> FormatTrade(RecordedMarket market, in GeneratedTrade trade, bool isSnapshot, long nowUtc)
     {
         Begin("trade", market);
         json.WriteNumber(Name("timestamp", "tms"), nowUtc / 1_000);
@@ -39,7 +39,7 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
         return End(isSnapshot);
     }
 
-    public ReadOnlyMemory<byte> Ticker(RecordedMarket market, TickerData ticker, bool isSnapshot, long nowUtc)
+    public ReadOnlyMemory<byte> FormatTicker(RecordedMarket market, TickerData ticker, bool isSnapshot, long nowUtc)
     {
         Begin("ticker", market);
         var change = ticker.Price - ticker.PreviousClose;
@@ -80,7 +80,7 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
     }
 
     /// <summary>Writes a forming bar.</summary>
-    public ReadOnlyMemory<byte> Candle(string type, RecordedMarket market, in Candle bar, bool isSnapshot, long nowUtc)
+    public ReadOnlyMemory<byte> FormatCandle(string type, RecordedMarket market, in Candle bar, bool isSnapshot, long nowUtc)
     {
         Begin(type, market);
         json.WriteString(Name("candle_date_time_utc", "cdttmu"), UpbitTime.FormatUtc(bar.TimeUtc));

@@ -168,7 +168,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         return null;
     }
 
-    public async Task SentAsync(long delivery) =>
+    public async Task MarkSentAsync(long delivery) =>
         await ChangeAsync(
             delivery,
             set =>
@@ -180,7 +180,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     /// <param name="delivery">The delivery's number.</param>
     /// <param name="error">Why the attempt failed, without secrets.</param>
     /// <param name="after">How long to wait before the next attempt; null to give up.</param>
-    public async Task FailedAsync(long delivery, string error, TimeSpan? after) =>
+    public async Task MarkFailedAsync(long delivery, string error, TimeSpan? after) =>
         await ChangeAsync(
             delivery,
             set =>
@@ -281,7 +281,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
 
         var group = new AlertGroup(row.IsOpen, row.LastSentUtc, row.LastWasRecovery, row.Repeats, row.LastSeverity);
         var (state, repeats) =
-            alert is Alert.Problem ? group.Problem(clock.NowUtc(), alert.Message.Severity) : group.Recovery(clock.NowUtc());
+            alert is Alert.Problem ? group.RecordProblem(clock.NowUtc(), alert.Message.Severity) : group.RecordRecovery(clock.NowUtc());
         row.IsOpen = state.IsOpen;
         row.LastSentUtc = state.LastSentUtc;
         row.LastWasRecovery = state.LastWasRecovery;

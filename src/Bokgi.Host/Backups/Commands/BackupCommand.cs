@@ -11,15 +11,15 @@ internal static class BackupCommand
             "Backups of database, Redis, results and candles in BACKUP_ROOT; each is restored into a scratch place before it counts."
         )
         {
-            MakeBackupCommand.All(),
-            MakeBackupCommand.Of(BackupKind.Database, "Saves the database: PostgreSQL, or SQLite if there is no DATABASE_URL."),
-            MakeBackupCommand.Of(BackupKind.Redis, "Saves Redis."),
-            MakeBackupCommand.Of(BackupKind.Results, "Saves the files of runs."),
-            MakeBackupCommand.Of(BackupKind.Data, "Saves the candle lake; a file that has not changed is stored once."),
-            MakeBackupCommand.Bucket(),
-            ManageBackupsCommand.Cleanup(),
-            ManageBackupsCommand.Stats(),
-            ManageBackupsCommand.Verify(),
+            MakeBackupCommand.CreateAll(),
+            MakeBackupCommand.CreateForKind(BackupKind.Database, "Saves the database: PostgreSQL, or SQLite if there is no DATABASE_URL."),
+            MakeBackupCommand.CreateForKind(BackupKind.Redis, "Saves Redis."),
+            MakeBackupCommand.CreateForKind(BackupKind.Results, "Saves the files of runs."),
+            MakeBackupCommand.CreateForKind(BackupKind.Data, "Saves the candle lake; a file that has not changed is stored once."),
+            MakeBackupCommand.CreateForBucket(),
+            ManageBackupsCommand.CreateCleanup(),
+            ManageBackupsCommand.CreateStats(),
+            ManageBackupsCommand.CreateVerify(),
             RestoreBackupCommand.Create(),
         }.WithExamples("backup all", "backup stats", "backup restore postgresql/backup_20261130_000000.sql.gz");
 }

@@ -5,7 +5,7 @@ namespace Bokgi.Host.Backups.Commands;
 /// <summary><c>bokgi backup all</c>, <c>database</c>, <c>redis</c>, <c>results</c>, <c>data</c> and <c>s3</c>.</summary>
 internal static class MakeBackupCommand
 {
-    public static Command All() =>
+    public static Command CreateAll() =>
         Create(
             BackupJobs.All,
             "Saves database, Redis, results and candles, and copies them to the bucket if there is one.",
@@ -16,14 +16,14 @@ internal static class MakeBackupCommand
                 ]
         );
 
-    public static Command Of(BackupKind kind, string description) =>
+    public static Command CreateForKind(BackupKind kind, string description) =>
         Create(
             WireNames.Of(kind),
             description,
             async (services, cancel) => [await services.GetRequiredService<BackupService>().MakeAsync(kind, cancel)]
         );
 
-    public static Command Bucket() =>
+    public static Command CreateForBucket() =>
         Create(
             BucketCopy.Name,
             "Copies intact backups to s3://AWS_BUCKET_NAME/backups/; nothing is deleted there.",

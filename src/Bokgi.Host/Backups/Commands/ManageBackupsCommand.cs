@@ -7,7 +7,7 @@ internal static class ManageBackupsCommand
 {
     private const int MaximumDays = 36_500;
 
-    public static Command Cleanup()
+    public static Command CreateCleanup()
     {
         var days = new Argument<int?>("days")
         {
@@ -19,7 +19,7 @@ internal static class ManageBackupsCommand
             .RunsAsync((result, shell) => CleanUpAsync(result.GetValue(days) ?? shell.Settings.BackupRetentionDays, shell));
     }
 
-    public static Command Stats()
+    public static Command CreateStats()
     {
         var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
         return new Command("stats", "Lists the backups, newest first.") { json }.RunsAsync(
@@ -27,7 +27,7 @@ internal static class ManageBackupsCommand
         );
     }
 
-    public static Command Verify()
+    public static Command CreateVerify()
     {
         var file = new Argument<string?>("file")
         {

@@ -127,7 +127,9 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
             foreach (var timeframe in Timeframe.All.Select(each => Path.Combine(symbol, each.Name)).Where(Directory.Exists))
             {
                 foreach (
-                    var path in FilePatterns.SelectMany(pattern => Directory.EnumerateFiles(timeframe, pattern)).Order(StringComparer.Ordinal)
+                    var path in FilePatterns
+                        .SelectMany(pattern => Directory.EnumerateFiles(timeframe, pattern))
+                        .Order(StringComparer.Ordinal)
                 )
                     yield return path;
             }

@@ -226,7 +226,10 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         var keyspace = await connection.GetServer(connection.GetEndPoints()[0]).InfoAsync("keyspace");
         foreach (var (name, _) in keyspace.SelectMany(section => section))
         {
-            if (await DescribeAsync(connection, int.Parse(name[DatabasePrefix.Length..], CultureInfo.InvariantCulture)) is { Count: > 0 } item)
+            if (
+                await DescribeAsync(connection, int.Parse(name[DatabasePrefix.Length..], CultureInfo.InvariantCulture)) is
+                { Count: > 0 } item
+            )
                 items.Add(item);
         }
 

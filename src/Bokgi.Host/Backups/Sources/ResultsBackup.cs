@@ -40,7 +40,7 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
         : settings.S3 is null ? "there are no results of runs yet"
         : "all results of runs are in the bucket";
 
-    private string Root => Path.GetFullPath(ResultsFolder.In(settings));
+    private string Root => Path.GetFullPath(ResultsFolder.PathIn(settings));
 
     public Task<IReadOnlyList<BackupItem>> SaveAsync(string path, CancellationToken cancel) =>
         SaveAsync(path, () => Task.CompletedTask, cancel);
@@ -51,7 +51,7 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
     public async Task<IReadOnlyList<BackupItem>> SaveAsync(string path, Func<Task> saveRows, CancellationToken cancel)
     {
         using var noRemoval =
-            await FileLock.TryAcquireAsync(ResultsFolder.RemovalLockIn(Root), LockTimeout, cancel)
+            await FileLock.TryAcquireAsync(ResultsFolder.RemovalLockPath(Root), LockTimeout, cancel)
             ?? throw new BackupException("files of runs are being removed without end; try again");
         await saveRows();
         var items = new List<BackupItem>();

@@ -11,7 +11,7 @@ internal sealed class LogFileReader(string path)
     private readonly string process = LogFolder.Parse(path).Process;
 
     /// <summary>The complete lines. A line at the end of which only a part has been written is not valid JSON and is left out.</summary>
-    public IEnumerable<LogLineDocument> NewestFirst()
+    public IEnumerable<LogLineDocument> ReadNewestFirst()
     {
         using var file = TryOpen();
         if (file is null)

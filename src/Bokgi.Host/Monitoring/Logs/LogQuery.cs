@@ -72,14 +72,14 @@ internal sealed record LogQuery
         };
     }
 
-    private static string FormatTime(long utc) => LogFields.Time(UnixTime.ToDateTime(utc));
+    private static string FormatTime(long utc) => LogFields.FormatTime(UnixTime.ToDateTime(utc));
 
     private string? ReadBefore(InputErrors errors)
     {
         if (Before is null)
             return null;
         if (DateTimeOffset.TryParse(Before, CultureInfo.InvariantCulture, out var time))
-            return LogFields.Time(time.UtcDateTime);
+            return LogFields.FormatTime(time.UtcDateTime);
         errors.Add("before", $"before cannot be '{Problems.ForMessage(Before)}'; give next_before of a page");
         return null;
     }

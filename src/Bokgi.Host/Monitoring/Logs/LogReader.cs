@@ -31,12 +31,13 @@ internal sealed class LogReader(LogFolder folder)
     }
 
     /// <summary>The lines written at or after a time, newest first.</summary>
-    public IEnumerable<LogLineDocument> Since(string utc) => NewestFirst().TakeWhile(line => string.CompareOrdinal(line.Time, utc) >= 0);
+    public IEnumerable<LogLineDocument> LinesSince(string utc) =>
+        NewestFirst().TakeWhile(line => string.CompareOrdinal(line.Time, utc) >= 0);
 
     // Merges the files by time. Times are written in one format of fixed length, so they sort as text.
     private IEnumerable<LogLineDocument> NewestFirst()
     {
-        var files = folder.Files().Select(path => new LogFileReader(path).NewestFirst().GetEnumerator()).ToList();
+        var files = folder.Files().Select(path => new LogFileReader(path).ReadNewestFirst().GetEnumerator()).ToList();
         try
         {
             var next = new PriorityQueue<IEnumerator<LogLineDocument>, string>(

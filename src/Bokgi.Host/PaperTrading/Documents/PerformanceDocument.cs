@@ -37,7 +37,7 @@ internal sealed record PerformanceDocument
     public static PerformanceDocument Of(PaperSession session)
     {
         var figures = session.Figures;
-        var unrealized = session.Pairs.Sum(pair => pair.Position is { } position ? Unrealized(session, pair, position) : 0);
+        var unrealized = session.Pairs.Sum(pair => pair.Position is { } position ? UnrealizedPnlOf(session, pair, position) : 0);
         var trades = figures.Trades;
         return new PerformanceDocument
         {
@@ -66,6 +66,6 @@ internal sealed record PerformanceDocument
     /// <summary>
     /// Value of a position at the last close minus what was paid for it, including the entry fee. The costs of a sale are not subtracted.
     /// </summary>
-    public static decimal Unrealized(PaperSession session, PaperPair pair, in OpenPosition position) =>
+    public static decimal UnrealizedPnlOf(PaperSession session, PaperPair pair, in OpenPosition position) =>
         ((decimal)position.Quantity * (decimal)session.Latest[pair.Plan.Symbol].Close) - (decimal)position.EntryCost;
 }

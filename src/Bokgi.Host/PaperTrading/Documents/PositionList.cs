@@ -41,7 +41,7 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
         public static PositionDocument Of(PaperSession session, PaperPair pair)
         {
             var position = pair.Position!.Value;
-            var unrealized = PerformanceDocument.Unrealized(session, pair, position);
+            var unrealized = PerformanceDocument.UnrealizedPnlOf(session, pair, position);
             return new PositionDocument(
                 pair.PositionId!,
                 pair.Plan.Symbol.Code,
@@ -52,7 +52,7 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
                 session.Latest[pair.Plan.Symbol].Close,
                 unrealized,
                 (double)(unrealized / (decimal)position.EntryCost),
-                pair.Money!.FeeAmount,
+                pair.BookEntry!.FeeAmount,
                 pair.IsEntryLate
             );
         }

@@ -21,7 +21,7 @@ internal sealed class LiveBars(TimeProvider clock)
     /// <summary>Whether the connection is up and the exchange's time is known.</summary>
     public bool IsLive { get; private set; }
 
-    public BarMaker MakerFor(Timeframe timeframe) =>
+    public BarMaker GetOrAddMaker(Timeframe timeframe) =>
         makers.TryGetValue(timeframe, out var maker) ? maker : makers[timeframe] = new BarMaker(timeframe);
 
     /// <summary>Records that the connection is up, and returns the time from which every trade is delivered.</summary>

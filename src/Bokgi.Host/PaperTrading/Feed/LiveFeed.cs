@@ -111,7 +111,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private async Task RemoveSubscriptionAsync(Subscription subscription)
     {
         subscriptions.Remove(subscription);
-        var maker = bars.MakerFor(subscription.Timeframe);
+        var maker = bars.GetOrAddMaker(subscription.Timeframe);
         var symbolsOfOthers = subscriptions.Where(other => other.Timeframe == subscription.Timeframe).SelectMany(other => other.Symbols);
         foreach (var symbol in subscription.Symbols.Except(symbolsOfOthers))
             maker.StopBuilding(symbol);
@@ -221,7 +221,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
 
     private void GoLive(Subscription subscription, long fromUtc)
     {
-        var maker = bars.MakerFor(subscription.Timeframe);
+        var maker = bars.GetOrAddMaker(subscription.Timeframe);
         var symbols = subscription.Symbols.Except(subscription.LiveSymbols).ToList();
         if (symbols.Count == 0)
             return;

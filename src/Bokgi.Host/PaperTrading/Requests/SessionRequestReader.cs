@@ -14,7 +14,7 @@ internal static class SessionRequestReader
     {
         var errors = new InputErrors();
         var exchange = form.Exchange ?? ExchangeCatalogue.Default;
-        ExchangeConnections.Check(exchange, errors);
+        ExchangeConnections.CheckName(exchange, errors);
         if (!Timeframe.TryParse(form.Timeframe ?? Timeframe.OneMinute.Name, out var timeframe, out var error))
             errors.Add("timeframe", error);
         var account = form.Account.Read(errors);
@@ -37,7 +37,10 @@ internal static class SessionRequestReader
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
             errors.Add("symbols", $"symbols are quoted in {string.Join(" and ", quotes)}; one session has one quote currency");
-        if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(costError => costError is not null) is { } costsError)
+        if (
+            account.Costs is { } costs
+            && symbols.Select(costs.ErrorFor).FirstOrDefault(costError => costError is not null) is { } costsError
+        )
             errors.Add("costs", costsError);
         return symbols;
     }

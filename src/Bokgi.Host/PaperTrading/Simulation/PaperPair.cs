@@ -32,7 +32,7 @@ internal sealed class PaperPair : IAccountObserver
     public string? PositionId => Position is { } held ? Plan.PositionId(held.EntryBar) : null;
 
     /// <summary>The book entry of the open <see cref="Position"/>, with fees and slippage in exact decimals.</summary>
-    public Position? Money { get; private set; }
+    public Position? BookEntry { get; private set; }
     public bool IsEntryLate { get; private set; }
 
     public void WarmUp(in Candle candle)
@@ -69,13 +69,13 @@ internal sealed class PaperPair : IAccountObserver
             return;
         stepper.Restore(stepperState);
         if (stepper.Position is { } held)
-            Money = positions.EnterPosition(Plan.Symbol, Plan.Strategy.Name, held);
+            BookEntry = positions.EnterPosition(Plan.Symbol, Plan.Strategy.Name, held);
     }
 
     void IAccountObserver.Entered(in OpenPosition position)
     {
         (IsEntryLate, hasEntered) = (isLate, true);
-        Money = positions.EnterPosition(Plan.Symbol, Plan.Strategy.Name, position);
+        BookEntry = positions.EnterPosition(Plan.Symbol, Plan.Strategy.Name, position);
         publish?.Invoke(new SessionEvent.Entered(Plan, position, isLate));
     }
 
@@ -83,8 +83,8 @@ internal sealed class PaperPair : IAccountObserver
 
     void IAccountObserver.Closed(in Trade trade)
     {
-        var money = positions.ClosePosition(Money!.Id, trade, stepper.FeeRateAt(trade.ExitTimeUtc));
-        Money = null;
+        var money = positions.ClosePosition(BookEntry!.Id, trade, stepper.FeeRateAt(trade.ExitTimeUtc));
+        BookEntry = null;
         publish?.Invoke(new SessionEvent.Closed(Plan, trade, money, isLate || IsEntryLate));
     }
 

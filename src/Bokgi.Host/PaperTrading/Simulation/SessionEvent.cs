@@ -11,5 +11,5 @@ internal abstract record SessionEvent(PairPlan Pair)
     public sealed record Entered(PairPlan Pair, OpenPosition Position, bool IsLate) : SessionEvent(Pair);
 
     /// <summary>A position was sold; the book entry has the exact amounts. IsLate is true if the entry bar or the exit bar was late.</summary>
-    public sealed record Closed(PairPlan Pair, Trade Trade, Position Money, bool IsLate) : SessionEvent(Pair);
+    public sealed record Closed(PairPlan Pair, Trade Trade, Position BookEntry, bool IsLate) : SessionEvent(Pair);
 }

@@ -26,7 +26,7 @@ internal sealed class SessionFigures
     {
         if (sessionEvent is SessionEvent.Signalled)
             Signals++;
-        if (sessionEvent is not SessionEvent.Closed { Money: var money, Trade: var trade })
+        if (sessionEvent is not SessionEvent.Closed { BookEntry: var money, Trade: var trade })
             return;
         var (pnl, tradeReturn) = (money.RealizedPnl!.Value, (double)money.RealizedReturn!.Value);
         Trades++;

@@ -53,7 +53,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     public async Task<SessionLease?> ClaimAsync(SessionLease lastReadLease, string owner)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        var isClaimed = await ActiveSessions(context).SilentSince(lastReadLease).ExecuteUpdateAsync(set => set.Claim(owner)) > 0;
+        var isClaimed = await ActiveSessions(context).WhereSilentSince(lastReadLease).ExecuteUpdateAsync(set => set.Claim(owner)) > 0;
         return isClaimed ? lastReadLease with { Owner = owner, Fence = lastReadLease.Fence + 1 } : null;
     }
 
@@ -138,7 +138,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
         if (!isUpdated)
         {
             // The same owner may have stored this change before. The change may have ended the session, and OwnedSession omits ended ones.
-            if (await context.Set<PaperSessionRow>().OwnedUnder(lease).AnyAsync(row => row.LogLength == newLength))
+            if (await context.Set<PaperSessionRow>().WhereOwnedUnder(lease).AnyAsync(row => row.LogLength == newLength))
                 return;
             throw new LeaseLostException();
         }
@@ -172,7 +172,8 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     private static IQueryable<PaperSessionRow> ActiveSessions(BokgiContext context) =>
         context.Set<PaperSessionRow>().Where(row => row.State != SessionState.Stopped);
 
-    private static IQueryable<PaperSessionRow> OwnedSession(BokgiContext context, SessionLease lease) => ActiveSessions(context).OwnedUnder(lease);
+    private static IQueryable<PaperSessionRow> OwnedSession(BokgiContext context, SessionLease lease) =>
+        ActiveSessions(context).WhereOwnedUnder(lease);
 
     private async Task ChangeAsync(SessionLease lease, Action<UpdateSettersBuilder<PaperSessionRow>> change)
     {

@@ -36,7 +36,7 @@ internal sealed class PaperTradeRow
 
     public static PaperTradeRow Of(long sessionNumber, SessionEvent.Closed closed)
     {
-        var (pair, trade, money) = (closed.Pair, closed.Trade, closed.Money);
+        var (pair, trade, money) = (closed.Pair, closed.Trade, closed.BookEntry);
         return new PaperTradeRow
         {
             SessionNumber = sessionNumber,

@@ -52,8 +52,14 @@ internal static class SessionMessages
                 break;
             case SessionEvent.Entered { Position: var position, IsLate: var late }:
                 var (openedId, entryTime) = (pair.PositionId(position.EntryBar), UnixTime.Format(position.EntryTimeUtc));
-                yield return (Fill, new FillData(symbol, strategy, openedId, "buy", entryTime, position.EntryPrice, position.Quantity, late));
-                yield return (PositionOpened, new OpenedData(openedId, symbol, strategy, entryTime, position.EntryPrice, position.Quantity));
+                yield return (
+                    Fill,
+                    new FillData(symbol, strategy, openedId, "buy", entryTime, position.EntryPrice, position.Quantity, late)
+                );
+                yield return (
+                    PositionOpened,
+                    new OpenedData(openedId, symbol, strategy, entryTime, position.EntryPrice, position.Quantity)
+                );
                 break;
             case SessionEvent.Closed { Trade: var trade, IsLate: var late }:
                 var (closedId, exitTime) = (pair.PositionId(trade.EntryBar), UnixTime.Format(trade.ExitTimeUtc));

@@ -47,7 +47,9 @@ internal sealed class SessionVerifier(
             Counts = Enum.GetValues<DifferenceKind>()
                 .ToDictionary(
                     WireNames.Of,
-                    kind => differences.Count(difference => difference.Kind == kind) + (kind == DifferenceKind.Candle ? unlistedCandleDifferences : 0)
+                    kind =>
+                        differences.Count(difference => difference.Kind == kind)
+                        + (kind == DifferenceKind.Candle ? unlistedCandleDifferences : 0)
                 ),
             Differences = [.. differences.GroupBy(difference => difference.Kind).SelectMany(ofKind => ofKind.Take(MaximumDifferences))],
         };

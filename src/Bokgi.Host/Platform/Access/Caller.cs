@@ -35,7 +35,9 @@ internal static class Caller
 
     private static ClaimsPrincipal CreatePrincipal(string name, Role role, string scheme, IEnumerable<Claim> additionalClaims)
     {
-        var roles = Enum.GetValues<Role>().Where(included => included <= role).Select(included => new Claim(ClaimTypes.Role, RoleName(included)));
+        var roles = Enum.GetValues<Role>()
+            .Where(included => included <= role)
+            .Select(included => new Claim(ClaimTypes.Role, RoleName(included)));
         return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. roles, .. additionalClaims], scheme));
     }
 }

@@ -5,5 +5,7 @@ internal sealed record RequiredRole(Role Role)
 {
     /// <summary>The highest role that the route declares; null if it declares none, because anyone may call it.</summary>
     public static Role? Of(Endpoint? endpoint) =>
-        endpoint?.Metadata.GetOrderedMetadata<RequiredRole>() is { Count: > 0 } declared ? declared.Max(requirement => requirement.Role) : null;
+        endpoint?.Metadata.GetOrderedMetadata<RequiredRole>() is { Count: > 0 } declared
+            ? declared.Max(requirement => requirement.Role)
+            : null;
 }

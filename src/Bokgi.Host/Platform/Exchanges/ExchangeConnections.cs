@@ -20,7 +20,7 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
     }
 
     /// <summary>Returns the name of an exchange; adds an error and returns null if there is no such exchange.</summary>
-    public static string? Check(string name, InputErrors errors)
+    public static string? CheckName(string name, InputErrors errors)
     {
         if (ExchangeCatalogue.Names.Contains(name, StringComparer.Ordinal))
             return name;

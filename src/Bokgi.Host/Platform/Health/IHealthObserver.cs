@@ -5,5 +5,5 @@ internal interface IHealthObserver
 {
     /// <param name="last">The previous report; null if the new report is the first one since the start.</param>
     /// <param name="report">The new report.</param>
-    Task ReportedAsync(HealthReport? last, HealthReport report);
+    Task OnReportAsync(HealthReport? last, HealthReport report);
 }

@@ -64,7 +64,9 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
     private static InvalidInputException NotUtf8(ReadOnlySpan<byte> json)
     {
         var index = JsonText.ValidPrefixLength(json);
-        return InvalidBody($"the body is not valid UTF-8: byte {index + 1}, 0x{json[index]:X2}, is not part of a character; send text in UTF-8");
+        return InvalidBody(
+            $"the body is not valid UTF-8: byte {index + 1}, 0x{json[index]:X2}, is not part of a character; send text in UTF-8"
+        );
     }
 
     private static InvalidInputException InvalidBody(string message) => InvalidInputException.ForField("body", message);

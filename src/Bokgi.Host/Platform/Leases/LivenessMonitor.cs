@@ -18,7 +18,8 @@ internal sealed class LivenessMonitor
         var expired = new List<T>();
         foreach (var lease in ownedLeases)
         {
-            var unchangedPolls = lastPoll.TryGetValue(lease.Term, out var previous) && previous.Beats == lease.Beats ? previous.Polls + 1 : 0;
+            var unchangedPolls =
+                lastPoll.TryGetValue(lease.Term, out var previous) && previous.Beats == lease.Beats ? previous.Polls + 1 : 0;
             currentPoll[lease.Term] = (lease.Beats, unchangedPolls);
             if (unchangedPolls >= SilentPollsUntilExpired)
                 expired.Add(lease);

@@ -57,7 +57,7 @@ internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSi
         json.WriteStartObject();
         json.WriteString("time", Time(line));
         json.WriteString("level", LogFields.Level(line.Level));
-        Write("message", LogFields.Message(line));
+        Write("message", LogFields.RenderMessage(line));
         Write("template", line.MessageTemplate.Text);
         Write("context", LogFields.Text(line, "SourceContext"));
         if (line.TraceId is { } trace)
@@ -121,6 +121,6 @@ internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSi
     private string Time(LogEvent line)
     {
         lastTicks = Math.Max(lastTicks + 1, line.Timestamp.UtcTicks);
-        return LogFields.Time(new DateTime(lastTicks, DateTimeKind.Utc));
+        return LogFields.FormatTime(new DateTime(lastTicks, DateTimeKind.Utc));
     }
 }

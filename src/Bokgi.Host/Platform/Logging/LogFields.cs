@@ -47,12 +47,12 @@ internal static class LogFields
     public static int IndexOf(string level) => Positions.GetValueOrDefault(level, -1);
 
     /// <summary>UTC, always of the same length, so that times sort as text.</summary>
-    public static string Time(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
+    public static string FormatTime(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     public static string NameOf(string property) => Names.GetOrAdd(property, JsonNamingPolicy.SnakeCaseLower.ConvertName);
 
     /// <summary>The message with its values; strings are not quoted.</summary>
-    public static string Message(LogEvent line)
+    public static string RenderMessage(LogEvent line)
     {
         if (line.MessageTemplate.Tokens.All(token => token is TextToken))
             return line.MessageTemplate.Text;

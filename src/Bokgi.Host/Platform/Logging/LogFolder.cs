@@ -19,7 +19,7 @@ internal sealed class LogFolder(HostSettings settings)
     /// Chooses the name of a process's log file. A server takes <c>app</c> for as long as the returned lock is held. A worker, or another
     /// server with the same STATE_ROOT, gets a name of its own and no lock.
     /// </summary>
-    public (string Name, FileLock? Claim) Claim(string process) =>
+    public (string Name, FileLock? Claim) ClaimName(string process) =>
         process == LogServices.ServerProcess && TryClaim() is { } claim
             ? (ServerName, claim)
             : (string.Create(CultureInfo.InvariantCulture, $"{process}-{Environment.MachineName}-{Environment.ProcessId}"), null);

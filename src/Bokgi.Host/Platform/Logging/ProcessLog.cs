@@ -13,7 +13,7 @@ internal sealed class ProcessLog : IDisposable
     public ProcessLog(LogFolder folder, HostSettings settings, string process, TimeProvider clock)
     {
         folder.Tidy(clock);
-        (var name, claim) = folder.Claim(process);
+        (var name, claim) = folder.ClaimName(process);
         file = new LogFile(folder.Path, name, clock);
         var redactor = Redactor.Of(settings);
         Logger = new LoggerConfiguration()

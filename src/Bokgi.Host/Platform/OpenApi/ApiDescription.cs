@@ -123,13 +123,13 @@ internal static class ApiDescription
         document.Servers = [new OpenApiServer { Url = "/", Description = "This server" }];
         var paths = new OpenApiPaths();
         foreach (var (path, item) in document.Paths)
-            paths.Add(SnakeCased(path), item);
+            paths.Add(ToSnakeCase(path), item);
         document.Paths = paths;
         return Task.CompletedTask;
     }
 
     /// <summary>A route template with snake-case parameter names, as clients see it.</summary>
-    public static string SnakeCased(string path) =>
+    public static string ToSnakeCase(string path) =>
         string.Join(
             '/',
             path.Split('/').Select(part => part is ['{', ..] ? $"{{{JsonNamingPolicy.SnakeCaseLower.ConvertName(part[1..^1])}}}" : part)

@@ -35,7 +35,7 @@ internal sealed partial class Schedule(
         ];
 
     /// <summary>The next time after now at which a job is due, UTC; null if the job is switched off.</summary>
-    public DateTime? NextOf(string name) => jobs.GetValueOrDefault(name)?.NextAfter(clock.GetUtcNow().UtcDateTime);
+    public DateTime? NextTimeOf(string name) => jobs.GetValueOrDefault(name)?.NextAfter(clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Starts the jobs that are due.</summary>
     /// <returns>A task that completes when the started runs have ended.</returns>

@@ -78,7 +78,10 @@ internal sealed record EmailSettings(
                     : "SMTP_PASSWORD is set without SMTP_USER; set both, or neither"
             );
         if (to.Length == 0)
-            errors.Add(ToSetting, $"{ToSetting} is missing; give the recipients of alerts, separated by commas, or set EMAIL_ENABLED=false");
+            errors.Add(
+                ToSetting,
+                $"{ToSetting} is missing; give the recipients of alerts, separated by commas, or set EMAIL_ENABLED=false"
+            );
         var sender = ReadAddress(FromSetting, from, errors);
         var recipients = to.Select(recipient => ReadAddress(ToSetting, recipient, errors)).OfType<MailboxAddress>().ToList();
         var protection = ReadSecurity(security, host, port, errors);

@@ -245,7 +245,9 @@ internal sealed class HostSettings(SettingReader reader)
         {
             var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(FileName), optional: true).Build();
             var errors = new InputErrors();
-            foreach (var unknown in file.GetChildren().Select(child => child.Key).Except(KeysAllowedInFile, StringComparer.OrdinalIgnoreCase))
+            foreach (
+                var unknown in file.GetChildren().Select(child => child.Key).Except(KeysAllowedInFile, StringComparer.OrdinalIgnoreCase)
+            )
                 errors.Add(unknown, $"{unknown} in {FileName} is not a setting; 'bokgi config' lists them");
             errors.ThrowIfAny();
             return file;

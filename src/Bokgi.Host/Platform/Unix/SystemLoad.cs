@@ -41,7 +41,11 @@ internal static class SystemLoad
         if (!File.Exists(ProcessorFile))
             return null;
         // user, nice, system, idle, iowait, irq, softirq, steal
-        var ticks = File.ReadLines(ProcessorFile).First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Select(ParseNumber).ToArray();
+        var ticks = File.ReadLines(ProcessorFile)
+            .First()
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9]
+            .Select(ParseNumber)
+            .ToArray();
         var (total, idle, ioWait) = (ticks.Sum(), ticks[3], ticks[4]);
         return (total - idle - ioWait, total);
     }

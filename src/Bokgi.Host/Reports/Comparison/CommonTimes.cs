@@ -14,7 +14,11 @@ internal static class CommonTimes
     {
         var times = UnionOfTimes(lines);
         var keptTimes = points == 0 || times.Length <= points ? times : SelectTimes(times, lines, points);
-        return new ComparedEquity(times.Length, Array.ConvertAll(keptTimes, UnixTime.Format), [.. lines.Select(line => ValuesAt(line, keptTimes))]);
+        return new ComparedEquity(
+            times.Length,
+            Array.ConvertAll(keptTimes, UnixTime.Format),
+            [.. lines.Select(line => ValuesAt(line, keptTimes))]
+        );
     }
 
     private static long[] UnionOfTimes(IReadOnlyList<Line> lines)

@@ -36,8 +36,8 @@ internal sealed record ComparisonDocument(
         new(
             [.. runs.Select(ComparedRun.Of)],
             [.. Figure.All.Select(figure => ComparedFigure.Of(runs, figure))],
-            SettingComparison.Settings(runs, AccountRules.Common),
-            SettingComparison.Parameters(runs),
+            SettingComparison.CompareSettings(runs, AccountRules.Common),
+            SettingComparison.CompareParameters(runs),
             equity,
             UnfairWarning.Between(runs)
         );

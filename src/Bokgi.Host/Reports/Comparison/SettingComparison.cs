@@ -5,7 +5,7 @@ namespace Bokgi.Host.Reports.Comparison;
 /// <summary>Finds the settings and strategy parameters in which runs differ.</summary>
 internal static class SettingComparison
 {
-    public static IReadOnlyList<ComparedSetting> Settings(IReadOnlyList<RunDocument> runs, IEnumerable<AccountRule> accountRules)
+    public static IReadOnlyList<ComparedSetting> CompareSettings(IReadOnlyList<RunDocument> runs, IEnumerable<AccountRule> accountRules)
     {
         (string Name, Func<RunDocument, object?> Value)[] fields =
         [
@@ -27,7 +27,7 @@ internal static class SettingComparison
     /// Compares the effective parameters, defaults included. If any run overrides a parameter for a symbol, that symbol's values are compared
     /// in an additional row.
     /// </summary>
-    public static IReadOnlyList<ComparedSetting> Parameters(IReadOnlyList<RunDocument> runs)
+    public static IReadOnlyList<ComparedSetting> CompareParameters(IReadOnlyList<RunDocument> runs)
     {
         string[] names = [.. runs.SelectMany(run => run.EffectiveParams.Values.SelectMany(each => each.Keys)).Distinct()];
         (string Symbol, string Name)[] overridden = [.. runs.SelectMany(run => run.OverriddenParameters).Distinct()];

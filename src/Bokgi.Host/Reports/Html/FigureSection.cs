@@ -63,7 +63,7 @@ internal static class FigureSection
         var skipped = RunWarnings.SkippedSymbols(report.Run).ToList();
         string[] withoutCandles = [.. skipped.Where(symbol => symbol.Invalid == 0).Select(symbol => symbol.Symbol)];
         if (withoutCandles.Length > 0)
-            yield return html.Localize(ReportTexts.SymbolsWithoutCandles, ReportWords.Names(html, withoutCandles));
+            yield return html.Localize(ReportTexts.SymbolsWithoutCandles, ReportWords.JoinNames(html, withoutCandles));
         foreach (var symbol in skipped.Where(symbol => symbol.Invalid > 0))
             yield return html.Localize(RunWarnings.Of(symbol));
         var serious = RunWarnings.SeriousWarnings(report.Run).ToList();

@@ -93,7 +93,7 @@ internal static class HeadSection
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static string Markets(IEnumerable<SymbolDocument> symbols, HtmlWriter html) =>
-        ReportWords.Names(html, symbols.Select(symbol => symbol.Symbol));
+        ReportWords.JoinNames(html, symbols.Select(symbol => symbol.Symbol));
 
     private static string Period(RunReport report) => $"{ReportNumbers.Time(report.Curve.Times[0])} – {ReportNumbers.Time(report.EndUtc)}";
 

@@ -8,7 +8,7 @@ internal static class HistogramChart
 
     public static void Write(RunReport report, HtmlWriter html)
     {
-        var histogram = report.Trades.Histogram();
+        var histogram = report.Trades.BuildHistogram();
         var (median, mean) = (report.Run.Totals.MedianReturn, report.Run.Totals.AvgReturn);
         html.Write($"<figure>\n<h2>{ReportTexts.Histogram}</h2>\n<p class=\"note\">");
         html.Write($"{html.Localize(ReportTexts.HistogramNote, ReportNumbers.Percent(histogram.Width, 3))}");

@@ -48,7 +48,7 @@ internal static class ReportWords
             _ => html.Localize(ReportTexts.Minutes, Amount(seconds.Value / Minute)),
         };
 
-    public static string Names(HtmlWriter html, IEnumerable<string> symbols)
+    public static string JoinNames(HtmlWriter html, IEnumerable<string> symbols)
     {
         string[] all = [.. symbols];
         var named = string.Join(", ", all.Take(MaximumListed));

@@ -38,9 +38,9 @@ internal sealed class TradeDigest
         }
     }
 
-    public ReturnHistogram Histogram() => ReturnHistogram.Build([.. returns]);
+    public ReturnHistogram BuildHistogram() => ReturnHistogram.Build([.. returns]);
 
-    public TradeStreaks Streaks() => TradeStreaks.FindLongest([.. exits.OrderBy(each => each.ExitUtc).Select(each => each.Pnl)]);
+    public TradeStreaks FindStreaks() => TradeStreaks.FindLongest([.. exits.OrderBy(each => each.ExitUtc).Select(each => each.Pnl)]);
 
     public IReadOnlyList<NumberedTrade> Earliest() => earliest.SortAndTrim();
 

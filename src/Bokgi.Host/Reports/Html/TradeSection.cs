@@ -16,7 +16,7 @@ internal static class TradeSection
         html.Write($"<section>\n");
         HistogramChart.Write(report, html);
         WriteReasons(report, html);
-        var streaks = report.Trades.Streaks();
+        var streaks = report.Trades.FindStreaks();
         html.Write($"<div class=\"keep\">\n<h2>{ReportTexts.BestAndWorstTrades}</h2>\n<p class=\"note\">");
         html.Write($"{html.Localize(ReportTexts.Streaks, ReportNumbers.Count(streaks.Wins), ReportNumbers.Count(streaks.Losses))}</p>\n");
         html.BeginTable("trades", "scroll", Headings(report));

@@ -8,7 +8,7 @@ internal static class ArtifactErrors
     public static LostDataException Missing(string runId, string file) =>
         new($"{file} of run {runId} is missing; set AWS_BUCKET_NAME if it was moved to a bucket, else {Remedy(runId)}");
 
-    public static LostDataException OfLaterVersion(string runId, string file) =>
+    public static LostDataException FromLaterVersion(string runId, string file) =>
         new($"{file} of run {runId} was written by a later version of bokgi; update this one to read it");
 
     private static string Remedy(string runId) =>

@@ -32,7 +32,7 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
     // sees no partial change.
     private string SweepLockPath => PathInRoot(".lock");
 
-    private string RemovalLockPath => ResultsFolder.RemovalLockIn(Directory.CreateDirectory(root).FullName);
+    private string RemovalLockPath => ResultsFolder.RemovalLockPath(Directory.CreateDirectory(root).FullName);
 
     private string OutboxLockPath => PathInRoot(".carrying.lock");
 

@@ -18,7 +18,7 @@ internal sealed record ArtifactHashes(
     public static ArtifactHashes? Compute(string localPath, FileHashCache hashes)
     {
         var computed = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in ArtifactNames.Expected(localPath))
+        foreach (var name in ArtifactNames.ExpectedFiles(localPath))
         {
             if (hashes.Sha256Of(Path.Combine(localPath, name)) is not { } hash)
                 return null;

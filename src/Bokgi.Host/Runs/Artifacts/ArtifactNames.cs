@@ -23,11 +23,11 @@ internal static class ArtifactNames
     public static bool IsRowsFile(string name) => Path.GetExtension(name) == Path.GetExtension(RowsFile);
 
     /// <summary>The name of the file of a piece; pieces are numbered from 1.</summary>
-    public static string OfPiece(string name, int piece) =>
+    public static string PieceFileName(string name, int piece) =>
         $"{Path.GetFileNameWithoutExtension(name)}.{piece.ToString(PieceNumberFormat, CultureInfo.InvariantCulture)}{Path.GetExtension(name)}";
 
     /// <summary>Selects those of a run's files that contain rows of a table, in the order of the pieces.</summary>
-    public static IReadOnlyList<string> Holding(string table, IEnumerable<string> files) =>
+    public static IReadOnlyList<string> FilesWithTable(string table, IEnumerable<string> files) =>
         [
             .. files
                 .Where(file => Belongs(file, RowsFile) || Belongs(file, ParquetFileOf(table)))
@@ -39,7 +39,7 @@ internal static class ArtifactNames
     /// The names of the files that a run's folder should have. If it has a rows file, these are the files that are there. Otherwise the run is
     /// of an earlier version, and a Parquet file for each table is expected even if it is missing.
     /// </summary>
-    public static IReadOnlyList<string> Expected(string folder)
+    public static IReadOnlyList<string> ExpectedFiles(string folder)
     {
         var names = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).ToList() : [];
         string[] rows = [.. names.Where(name => Belongs(name, RowsFile))];
@@ -50,7 +50,7 @@ internal static class ArtifactNames
 
     // Whether a file has this name, or is the file of a piece whose name is derived from it.
     private static bool Belongs(string file, string name) =>
-        file == name || (PieceNumberOf(file) is var piece and > 0 && file == OfPiece(name, piece));
+        file == name || (PieceNumberOf(file) is var piece and > 0 && file == PieceFileName(name, piece));
 
     // 0 if the file does not belong to a piece.
     private static int PieceNumberOf(string file) =>

@@ -96,7 +96,7 @@ internal sealed class ArtifactReader : IDisposable
         }
         catch (Exception unknown) when (isVerified && unknown is NotSupportedException or FormatException)
         {
-            throw ArtifactErrors.OfLaterVersion(runId, FindPiece(group).Name);
+            throw ArtifactErrors.FromLaterVersion(runId, FindPiece(group).Name);
         }
         catch (Exception damage) when (!isVerified)
         {
@@ -121,7 +121,7 @@ internal sealed class ArtifactReader : IDisposable
         }
         catch (Exception unknown) when (isVerified && unknown is NotSupportedException or FormatException)
         {
-            throw ArtifactErrors.OfLaterVersion(runId, name);
+            throw ArtifactErrors.FromLaterVersion(runId, name);
         }
         catch (Exception damage) when (!isVerified)
         {

@@ -16,9 +16,9 @@ internal static class RunPieces
         for (var i = 0; i < pieces.Count; i++)
         {
             // Copied rather than moved, so that the next attempt still has the pieces if this one dies.
-            foreach (var name in pieces[i].Hashes?.Keys ?? ArtifactNames.Expected(pieces[i].Folder))
+            foreach (var name in pieces[i].Hashes?.Keys ?? ArtifactNames.ExpectedFiles(pieces[i].Folder))
             {
-                var target = pieces.Count == 1 ? name : ArtifactNames.OfPiece(name, i + 1);
+                var target = pieces.Count == 1 ? name : ArtifactNames.PieceFileName(name, i + 1);
                 if (Copy(Path.Combine(pieces[i].Folder, name), Path.Combine(folder, target)) is not { } hash)
                     throw Lost(name, i, "missing");
                 if (pieces[i].Hashes is { } expected && expected[name] != hash)

@@ -80,7 +80,7 @@ internal static class HistoryQueryReader
 
     private static string? ReadWords(string? text, InputErrors errors)
     {
-        var count = RunSearch.Words(text ?? string.Empty).Length;
+        var count = RunSearch.SplitWords(text ?? string.Empty).Length;
         if (count > RunSearch.MaximumWords || (count == 0 && text?.Length > 0))
             errors.Add("text", $"text has {count} words; give 1 to {RunSearch.MaximumWords}");
         return ReadText(text, "text", errors);

@@ -32,7 +32,9 @@ internal static class PruneRunsCommand
         if (
             runs.Count > 0
             && !isConfirmed
-            && !shell.Confirm($"{runs.Count} runs from before {UnixTime.Format(cutoffUtc)[..LengthToTheSecond]}Z and their files will be removed for good")
+            && !shell.Confirm(
+                $"{runs.Count} runs from before {UnixTime.Format(cutoffUtc)[..LengthToTheSecond]}Z and their files will be removed for good"
+            )
         )
             return ExitCode.Refused;
         var removed = 0;

@@ -67,7 +67,7 @@ internal sealed class StorageVerification(
             return WithoutHashes(ArtifactNames.ParquetFiles);
         // Hashes that are computed only now are not returned, because the files would be compared with themselves.
         var computed = await archive.HashesOfAsync(run, localPath);
-        return WithoutHashes(computed?.Files.Keys ?? ArtifactNames.Expected(localPath));
+        return WithoutHashes(computed?.Files.Keys ?? ArtifactNames.ExpectedFiles(localPath));
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> WithoutHashes(IEnumerable<string> names) =>

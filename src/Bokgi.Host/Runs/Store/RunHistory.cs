@@ -97,7 +97,8 @@ internal static class RunHistory
             """,
             row => (Number: row.GetInt64(0), Total: (int)row.GetInt64(1))
         );
-        var total = page.Count > 0 ? page[0].Total
+        var total =
+            page.Count > 0 ? page[0].Total
             : query.Offset == 0 ? 0
             : await CountAsync(connection, runs);
         return (total, [.. page.Select(row => row.Number)]);

@@ -9,7 +9,7 @@ internal static class RunSearch
 {
     public const int MaximumWords = 10;
 
-    public static string[] Words(string text) =>
+    public static string[] SplitWords(string text) =>
         [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
     /// <summary>A condition for each word of the text.</summary>
@@ -18,7 +18,7 @@ internal static class RunSearch
         var strategies = await DistinctAsync(connection, "runs", nameof(RunRow.Strategy));
         var symbols = await DistinctAsync(connection, "run_symbols", nameof(RunSymbolRow.Symbol));
         var tags = await DistinctAsync(connection, "run_tags", nameof(RunTagRow.Tag));
-        return [.. Words(text).Select(Condition)];
+        return [.. SplitWords(text).Select(Condition)];
 
         Sql Condition(string word)
         {

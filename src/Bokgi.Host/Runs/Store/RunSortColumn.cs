@@ -16,20 +16,20 @@ internal sealed record RunSortColumn(string Name, string Column, bool IsNullable
 
     public static IEnumerable<RunSortColumn> All(IEnumerable<Figure> figures) =>
         [
-            By(nameof(RunRow.CreatedUtc), "created_at"),
-            By(nameof(RunRow.Strategy)),
-            By(nameof(RunRow.Timeframe)),
-            By(nameof(RunRow.StartDate)),
-            By(nameof(RunRow.EndDate)),
-            By(nameof(RunRow.Status)),
-            By(nameof(RunRow.SymbolCount)),
-            By(nameof(RunRow.SearchText), "description"),
-            By(nameof(RunRow.ExecutionTime)),
+            ForProperty(nameof(RunRow.CreatedUtc), "created_at"),
+            ForProperty(nameof(RunRow.Strategy)),
+            ForProperty(nameof(RunRow.Timeframe)),
+            ForProperty(nameof(RunRow.StartDate)),
+            ForProperty(nameof(RunRow.EndDate)),
+            ForProperty(nameof(RunRow.Status)),
+            ForProperty(nameof(RunRow.SymbolCount)),
+            ForProperty(nameof(RunRow.SearchText), "description"),
+            ForProperty(nameof(RunRow.ExecutionTime)),
             .. figures.Select(figure => figure.SortColumn).OfType<RunSortColumn>().OrderBy(column => column.Order),
         ];
 
     /// <summary>Creates the sort column of a property; its name is the property's in snake case unless another is given.</summary>
-    public static RunSortColumn By(string property, string? name = null, int order = 0) =>
+    public static RunSortColumn ForProperty(string property, string? name = null, int order = 0) =>
         new(
             name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property),
             property,

@@ -150,7 +150,7 @@ internal sealed class StoredRun(
     private async Task<ArtifactReader> OpenInAsync(string folder, string table, Func<SymbolDocument, int> expectedRowCount)
     {
         var hashes = storedHashes ?? await computeHashes(folder);
-        var names = ArtifactNames.Holding(table, hashes?.Files.Keys ?? ArtifactNames.Expected(folder));
+        var names = ArtifactNames.FilesWithTable(table, hashes?.Files.Keys ?? ArtifactNames.ExpectedFiles(folder));
         if (names.Count == 0)
             throw ArtifactErrors.Missing(runId, FileOf(table));
         string[] paths = [.. names.Select(name => Path.Combine(folder, name))];
@@ -178,7 +178,7 @@ internal sealed class StoredRun(
     // The name of the file with a table's rows, for errors; the first piece's file if the run was computed in pieces. Only runs of earlier
     // versions have no stored hashes, so their files are Parquet files.
     private string FileOf(string table) =>
-        ArtifactNames.Holding(table, storedHashes?.Files.Keys ?? ArtifactNames.ParquetFiles) is [var first, ..]
+        ArtifactNames.FilesWithTable(table, storedHashes?.Files.Keys ?? ArtifactNames.ParquetFiles) is [var first, ..]
             ? first
             : ArtifactNames.RowsFile;
 

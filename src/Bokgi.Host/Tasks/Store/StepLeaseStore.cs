@@ -45,7 +45,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         var isReclaimed =
             await context
                 .Set<TaskStepRow>()
-                .SilentSince(view)
+                .WhereSilentSince(view)
                 .Where(step => step.State == StepState.Running)
                 .ExecuteUpdateAsync(set => set.SetProperty(step => step.State, StepState.Queued).SetProperty(step => step.Trouble, error))
             > 0;

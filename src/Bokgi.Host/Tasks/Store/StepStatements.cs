@@ -20,7 +20,7 @@ internal static class StepStatements
     public static IQueryable<TaskStepRow> Claimed(BokgiContext context, StepClaim claim) =>
         context
             .Set<TaskStepRow>()
-            .OwnedUnder(claim.Lease)
+            .WhereOwnedUnder(claim.Lease)
             .Where(step =>
                 step.State == StepState.Running
                 && context.Set<TaskRow>().Any(task => task.Number == step.TaskNumber && task.State == TaskState.Running)

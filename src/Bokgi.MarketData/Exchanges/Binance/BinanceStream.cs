@@ -23,7 +23,7 @@ internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStre
         return new Uri(address, $"/stream?streams={string.Join('/', markets.Keys.Select(code => $"{code.ToLowerInvariant()}@aggTrade"))}");
     }
 
-    public ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols) => ReadOnlyMemory<byte>.Empty;
+    public ReadOnlyMemory<byte> CreateSubscription(IReadOnlyList<Symbol> symbols) => ReadOnlyMemory<byte>.Empty;
 
     public (ExchangeTrade Trade, bool IsSnapshot)? ReadFrame(ReadOnlyMemory<byte> frame)
     {

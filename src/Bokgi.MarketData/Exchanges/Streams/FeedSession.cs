@@ -65,7 +65,7 @@ internal sealed class FeedSession(
         using var timeout = new CancellationTokenSource(times.ConnectTimeout, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         await socket.ConnectAsync(stream.PrepareConnection(symbols), linked.Token);
-        if (stream.Subscription(symbols) is { Length: > 0 } subscription)
+        if (stream.CreateSubscription(symbols) is { Length: > 0 } subscription)
             await socket.SendAsync(subscription, WebSocketMessageType.Text, endOfMessage: true, linked.Token);
     }
 

@@ -14,7 +14,7 @@ internal interface ITradeStream
     Uri PrepareConnection(IReadOnlyList<Symbol> symbols);
 
     /// <summary>The message to send once connected; empty when the address contains the subscription.</summary>
-    ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols);
+    ReadOnlyMemory<byte> CreateSubscription(IReadOnlyList<Symbol> symbols);
 
     /// <summary>The message to send as a keep-alive; empty where the protocol's own pings suffice.</summary>
     ReadOnlyMemory<byte> Ping { get; }

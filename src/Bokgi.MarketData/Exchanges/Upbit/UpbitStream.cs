@@ -14,7 +14,7 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
 
     public Uri PrepareConnection(IReadOnlyList<Symbol> symbols) => address;
 
-    public ReadOnlyMemory<byte> Subscription(IReadOnlyList<Symbol> symbols) =>
+    public ReadOnlyMemory<byte> CreateSubscription(IReadOnlyList<Symbol> symbols) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new object[]
             {

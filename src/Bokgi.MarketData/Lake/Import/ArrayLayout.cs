@@ -51,7 +51,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
         All.FirstOrDefault(layout => layout.Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
         ?? throw new LakeException(
             LakeErrorKind.InvalidInput,
-            $"'{CellExcerpt.Of(name)}' is not a layout; use one of {Names}, or --columns"
+            $"'{CellExcerpt.Sanitize(name)}' is not a layout; use one of {Names}, or --columns"
         );
 
     /// <summary>The columns of a row with a given number of values. Kraken's files lack the average price that its API returns.</summary>
@@ -99,7 +99,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// Why the default order is probably wrong although the rows are valid in it, as a clause for a message; null when it fits.
     /// </summary>
     /// <param name="rows">Rows in order of time.</param>
-    public static string? DoubtAboutDefault(CandleColumns rows)
+    public static string? FindDoubtAboutDefault(CandleColumns rows)
     {
         var asRead = new PricesInOrder(rows, AsRead);
         if (asRead.WideBars * 10 > rows.Count)

@@ -168,7 +168,7 @@ internal sealed class ArrowTable : SourceTable
         || (type is DictionaryType dictionaryType && IsSupported(dictionaryType.ValueType));
 
     private static string Unsupported(string name, IArrowType type) =>
-        $"'{CellExcerpt.Of(name)}' has the type {type.Name}, which is not supported; write it as numbers or text";
+        $"'{CellExcerpt.Sanitize(name)}' has the type {type.Name}, which is not supported; write it as numbers or text";
 
     private static Func<int, string> TimesOf(TimestampArray times)
     {

@@ -8,7 +8,7 @@ internal static class CellExcerpt
 {
     private const int MaxLength = 40;
 
-    public static string Of(string text)
+    public static string Sanitize(string text)
     {
         var shown = string.Concat(text.Where(letter => !char.IsControl(letter) && letter is not ('\uFEFF' or '\uFFFD')));
         return shown.Length > MaxLength

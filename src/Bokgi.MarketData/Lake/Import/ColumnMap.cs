@@ -287,7 +287,7 @@ internal sealed partial class ColumnMap
     private static partial Regex WordBreak();
 
     // Real headers contain byte order marks and control characters, which messages must not repeat; a binary file is full of them.
-    private static string Excerpt(string header) => header.Length == 0 ? UnnamedIndex : CellExcerpt.Of(header);
+    private static string Excerpt(string header) => header.Length == 0 ? UnnamedIndex : CellExcerpt.Sanitize(header);
 
     private static string Excerpt(string[] headers) => string.Join(", ", headers.Take(MaxListedColumns).Select(Excerpt));
 }

@@ -90,7 +90,7 @@ internal static class JsonFile
                 1 => tables[0].Table.SetZone(zone),
                 _ => throw new LakeException(
                     LakeErrorKind.MalformedFile,
-                    $"{file.Name} holds {tables.Length} arrays of candles ({string.Join(", ", tables.Take(5).Select(found => CellExcerpt.Of(found.Name)))}); split the file, one market each"
+                    $"{file.Name} holds {tables.Length} arrays of candles ({string.Join(", ", tables.Take(5).Select(found => CellExcerpt.Sanitize(found.Name)))}); split the file, one market each"
                 ),
             };
         }

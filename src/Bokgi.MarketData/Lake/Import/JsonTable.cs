@@ -78,7 +78,7 @@ internal sealed class JsonTable : SourceTable
             cells[column++] = value;
     }
 
-    private string MissingMessage(int column) => $"'{CellExcerpt.Of(Names![column])}' is missing";
+    private string MissingMessage(int column) => $"'{CellExcerpt.Sanitize(Names![column])}' is missing";
 
     private LakeException Rejected(string error) => new(LakeErrorKind.MalformedFile, $"{file.Name}, {Location}: {error}");
 }

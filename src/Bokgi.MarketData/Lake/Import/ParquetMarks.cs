@@ -23,7 +23,7 @@ internal abstract class ParquetMarks : IDisposable
             _ when NumberColumn.CanRead(column) => new Numbers(NumberColumn.Open(group, column, index)),
             _ => throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{file} marks in '{CellExcerpt.Of(column.Name)}' which bars have ended, as {CandleSchema.Describe(column)}; write it as booleans, numbers or text, or leave it out"
+                $"{file} marks in '{CellExcerpt.Sanitize(column.Name)}' which bars have ended, as {CandleSchema.Describe(column)}; write it as booleans, numbers or text, or leave it out"
             ),
         };
     }
@@ -82,7 +82,7 @@ internal abstract class ParquetMarks : IDisposable
                 {
                     var cell = batch[i];
                     if (cell.Pointer != previous.Pointer || cell.Length != previous.Length)
-                        (previous, isPreviousUnfinished) = (cell, ClosedMark.IsUnfinished(TextColumn.Bytes(cell)));
+                        (previous, isPreviousUnfinished) = (cell, ClosedMark.IsUnfinished(TextColumn.ReadBytes(cell)));
                     isUnfinished[i] = column.HasValue(i) && isPreviousUnfinished;
                 }
 

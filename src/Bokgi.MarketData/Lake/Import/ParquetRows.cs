@@ -147,7 +147,7 @@ internal sealed class ParquetRows
             using var group = source.RowGroup(i);
             if (group.MetaData.NumRows == 0)
                 continue;
-            if (TimeColumn.Bounds(group.MetaData, columns[map.RequiredColumns[0]], flavour) is not var (from, to))
+            if (TimeColumn.ReadBounds(group.MetaData, columns[map.RequiredColumns[0]], flavour) is not var (from, to))
                 return null;
             (first, last) = (Math.Min(first, from), Math.Max(last, to));
         }

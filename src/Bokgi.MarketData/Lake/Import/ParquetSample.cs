@@ -83,7 +83,7 @@ internal static class ParquetSample
         {
             var read = column.ReadBatch(batch.AsSpan(0, count - row), missing: default, out _);
             for (var i = 0; i < read; i++)
-                texts[row + i] = column.HasValue(i) ? TextColumn.Text(batch[i]) : string.Empty;
+                texts[row + i] = column.HasValue(i) ? TextColumn.ReadText(batch[i]) : string.Empty;
             row += read;
         }
 

@@ -131,7 +131,7 @@ internal abstract class ParquetTimes : IDisposable
                 var count = column.ReadBatch(batch.AsSpan(0, Math.Min(destination.Length, batch.Length)), missing: default, out _);
                 for (var i = 0; i < count; i++)
                 {
-                    if (!timestamps.TryRead(column.HasValue(i) ? TextColumn.Bytes(batch[i]) : [], out destination[i], out var error))
+                    if (!timestamps.TryRead(column.HasValue(i) ? TextColumn.ReadBytes(batch[i]) : [], out destination[i], out var error))
                         throw new InvalidDataException(error);
                 }
 

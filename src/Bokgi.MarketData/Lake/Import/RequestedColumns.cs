@@ -36,7 +36,9 @@ internal sealed class RequestedColumns
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var meaning = equals < 0 ? null : FindMeaning(part[..equals].Trim());
             if (meaning is null || equals == part.Length - 1 || !requested.names.TryAdd(meaning, part[(equals + 1)..].Trim()))
-                throw Invalid($"'{CellExcerpt.Of(part)}' is not MEANING=NAME with one of {string.Join(", ", Meanings)}, each at most once");
+                throw Invalid(
+                    $"'{CellExcerpt.Sanitize(part)}' is not MEANING=NAME with one of {string.Join(", ", Meanings)}, each at most once"
+                );
         }
 
         return requested;
@@ -53,7 +55,7 @@ internal sealed class RequestedColumns
         return index >= 0
             ? index
             : throw Invalid(
-                $"{sample.File} has no column '{CellExcerpt.Of(wanted)}'; its columns are {string.Join(", ", sample.Names!.Take(20).Select(CellExcerpt.Of))}"
+                $"{sample.File} has no column '{CellExcerpt.Sanitize(wanted)}'; its columns are {string.Join(", ", sample.Names!.Take(20).Select(CellExcerpt.Sanitize))}"
             );
 
         int Find(StringComparison comparison) =>
@@ -65,7 +67,7 @@ internal sealed class RequestedColumns
         var missing = RequiredMeanings.Where(meaning => order.Count(column => column == meaning) != 1).ToArray();
         return missing.Length == 0
             ? new RequestedColumns { Order = order }
-            : throw Invalid($"'{CellExcerpt.Of(text)}' must name {string.Join(", ", missing)} once, as in {ArrayLayout.Default}");
+            : throw Invalid($"'{CellExcerpt.Sanitize(text)}' must name {string.Join(", ", missing)} once, as in {ArrayLayout.Default}");
     }
 
     // In "date,time,…", "time" is the time of day.

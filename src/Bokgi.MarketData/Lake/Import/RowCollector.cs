@@ -158,7 +158,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         if (CellNumber.TryRead(cell, out var value) && isUnambiguous)
             return value;
         var column = map.Choices.First(choice => choice.Meaning == Meanings[requiredIndex]);
-        var text = CellExcerpt.Of(Encoding.UTF8.GetString(cell));
+        var text = CellExcerpt.Sanitize(Encoding.UTF8.GetString(cell));
         var why = isUnambiguous
             ? "which is not a number"
             : $"which may be {text.Replace(",", string.Empty, StringComparison.Ordinal)} or {text.Replace(',', '.')}";
@@ -176,7 +176,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         if (!value.SequenceEqual(claimed))
             throw Rejected(
                 location,
-                $"{meaning} is '{CellExcerpt.Of(Encoding.UTF8.GetString(value))}' after '{CellExcerpt.Of(Encoding.UTF8.GetString(claimed))}'; split the file, one {meaning} each"
+                $"{meaning} is '{CellExcerpt.Sanitize(Encoding.UTF8.GetString(value))}' after '{CellExcerpt.Sanitize(Encoding.UTF8.GetString(claimed))}'; split the file, one {meaning} each"
             );
     }
 
@@ -184,7 +184,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         text is null or []
             ? null
             : new SourceClaim(
-                CellExcerpt.Of(Encoding.UTF8.GetString(text)),
+                CellExcerpt.Sanitize(Encoding.UTF8.GetString(text)),
                 $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'"
             );
 

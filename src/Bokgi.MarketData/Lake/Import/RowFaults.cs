@@ -66,7 +66,7 @@ internal static class RowFaults
             count++;
         }
 
-        if (count * RowsPerToleratedFault >= rows.Count && count > 0)
+        if ((long)count * RowsPerToleratedFault >= rows.Count && count > 0)
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 FormattableString.Invariant(
@@ -99,7 +99,7 @@ internal static class RowFaults
 
         if (!AreTooMany(count, rows.Count))
         {
-            if (map.IsOrderAssumed && ArrayLayout.DoubtAboutDefault(rows) is { } doubt)
+            if (map.IsOrderAssumed && ArrayLayout.FindDoubtAboutDefault(rows) is { } doubt)
                 throw new LakeException(
                     LakeErrorKind.InvalidInput,
                     $"{file}: read as {map.Order}, {doubt}; specify --columns with the order of the values, or {map.Order} if it is right"

@@ -45,11 +45,12 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     public bool DiffersInOtherColumns(int timeColumn, int[] knownColumns)
     {
         int[] others = [.. Enumerable.Range(0, Width).Except(knownColumns)];
-        return Rows.GroupBy(row => row[timeColumn]).Any(rows => others.Any(column => rows.Select(row => row[column]).Distinct().Count() > 1));
+        return Rows.GroupBy(row => row[timeColumn])
+            .Any(rows => others.Any(column => rows.Select(row => row[column]).Distinct().Count() > 1));
     }
 
     /// <summary>A cell as a number; NaN when it is empty or not a number.</summary>
-    public double Number(int row, int column) => CellNumber.TryRead(Rows[row][column], out var number) ? number : double.NaN;
+    public double ReadNumber(int row, int column) => CellNumber.TryRead(Rows[row][column], out var number) ? number : double.NaN;
 
     /// <summary>Whether all non-empty cells of a column are numbers, and at least one is not empty.</summary>
     public bool IsNumeric(int column) => Rows.Any(row => row[column].Length > 0) && Rows.All(row => CellNumber.TryRead(row[column], out _));

@@ -69,7 +69,7 @@ internal static class TimeChoice
         if (date >= 0 && timeOfDay >= 0 && sample.AreDates(date) && sample.Rows.All(row => IsBareNumber(row[timeOfDay])))
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File}: '{Excerpt(sample, timeOfDay)}' holds times of day in an unclear form, such as '{CellExcerpt.Of(sample.Rows.First(row => !TimeText.TryReadTimeOfDay(row[timeOfDay], out _))[timeOfDay])}'; write them as 09:00"
+                $"{sample.File}: '{Excerpt(sample, timeOfDay)}' holds times of day in an unclear form, such as '{CellExcerpt.Sanitize(sample.Rows.First(row => !TimeText.TryReadTimeOfDay(row[timeOfDay], out _))[timeOfDay])}'; write them as 09:00"
             );
         int[] timeColumns =
         [
@@ -235,5 +235,5 @@ internal static class TimeChoice
     private static int FindFirst(string[] names, string[] wanted) =>
         wanted.Select(name => Array.IndexOf(names, name)).FirstOrDefault(column => column >= 0, -1);
 
-    private static string Excerpt(SourceSample sample, int column) => CellExcerpt.Of(sample.Names![column]);
+    private static string Excerpt(SourceSample sample, int column) => CellExcerpt.Sanitize(sample.Names![column]);
 }

@@ -189,5 +189,5 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         cell.Length <= characters.Length ? characters[..Encoding.UTF8.GetChars(cell, characters)].Trim() : default;
 
     private static string Excerpt(ReadOnlySpan<byte> cell) =>
-        CellExcerpt.Of(Encoding.UTF8.GetString(cell.Length > 200 ? cell[..200] : cell).Trim());
+        CellExcerpt.Sanitize(Encoding.UTF8.GetString(cell.Length > 200 ? cell[..200] : cell).Trim());
 }

@@ -93,7 +93,7 @@ internal static class VolumeColumn
             candidates.Remove(candidate);
             candidates.Add(numericColumns[match]);
             notes.Add(
-                $"'{CellExcerpt.Of(sample.Names![candidate])}' is '{CellExcerpt.Of(sample.Names[numericColumns[match]])}' times the price, so the latter is the volume"
+                $"'{CellExcerpt.Sanitize(sample.Names![candidate])}' is '{CellExcerpt.Sanitize(sample.Names[numericColumns[match]])}' times the price, so the latter is the volume"
             );
         }
 
@@ -109,7 +109,7 @@ internal static class VolumeColumn
             1 => candidates.Single(),
             _ => throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{sample.File} has several columns for volume: {string.Join(", ", candidates.Order().Select(column => CellExcerpt.Of(sample.Names![column])))}; specify one with --columns volume=NAME"
+                $"{sample.File} has several columns for volume: {string.Join(", ", candidates.Order().Select(column => CellExcerpt.Sanitize(sample.Names![column])))}; specify one with --columns volume=NAME"
             ),
         };
     }
@@ -122,10 +122,10 @@ internal static class VolumeColumn
         for (var row = 0; row < sample.Rows.Count; row++)
         {
             var (turnoverValue, traded, low, high) = (
-                sample.Number(row, turnover),
-                sample.Number(row, quantity),
-                sample.Number(row, prices[2]),
-                sample.Number(row, prices[1])
+                sample.ReadNumber(row, turnover),
+                sample.ReadNumber(row, quantity),
+                sample.ReadNumber(row, prices[2]),
+                sample.ReadNumber(row, prices[1])
             );
             if (double.IsNaN(turnoverValue + traded + low + high) || traded == 0 || low is > 0.9 and < 1.1)
                 continue;

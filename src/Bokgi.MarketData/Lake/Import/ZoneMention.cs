@@ -70,7 +70,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
     {
         var text = NormalizeDashes(value);
         var zones = ExtractZones(ref text);
-        return Create(zones, string.IsNullOrWhiteSpace(text) ? null : CellExcerpt.Of(value.Trim()));
+        return Create(zones, string.IsNullOrWhiteSpace(text) ? null : CellExcerpt.Sanitize(value.Trim()));
     }
 
     /// <summary>Combines the mentions of two texts.</summary>
@@ -144,7 +144,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
                 .Matches(inside)
                 .All(word => NonZoneWords.Contains(word.Value.ToLowerInvariant()) || IsPattern(word.Value));
             if (!mentionsNoZone)
-                return CellExcerpt.Of(inside.Trim());
+                return CellExcerpt.Sanitize(inside.Trim());
         }
 
         return null;

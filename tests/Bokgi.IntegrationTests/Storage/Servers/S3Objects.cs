@@ -22,7 +22,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
     }
 
     /// <summary>Returns an unused path for the bytes of an object or part.</summary>
-    public string NewFile() => Path.Combine(folder, Guid.NewGuid().ToString("N"));
+    public string GetUnusedPath() => Path.Combine(folder, Guid.NewGuid().ToString("N"));
 
     public S3Object? Find(string key)
     {
@@ -47,7 +47,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
             throw new S3Error("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size.");
         return new(
             call.Key,
-            NewFile(),
+            GetUnusedPath(),
             Length: 0,
             ETag: string.Empty,
             ChecksumName: string.Empty,

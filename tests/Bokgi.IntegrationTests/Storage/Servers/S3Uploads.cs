@@ -47,7 +47,7 @@ internal sealed class S3Uploads(S3Objects objects)
             || number is < 1 or > 10_000
         )
             throw S3Error.InvalidArgument("Part number must be an integer between 1 and 10000, inclusive");
-        var path = objects.NewFile();
+        var path = objects.GetUnusedPath();
         var body = await payload.SaveAsync(path, upload.Algorithm ?? Checksum.Default);
         if (upload.Algorithm is { } expected && expected != body.ChecksumName)
         {

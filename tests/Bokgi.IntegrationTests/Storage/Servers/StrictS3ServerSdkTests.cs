@@ -205,10 +205,14 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
         using var client = S3Clients.Create(server.Settings);
 
         (await GetErrorCodeAsync(() => unknownKeyClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("InvalidAccessKeyId");
-        (await GetErrorCodeAsync(() => wrongSecretClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe("SignatureDoesNotMatch");
+        (await GetErrorCodeAsync(() => wrongSecretClient.ListObjectsV2Async(new() { BucketName = Bucket }))).ShouldBe(
+            "SignatureDoesNotMatch"
+        );
         (await GetErrorCodeAsync(() => client.ListObjectsV2Async(new() { BucketName = "other" }))).ShouldBe("NoSuchBucket");
         (await GetErrorCodeAsync(() => client.GetObjectAsync(Bucket, "nothing"))).ShouldBe("NoSuchKey");
-        (await GetErrorCodeAsync(() => client.GetObjectAttributesAsync(new() { BucketName = Bucket, Key = "nothing" }))).ShouldBe("AccessDenied");
+        (await GetErrorCodeAsync(() => client.GetObjectAttributesAsync(new() { BucketName = Bucket, Key = "nothing" }))).ShouldBe(
+            "AccessDenied"
+        );
     }
 
     [Fact]
@@ -293,7 +297,8 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
             }
         );
 
-    private static async Task<string> GetErrorCodeAsync(Func<Task> request) => (await Should.ThrowAsync<AmazonS3Exception>(request)).ErrorCode;
+    private static async Task<string> GetErrorCodeAsync(Func<Task> request) =>
+        (await Should.ThrowAsync<AmazonS3Exception>(request)).ErrorCode;
 
     private static byte[] Content(int length)
     {

@@ -42,7 +42,7 @@ public class SweeperTests
                             );
                 }
             },
-            iter: Iterations.Of(1_000),
+            iter: Iterations.Scale(1_000),
             print: sample => sample.ToString()
         );
 
@@ -63,7 +63,7 @@ public class SweeperTests
                     }
                 }
             },
-            iter: Iterations.Of(200),
+            iter: Iterations.Scale(200),
             print: sample => sample.ToString()
         );
 
@@ -82,7 +82,7 @@ public class SweeperTests
                         ShouldFindSameSignals(sweep.Grid, series, fastSweep, scanSweep);
                 }
             },
-            iter: Iterations.Of(500),
+            iter: Iterations.Scale(500),
             print: sample => sample.ToString()
         );
 

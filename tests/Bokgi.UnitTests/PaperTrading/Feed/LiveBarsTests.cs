@@ -118,8 +118,8 @@ public sealed class LiveBarsTests
     {
         var fromUtc = liveBars.OnConnected(exchangeUtc, isNewStream: true);
         fromUtc.ShouldBe(exchangeUtc + Second);
-        liveBars.MakerFor(Timeframe.OneMinute).StartBuilding(Btc, fromUtc);
-        liveBars.MakerFor(Timeframe.OneMinute).StartBuilding(Eth, fromUtc);
+        liveBars.GetOrAddMaker(Timeframe.OneMinute).StartBuilding(Btc, fromUtc);
+        liveBars.GetOrAddMaker(Timeframe.OneMinute).StartBuilding(Eth, fromUtc);
     }
 
     private void Trade(Symbol symbol, long timeUtc) => liveBars.OnTrade(new ExchangeTrade(symbol, timeUtc, timeUtc, 100, 1, IsBuy: true));

@@ -48,7 +48,9 @@ public sealed class PendingBarsTests
         pending.AddFetched(Btc, new TimeRange(4 * Minute, 7 * Minute), [CandleAt(6)]); // no trades in the other bars
 
         pending.NextOpenUtc(4 * Minute, 10 * Minute).ShouldBe(6 * Minute);
-        pending.TakeCandles(6 * Minute, fetchedAreLate: true).ShouldBe([new SessionCandle(Btc, CandleAt(6), IsFetched: true, IsLate: true)]);
+        pending
+            .TakeCandles(6 * Minute, fetchedAreLate: true)
+            .ShouldBe([new SessionCandle(Btc, CandleAt(6), IsFetched: true, IsLate: true)]);
         pending.NextOpenUtc(7 * Minute, 10 * Minute).ShouldBe(7 * Minute);
     }
 

@@ -67,8 +67,8 @@ public sealed class SavedStateTests
         session.LateTrades.ShouldBe(3);
         var lastClosed = events.OfType<SessionEvent.Closed>().Last();
         lastClosed.Pair.PositionId(lastClosed.Trade.EntryBar).ShouldBe("1-73");
-        (lastClosed.Money.EntryFee, lastClosed.Money.ExitFee).ShouldBe((496.885610830000m, 494.644481170000m));
-        (lastClosed.Money.SlippageAmount, lastClosed.Money.RealizedPnl).ShouldBe((601.51532m, -5473.789412000000m));
+        (lastClosed.BookEntry.EntryFee, lastClosed.BookEntry.ExitFee).ShouldBe((496.885610830000m, 494.644481170000m));
+        (lastClosed.BookEntry.SlippageAmount, lastClosed.BookEntry.RealizedPnl).ShouldBe((601.51532m, -5473.789412000000m));
         session.Save().ShouldBe(SessionAfter(LastBar).Save());
     }
 
@@ -132,7 +132,9 @@ public sealed class SavedStateTests
     private static IEnumerable<(string Pair, Trade Trade, Position Money, bool IsLate)> Trades(IEnumerable<SessionEvent> events) =>
         events
             .OfType<SessionEvent.Closed>()
-            .Select(closed => (closed.Pair.PositionId(closed.Trade.EntryBar), closed.Trade, closed.Money with { Id = 0 }, closed.IsLate));
+            .Select(closed =>
+                (closed.Pair.PositionId(closed.Trade.EntryBar), closed.Trade, closed.BookEntry with { Id = 0 }, closed.IsLate)
+            );
 
     private static SessionCandle Candle(Symbol symbol, int i)
     {

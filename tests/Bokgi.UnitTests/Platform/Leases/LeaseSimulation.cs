@@ -53,7 +53,7 @@ internal sealed class LeaseSimulation(int seed, int owners) : IDisposable
         var isOwner = process == owner;
         if (random.Next(2) == 0)
         {
-            table.Beat(lease).ShouldBe(isOwner, Describe(process, "sends a heartbeat"));
+            table.SendHeartbeat(lease).ShouldBe(isOwner, Describe(process, "sends a heartbeat"));
             if (isOwner)
                 lastAliveTurn = turn;
             else

@@ -40,7 +40,7 @@ public sealed class LeaseTests : IDisposable
     {
         var lease = table.Claim(table.Read(), "a").ShouldNotBeNull();
         var observed = table.Read();
-        table.Beat(lease).ShouldBeTrue();
+        table.SendHeartbeat(lease).ShouldBeTrue();
 
         table.Claim(observed, "b").ShouldBeNull();
 
@@ -56,7 +56,7 @@ public sealed class LeaseTests : IDisposable
         table.Write(newLease, "after").ShouldBeTrue();
 
         table.Write(pausedLease, "late").ShouldBeFalse();
-        table.Beat(pausedLease).ShouldBeFalse();
+        table.SendHeartbeat(pausedLease).ShouldBeFalse();
 
         table.Value.ShouldBe("after");
         table.Read().ShouldBe(new Lease(1, "b", Fence: 2, Beats: 0));
@@ -69,7 +69,7 @@ public sealed class LeaseTests : IDisposable
     public void Owners_PausedAtRandom_WriteOneAtATimeAndLoseTheRowOnlyIfSilent()
     {
         var (takeovers, rejected) = (0, 0);
-        for (var seed = 0; seed < Iterations.Of(25); seed++)
+        for (var seed = 0; seed < Iterations.Scale(25); seed++)
         {
             using var simulation = new LeaseSimulation(seed, owners: 2 + (seed % 4));
             simulation.Run(turns: 400);

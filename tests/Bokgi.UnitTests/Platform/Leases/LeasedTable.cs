@@ -26,7 +26,7 @@ internal sealed class LeasedTable : IDisposable
 
     /// <summary>Claims the row; null if it was claimed or its owner sent a heartbeat since it was observed.</summary>
     public Lease? Claim(Lease observed, string owner) =>
-        Execute(rows => rows.SilentSince(observed).ExecuteUpdate(set => set.Claim(owner))) > 0
+        Execute(rows => rows.WhereSilentSince(observed).ExecuteUpdate(set => set.Claim(owner))) > 0
             ? observed with
             {
                 Owner = owner,
@@ -35,11 +35,11 @@ internal sealed class LeasedTable : IDisposable
             : null;
 
     /// <summary>Records a heartbeat; false if the lease no longer owns the row.</summary>
-    public bool Beat(Lease lease) => Execute(rows => rows.OwnedUnder(lease).ExecuteUpdate(set => set.Beat())) > 0;
+    public bool SendHeartbeat(Lease lease) => Execute(rows => rows.WhereOwnedUnder(lease).ExecuteUpdate(set => set.Beat())) > 0;
 
     /// <summary>Writes the value; false if the lease no longer owns the row.</summary>
     public bool Write(Lease lease, string value) =>
-        Execute(rows => rows.OwnedUnder(lease).ExecuteUpdate(set => set.SetProperty(row => row.Value, value))) > 0;
+        Execute(rows => rows.WhereOwnedUnder(lease).ExecuteUpdate(set => set.SetProperty(row => row.Value, value))) > 0;
 
     public void Dispose() => connection.Dispose();
 

@@ -14,7 +14,7 @@ public sealed class JsonLogSinkTests
         using var log = new LogFixture();
         using (var sink = new JsonLogSink(log.Open("app"), new Redactor([])))
             sink.Emit(
-                LogFixture.Line(
+                LogFixture.CreateEvent(
                     "step {Position} of task {TaskId} waits: {Reason} ({Share})",
                     LogEventLevel.Warning,
                     new InvalidOperationException("돈이 없다"),
@@ -51,7 +51,7 @@ public sealed class JsonLogSinkTests
         using var log = new LogFixture();
         using (var sink = new JsonLogSink(log.Open("app"), new Redactor([secret])))
             sink.Emit(
-                LogFixture.Line(
+                LogFixture.CreateEvent(
                     "{Value} and {TaskId}",
                     LogEventLevel.Error,
                     new InvalidOperationException($"inside {secret}"),
@@ -73,7 +73,7 @@ public sealed class JsonLogSinkTests
         using (var sink = new JsonLogSink(log.Open("app"), new Redactor([])))
         {
             for (var i = 0; i < 3; i++)
-                sink.Emit(LogFixture.Line("same", LogEventLevel.Information, null));
+                sink.Emit(LogFixture.CreateEvent("same", LogEventLevel.Information, null));
         }
 
         log.LinesOf("app.log")
@@ -88,11 +88,11 @@ public sealed class JsonLogSinkTests
         File.WriteAllText(log.Folder.Path, "a file where the folder should be");
         using (var sink = new JsonLogSink(log.Open("app"), new Redactor([])))
         {
-            sink.Emit(LogFixture.Line("lost", LogEventLevel.Information, null));
-            sink.Emit(LogFixture.Line("lost", LogEventLevel.Information, null));
+            sink.Emit(LogFixture.CreateEvent("lost", LogEventLevel.Information, null));
+            sink.Emit(LogFixture.CreateEvent("lost", LogEventLevel.Information, null));
             File.Delete(log.Folder.Path);
             log.Clock.Advance(TimeSpan.FromSeconds(1));
-            sink.Emit(LogFixture.Line("kept", LogEventLevel.Information, null));
+            sink.Emit(LogFixture.CreateEvent("kept", LogEventLevel.Information, null));
         }
 
         log.LinesOf("app.log")
@@ -116,7 +116,9 @@ public sealed class JsonLogSinkTests
 
         var bytesPerLine = (GC.GetAllocatedBytesForCurrentThread() - bytesBefore) / count;
         var microseconds = (System.Diagnostics.Process.GetCurrentProcess().TotalProcessorTime - timeBefore).TotalMicroseconds / count;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{microseconds:0.0} µs of processor time of this process and {bytesPerLine} bytes a line");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{microseconds:0.0} µs of processor time of this process and {bytesPerLine} bytes a line"
+        );
         bytesPerLine.ShouldBeLessThan(4_000);
 
         void Write(int lines)

@@ -26,7 +26,12 @@ internal sealed class LogFixture : IDisposable
         );
 
     /// <summary>An event to log, at the time at which <see cref="Clock"/> starts.</summary>
-    public static LogEvent Line(string template, LogEventLevel level, Exception? exception, params (string Name, object? Value)[] values) =>
+    public static LogEvent CreateEvent(
+        string template,
+        LogEventLevel level,
+        Exception? exception,
+        params (string Name, object? Value)[] values
+    ) =>
         new(
             new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
             level,

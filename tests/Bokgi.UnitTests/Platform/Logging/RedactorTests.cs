@@ -58,7 +58,10 @@ public sealed class RedactorTests
                 (secrets, texts) =>
                 {
                     // Each secret occurs up to three times.
-                    var text = string.Join(' ', texts.Zip(secrets.Concat(secrets).Concat(secrets), (prefix, secret) => $"{prefix} {secret}"));
+                    var text = string.Join(
+                        ' ',
+                        texts.Zip(secrets.Concat(secrets).Concat(secrets), (prefix, secret) => $"{prefix} {secret}")
+                    );
 
                     var redacted = new Redactor(secrets).Redact(text);
 
@@ -67,6 +70,6 @@ public sealed class RedactorTests
                     var kept = Array.ConvertAll(text.Split(' '), word => secrets.Any(word.Contains) ? null : word);
                     redacted.Split(' ').Select((word, i) => kept[i] is null ? null : word).ShouldBe(kept);
                 },
-                iter: Iterations.Of(500)
+                iter: Iterations.Scale(500)
             );
 }

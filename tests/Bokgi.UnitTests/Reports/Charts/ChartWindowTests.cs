@@ -44,7 +44,7 @@ public sealed class ChartWindowTests : IDisposable
                 var window = new ChartWindow(lake, Market, Timeframe.OneHour, runRange, sample.warmup);
                 ShouldMatchWholeRun(window, range, sample.limit, sample.volumeWindow);
             },
-            iter: Iterations.Of(300),
+            iter: Iterations.Scale(300),
             threads: 1
         );
     }

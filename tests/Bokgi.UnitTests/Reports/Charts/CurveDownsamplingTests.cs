@@ -99,7 +99,7 @@ public class CurveDownsamplingTests
     private static void Check(Action<RunCurve, int, int[]> check) =>
         Cases.Sample(
             sample => check(sample.Curve, sample.Points, CurveDownsampling.SelectPoints(sample.Curve, sample.Points)),
-            iter: Iterations.Of(3_000)
+            iter: Iterations.Scale(3_000)
         );
 
     private static IEnumerable<double[]> Lines(RunCurve curve) =>

@@ -40,7 +40,7 @@ public class HtmlWriterTests
                 read.Elements().ShouldBeEmpty();
                 read.Attributes().Count().ShouldBe(1);
             },
-            iter: Iterations.Of(1_000)
+            iter: Iterations.Scale(1_000)
         );
 
     // Other characters may be replaced, by the writer or by the parser.

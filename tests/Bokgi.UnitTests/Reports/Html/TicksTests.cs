@@ -36,7 +36,7 @@ public class TicksTests
                     ticks.Count.ShouldBeLessThanOrEqualTo(9);
                     ticks.ShouldAllBe(tick => tick.Utc >= from && tick.Utc <= to);
                 },
-                iter: Iterations.Of(500)
+                iter: Iterations.Scale(500)
             );
 
     [Fact]

@@ -22,11 +22,11 @@ public class TradeDigestTests
         digest.Best().Select(trade => trade.Trade.Return).ShouldBe([0.05, 0.03, 0.02, -0.01]);
         digest.Worst().Select(trade => trade.Trade.Return).ShouldBe([-0.01, 0.02, 0.03, 0.05]);
         // The results in order of exit are 2, 5, 3 and -1.
-        digest.Streaks().ShouldBe(new TradeStreaks(3, 1));
+        digest.FindStreaks().ShouldBe(new TradeStreaks(3, 1));
         digest.Reasons.Keys.ShouldBe([ExitReason.Hold, ExitReason.StopLoss]);
         digest.Reasons[ExitReason.StopLoss].TotalPnl.ShouldBe(5);
         digest.Reasons[ExitReason.Hold].WinRate.ShouldBe(0.5);
-        digest.Histogram().Counts.Sum().ShouldBe(4);
+        digest.BuildHistogram().Counts.Sum().ShouldBe(4);
     }
 
     [Fact]

@@ -105,7 +105,10 @@ public class AccountRuleTests
     {
         var run = RunSample.Create();
 
-        var differing = SettingComparison.Settings([run, run with { Account = new AccountSettings { TakeProfitPct = 0.25 } }], [AddedRule]);
+        var differing = SettingComparison.CompareSettings(
+            [run, run with { Account = new AccountSettings { TakeProfitPct = 0.25 } }],
+            [AddedRule]
+        );
 
         var setting = differing.ShouldHaveSingleItem();
         (setting.Name, setting.Values[0], setting.Values[1]!.Value.GetDouble()).ShouldBe(("spread_rate", null, 0.25));

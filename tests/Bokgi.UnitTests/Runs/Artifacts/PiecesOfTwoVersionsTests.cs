@@ -53,7 +53,11 @@ public sealed class PiecesOfTwoVersionsTests : IDisposable
     [InlineData(null)]
     public async Task Totals_OfPieces_EqualThoseOfTheWholeRun(int? pieceOfEarlierVersion)
     {
-        (string Folder, IReadOnlyDictionary<string, string>? Hashes)[] pieces = [CreatePiece("a", Symbols[..2]), CreatePiece("b", Symbols[2..])];
+        (string Folder, IReadOnlyDictionary<string, string>? Hashes)[] pieces =
+        [
+            CreatePiece("a", Symbols[..2]),
+            CreatePiece("b", Symbols[2..]),
+        ];
         if (pieceOfEarlierVersion is { } earlier)
         {
             ParquetTables.Replace(pieces[earlier].Folder);

@@ -151,7 +151,11 @@ public sealed class RowsFileTests : IDisposable
         {
             var damaged = bytes.ToArray();
             damaged[directoryStart + random.Next(length)] = (byte)random.Next(256);
-            RowsFileFormat.WriteEnd(damaged.AsSpan(^RowsFileFormat.EndBytes..), length, XxHash3.HashToUInt64(damaged.AsSpan(directoryStart, length)));
+            RowsFileFormat.WriteEnd(
+                damaged.AsSpan(^RowsFileFormat.EndBytes..),
+                length,
+                XxHash3.HashToUInt64(damaged.AsSpan(directoryStart, length))
+            );
             File.WriteAllBytes(FilePath, damaged);
             var allocated = Allocations.Measure(() => refused += IsRefused() ? 1 : 0);
             allocated.ShouldBeLessThan(20 * Allocations.Mebibyte);

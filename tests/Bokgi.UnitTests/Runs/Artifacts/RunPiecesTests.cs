@@ -23,7 +23,7 @@ public sealed class RunPiecesTests : IDisposable
 
         gathered.Files.Keys.ShouldBe(["equity.0001.parquet", "equity.0002.parquet", "trades.0001.parquet", "trades.0002.parquet"]);
         ArtifactNames
-            .Holding(ArtifactNames.Trades, gathered.Files.Keys)
+            .FilesWithTable(ArtifactNames.Trades, gathered.Files.Keys)
             .Select(file => File.ReadAllText(Path.Combine(RunFolder, file)))
             .ShouldBe(["one trades.parquet", "two trades.parquet"]);
         foreach (var (file, hash) in gathered.Files)
@@ -87,19 +87,21 @@ public sealed class RunPiecesTests : IDisposable
     {
         string[] files = ["equity.0001.parquet", "rows.0002.bokgi", "trades.0001.parquet", "trades.0010.parquet", "rows.bokgi.part", "x"];
 
-        ArtifactNames.Holding(ArtifactNames.Trades, files).ShouldBe(["trades.0001.parquet", "rows.0002.bokgi", "trades.0010.parquet"]);
-        ArtifactNames.Holding(ArtifactNames.Equity, files).ShouldBe(["equity.0001.parquet", "rows.0002.bokgi"]);
-        ArtifactNames.Holding(ArtifactNames.Signals, ["rows.bokgi"]).ShouldBe(["rows.bokgi"]);
+        ArtifactNames
+            .FilesWithTable(ArtifactNames.Trades, files)
+            .ShouldBe(["trades.0001.parquet", "rows.0002.bokgi", "trades.0010.parquet"]);
+        ArtifactNames.FilesWithTable(ArtifactNames.Equity, files).ShouldBe(["equity.0001.parquet", "rows.0002.bokgi"]);
+        ArtifactNames.FilesWithTable(ArtifactNames.Signals, ["rows.bokgi"]).ShouldBe(["rows.bokgi"]);
     }
 
     [Fact]
     public void Expected_FolderOfEachVersion_NamesItsFilesAndThoseMissing()
     {
-        ArtifactNames.Expected(RunFolder).ShouldBe(["equity.parquet", "signals.parquet", "trades.parquet"], "there is no folder");
+        ArtifactNames.ExpectedFiles(RunFolder).ShouldBe(["equity.parquet", "signals.parquet", "trades.parquet"], "there is no folder");
         var folder = CreatePiece("one").Folder;
-        ArtifactNames.Expected(folder).ShouldBe(["equity.parquet", "signals.parquet", "trades.parquet"]);
+        ArtifactNames.ExpectedFiles(folder).ShouldBe(["equity.parquet", "signals.parquet", "trades.parquet"]);
         File.WriteAllText(Path.Combine(folder, "rows.0001.bokgi"), "x");
-        ArtifactNames.Expected(folder).ShouldBe(["equity.parquet", "rows.0001.bokgi", "trades.parquet"], "those that exist");
+        ArtifactNames.ExpectedFiles(folder).ShouldBe(["equity.parquet", "rows.0001.bokgi", "trades.parquet"], "those that exist");
     }
 
     [Fact]

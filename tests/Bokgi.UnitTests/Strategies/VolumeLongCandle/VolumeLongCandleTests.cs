@@ -27,7 +27,7 @@ public class VolumeLongCandleTests
     [Fact]
     public void Step_LongCandleOnASurge_GivesASignalWithItsNumbers()
     {
-        var candles = HourlyCandles.AfterQuietBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
+        var candles = HourlyCandles.AfterTwentyBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
 
         var (bar, signal) = Defaults.Signals(candles).ShouldHaveSingleItem();
 
@@ -48,7 +48,7 @@ public class VolumeLongCandleTests
     [InlineData(102.8, 99.8, 102.00, true)]
     [InlineData(102.8, 99.8, 101.99, false)]
     public void Step_ShapeAtALimit_GivesASignalOnlyWithinIt(double high, double low, double close, bool isSignal) =>
-        Defaults.Signals(HourlyCandles.AfterQuietBars((100, high, low, close, 3_000))).Count.ShouldBe(isSignal ? 1 : 0);
+        Defaults.Signals(HourlyCandles.AfterTwentyBars((100, high, low, close, 3_000))).Count.ShouldBe(isSignal ? 1 : 0);
 
     [Fact]
     public void Step_VolumeExactlyAtTheThreshold_HasConfidenceOneHalf()

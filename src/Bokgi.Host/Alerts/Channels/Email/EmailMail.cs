@@ -7,7 +7,8 @@ namespace Bokgi.Host.Alerts.Channels.Email;
 /// <summary>Creates mails. The caller adds sender and recipients.</summary>
 internal sealed class EmailMail(AlertText text)
 {
-    public MimeMessage Create(AlertMessage message) => Create(text.TitleLine(message), FormatText(message), FormatHtml(message), message.Time);
+    public MimeMessage Create(AlertMessage message) =>
+        Create(text.TitleLine(message), FormatText(message), FormatHtml(message), message.Time);
 
     /// <param name="subject">One line.</param>
     /// <param name="body">The text.</param>

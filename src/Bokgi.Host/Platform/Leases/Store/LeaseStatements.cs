@@ -9,12 +9,12 @@ namespace Bokgi.Host.Platform.Leases.Store;
 internal static class LeaseStatements
 {
     /// <summary>The row, if it has had no new owner since the lease was read.</summary>
-    public static IQueryable<T> OwnedUnder<T>(this IQueryable<T> rows, Lease lease)
+    public static IQueryable<T> WhereOwnedUnder<T>(this IQueryable<T> rows, Lease lease)
         where T : LeasedRow => rows.Where(row => row.Number == lease.Number && row.Fence == lease.Fence);
 
     /// <summary>The row, if its owner has sent no heartbeat since the lease was read; another process can then claim it.</summary>
-    public static IQueryable<T> SilentSince<T>(this IQueryable<T> rows, Lease lease)
-        where T : LeasedRow => rows.OwnedUnder(lease).Where(row => row.Beats == lease.Beats);
+    public static IQueryable<T> WhereSilentSince<T>(this IQueryable<T> rows, Lease lease)
+        where T : LeasedRow => rows.WhereOwnedUnder(lease).Where(row => row.Beats == lease.Beats);
 
     /// <summary>Makes a process the owner; from then on writes of the previous owner are rejected.</summary>
     public static UpdateSettersBuilder<T> Claim<T>(this UpdateSettersBuilder<T> set, string owner)

@@ -39,7 +39,7 @@ internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
         var isClaimed =
             await context
                 .Set<ScheduleRow>()
-                .SilentSince(lastReadLease)
+                .WhereSilentSince(lastReadLease)
                 .ExecuteUpdateAsync(set => set.Claim(owner).SetProperty(row => row.StartedUtc, clock.NowUtc())) > 0;
         return isClaimed ? lastReadLease with { Owner = owner, Fence = lastReadLease.Fence + 1 } : null;
     }
@@ -48,7 +48,7 @@ internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
     public async Task<bool> BeatAsync(Lease lease)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        return await context.Set<ScheduleRow>().OwnedUnder(lease).ExecuteUpdateAsync(set => set.Beat()) > 0;
+        return await context.Set<ScheduleRow>().WhereOwnedUnder(lease).ExecuteUpdateAsync(set => set.Beat()) > 0;
     }
 
     /// <summary>Records the end of a run and releases the job.</summary>
@@ -57,7 +57,7 @@ internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await context
             .Set<ScheduleRow>()
-            .OwnedUnder(lease)
+            .WhereOwnedUnder(lease)
             .ExecuteUpdateAsync(set =>
                 set.SetProperty(row => row.DoneUtc, doneUtc)
                     .SetProperty(row => row.EndedUtc, clock.NowUtc())
@@ -70,7 +70,7 @@ internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
     public async Task ReleaseAsync(Lease lease)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await context.Set<ScheduleRow>().OwnedUnder(lease).ExecuteUpdateAsync(set => set.SetProperty(row => row.Owner, (string?)null));
+        await context.Set<ScheduleRow>().WhereOwnedUnder(lease).ExecuteUpdateAsync(set => set.SetProperty(row => row.Owner, (string?)null));
     }
 
     private async Task<IReadOnlyList<ScheduleRow>> FindAsync(IReadOnlyCollection<string> names)

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Access;
 
-internal static class ChangedSubject
+internal static class AuditSubject
 {
     private static readonly object Key = new();
 
