@@ -47,7 +47,7 @@ public sealed class LiveFeedTests
         Trade(5, (16 * Minute) + (10 * Second));
 
         var bars = await ReadBarsUntilAsync(minute: 15);
-        bars.ShouldNotContainKeyAndValue(13, true);
+        bars.GetValueOrDefault(13).ShouldBeFalse("minute 13 has no trade, so it has an incomplete bar or none");
         (bars[12], bars[14], bars[15]).ShouldBe((false, false, true));
     }
 
