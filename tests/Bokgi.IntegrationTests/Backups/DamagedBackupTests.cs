@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Bokgi.IntegrationTests.Events;
 using Bokgi.IntegrationTests.Store;
@@ -92,6 +93,27 @@ public sealed class DamagedBackupTests : IDisposable
             result.ExitCode.ShouldBe(2);
             return result.Error;
         }
+    }
+
+    [Theory]
+    [InlineData("../outside.parquet")]
+    [InlineData("BTC_KRW/../../outside.parquet")]
+    [InlineData("/tmp/outside.parquet")]
+    public void Restore_ListWithAFileOutsideTheLake_IsRefused(string name)
+    {
+        var file = installation.MakeBackups("data")["data"];
+        var entries = File.ReadAllLines(installation.PathOf(file));
+        entries[0] = entries[0][..66] + name; // a hash of 64 characters and two spaces
+        File.WriteAllLines(installation.PathOf(file), entries);
+        var manifest = installation.PathOf(file) + ".manifest.json";
+        var document = JsonNode.Parse(File.ReadAllText(manifest))!;
+        document["sha256"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(installation.PathOf(file))));
+        File.WriteAllText(manifest, document.ToJsonString());
+
+        var restored = installation.Backup("restore", file, "--yes", "--without-saving");
+
+        restored.ExitCode.ShouldBe(2);
+        restored.Error.ShouldContain("it is not a list of hashes and files");
     }
 
     [Fact]

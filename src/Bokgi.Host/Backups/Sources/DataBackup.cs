@@ -167,11 +167,12 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
         foreach (var line in File.ReadLines(path))
         {
             var isEntry = line.Length > HashLength + 2 && line.Take(HashLength).All(char.IsAsciiHexDigitLower);
-            if (!isEntry || line.Split('/').Contains("..") || Path.IsPathRooted(line[(HashLength + 2)..]))
+            var name = isEntry ? line[(HashLength + 2)..] : string.Empty;
+            if (!isEntry || name.Split('/').Contains("..") || Path.IsPathRooted(name))
                 throw new BackupException(
                     $"{Path.GetFileName(path)} is damaged: it is not a list of hashes and files; choose another backup"
                 );
-            yield return (line[..HashLength], line[(HashLength + 2)..]);
+            yield return (line[..HashLength], name);
         }
     }
 
