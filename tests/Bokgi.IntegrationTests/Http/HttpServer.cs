@@ -14,7 +14,8 @@ using Shouldly;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>
-/// The server in this process, on its own port, over its own lake and state folder, which are removed afterwards. It starts on first use.
+/// The server in this process, on its own port, with its own lake and state folder. The server starts on first use, and Dispose removes both
+/// folders.
 /// </summary>
 public sealed class HttpServer : IDisposable
 {
@@ -64,7 +65,7 @@ public sealed class HttpServer : IDisposable
         foreach (
             var file in Directory
                 .EnumerateDirectories(source, symbols)
-                .SelectMany(each => Directory.EnumerateFiles(each, "*.parquet", SearchOption.AllDirectories))
+                .SelectMany(marketFolder => Directory.EnumerateFiles(marketFolder, "*.parquet", SearchOption.AllDirectories))
         )
         {
             var target = Path.Combine(DataRoot, Path.GetRelativePath(source, file));
