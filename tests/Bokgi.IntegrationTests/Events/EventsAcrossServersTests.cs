@@ -238,7 +238,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
                 var began = Stopwatch.GetTimestamp();
                 Publish(1);
                 WaitForAll();
-                delays.Add(Stopwatch.GetElapsedTime(began, client.Events[^1].Arrived));
+                delays.Add(Stopwatch.GetElapsedTime(began, client.Events[^1].ArrivalTimestamp));
             }
 
             return delays;

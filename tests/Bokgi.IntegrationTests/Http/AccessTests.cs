@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Which hosts and origins may call the server, how it refuses others, and how many requests wait at a time.</summary>
+/// <summary>Which hosts and origins may call the server, how it refuses the others, and how many requests it accepts at a time.</summary>
 public sealed class AccessTests : IDisposable
 {
     private const int MaxRequests = 24;

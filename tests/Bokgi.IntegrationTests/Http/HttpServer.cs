@@ -49,7 +49,7 @@ public sealed class HttpServer : IDisposable
     /// <summary>More settings; changes take effect at the next start.</summary>
     public IDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Extends the server before it starts.</summary>
+    /// <summary>Adds routes to the server before it starts; null for none.</summary>
     public Action<WebApplication>? Extend { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;

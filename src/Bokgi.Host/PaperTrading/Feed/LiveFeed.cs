@@ -171,7 +171,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
-    // PumpAsync opens a new stream after the failure. It does not fetch the trades between the two streams.
+    // After the failure, PumpAsync opens a new stream. The new stream does not fetch the trades that it missed.
     private Task HandleFailureAsync(int streamGeneration)
     {
         if (streamGeneration == generation)

@@ -6,8 +6,8 @@ using Bokgi.Host.Runs.Store;
 namespace Bokgi.Host.Reports.Charts;
 
 /// <summary>
-/// The combined equity of some symbols of a run in quote currency, at every time at which any of their bars opens. Drawdown is the fraction lost
-/// since the highest equity so far. Buy-and-hold is null for a run of an earlier version whose candles now have other times or are gone.
+/// The combined equity of some symbols of a run in quote currency, at every time at which any of their bars opens. Drawdown is the fraction
+/// lost since the highest equity so far. Buy-and-hold is null for a run of an earlier version whose candles now have other times or are gone.
 /// </summary>
 internal sealed record RunCurve(
     long[] Times,
