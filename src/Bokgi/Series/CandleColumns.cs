@@ -55,7 +55,9 @@ public sealed class CandleColumns : IDisposable
     /// <summary>Volumes, base currency.</summary>
     public Span<double> Volume => volume.AsSpan(0, Count);
 
-    /// <summary>The row at <paramref name="index"/>; at <see cref="Count"/> or above, <see cref="Times"/> throws.</summary>
+    /// <summary>The row at <paramref name="index"/>.</summary>
+    /// <exception cref="IndexOutOfRangeException">The index is negative, or <see cref="Count"/> or more.</exception>
+    // Only Times checks the index against Count; the pooled arrays are longer.
     public Candle this[int index]
     {
         get => new(Times[index], open[index], high[index], low[index], close[index], volume[index]);
@@ -154,7 +156,7 @@ public sealed class CandleColumns : IDisposable
         Count = 0;
     }
 
-    // The pool may lend arrays of long and of double in different lengths; all arrays of double have the same.
+    // The pool may lend an array of long that is longer or shorter than the arrays of double. All arrays of double have the same length.
     private int Capacity => Math.Min(times.Length, volume.Length);
 
     private static void Return<T>(ref T[] array)

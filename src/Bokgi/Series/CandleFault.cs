@@ -1,6 +1,6 @@
 namespace Bokgi.Series;
 
-/// <summary>Why a bar is left out of a series.</summary>
+/// <summary>Why a bar is invalid and therefore left out of a series.</summary>
 public enum CandleFault
 {
     /// <summary>The bar is valid.</summary>

@@ -10,7 +10,7 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Backups;
 
-/// <summary>A server with candles, runs and presets, and <c>bokgi backup</c> on the same installation.</summary>
+/// <summary>A server with candles, and <c>bokgi backup</c> with the settings of that server. A test adds runs, presets and sessions.</summary>
 internal sealed class BackedUpServer : IDisposable
 {
     private readonly string redisUrl;
@@ -41,7 +41,7 @@ internal sealed class BackedUpServer : IDisposable
             .. Settings,
         ];
 
-    /// <summary>Adds runs and a preset.</summary>
+    /// <summary>Adds this many runs of two symbols, and one preset.</summary>
     public void Fill(int runs = 3)
     {
         for (var run = 0; run < runs; run++)
@@ -127,7 +127,8 @@ internal sealed class BackedUpServer : IDisposable
 
     public string PathOf(string file) => Path.Combine(BackupRoot, file);
 
-    /// <summary>All that a restore must bring back: runs with their rows, presets, paper sessions, and the hash of each candle file.</summary>
+    /// <summary>Reads all that a restore must bring back: the answers about runs and presets, by route; the rows of paper sessions and their
+    /// trades; and the hash of each candle file, by path.</summary>
     public IReadOnlyDictionary<string, string> ReadAll()
     {
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal);

@@ -45,36 +45,37 @@ public sealed class BackupCleanupTests : IDisposable
     }
 
     [Fact]
-    public async Task Make_ScratchOfAKilledProcess_IsRemovedAndItsServerEnded()
+    public async Task Make_ScratchFolderOfAKilledProcess_IsRemovedAndTheServerRunningInItIsEnded()
     {
         var scratch = Directory.CreateDirectory(folder.PathOf("backups", ".scratch", "1")).FullName;
-        using var left = Process.Start(new ProcessStartInfo("sleep", "600") { WorkingDirectory = scratch })!;
-        using var other = Process.Start(new ProcessStartInfo("sleep", "600") { WorkingDirectory = folder.PathOf("state") })!;
+        // Stands for the temporary database server that the killed process left running.
+        using var leftServer = Process.Start(new ProcessStartInfo("sleep", "600") { WorkingDirectory = scratch })!;
+        using var unrelatedProcess = Process.Start(new ProcessStartInfo("sleep", "600") { WorkingDirectory = folder.PathOf("state") })!;
         try
         {
             await MakeAsync(days: 1);
 
-            await left.WaitForExitAsync(TestContext.Current.CancellationToken);
-            other.HasExited.ShouldBeFalse();
+            await leftServer.WaitForExitAsync(TestContext.Current.CancellationToken);
+            unrelatedProcess.HasExited.ShouldBeFalse();
             Directory.Exists(scratch).ShouldBeFalse();
         }
         finally
         {
-            left.Kill();
-            other.Kill();
+            leftServer.Kill();
+            unrelatedProcess.Kill();
         }
     }
 
     [Fact]
-    public async Task CleanUp_OldOnes_AreRemovedWithTheirManifests()
+    public async Task CleanUp_BackupsOlderThanSevenDays_AreRemovedWithTheirManifests()
     {
         await MakeAsync(days: 10);
 
         var removed = await Backups.CleanUpAsync(7, CancellationToken.None);
 
-        // The clock shows January 11.
+        // One backup was made on each day from January 1 to 10. The clock now shows January 11, so those of the first three days are too old.
         removed.ShouldBe([.. Enumerable.Range(1, 3).Select(day => $"results/results_2026010{day}_000000.tar.gz")], ignoreOrder: true);
-        Times().Count.ShouldBe(7);
+        BackupTimes().Count.ShouldBe(7);
         Directory.GetFiles(folder.PathOf("backups/results")).Length.ShouldBe(2 * 7); // each with its manifest
     }
 
@@ -84,13 +85,13 @@ public sealed class BackupCleanupTests : IDisposable
     public async Task CleanUp_WrongClock_KeepsTheNewest(int daysWrong)
     {
         await MakeAsync(days: 3);
-        var newest = Times()[0];
+        var newest = BackupTimes()[0];
         var wrongClock = new FakeTimeProvider(clock.GetUtcNow().AddDays(daysWrong));
 
-        await WithClock(wrongClock).CleanUpAsync(0, CancellationToken.None);
+        await CreateServiceWithClock(wrongClock).CleanUpAsync(0, CancellationToken.None);
 
-        Times()[0].ShouldBe(newest);
-        Times().Count.ShouldBe(daysWrong > 0 ? 1 : 3);
+        BackupTimes()[0].ShouldBe(newest);
+        BackupTimes().Count.ShouldBe(daysWrong > 0 ? 1 : 3); // a clock that is behind makes no backup look old
     }
 
     [Fact]
@@ -102,7 +103,7 @@ public sealed class BackupCleanupTests : IDisposable
 
         await Backups.CleanUpAsync(7, CancellationToken.None);
 
-        Times().ShouldBe([new DateTime(2026, 1, 2, 0, 0, 0)]);
+        BackupTimes().ShouldBe([new DateTime(2026, 1, 2, 0, 0, 0)]);
     }
 
     [Fact]
@@ -129,7 +130,7 @@ public sealed class BackupCleanupTests : IDisposable
 
     private int StoredFileCount() => Directory.GetFiles(folder.PathOf("backups/data/files"), "*", SearchOption.AllDirectories).Length;
 
-    private IReadOnlyList<DateTime> Times() => [.. Backups.List().Select(backup => backup.TimeUtc)];
+    private IReadOnlyList<DateTime> BackupTimes() => [.. Backups.List().Select(backup => backup.TimeUtc)];
 
     // Makes one backup per day.
     private async Task MakeAsync(int days, BackupKind kind = BackupKind.Results)
@@ -141,5 +142,5 @@ public sealed class BackupCleanupTests : IDisposable
         }
     }
 
-    private BackupService WithClock(TimeProvider otherClock) => ActivatorUtilities.CreateInstance<BackupService>(services, otherClock);
+    private BackupService CreateServiceWithClock(TimeProvider otherClock) => ActivatorUtilities.CreateInstance<BackupService>(services, otherClock);
 }

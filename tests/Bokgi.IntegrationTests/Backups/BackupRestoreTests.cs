@@ -46,15 +46,15 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         using var installation = new BackedUpServer(postgres.CreateDatabase().ConnectionString, redis.Url);
         installation.Fill();
         using var link = ConnectionMultiplexer.Connect(redis.Url["redis://".Length..].Split('/')[0] + ",allowAdmin=true");
-        var keys = link.GetDatabase();
-        keys.StringSet("plain", "text");
-        keys.StringSet("passing", "text", TimeSpan.FromHours(1));
-        keys.ListRightPush("list", ["a", "b"]);
+        var redisDatabase = link.GetDatabase();
+        redisDatabase.StringSet("plain", "text");
+        redisDatabase.StringSet("passing", "text", TimeSpan.FromHours(1));
+        redisDatabase.ListRightPush("list", ["a", "b"]);
         installation.AddPaperSession();
         Execute(Database(installation), "INSERT INTO workers VALUES ('w-1', 'machine', 1, 'worker', 1, 'backtest-queue', 0, 10, 0, 0)");
         var before = installation.ReadAll();
 
-        var files = installation.MakeBackups(); // while the server runs
+        var files = installation.MakeBackups(); // the server is still running
         installation.Server.Restart();
         files.Keys.ShouldBe(["database", "redis", "results", "data"], ignoreOrder: true);
         files["database"].ShouldMatch(@"^postgresql/backup_\d{8}_\d{6}\.sql\.gz$");
@@ -69,10 +69,10 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
 
         Query(Database(installation), "SELECT count(*) FROM workers").ShouldBe(0L, "the workers of the backup's time are gone");
         installation.ReadAll().ShouldBe(before);
-        keys.StringGet("plain").ToString().ShouldBe("text");
-        keys.KeyTimeToLive("plain").ShouldBeNull();
-        keys.KeyTimeToLive("passing")!.Value.ShouldBeInRange(TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
-        keys.ListRange("list").Select(item => item.ToString()).ShouldBe(["a", "b"]);
+        redisDatabase.StringGet("plain").ToString().ShouldBe("text");
+        redisDatabase.KeyTimeToLive("plain").ShouldBeNull();
+        redisDatabase.KeyTimeToLive("passing")!.Value.ShouldBeInRange(TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+        redisDatabase.ListRange("list").Select(item => item.ToString()).ShouldBe(["a", "b"]);
         Query("postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'bokgi_verify_%'").ShouldBe(0L);
     }
 
@@ -97,11 +97,12 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         var (database, file) = (Database(installation), installation.MakeBackups("database")["database"]);
         installation.RunBacktest("ETH_KRW");
         installation.Server.Restart();
+        // Kills the restore 0 to 35 ms after psql has connected to the database.
         for (var kill = 0; kill < 8; kill++)
         {
             using var restore = installation.StartBackup("restore", file, "--yes", "--without-saving");
             restore.TryWaitUntil(() => (long)Query(database, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql'")! > 0);
-            restore.TryWaitUntil(After(TimeSpan.FromMilliseconds(5 * kill)));
+            restore.TryWaitUntil(HasElapsed(TimeSpan.FromMilliseconds(5 * kill)));
             restore.Signal("KILL");
             restore.WaitForEnd();
             installation.Server.WaitUntil(() =>
@@ -113,7 +114,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
             Query(database, "SELECT count(*) FROM presets WHERE \"Name\" = 'mine'").ShouldBe(1L);
         }
 
-        static Func<bool> After(TimeSpan time)
+        static Func<bool> HasElapsed(TimeSpan time)
         {
             var started = TimeProvider.System.GetTimestamp();
             return () => TimeProvider.System.GetElapsedTime(started) >= time;
@@ -145,7 +146,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public void Restore_DatabaseIsDamaged_IsReplacedOnlyWithoutSaving()
+    public void Restore_PresentDatabaseIsDamaged_IsReplacedOnlyWithTheOptionWithoutSaving()
     {
         using var installation = new BackedUpServer();
         installation.Fill(runs: 1);
@@ -166,7 +167,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         installation.RunIds().ShouldBe(runs);
     }
 
-    // Each dump is a database with the schema of an earlier version, which is brought up to date after the restore.
+    // Each dump is a database with one run and the schema of an earlier version. The restore migrates the schema to the present version.
     [Theory]
     [InlineData("step2")]
     [InlineData("step4")]

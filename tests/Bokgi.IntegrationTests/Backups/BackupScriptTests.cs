@@ -6,7 +6,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Backups;
 
 /// <summary>
-/// scripts/backup.sh with the arguments of the script that it replaces, and that script's way to restore a file by hand.
+/// scripts/backup.sh accepts the arguments of the earlier script that it replaces, and tar alone can unpack a backup, as before.
 /// </summary>
 public sealed class BackupScriptTests : IDisposable
 {
@@ -38,7 +38,7 @@ public sealed class BackupScriptTests : IDisposable
             Run(arguments).ShouldBe(0);
         Run(["redis"]).ShouldBe(1, "there is no Redis");
         Run(["everything"]).ShouldNotBe(0);
-        // "all" makes one of each, and then each is made alone.
+        // "all" made the first backup of each kind; "postgres" (which backs up SQLite here) and "results" made the second.
         Directory.GetFiles(installation.PathOf("sqlite"), "*.db.gz").Length.ShouldBe(2);
         Directory.GetFiles(installation.PathOf("results"), "*.tar.gz").Length.ShouldBe(2);
     }
@@ -56,11 +56,11 @@ public sealed class BackupScriptTests : IDisposable
         }
 
         var results = Path.Combine(installation.Server.StateRoot, "results");
-        var expected = Names(results);
+        var expected = NamesAndSizes(results);
         expected.ShouldNotBeEmpty();
-        Names(folder.PathOf("results")).ShouldBe(expected);
+        NamesAndSizes(folder.PathOf("results")).ShouldBe(expected);
 
-        static IReadOnlyList<string> Names(string root) =>
+        static IReadOnlyList<string> NamesAndSizes(string root) =>
             [
                 .. Directory
                     .GetFiles(root, "*", SearchOption.AllDirectories)

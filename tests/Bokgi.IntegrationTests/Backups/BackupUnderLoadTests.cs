@@ -14,12 +14,12 @@ public sealed class BackupUnderLoadTests(PostgresServer postgres)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task All_WhileClientsWriteAndDelete_RestoresToOneMoment(bool isScaled)
+    public async Task BackupAll_WhileClientsWriteAndDelete_RestoresTheStateOfOneMoment(bool isOnPostgres)
     {
-        using var installation = new BackedUpServer(isScaled ? postgres.CreateDatabase().ConnectionString : "");
+        using var installation = new BackedUpServer(isOnPostgres ? postgres.CreateDatabase().ConnectionString : "");
         installation.Fill();
         using var stop = new CancellationTokenSource();
-        var answers = new ConcurrentDictionary<string, string>(); // the trades of each run, by its id
+        var tradesByRunId = new ConcurrentDictionary<string, string>();
         var writeCount = 0;
         var clients = Enumerable
             .Range(0, Clients)
@@ -30,7 +30,7 @@ public sealed class BackupUnderLoadTests(PostgresServer postgres)
                         for (var i = 0; !stop.IsCancellationRequested; i++)
                         {
                             var run = installation.RunBacktest(i % 2 == 0 ? "BTC_KRW" : "ETH_KRW");
-                            answers[run] = installation.Server.Get($"/api/backtests/{run}/trades").Text;
+                            tradesByRunId[run] = installation.Server.Get($"/api/backtests/{run}/trades").Text;
                             if (i % 3 == 2)
                                 installation.Server.Send(HttpMethod.Delete, $"/api/backtests/{run}").Status.ShouldBe(204);
                             Interlocked.Increment(ref writeCount);
@@ -49,7 +49,7 @@ public sealed class BackupUnderLoadTests(PostgresServer postgres)
         await stop.CancelAsync();
         await Task.WhenAll(clients);
         installation.Server.Restart();
-        if (!isScaled)
+        if (!isOnPostgres)
             File.Delete(SqliteEngine.FileIn(installation.Server.StateRoot));
         Directory.Delete(Path.Combine(installation.Server.StateRoot, "results"), recursive: true);
         installation.Restore(files["database"]);
@@ -57,8 +57,8 @@ public sealed class BackupUnderLoadTests(PostgresServer postgres)
 
         var runs = installation.RunIds();
         runs.Count.ShouldBeGreaterThanOrEqualTo(3);
-        var restored = installation.ReadAll(); // fails if a run lacks a file
-        foreach (var (run, trades) in answers.Where(answer => runs.Contains(answer.Key)))
+        var restored = installation.ReadAll(); // fails if the rows of a run cannot be read from its file
+        foreach (var (run, trades) in tradesByRunId.Where(entry => runs.Contains(entry.Key)))
             restored[$"/api/backtests/{run}/trades"].ShouldBe(trades);
     }
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Backups;
 
-/// <summary>Copies of backups in a bucket.</summary>
+/// <summary>KeysOfCopies of backups in a bucket.</summary>
 public sealed class BucketCopyTests : IAsyncLifetime
 {
     private readonly StrictS3Server s3 = new();
@@ -14,7 +14,7 @@ public sealed class BucketCopyTests : IAsyncLifetime
     public ValueTask DisposeAsync() => s3.DisposeAsync();
 
     [Fact]
-    public void S3_IntactBackups_AreCopiedOnceAndDamagedOnesNamed()
+    public void BackupS3_IntactBackups_AreCopiedOnceAndDamagedOnesAreNamed()
     {
         using var installation = new BackedUpServer();
         foreach (var (name, value) in s3.Settings)
@@ -32,16 +32,16 @@ public sealed class BucketCopyTests : IAsyncLifetime
                     .Select(path => Path.GetRelativePath(installation.BackupRoot, path))
             )
             .Select(file => $"backups/{file}");
-        Copies().ShouldBe(expected, ignoreOrder: true);
+        KeysOfCopies().ShouldBe(expected, ignoreOrder: true);
         installation.Backup("s3", "--json").Json[0].GetProperty("size_bytes").GetInt64().ShouldBe(0, "everything is there already");
         var second = installation.MakeBackups("results")["results"];
         File.AppendAllText(installation.PathOf(second), "x");
         var result = installation.Backup("s3");
         result.ExitCode.ShouldBe(2);
         result.Error.ShouldContain($"{second} is truncated or was altered");
-        Copies().ShouldNotContain(key => key.Contains(second, StringComparison.Ordinal));
+        KeysOfCopies().ShouldNotContain(key => key.Contains(second, StringComparison.Ordinal));
     }
 
-    private IReadOnlyList<string> Copies() =>
+    private IReadOnlyList<string> KeysOfCopies() =>
         [.. s3.Objects.Select(stored => stored.Key).Where(key => key.StartsWith("backups/", StringComparison.Ordinal))];
 }

@@ -31,14 +31,14 @@ public sealed class DamagedBackupTests : IDisposable
     public void Restore_AlteredOrTruncatedFilesOfPostgresAndRedis_AreRefusedByNameAndChangeNothing()
     {
         using var redis = new RedisServer();
-        using var scaled = new BackedUpServer(postgres.CreateDatabase().ConnectionString, redis.Url);
-        scaled.Fill(runs: 1);
-        scaled.Server.Restart();
+        using var postgresInstallation = new BackedUpServer(postgres.CreateDatabase().ConnectionString, redis.Url);
+        postgresInstallation.Fill(runs: 1);
+        postgresInstallation.Server.Restart();
 
-        ShouldRefuseDamagedFiles(scaled).ShouldBe(["data", "database", "redis", "results"]);
+        ShouldRefuseDamagedFiles(postgresInstallation).ShouldBe(["data", "database", "redis", "results"]);
     }
 
-    // Returns the kinds of backups that it damaged.
+    // Damages each backup in turn, and returns the kinds of backups.
     private static IEnumerable<string> ShouldRefuseDamagedFiles(BackedUpServer installation)
     {
         var before = installation.ReadAll();
@@ -47,7 +47,7 @@ public sealed class DamagedBackupTests : IDisposable
         foreach (var file in files.Values)
         {
             var (path, intact) = (installation.PathOf(file), File.ReadAllBytes(installation.PathOf(file)));
-            foreach (var damaged in (byte[][])[intact[..(intact.Length / 2)], Flip(intact), []])
+            foreach (var damaged in (byte[][])[intact[..(intact.Length / 2)], FlipBit(intact), []])
             {
                 File.WriteAllBytes(path, damaged);
 
@@ -73,19 +73,19 @@ public sealed class DamagedBackupTests : IDisposable
         var file = installation.MakeBackups("data")["data"];
         var copy = Directory.GetFiles(installation.PathOf("data/files"), "*", SearchOption.AllDirectories)[0];
         var intact = File.ReadAllBytes(copy);
-        var lake = Directory.GetFiles(installation.Server.DataRoot, "*.parquet", SearchOption.AllDirectories);
-        foreach (var path in lake)
+        var lakeFiles = Directory.GetFiles(installation.Server.DataRoot, "*.parquet", SearchOption.AllDirectories);
+        foreach (var path in lakeFiles)
             File.WriteAllText(path, "newer than the backup");
 
-        File.WriteAllBytes(copy, Flip(intact));
+        File.WriteAllBytes(copy, FlipBit(intact));
         RestoreAndGetError().ShouldContain($"{Path.GetFileName(file)} is damaged: the copy of ");
         File.Delete(copy);
         RestoreAndGetError().ShouldContain($"{Path.GetFileName(file)} is incomplete: the copy of ");
-        lake.ShouldAllBe(path => File.ReadAllText(path) == "newer than the backup");
+        lakeFiles.ShouldAllBe(path => File.ReadAllText(path) == "newer than the backup");
 
         File.WriteAllBytes(copy, intact);
         installation.Backup("restore", file, "--yes", "--without-saving").ExitCode.ShouldBe(0);
-        lake.ShouldAllBe(path => new FileInfo(path).Length > 100); // longer than the text above
+        lakeFiles.ShouldAllBe(path => new FileInfo(path).Length > 100); // longer than the text above
 
         string RestoreAndGetError()
         {
@@ -117,11 +117,11 @@ public sealed class DamagedBackupTests : IDisposable
     }
 
     [Fact]
-    public void Data_CopyOfACandleFileAltered_IsSavedAgain()
+    public void BackupData_CopyOfACandleFileAltered_IsSavedAgain()
     {
         installation.MakeBackups("data");
         var copy = Directory.GetFiles(installation.PathOf("data/files"), "*", SearchOption.AllDirectories)[0];
-        File.WriteAllBytes(copy, Flip(File.ReadAllBytes(copy)));
+        File.WriteAllBytes(copy, FlipBit(File.ReadAllBytes(copy)));
 
         var second = installation.MakeBackups("data")["data"];
 
@@ -129,7 +129,7 @@ public sealed class DamagedBackupTests : IDisposable
     }
 
     [Fact]
-    public void Restore_ManifestMissing_IsNoBackup()
+    public void Restore_ManifestMissing_IsRefusedAndCleanupRemovesTheFile()
     {
         var file = installation.MakeBackups("results")["results"];
         File.Delete(installation.PathOf(file) + ".manifest.json");
@@ -143,7 +143,7 @@ public sealed class DamagedBackupTests : IDisposable
     }
 
     [Fact]
-    public void Restore_OfALaterVersion_IsRefused()
+    public void Restore_BackupOfALaterVersion_IsRefused()
     {
         var file = installation.MakeBackups("database")["database"];
         var manifest = installation.PathOf(file) + ".manifest.json";
@@ -179,7 +179,7 @@ public sealed class DamagedBackupTests : IDisposable
         result.Error.ShouldContain("BACKUP_ROOT");
     }
 
-    private static byte[] Flip(byte[] bytes)
+    private static byte[] FlipBit(byte[] bytes)
     {
         var copy = bytes.ToArray();
         copy[copy.Length / 2] ^= 1;

@@ -12,8 +12,9 @@ namespace Bokgi.IntegrationTests.Benchmarks;
 /// <summary>What <c>bokgi benchmark</c> prints and stores. No test asserts the speed itself.</summary>
 public sealed class BenchmarkCommandTests : IDisposable
 {
-    // The first three time backtests of 100, 300 and 1,000 candles; their limits (SLA: service level agreement) are in seconds.
-    private static readonly string[] Names =
+    // The first three figures are the seconds that a backtest of 100, 300 or 1,000 candles takes. SLA means service level agreement: these
+    // figures have limits.
+    private static readonly string[] FigureNames =
     [
         "sla_100",
         "sla_300",
@@ -36,7 +37,7 @@ public sealed class BenchmarkCommandTests : IDisposable
         var run = RunBokgi("benchmark", "--candles=2000", "--json").Json;
 
         var results = run.GetProperty("results").EnumerateArray().ToList();
-        results.Select(result => result.GetProperty("name").GetString()).ShouldBe(Names);
+        results.Select(result => result.GetProperty("name").GetString()).ShouldBe(FigureNames);
         foreach (var result in results)
         {
             var (value, target) = (result.GetProperty("value").GetDouble(), result.GetProperty("target").GetDouble());
@@ -52,10 +53,10 @@ public sealed class BenchmarkCommandTests : IDisposable
     }
 
     [Fact]
-    public void Benchmark_SecondRunOfOneSize_IsComparedWithTheFirstAndExported()
+    public void Benchmark_SecondRunWithTheSameNumberOfCandles_IsComparedWithTheFirstAndExported()
     {
         RunBokgi("benchmark", "--candles=500").Out.ShouldNotContain("before");
-        RunBokgi("benchmark", "--candles=501"); // a run of another size is not compared
+        RunBokgi("benchmark", "--candles=501"); // a run with another number of candles is not compared
         var second = RunBokgi("benchmark", "--candles=500", "--compare", "--export=csv");
 
         second.Out.ShouldContain("before");
@@ -65,7 +66,7 @@ public sealed class BenchmarkCommandTests : IDisposable
         second.Error.ShouldContain(export);
         var lines = File.ReadAllLines(folder.PathOf("state", "benchmarks", export));
         lines[0].ShouldBe("time,name,value,unit,target,ok");
-        lines.Skip(1).Select(line => line.Split(',')[1]).ShouldBe(Names);
+        lines.Skip(1).Select(line => line.Split(',')[1]).ShouldBe(FigureNames);
     }
 
     [Theory]
@@ -88,13 +89,13 @@ public sealed class BenchmarkCommandTests : IDisposable
         var result = BokgiProcess.RunWithEnvironment(Settings, "benchmark", "--candles=500", "--json");
 
         result.ExitCode.ShouldBe(0, result.Error);
-        result.Json.GetProperty("results").GetArrayLength().ShouldBe(Names.Length);
+        result.Json.GetProperty("results").GetArrayLength().ShouldBe(FigureNames.Length);
         result.Error.ShouldContain("STATE_ROOT");
         File.Exists(file).ShouldBeTrue();
     }
 
     [Fact]
-    public void Run_Repeating_RunsAgainEveryThreeHundredSecondsUntilStopped()
+    public void Run_RepeatsIsTrue_RunsAgainEveryThreeHundredSecondsUntilStopped()
     {
         using var stop = new CancellationTokenSource();
         var waits = new List<TimeSpan>();

@@ -137,9 +137,9 @@ internal sealed class EventClient : IDisposable
     {
         lock (events)
         {
-            var seen = read();
+            var result = read();
             Monitor.PulseAll(events);
-            return seen;
+            return result;
         }
     }
 }

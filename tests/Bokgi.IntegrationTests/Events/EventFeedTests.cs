@@ -13,7 +13,7 @@ public sealed class SqliteEventFeedTests() : EventFeedTests(new SqliteStore());
 
 public sealed class PostgresEventFeedTests(PostgresServer server) : EventFeedTests(new PostgresStore(server));
 
-/// <summary>What a client receives over time and across restarts, on each database engine, with the test's clock.</summary>
+/// <summary>What a client receives over time and across restarts, on each database engine. The test advances the clock of the server.</summary>
 public abstract class EventFeedTests(StoreFixture store) : IDisposable
 {
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2024, 3, 1, 0, 0, 0, TimeSpan.Zero));
@@ -28,7 +28,11 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
     [Fact]
     public void Follow_DisconnectedAtRandomPoints_GetsEachEventOnce() =>
         Gen.Select(Gen.Int[1, 25].Array[1, 6], Gen.Int[1, 40].Array[1, 12], Gen.Int[0, 2].Array[12])
-            .Sample((batches, disconnects, restarts) => FollowWithDisconnects(batches, disconnects, restarts), iter: 10, threads: 1);
+            .Sample(
+                (batchSizes, eventsPerConnection, restartDraws) => FollowWithDisconnects(batchSizes, eventsPerConnection, restartDraws),
+                iter: 10,
+                threads: 1
+            );
 
     [Fact]
     public void Follow_EventsOlderThanADay_AreDeletedAndReportedAsAGap()
@@ -64,6 +68,7 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         var eventStore = new EventStore(store.Database);
         var cancel = TestContext.Current.CancellationToken;
         var begin = await eventStore.NewestNumberAsync(cancel);
+        // More events than EventStore deletes in one batch, which is 1,000.
         publisher.Publish([.. Enumerable.Range(0, 2_500).Select(i => NumberedEvent(i))]);
         clock.Advance(TimeSpan.FromHours(1));
         publisher.Publish(NumberedEvent(2_500), NumberedEvent(2_501));
@@ -104,28 +109,28 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         client.Events.Count.ShouldBe(1);
     }
 
-    private void FollowWithDisconnects(int[] batches, int[] disconnects, int[] restarts)
+    private void FollowWithDisconnects(int[] batchSizes, int[] eventsPerConnection, int[] restartDraws)
     {
         var host = new EventHost(store, clock);
         try
         {
             var received = new List<ReceivedEvent>();
             var lastReadId = host.Feed.NewestNumber;
-            var total = batches.Sum();
+            var total = batchSizes.Sum();
             var publisher = host.Publisher;
             var writer = Task.Run(() =>
             {
                 var n = 0;
-                foreach (var size in batches)
+                foreach (var size in batchSizes)
                     publisher.Publish([.. Enumerable.Range(0, size).Select(_ => NumberedEvent(n++))]);
             });
             for (var i = 0; received.Count < total; i++)
             {
-                var wanted = Math.Min(disconnects[i % disconnects.Length], total - received.Count);
+                var wanted = Math.Min(eventsPerConnection[i % eventsPerConnection.Length], total - received.Count);
                 using (var client = EventClient.Connect(host.Address, lastEventId: lastReadId))
                     received.AddRange(client.WaitFor(wanted).Take(wanted));
                 lastReadId = received.Count > 0 ? received[^1].Id : lastReadId;
-                if (restarts[i % restarts.Length] == 0 && writer.IsCompleted) // 0 is one of three random values
+                if (restartDraws[i % restartDraws.Length] == 0 && writer.IsCompleted) // one draw in three is 0
                 {
                     host.Dispose();
                     host = new EventHost(store, clock);

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Bokgi.IntegrationTests.Events;
 
-/// <summary>A server with only the events route, on the fixture's database and with the test's clock.</summary>
+/// <summary>A server that has only the route of events, over the given database and with the given clock.</summary>
 internal sealed class EventHost : IDisposable
 {
     private readonly WebApplication app;

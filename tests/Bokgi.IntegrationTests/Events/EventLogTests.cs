@@ -130,13 +130,14 @@ public abstract class EventLogTests(StoreFixture store)
         Should.Throw<ArgumentException>(() => Log.Add(context, topic, kind, new { }));
     }
 
-    // The two quotes of the JSON text count, too.
+    // The limit is 65,536 characters of JSON, which include the two quotes around the text.
     [Theory]
     [InlineData(65_534, true)]
     [InlineData(65_535, false)]
     public void Add_DataAroundItsLimit_IsAcceptedOrRefused(int letters, bool isAccepted)
     {
         using var context = store.Database.Open();
+        // A topic may have 100 characters: "task:" and 95 more.
         var add = () => Log.Add(context, $"task:{new string('1', 95)}", "begun", new string('x', letters));
 
         if (isAccepted)

@@ -19,7 +19,7 @@ public sealed class EventStreamTests : IDisposable
     public void Follow_NewClient_IsGreetedAndGetsLaterEvents()
     {
         server.Events.Publish(NumberedEvent(0, "task:a"));
-        server.Get("/health"); // once the server answers, it has read the event
+        server.Get("/health"); // once the server answers, its feed has read the event
         using var client = EventClient.Connect(server.Address);
         server.Events.Publish(NumberedEvent(1, "task:a"), NumberedEvent(2, "tickers"));
 
@@ -128,7 +128,7 @@ public sealed class EventStreamTests : IDisposable
     }
 
     [Fact]
-    public void Head_OfTheStream_EndsAfterItsHeaders()
+    public void HeadRequest_ForTheStream_EndsAfterTheHeaders()
     {
         var answer = server.Send(HttpMethod.Head, "/api/events");
 

@@ -11,7 +11,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Events;
 
 /// <summary>
-/// An event raised by one server reaches the clients of another over PostgreSQL and Redis, even if either is unavailable for a time.
+/// An event that one server raises reaches the clients of another server through PostgreSQL or Redis, even if one of these is unavailable
+/// for a time.
 /// </summary>
 public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServer redis, ITestOutputHelper output)
 {
@@ -117,8 +118,9 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
     }
 
     /// <summary>
-    /// Two servers of one database (without PostgreSQL, a single server). The first raises events, and a client follows the second. The
-    /// second server's clock stands still, so it reads events only when signalled, unless the test advances the clock.
+    /// Two servers over one PostgreSQL database; over SQLite, a single server in both roles. The first server raises events, and a client
+    /// follows the second. The second server's clock stands still, so the server reads events only when it is signalled, unless the test
+    /// advances the clock.
     /// </summary>
     private sealed class ServerPair : IDisposable
     {
@@ -131,7 +133,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         private readonly HttpServer second;
         private readonly EventClient client;
         private readonly ConcurrentQueue<int> possiblyStored = [];
-        private int published;
+        private int publishedCount;
 
         public ServerPair(string databaseUrl, string redisUrl = "")
         {
@@ -164,7 +166,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         public void Publish(int count)
         {
             for (var i = 0; i < count; i++)
-                first.Events.Publish(new Event("task:a", "step", new { n = published++ }));
+                first.Events.Publish(new Event("task:a", "step", new { n = publishedCount++ }));
         }
 
         /// <summary>Raises events whether or not the database is available.</summary>
@@ -178,7 +180,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
                 }
                 catch (Exception failure) when (failure.IsDatabaseDown())
                 {
-                    possiblyStored.Enqueue(published - 1);
+                    possiblyStored.Enqueue(publishedCount - 1);
                 }
             }
         }
@@ -187,7 +189,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
         /// <param name="advancesClock">Whether to advance the second server's clock, so that it polls.</param>
         public void WaitForAll(bool advancesClock = false)
         {
-            var stored = Enumerable.Range(0, published).Except(possiblyStored).ToHashSet();
+            var stored = Enumerable.Range(0, publishedCount).Except(possiblyStored).ToHashSet();
             WaitUntil(() => stored.IsSubsetOf(Numbers(client.Events)), $"{stored.Count} events that were stored", advancesClock);
         }
 
@@ -198,7 +200,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
                 () =>
                 {
                     Publish(1); // a connection just re-established may have missed the previous one
-                    return Enumerable.Range(0, published).Except(possiblyStored).ToHashSet().IsSubsetOf(Numbers(client.Events));
+                    return Enumerable.Range(0, publishedCount).Except(possiblyStored).ToHashSet().IsSubsetOf(Numbers(client.Events));
                 },
                 "event delivered by a signal"
             );
@@ -222,7 +224,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
             var numbers = Numbers(client.Events).ToList();
             numbers.ShouldBeUnique();
             numbers.ShouldBe(numbers.Order());
-            numbers.Except(possiblyStored).ShouldBe(Enumerable.Range(0, published).Except(possiblyStored));
+            numbers.Except(possiblyStored).ShouldBe(Enumerable.Range(0, publishedCount).Except(possiblyStored));
             var ids = client.Events.Select(received => received.Id).ToList();
             ids.Zip(ids.Skip(1)).ShouldAllBe(pair => pair.First < pair.Second);
         }
@@ -236,7 +238,7 @@ public sealed class EventsAcrossServersTests(PostgresServer postgres, RedisServe
                 var began = Stopwatch.GetTimestamp();
                 Publish(1);
                 WaitForAll();
-                delays.Add(Stopwatch.GetElapsedTime(began, client.Events[^1].Arrived));
+                delays.Add(Stopwatch.GetElapsedTime(began, client.Events[^1].ArrivalTimestamp));
             }
 
             return delays;

@@ -9,8 +9,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Exchanges;
 
 /// <summary>
-/// A feed passes on each trade before, during and after a lost connection exactly once. A trade that it received but did not pass on does
-/// not count as seen. The script of <see cref="ScriptedTradeStream"/> gives the kind, market, id and second of each trade.
+/// <see cref="TradeFeed"/> passes on each trade exactly once, also the trades that happen while the connection is lost. A trade that the feed
+/// received but did not pass on is fetched again. A frame of <see cref="ScriptedTradeStream"/> has the kind, market, id and second of a trade.
 /// </summary>
 public sealed class FeedSessionTests : IDisposable
 {
@@ -22,7 +22,7 @@ public sealed class FeedSessionTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Snapshot_OfAConnectionThatBreaksBeforeItsFirstTrade_IsFetchedAndPassedOn()
+    public async Task SnapshotTrade_OfAConnectionThatBreaksBeforeItsFirstTrade_IsFetchedAndPassedOn()
     {
         await using var stream = new ScriptedTradeStream(
             [
@@ -38,7 +38,7 @@ public sealed class FeedSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task Snapshot_OfTheFirstConnection_IsOmitted()
+    public async Task SnapshotTrade_OfTheFirstConnection_IsOmitted()
     {
         await using var stream = new ScriptedTradeStream(
             [
@@ -53,7 +53,7 @@ public sealed class FeedSessionTests : IDisposable
     }
 
     [Fact]
-    public async Task FetchMissed_FailsAtTheSecondMarket_IsRepeatedForTheFirstToo()
+    public async Task FetchMissed_FailsAtTheSecondMarket_FetchesTheFirstAgainToo()
     {
         await using var stream = new ScriptedTradeStream(
             [

@@ -12,7 +12,7 @@ namespace Bokgi.IntegrationTests.Exchanges;
 
 /// <summary>
 /// A scripted stream of trades over a real websocket: each connection sends its frames and then closes. A frame is written as <c>KIND MARKET
-/// ID SECOND</c>, where KIND is <c>snapshot</c> or <c>trade</c>.
+/// ID SECOND</c>, where KIND is <c>snapshot</c> (a trade that happened before the connection) or <c>trade</c>.
 /// </summary>
 internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
 {

@@ -52,17 +52,17 @@ public sealed class TradeFeedTests : IDisposable
         var result = await ListenAsync(
             server,
             exchange,
-            async result =>
+            async resultSoFar =>
             {
-                if (!isStopped && result.Trades.Count > 100)
+                if (!isStopped && resultSoFar.Trades.Count > 100)
                 {
                     isStopped = true;
                     await server.StopAsync();
                 }
-                else if (result.Breaks == 2) // the second attempt could not connect
+                else if (resultSoFar.Breaks == 2) // the second attempt could not connect
                 {
                     exchange.State.GoneSinceUtc.ShouldNotBeNull();
-                    result.Breaks++; // so that this branch runs only once
+                    resultSoFar.Breaks++; // so that this branch runs only once
                     await server.StartAsync();
                 }
             }
@@ -94,7 +94,7 @@ public sealed class TradeFeedTests : IDisposable
         return result;
     }
 
-    // Checks the twenty minutes that follow the minute in which the stream began.
+    // Checks the CheckedMinutes whole minutes that follow the minute in which the stream began.
     private static void ShouldHaveEveryTrade(FeedResult result)
     {
         var trades = result.Trades;

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
+/// <summary>Which hosts and origins may call the server, how it refuses the others, and how many requests it accepts at a time.</summary>
 public sealed class AccessTests : IDisposable
 {
     private const int MaxRequests = 24;
@@ -158,7 +159,8 @@ public sealed class AccessTests : IDisposable
         clients.ForEach(client => client.Dispose());
     }
 
-    // Sends Expect: 100-continue, because the server closes the connection instead of reading a body it does not accept.
+    // Sends a body of one byte more than the 1 MiB that the route takes. The header Expect: 100-continue lets the client wait for the answer
+    // before it sends the body. Without the header, it would still be sending when the server closes the connection.
     private HttpAnswer SendTooLarge()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/backtests/run");

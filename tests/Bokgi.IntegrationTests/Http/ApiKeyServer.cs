@@ -30,7 +30,7 @@ public sealed class ApiKeyServer : IDisposable
 
     internal static string Secret(Role role) => Secrets[(int)role];
 
-    /// <summary>A request with these credentials, origin and body; null omits each.</summary>
+    /// <summary>A request with these credentials, origin and body; what is null is left out.</summary>
     public static HttpRequestMessage CreateRequest(
         string method,
         string path,

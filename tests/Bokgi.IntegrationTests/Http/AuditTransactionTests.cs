@@ -56,7 +56,7 @@ public abstract class AuditTransactionTests : IDisposable
                 ("DATABASE_URL", DatabaseUrl),
                 ("SERVER_CONCURRENCY", "0"), // no worker changes anything meanwhile
                 ("REQUEST_BURST", "100000"),
-                ("SCHEDULER_SYMBOLS", "BTC_KRW"), // what the trigger collects
+                ("SCHEDULER_SYMBOLS", "BTC_KRW"), // what POST /api/data/collection/trigger collects
                 ("SCHEDULER_TIMEFRAMES", "1D")
             )
         );
@@ -89,6 +89,7 @@ public abstract class AuditTransactionTests : IDisposable
         var sessionPath = $"/api/simulation/sessions/{sessionId}";
         var collectBody = """{"symbols":["BTC_KRW"],"timeframes":["1D"],"start_date":"2025-01-01","end_date":"2025-01-31"}""";
         var newPresetBody = """{"name":"own","strategy":"volume_long_candle","params":{}}""";
+        // DELETE /api/session is not in the list, because only a request with a session can end one; it is sent after the others.
         (string Method, string Path, string Route, string? Body)[] changes =
         [
             ("POST", "/api/backtests/run", "/api/backtests/run", RunBody),
@@ -157,7 +158,7 @@ public abstract class AuditTransactionTests : IDisposable
         entry.GetProperty("status").GetInt32().ShouldBe(202);
     }
 
-    // Without a status, every status of success is accepted.
+    // Accepts the given status, or any 2xx status if none is given.
     private HttpAnswer Send(string method, string path, string body, int? status = null)
     {
         var answer = ApiServer.Send(method, path, ApiKeyServer.Secret(Role.Admin), body: body);
@@ -171,7 +172,7 @@ public abstract class AuditTransactionTests : IDisposable
         context.Database.ExecuteSqlRaw(statement);
     }
 
-    // Everything that the routes under test could change.
+    // The texts of everything that the routes under test could change.
     private string Snapshot(string runId)
     {
         using var context = ApiServer.Server.Services.GetRequiredService<BokgiDatabase>().Open();

@@ -66,7 +66,7 @@ public sealed class BodyBudgetTests : IDisposable
         ];
         WaitUntil(() => Budget.TakenBytes == 40 * FirstBufferBytes, "that only announce their length");
         var sendingClients = new List<TcpClient>();
-        while (sendingClients.Count < 21) // another would need the 2 MiB that are reserved for small bodies
+        while (sendingClients.Count < 21) // a 22nd would need the 2 MiB that are reserved for small bodies
         {
             sendingClients.Add(BeginRequest(server, $"Content-Length: {Mebibyte}\r\n\r\n{new string(' ', Mebibyte - 1)}"));
             WaitUntil(
@@ -96,12 +96,12 @@ public sealed class BodyBudgetTests : IDisposable
         WaitUntil(() => Budget.TakenBytes == 0, "that are answered");
     }
 
-    private static void WaitUntil(Func<bool> condition, string whichBodies)
+    private static void WaitUntil(Func<bool> condition, string bodiesDescription)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"the budget of bodies {whichBodies}");
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"the budget of bodies {bodiesDescription}");
             TestContext.Current.CancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10));
         }
     }

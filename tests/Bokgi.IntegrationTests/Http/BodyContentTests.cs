@@ -103,8 +103,8 @@ public sealed class BodyContentTests : IDisposable
         answer.Body.Length.ShouldBeLessThan(10_000);
     }
 
-    // X in a body stands for the list of items, and # in an item for its number. 19,000 items are fewer than the 20,000 fields that any body
-    // may have, so that the limit of the list itself is reached.
+    // X in a body stands for the list of items, and # in an item for the number of the item. 19,000 items are fewer than the 20,000 fields
+    // that any body may have, so the request is refused for the limit of the list itself.
     [Theory]
     [InlineData(
         "/api/simulation/start",
@@ -162,8 +162,8 @@ public sealed class BodyContentTests : IDisposable
         server.Send(HttpMethod.Post, path, body.Replace("X", items, StringComparison.Ordinal)).ShouldBeProblem(422, detail);
     }
 
-    // By default, ASP.NET Core reads a form of at most 1,024 values, whose names have at most 2,048 characters. With x, the body is one long
-    // name; with &, it is 20,000 values.
+    // By default, ASP.NET Core reads a form of at most 1,024 values, whose names have at most 2,048 characters. The body repeats "ax", which is
+    // one long name, or "a&", which is 20,000 values.
     [Theory]
     [InlineData("x", "application/json")]
     [InlineData("x", "multipart/form-data")]

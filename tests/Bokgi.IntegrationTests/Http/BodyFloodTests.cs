@@ -9,7 +9,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>A server in its own process stays small and responsive while many clients send large invalid bodies.</summary>
+/// <summary>A server in its own process uses little memory and answers /health while many clients send large invalid bodies.</summary>
 public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
 {
     private const int Clients = 60;
@@ -30,7 +30,7 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
     [InlineData("/api/simulation/start", "texts", false)]
     [InlineData("/api/backtests/run", "unknown fields", true)]
     [InlineData("/api/backtests/run", "unknown parameters", true)]
-    public async Task Server_SixtyClientsSendAMebibyteOfNonsenseEach_StaysSmallAndResponsive(string path, string kind, bool hasSmallHeap)
+    public async Task Server_SixtyClientsEachSendAMebibyteOfNonsense_UsesLittleMemoryAndStaysResponsive(string path, string kind, bool hasSmallHeap)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
         using var server = WatchedProcess.StartBokgi(Settings(path == "/api/session", hasSmallHeap), "serve");
@@ -49,18 +49,18 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
 
         var flood = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => Task.Run(() => PostRepeatedly(http, path, body))));
         var health = await PollHealth(http, flood);
-        var statuses = (await flood).SelectMany(list => list).CountBy(status => status).OrderBy(each => each.Key);
+        var statuses = (await flood).SelectMany(list => list).CountBy(status => status).OrderBy(entry => entry.Key);
 
         var growth = server.PeakBytes - residentBefore;
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path} {kind}{(hasSmallHeap ? " in a heap of 200 MB" : string.Empty)}: {string.Join(", ", statuses.Select(each => $"{each.Value} × {each.Key}"))} in {watch.Elapsed.TotalSeconds:0.0} s; memory from {residentBefore / 1e6:0} MB, grown by {growth / 1e6:0.0} MB; /health {health.Count} times, median {health[health.Count / 2]:0.0} ms, p99 {health[health.Count * 99 / 100]:0.0} ms"
+                $"{path} {kind}{(hasSmallHeap ? " in a heap of 200 MB" : string.Empty)}: {string.Join(", ", statuses.Select(entry => $"{entry.Value} × {entry.Key}"))} in {watch.Elapsed.TotalSeconds:0.0} s; memory from {residentBefore / 1e6:0} MB, grown by {growth / 1e6:0.0} MB; /health {health.Count} times, median {health[health.Count / 2]:0.0} ms, p99 {health[health.Count * 99 / 100]:0.0} ms"
             )
         );
-        statuses.Select(each => each.Key).Except([413, 422, 429]).ShouldBeEmpty();
+        statuses.Select(entry => entry.Key).Except([413, 422, 429]).ShouldBeEmpty();
         if (kind is "unknown parameters" or "overrides" or "texts") // a few such bodies use up the budget for bodies; more are refused
-            statuses.ShouldContain(each => each.Key == 429);
+            statuses.ShouldContain(entry => entry.Key == 429);
         growth.ShouldBeLessThan(160 * Mebibyte); // measured: 57 to 120 MB; 416 MB for the overrides without the budget
         (await http.GetAsync("/health", TestContext.Current.CancellationToken)).EnsureSuccessStatusCode();
         server.Errors.ShouldNotContain(line => line.Contains("xception", StringComparison.Ordinal)); // Exception or exception
@@ -85,8 +85,8 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
         return settings;
     }
 
-    // The numbers of items make each body just under a mebibyte, with fewer than the 20,000 fields that are allowed where the body must get as
-    // far as validation.
+    // Each body has so many items that it is just under a mebibyte. Bodies that must reach validation have fewer than the 20,000 fields that
+    // the server allows.
     private static string Body(string kind) =>
         kind switch
         {

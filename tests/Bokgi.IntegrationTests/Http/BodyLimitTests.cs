@@ -145,7 +145,8 @@ public sealed class BodyLimitTests : IDisposable
         limits.MaxRequestBufferSize.ShouldBe(65_536);
     }
 
-    // The server's answer. If the connection was reset while this client was still sending, the answer is lost and counts as a 413.
+    // Returns the server's answer. If the server reset the connection while this client was still sending, the answer is lost; the test then
+    // assumes a 413.
     private static async Task<string> ReadAnswerAsync(Task<string> answer)
     {
         try

@@ -76,6 +76,7 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
             (422, limitedServer.Send("GET", "/health?x=1", AdminSecret)),
             (415, limitedServer.Server.Send(TextRequest("/api/backtests/run"))),
             (200, limitedServer.Send("HEAD", "/api/strategies", AdminSecret)),
+            // Use up the burst of 8 requests, so that the last one is refused.
             .. Enumerable.Range(0, 5).Select(_ => (0, limitedServer.Send("GET", "/api/strategies", AdminSecret))),
         ];
 
@@ -132,7 +133,7 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
     }
 
     [Fact]
-    public void Docs_OpenedTwice_UseANewNonceEachTime()
+    public void DocsPage_OpenedTwice_HasANewNonceEachTime()
     {
         var policies = Enumerable
             .Range(0, 2)
@@ -171,7 +172,7 @@ public sealed class BrowserGuardTests(ApiKeyServer apiServer) : IClassFixture<Ap
     }
 
     private static string Directive(string policy, string name) =>
-        policy.Split("; ").Single(each => each.StartsWith($"{name} ", StringComparison.Ordinal));
+        policy.Split("; ").Single(directive => directive.StartsWith($"{name} ", StringComparison.Ordinal));
 
     private static HttpRequestMessage TextRequest(string path)
     {

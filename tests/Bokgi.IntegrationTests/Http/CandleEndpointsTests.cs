@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixture, ParquetPeers peers)
+public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixture, ParquetPeers parquetReaders)
     : IClassFixture<CandleEndpointsTests.CandleServer>,
         IClassFixture<ParquetPeers>
 {
@@ -20,7 +20,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixtu
         var answer = server.Get($"{TwoSymbols}&format=parquet&start_date=2024-01-02&end_date=2024-01-03");
         File.WriteAllBytes(path, answer.Body);
 
-        var table = peers.Read("duckdb", path);
+        var table = parquetReaders.Read("duckdb", path);
 
         answer.MediaType.ShouldBe("application/vnd.apache.parquet");
         table
@@ -28,7 +28,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixtu
             .ShouldBe(["timestamp", "symbol", "timeframe", "open", "high", "low", "close", "volume"]);
         table.Rows.Count.ShouldBe(96); // two symbols, two days of 24 hours
         var first = table.Rows[0];
-        const int FirstHour = 15; // January 2 begins at 15:00 UTC in Korea
+        const int FirstHour = 15; // January 2 begins in Korea at 15:00 UTC on January 1
         first[0].GetInt64().ShouldBe(SampleLake.StartUtc + (FirstHour * 3_600_000_000L));
         (first[1].GetString(), first[2].GetString(), first[6].GetDouble()).ShouldBe(
             ("BTC_KRW", "1H", SampleLake.SampleCandle(FirstHour).Close)
@@ -114,7 +114,7 @@ public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixtu
                 )
             )
             .ToList();
-        // 100 hours from 09:00 on the 1st, Korean time; then a gap of 20 hours from 13:00 on the 5th.
+        // In Korean time: 100 hours of candles from 09:00 on January 1, then a gap of 20 hours from 13:00 on January 5, then 100 more hours.
         days[0].ShouldBe(("2024-01-01", 15, 15));
         days[1].ShouldBe(("2024-01-02", 24, 24));
         days[4].ShouldBe(("2024-01-05", 13, 24));

@@ -16,7 +16,7 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
 
         foreach (var (i, run) in ((HttpAnswer[])[fixture.LongCandle, fixture.ZoneBreakout]).Index())
         {
-            var expected = Numbers(run["totals"], string.Empty).Concat(Numbers(run["totals", "study"], "study.")).ToDictionary();
+            var expected = ReadNumbers(run["totals"], string.Empty).Concat(ReadNumbers(run["totals", "study"], "study.")).ToDictionary();
             var actual = comparison["figures"]
                 .EnumerateArray()
                 .ToDictionary(row => row.GetProperty("name").GetString()!, row => row.GetProperty("values")[i].GetRawText());
@@ -174,11 +174,11 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
     private static IEnumerable<string?> Kinds(HttpAnswer comparison) =>
         comparison["warnings"].EnumerateArray().Select(warning => warning.GetProperty("kind").GetString());
 
-    private static IEnumerable<(string, string)> Numbers(JsonElement figures, string prefix) =>
+    private static IEnumerable<(string Name, string Json)> ReadNumbers(JsonElement figures, string prefix) =>
         figures
             .EnumerateObject()
-            .Where(each => each.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null)
-            .Select(each => (prefix + each.Name, each.Value.GetRawText()));
+            .Where(figure => figure.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null)
+            .Select(figure => (prefix + figure.Name, figure.Value.GetRawText()));
 
     private static double? Value(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
 

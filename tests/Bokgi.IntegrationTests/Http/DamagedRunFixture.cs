@@ -32,7 +32,7 @@ internal sealed class DamagedRunFixture : IDisposable
     {
         Server = new HttpServer
         {
-            Settings = (objectStore ?? new Dictionary<string, string>()).ToDictionary(each => each.Key, each => (string?)each.Value),
+            Settings = (objectStore ?? new Dictionary<string, string>()).ToDictionary(setting => setting.Key, setting => (string?)setting.Value),
         };
         foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
             SampleLake.WriteHours(Server.DataRoot, symbol, 400);
@@ -55,7 +55,7 @@ internal sealed class DamagedRunFixture : IDisposable
     /// <summary>The folder of all results.</summary>
     public string Results => Path.Combine(Server.StateRoot, "results");
 
-    /// <summary>The run's folder, at any depth below the given folder.</summary>
+    /// <summary>Finds the run's folder, at any depth below the given folder.</summary>
     public string FolderUnder(string root) =>
         Directory.EnumerateDirectories(root, RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
 
@@ -124,14 +124,14 @@ internal sealed class DamagedRunFixture : IDisposable
             IsUnchanged(route).ShouldBeTrue($"{because}: {route}");
     }
 
-    /// <summary>The hashes of the run's files, as the database has them.</summary>
+    /// <summary>Reads the hashes of the run's files from the database, as JSON; null if none are stored.</summary>
     public string? StoredHashes()
     {
         using var context = Server.Services.GetRequiredService<BokgiDatabase>().Open();
         return RowOf(context).Select(row => row.FileHashes).Single();
     }
 
-    /// <summary>Removes the hashes, as in a run of a version that stored none.</summary>
+    /// <summary>Removes the stored hashes. The run then looks like a run of an earlier version, which stored none.</summary>
     public void RemoveHashes()
     {
         using var context = Server.Services.GetRequiredService<BokgiDatabase>().OpenForWriting();

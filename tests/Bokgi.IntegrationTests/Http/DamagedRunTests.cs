@@ -15,7 +15,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// </summary>
 public sealed class DamagedRunTests : IAsyncLifetime
 {
-    private const int Flips = 150;
+    private const int FlipCount = 150;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
@@ -44,7 +44,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
         var folder = fixture.FolderUnder(fixture.Results);
         var random = new Random(seed);
 
-        for (var i = 0; i < Flips; i++)
+        for (var i = 0; i < FlipCount; i++)
         {
             var (name, path, bit) = PickBit(fixture, random, i, folder);
             DamagedRunFixture.FlipBit(path, bit);
@@ -70,7 +70,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
         var copies = WaitForUploadAndGetCopiesFolder(fixture);
         var random = new Random(seed);
 
-        for (var i = 0; i < Flips; i++)
+        for (var i = 0; i < FlipCount; i++)
         {
             var folder = fixture.FolderUnder(copies);
             var (name, path, bit) = PickBit(fixture, random, i, folder);
@@ -93,10 +93,10 @@ public sealed class DamagedRunTests : IAsyncLifetime
         var copies = WaitForUploadAndGetCopiesFolder(fixture);
         var random = new Random(seed);
 
-        for (var i = 0; i < Flips; i++)
+        for (var i = 0; i < FlipCount; i++)
         {
             var (name, _, bit) = PickBit(fixture, random, i, folder: null);
-            var stored = s3.Objects.Single(each => each.Key.EndsWith($"{fixture.RunId}/{name}", StringComparison.Ordinal));
+            var stored = s3.Objects.Single(candidate => candidate.Key.EndsWith($"{fixture.RunId}/{name}", StringComparison.Ordinal));
             bit %= stored.Length * 8;
             DamagedRunFixture.FlipBit(stored.File, bit);
             Directory.Delete(copies, recursive: true);
@@ -149,8 +149,8 @@ public sealed class DamagedRunTests : IAsyncLifetime
         File.WriteAllBytes(path, originalBytes);
         fixture.ShouldAllBeUnchanged("put back");
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
-        foreach (var each in fixture.Files)
-            fixture.Get(DamagedRunFixture.RouteThatReads(each)).ShouldBeProblem(410, $"{each} of run {fixture.RunId} is missing");
+        foreach (var file in fixture.Files)
+            fixture.Get(DamagedRunFixture.RouteThatReads(file)).ShouldBeProblem(410, $"{file} of run {fixture.RunId} is missing");
     }
 
     [Fact]
@@ -205,7 +205,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
         var random = new Random(seed);
         var statuses = new Dictionary<int, int>();
 
-        for (var i = 0; i < Flips; i++)
+        for (var i = 0; i < FlipCount; i++)
         {
             var (name, path, bit) = PickBit(fixture, random, i, folder);
             DamagedRunFixture.FlipBit(path, bit);
@@ -216,7 +216,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
             DamagedRunFixture.FlipBit(path, bit);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(each => $"{each.Key}: {each.Value} times")));
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(", ", statuses.Select(entry => $"{entry.Key}: {entry.Value} times")));
     }
 
     // If a file's footer is damaged before the first read, the file can still be readable but have other rows. The test simulates this with
@@ -294,8 +294,8 @@ public sealed class DamagedRunTests : IAsyncLifetime
             arguments
         );
 
-    // Chooses the run's files in turn, and a random bit of the file. Without a folder, the file's length is unknown, and the bit may lie
-    // beyond its end.
+    // Chooses each of the run's files in turn, and a random bit of the file. Without a folder, the file's length is unknown, and the bit may
+    // be beyond the end of the file.
     private static (string Name, string Path, long Bit) PickBit(DamagedRunFixture fixture, Random random, int i, string? folder)
     {
         var name = fixture.Files[i % fixture.Files.Count];
@@ -305,7 +305,8 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
     private static string Hash(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
 
-    // After the upload, the bucket has a manifest and a file of each of the two runs, and the local files are deleted.
+    // Waits until the bucket has a manifest and a file of each of the two runs and the local files are deleted. Returns the folder into which
+    // the server downloads copies.
     private string WaitForUploadAndGetCopiesFolder(DamagedRunFixture fixture)
     {
         var runsFolder = Path.Combine(fixture.Results, "backtests");

@@ -6,7 +6,7 @@ namespace Bokgi.IntegrationTests.Http;
 
 public sealed class DatabaseDownTests
 {
-    private const string Body =
+    private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
 
     [Fact]
@@ -15,7 +15,7 @@ public sealed class DatabaseDownTests
         var postgres = new PostgresServer();
         using var server = new HttpServer { DatabaseUrl = postgres.CreateDatabase().ConnectionString };
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
-        var run = $"/api/backtests/{server.RunBacktest(Body)["run_id"].GetString()}";
+        var runPath = $"/api/backtests/{server.RunBacktest(RunBody)["run_id"].GetString()}";
 
         postgres.Dispose();
 
@@ -23,12 +23,12 @@ public sealed class DatabaseDownTests
         [
             server.Get("/api/backtests/latest"),
             server.Get("/api/backtests/history"),
-            server.Get(run),
-            server.Get($"{run}/trades"),
+            server.Get(runPath),
+            server.Get($"{runPath}/trades"),
             server.Get("/api/strategies/presets"),
-            server.Send(HttpMethod.Post, "/api/backtests/run", Body),
-            server.Send(HttpMethod.Patch, run, """{"description":"x"}"""),
-            server.Send(HttpMethod.Delete, run),
+            server.Send(HttpMethod.Post, "/api/backtests/run", RunBody),
+            server.Send(HttpMethod.Patch, runPath, """{"description":"x"}"""),
+            server.Send(HttpMethod.Delete, runPath),
         ];
         foreach (var answer in answers)
         {

@@ -12,10 +12,10 @@ public sealed class DatabaseLockTests : IDisposable
     private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
-    // If requests waited one after the other, the last would wait for a minute.
+    // A change waits for the lock for at most five seconds. If the changes waited one after the other, the last would wait for a minute.
     private const int Clients = 12;
 
-    // A change waits five seconds for the lock; this is three times as long.
+    // Three times as long as one change waits for the lock.
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15);
 
     private readonly HttpServer server = new();
@@ -54,17 +54,17 @@ public sealed class DatabaseLockTests : IDisposable
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 50);
         server.Settings["SERVER_CONCURRENCY"] = "0";
-        var task = server.Send(HttpMethod.Post, "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
+        var taskId = server.Send(HttpMethod.Post, "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
         using (HoldLock())
         {
             server.Settings["SERVER_CONCURRENCY"] = "1";
             server.Restart();
             server.Get("/health/ready").Status.ShouldBe(503); // takes long enough for the worker's first attempts
-            Status(task)["status"].GetString().ShouldBe("queued");
+            GetTask(taskId)["status"].GetString().ShouldBe("queued");
         }
 
-        server.WaitUntil(() => Status(task)["status"].GetString() == "completed");
-        Status(task)["attempts"].GetInt32().ShouldBe(1);
+        server.WaitUntil(() => GetTask(taskId)["status"].GetString() == "completed");
+        GetTask(taskId)["attempts"].GetInt32().ShouldBe(1);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class DatabaseLockTests : IDisposable
         }
     }
 
-    private HttpAnswer Status(string task) => server.Get($"/api/backtests/status/{task}");
+    private HttpAnswer GetTask(string taskId) => server.Get($"/api/backtests/status/{taskId}");
 
     private HttpAnswer AddPreset(int number) =>
         server.Send(

@@ -33,7 +33,7 @@ public sealed class DiskOutageTests : IDisposable
     public void Run_ResultsCannotBeWritten_Is503AndWorksAfterwards(bool isReadOnly)
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
-        using var disk = new SmallDisk(Results, 1_024);
+        using var disk = new SmallDisk(Results, kilobytes: 1_024);
         var runId = server.RunBacktest(RunBody)["run_id"].GetString();
         MakeUnwritable(disk, isReadOnly);
 
@@ -61,21 +61,21 @@ public sealed class DiskOutageTests : IDisposable
     public void QueuedRun_ResultsCannotBeWritten_WaitsAndCompletesAfterwards(bool isReadOnly)
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
-        using var disk = new SmallDisk(Results, 1_024);
+        using var disk = new SmallDisk(Results, kilobytes: 1_024);
         MakeUnwritable(disk, isReadOnly);
         server.Settings["SERVER_CONCURRENCY"] = "1";
-        var task = server.Send(HttpMethod.Post, "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
+        var taskId = server.Send(HttpMethod.Post, "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
 
-        server.WaitUntil(() => GetTask(task)["waits_for"].ValueKind == JsonValueKind.String);
-        var waitingTask = GetTask(task);
+        server.WaitUntil(() => GetTask(taskId)["waits_for"].ValueKind == JsonValueKind.String);
+        var waitingTask = GetTask(taskId);
         waitingTask["waits_for"].GetString().ShouldBe(DiskDetail);
         waitingTask["status"].GetString().ShouldBeOneOf("queued", "running");
         ShouldRevealNoInternals(waitingTask);
         server.Get("/health/ready").Status.ShouldBe(503); // gives the worker time for more attempts
         MakeWritable(disk, isReadOnly);
 
-        server.WaitUntil(() => GetTask(task)["status"].GetString() is not ("queued" or "running"));
-        var completedTask = GetTask(task);
+        server.WaitUntil(() => GetTask(taskId)["status"].GetString() is not ("queued" or "running"));
+        var completedTask = GetTask(taskId);
         (completedTask["status"].GetString(), completedTask["attempts"].GetInt32()).ShouldBe(("completed", 1), completedTask.Text);
         server.Get($"/api/backtests/{completedTask["result", "run_id"].GetString()}/trades")["total"].GetInt32().ShouldBeGreaterThan(5);
     }
@@ -89,9 +89,9 @@ public sealed class DiskOutageTests : IDisposable
         foreach (var (name, value) in exchange.Settings)
             server.Settings[name] = value;
         server.Settings["SERVER_CONCURRENCY"] = "1";
-        using var disk = new SmallDisk(server.DataRoot, 512);
+        using var disk = new SmallDisk(server.DataRoot, kilobytes: 512);
         MakeUnwritable(disk, isReadOnly);
-        var task = server
+        var taskId = server
             .Send(
                 HttpMethod.Post,
                 "/api/data/collect",
@@ -99,12 +99,12 @@ public sealed class DiskOutageTests : IDisposable
             )["task_id"]
             .GetString()!;
 
-        server.WaitUntil(() => GetTask(task)["waits_for"].ValueKind == JsonValueKind.String);
-        GetTask(task)["waits_for"].GetString().ShouldBe(DiskDetail);
+        server.WaitUntil(() => GetTask(taskId)["waits_for"].ValueKind == JsonValueKind.String);
+        GetTask(taskId)["waits_for"].GetString().ShouldBe(DiskDetail);
         MakeWritable(disk, isReadOnly);
 
-        server.WaitUntil(() => GetTask(task)["status"].GetString() is not ("queued" or "running"));
-        var completedTask = GetTask(task);
+        server.WaitUntil(() => GetTask(taskId)["status"].GetString() is not ("queued" or "running"));
+        var completedTask = GetTask(taskId);
         (completedTask["status"].GetString(), completedTask["attempts"].GetInt32()).ShouldBe(("completed", 1), completedTask.Text);
         completedTask["result", "added"].GetInt32().ShouldBe(31);
     }
@@ -118,7 +118,7 @@ public sealed class DiskOutageTests : IDisposable
         );
         server.Settings["UPBIT_URL"] = exchange.RestAddress.ToString();
         server.Settings["UPBIT_WEBSOCKET_URL"] = exchange.StreamAddress.ToString();
-        using var disk = new SmallDisk(server.StateRoot, 16_384);
+        using var disk = new SmallDisk(server.StateRoot, kilobytes: 16_384);
         var form = JsonSerializer.Serialize(SharedMinuteCandles.Request("BTC_KRW", "ETH_KRW", "XRP_KRW"));
         var started = server.Send(HttpMethod.Post, "/api/simulation/start", form);
         started.Status.ShouldBe(200, started.Text);
@@ -144,7 +144,7 @@ public sealed class DiskOutageTests : IDisposable
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
         server.Settings["SERVER_CONCURRENCY"] = "1";
-        using var disk = new SmallDisk(server.StateRoot, 8_192);
+        using var disk = new SmallDisk(server.StateRoot, kilobytes: 8_192);
         server.RunBacktest(RunBody);
         disk.Fill();
         server.WaitUntil(() => server.Get("/health/ready")["checks", "database"].GetString() != "ok");
@@ -155,8 +155,8 @@ public sealed class DiskOutageTests : IDisposable
         disk.Free();
 
         server.RunBacktest(RunBody);
-        var task = server.Send(HttpMethod.Post, "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
-        server.WaitUntil(() => GetTask(task)["status"].GetString() == "completed");
+        var taskId = server.Send(HttpMethod.Post, "/api/backtests/run-async", RunBody)["task_id"].GetString()!;
+        server.WaitUntil(() => GetTask(taskId)["status"].GetString() == "completed");
     }
 
     [Theory]
@@ -166,7 +166,7 @@ public sealed class DiskOutageTests : IDisposable
     {
         SampleLake.WriteDays(server.DataRoot, "ETH_KRW", 400);
         using var folder = new TemporaryFolder();
-        using var disk = new SmallDisk(folder.PathOf("lake"), 256);
+        using var disk = new SmallDisk(folder.PathOf("lake"), kilobytes: 256);
         var csv = folder.WriteText(
             "btc.csv",
             "timestamp,open,high,low,close,volume\n2024-01-01T00:00:00Z,1,2,1,2,5\n2024-01-02T00:00:00Z,2,3,1,2,7\n"
@@ -204,7 +204,7 @@ public sealed class DiskOutageTests : IDisposable
     public void Backtest_ResultsCannotBeWritten_FailsWithOneLineOfError(bool isReadOnly)
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
-        using var disk = new SmallDisk(Results, 256);
+        using var disk = new SmallDisk(Results, kilobytes: 256);
         MakeUnwritable(disk, isReadOnly);
 
         var result = BokgiProcess.RunWithEnvironment(
@@ -221,7 +221,7 @@ public sealed class DiskOutageTests : IDisposable
     public void Serve_ResultsReadOnlyAtTheStart_StartsAndWorksWhenTheyCanBeWritten()
     {
         SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 200);
-        using var disk = new SmallDisk(Results, 1_024);
+        using var disk = new SmallDisk(Results, kilobytes: 1_024);
         server.RunBacktest(RunBody);
         disk.SetReadOnly(true);
 
@@ -251,11 +251,11 @@ public sealed class DiskOutageTests : IDisposable
 
     private int TradeCount() => server.Get("/api/simulation/history")["total"].GetInt32();
 
-    private HttpAnswer GetTask(string task) => server.Get($"/api/backtests/status/{task}");
+    private HttpAnswer GetTask(string taskId) => server.Get($"/api/backtests/status/{taskId}");
 
     private void ShouldRevealNoInternals(HttpAnswer answer)
     {
-        // "arquet" finds Parquet and parquet.
+        // "arquet" is a part of both Parquet and parquet.
         foreach (var word in (string[])[server.Folder, "errno", "arquet", "SQLite", "Exception", "device"])
             answer.Text.ShouldNotContain(word);
     }

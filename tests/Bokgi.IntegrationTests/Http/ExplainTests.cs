@@ -40,11 +40,11 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
                 fixture
                     .Server.Get($"{path}/signals?limit=10000")["items"]
                     .EnumerateArray()
-                    .Select(each => FieldTexts(each, "timestamp", "price", "confidence"))
+                    .Select(signal => FieldTexts(signal, "timestamp", "price", "confidence"))
             );
         bars.ShouldAllBe(bar =>
             IsPresent(bar.GetProperty("signal"))
-            == bar.GetProperty("conditions").EnumerateArray().All(each => each.GetProperty("is_met").GetBoolean())
+            == bar.GetProperty("conditions").EnumerateArray().All(condition => condition.GetProperty("is_met").GetBoolean())
         );
         ShouldExplainEverySignal(run, barsWithSignals.ConvertAll(bar => bar.GetProperty("signal")), trades);
     }
@@ -109,8 +109,8 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
         bars[0]
             .GetProperty("conditions")
             .EnumerateArray()
-            .Select(each => each.GetProperty("name").GetString())
-            .ShouldBe(answer["conditions"].EnumerateArray().Select(each => each.GetProperty("name").GetString()));
+            .Select(condition => condition.GetProperty("name").GetString())
+            .ShouldBe(answer["conditions"].EnumerateArray().Select(condition => condition.GetProperty("name").GetString()));
     }
 
     [Fact]

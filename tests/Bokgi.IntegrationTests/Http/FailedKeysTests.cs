@@ -16,78 +16,78 @@ public sealed class FailedKeysTests
     [Fact]
     public void RecordFailure_MoreThanFiveAMinute_DoublesTheWaitUpToThirtySeconds()
     {
-        var keys = new FailedKeys(5, clock);
+        var failedKeys = new FailedKeys(perMinute: 5, clock);
 
-        RecordFailuresAndGetWaits(keys, Guesser, 13).ShouldBe([null, null, null, null, null, 1, 2, 4, 8, 16, 30, 30, 30]);
+        RecordFailuresAndGetWaits(failedKeys, Guesser, 13).ShouldBe([null, null, null, null, null, 1, 2, 4, 8, 16, 30, 30, 30]);
     }
 
     [Fact]
     public void RecordFailure_AfterAMinuteWithoutFailures_StartsOver()
     {
-        var keys = new FailedKeys(5, clock);
-        RecordFailuresAndGetWaits(keys, Guesser, 8);
+        var failedKeys = new FailedKeys(perMinute: 5, clock);
+        RecordFailuresAndGetWaits(failedKeys, Guesser, 8);
         clock.Advance(TimeSpan.FromSeconds(59));
-        RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([8]);
+        RecordFailuresAndGetWaits(failedKeys, Guesser, 1).ShouldBe([8]);
 
         clock.Advance(TimeSpan.FromSeconds(59));
-        RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([16], "less than a minute has passed since the last failure");
+        RecordFailuresAndGetWaits(failedKeys, Guesser, 1).ShouldBe([16], "less than a minute has passed since the last failure");
         clock.Advance(TimeSpan.FromSeconds(60));
 
-        RecordFailuresAndGetWaits(keys, Guesser, 6).ShouldBe([null, null, null, null, null, 1]);
+        RecordFailuresAndGetWaits(failedKeys, Guesser, 6).ShouldBe([null, null, null, null, null, 1]);
     }
 
     [Fact]
     public void RecordFailure_FiveEachMinute_NeverWaits()
     {
-        var keys = new FailedKeys(5, clock);
+        var failedKeys = new FailedKeys(perMinute: 5, clock);
         for (var i = 0; i < 100; i++)
         {
-            RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([null]);
+            RecordFailuresAndGetWaits(failedKeys, Guesser, 1).ShouldBe([null]);
             clock.Advance(TimeSpan.FromSeconds(12));
         }
 
-        keys.AddressCount.ShouldBe(1);
+        failedKeys.AddressCount.ShouldBe(1);
     }
 
     [Fact]
     public void RecordFailure_OtherAddresses_AreCountedSeparately()
     {
-        var keys = new FailedKeys(1, clock);
+        var failedKeys = new FailedKeys(perMinute: 1, clock);
 
-        RecordFailuresAndGetWaits(keys, Guesser, 2).ShouldBe([null, 1]);
-        RecordFailuresAndGetWaits(keys, IPAddress.Parse("203.0.113.8"), 2).ShouldBe([null, 1]);
-        RecordFailuresAndGetWaits(keys, Guesser.MapToIPv6(), 1).ShouldBe([2], "the same address in IPv6's notation");
-        RecordFailuresAndGetWaits(keys, null, 2).ShouldBe([null, 1]);
+        RecordFailuresAndGetWaits(failedKeys, Guesser, 2).ShouldBe([null, 1]);
+        RecordFailuresAndGetWaits(failedKeys, IPAddress.Parse("203.0.113.8"), 2).ShouldBe([null, 1]);
+        RecordFailuresAndGetWaits(failedKeys, Guesser.MapToIPv6(), 1).ShouldBe([2], "the same address in IPv6's notation");
+        RecordFailuresAndGetWaits(failedKeys, null, 2).ShouldBe([null, 1]);
     }
 
     [Fact]
     public void RecordFailure_AddressesOfOneIPv6Network_CountAsOne()
     {
-        var keys = new FailedKeys(2, clock);
+        var failedKeys = new FailedKeys(perMinute: 2, clock);
 
-        RecordFailuresAndGetWaits(keys, IPAddress.Parse("2001:db8:0:1::1"), 1).ShouldBe([null]);
-        RecordFailuresAndGetWaits(keys, IPAddress.Parse("2001:db8:0:1:ffff:ffff:ffff:ffff"), 2).ShouldBe([null, 1]);
-        RecordFailuresAndGetWaits(keys, IPAddress.Parse("2001:db8:0:2::1"), 1).ShouldBe([null]);
+        RecordFailuresAndGetWaits(failedKeys, IPAddress.Parse("2001:db8:0:1::1"), 1).ShouldBe([null]);
+        RecordFailuresAndGetWaits(failedKeys, IPAddress.Parse("2001:db8:0:1:ffff:ffff:ffff:ffff"), 2).ShouldBe([null, 1]);
+        RecordFailuresAndGetWaits(failedKeys, IPAddress.Parse("2001:db8:0:2::1"), 1).ShouldBe([null]);
     }
 
     [Fact]
     public void RecordFailure_MoreAddressesThanTheMaximum_ForgetsTheOldestFirst()
     {
-        var keys = new FailedKeys(1, clock);
-        RecordFailuresAndGetWaits(keys, Guesser, 2).ShouldBe([null, 1]);
+        var failedKeys = new FailedKeys(perMinute: 1, clock);
+        RecordFailuresAndGetWaits(failedKeys, Guesser, 2).ShouldBe([null, 1]);
         for (var i = 1; i < FailedKeys.MaximumAddresses; i++)
-            keys.RecordFailure(new IPAddress(i));
-        keys.AddressCount.ShouldBe(FailedKeys.MaximumAddresses);
-        RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([2], "there was room for all");
+            failedKeys.RecordFailure(new IPAddress(i));
+        failedKeys.AddressCount.ShouldBe(FailedKeys.MaximumAddresses);
+        RecordFailuresAndGetWaits(failedKeys, Guesser, 1).ShouldBe([2], "there was room for all");
 
         for (var i = 0; i < 100_000; i++)
-            keys.RecordFailure(new IPAddress(1_000_000 + i));
+            failedKeys.RecordFailure(new IPAddress(1_000_000 + i));
 
-        keys.AddressCount.ShouldBe(FailedKeys.MaximumAddresses);
-        RecordFailuresAndGetWaits(keys, Guesser, 1).ShouldBe([null]);
+        failedKeys.AddressCount.ShouldBe(FailedKeys.MaximumAddresses);
+        RecordFailuresAndGetWaits(failedKeys, Guesser, 1).ShouldBe([null]);
         clock.Advance(TimeSpan.FromMinutes(1));
-        keys.RecordFailure(Guesser);
-        keys.AddressCount.ShouldBe(1);
+        failedKeys.RecordFailure(Guesser);
+        failedKeys.AddressCount.ShouldBe(1);
     }
 
     [Fact]
@@ -145,6 +145,6 @@ public sealed class FailedKeysTests
     }
 
     // Returns how many seconds the address has to wait after each failure; null if it need not wait.
-    private static List<int?> RecordFailuresAndGetWaits(FailedKeys keys, IPAddress? address, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => keys.RecordFailure(address))];
+    private static List<int?> RecordFailuresAndGetWaits(FailedKeys failedKeys, IPAddress? address, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => failedKeys.RecordFailure(address))];
 }

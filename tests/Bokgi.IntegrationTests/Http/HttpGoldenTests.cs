@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Runs the shared golden requests through HTTP.</summary>
+/// <summary>Sends each request of <see cref="GoldenFigures"/> over HTTP, and compares the figures in the answer with the golden ones.</summary>
 public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer fixture) : IClassFixture<HttpGoldenTests.GoldenServer>
 {
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)]; // all golden cases
@@ -47,7 +47,8 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer fixture) : ICla
     {
         private readonly HttpServer server = new();
 
-        // If the shared lake is absent, filling throws, which skips the test that runs. The constructor must not throw.
+        // Filled on first use instead of in the constructor: if the shared lake is absent, FillLake throws an exception that skips the running test,
+        // and a fixture must not throw it from its constructor.
         private readonly Lazy<HttpServer> serverWithLake;
 
         public GoldenServer() => serverWithLake = new Lazy<HttpServer>(FillLake);

@@ -14,7 +14,8 @@ using Shouldly;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>
-/// The server in this process, on its own port, over its own lake and state folder, which are removed afterwards. It starts on first use.
+/// The server in this process, on its own port, with its own lake and state folder. The server starts on first use, and Dispose removes both
+/// folders.
 /// </summary>
 public sealed class HttpServer : IDisposable
 {
@@ -48,7 +49,7 @@ public sealed class HttpServer : IDisposable
     /// <summary>More settings; changes take effect at the next start.</summary>
     public IDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Extends the server before it starts.</summary>
+    /// <summary>Adds routes to the server before it starts; null for none.</summary>
     public Action<WebApplication>? Extend { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -64,7 +65,7 @@ public sealed class HttpServer : IDisposable
         foreach (
             var file in Directory
                 .EnumerateDirectories(source, symbols)
-                .SelectMany(each => Directory.EnumerateFiles(each, "*.parquet", SearchOption.AllDirectories))
+                .SelectMany(marketFolder => Directory.EnumerateFiles(marketFolder, "*.parquet", SearchOption.AllDirectories))
         )
         {
             var target = Path.Combine(DataRoot, Path.GetRelativePath(source, file));

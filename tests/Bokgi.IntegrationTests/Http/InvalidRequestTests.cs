@@ -191,6 +191,6 @@ public sealed class InvalidRequestTests(RunEndpointsTests.RunServer fixture) : I
             ["timeframe"] = "\"1H\"",
             [field] = value,
         };
-        return $"{{{string.Join(",", fields.Select(each => $"\"{each.Key}\":{each.Value}"))}}}";
+        return $"{{{string.Join(",", fields.Select(entry => $"\"{entry.Key}\":{entry.Value}"))}}}";
     }
 }

@@ -15,7 +15,7 @@ namespace Bokgi.IntegrationTests.Http;
 /// <summary>Every page and command that Hangfire serves below /jobs, taken from Hangfire's own list of routes.</summary>
 public sealed class JobDashboardTests(PostgresServer postgres)
 {
-    private const string Form = "application/x-www-form-urlencoded";
+    private const string FormType = "application/x-www-form-urlencoded";
     private const string RunBody =
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-31","timeframe":"1H"}""";
 
@@ -26,12 +26,12 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     // No body, the bodies that Hangfire's pages send, and nonsense.
     private static readonly (string? Body, string Type)[] Bodies =
     [
-        (null, Form),
-        ("metrics%5B%5D=servers%3Acount&metrics%5B%5D=nonsense", Form),
-        ("jobs%5B%5D=x", Form),
-        ("jobs%5B%5D=99999999999999999999", Form),
-        ("jobs%5B%5D=%00", Form),
-        (string.Join('&', Enumerable.Range(0, 2_000).Select(i => $"jobs%5B%5D={i}")), Form),
+        (null, FormType),
+        ("metrics%5B%5D=servers%3Acount&metrics%5B%5D=nonsense", FormType),
+        ("jobs%5B%5D=x", FormType),
+        ("jobs%5B%5D=99999999999999999999", FormType),
+        ("jobs%5B%5D=%00", FormType),
+        (string.Join('&', Enumerable.Range(0, 2_000).Select(i => $"jobs%5B%5D={i}")), FormType),
         ("""{"jobs":["x"]}""", "application/json"),
         ("nonsense", "multipart/form-data"),
     ];
@@ -97,21 +97,21 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     {
         using var apiServer = StartServer(isOnPostgres: false);
 
-        var requested = Post(apiServer, "/jobs/stats", "metrics%5B%5D=servers%3Acount", Form, AdminSecret);
+        var requested = Post(apiServer, "/jobs/stats", "metrics%5B%5D=servers%3Acount", FormType, AdminSecret);
         requested.Status.ShouldBe(200, requested.Text);
         requested["servers:count", "value"].GetString().ShouldNotBeNullOrEmpty();
         foreach (
             var answer in (HttpAnswer[])
-                [apiServer.Send("GET", "/jobs/stats", AdminSecret), Post(apiServer, "/jobs/stats", null, Form, AdminSecret)]
+                [apiServer.Send("GET", "/jobs/stats", AdminSecret), Post(apiServer, "/jobs/stats", null, FormType, AdminSecret)]
         )
             (answer.Status, answer.Text).ShouldBe((200, "{}"));
         // ASP.NET Core accepts names of at most 2,048 characters in a form.
-        Post(apiServer, "/jobs/stats", new string('x', 3_000), Form, AdminSecret)
+        Post(apiServer, "/jobs/stats", new string('x', 3_000), FormType, AdminSecret)
             .ShouldBeProblem(415, "the body is not a form that this server can read");
         apiServer.Send("GET", "/jobs/stats", ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
-        Post(apiServer, "/jobs/stats", null, Form, ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
+        Post(apiServer, "/jobs/stats", null, FormType, ApiKeyServer.Secret(Role.Viewer)).ShouldBeProblem(403, "needs the role admin");
         apiServer.Send("GET", "/jobs/stats").ShouldBeProblem(401, "this server asks for a key");
-        Post(apiServer, "/jobs/stats", null, Form, key: null).ShouldBeProblem(401, "this server asks for a key");
+        Post(apiServer, "/jobs/stats", null, FormType, key: null).ShouldBeProblem(401, "this server asks for a key");
     }
 
     [Fact]
@@ -119,8 +119,8 @@ public sealed class JobDashboardTests(PostgresServer postgres)
     {
         using var apiServer = StartServer(isOnPostgres: true);
 
-        Post(apiServer, "/jobs/jobs/enqueued/delete", "jobs%5B%5D=x", Form, AdminSecret).ShouldBeProblem(404, "there is nothing at");
-        Post(apiServer, "/jobs/jobs/actions/requeue/x", null, Form, AdminSecret).ShouldBeProblem(404, "there is nothing at");
+        Post(apiServer, "/jobs/jobs/enqueued/delete", "jobs%5B%5D=x", FormType, AdminSecret).ShouldBeProblem(404, "there is nothing at");
+        Post(apiServer, "/jobs/jobs/actions/requeue/x", null, FormType, AdminSecret).ShouldBeProblem(404, "there is nothing at");
     }
 
     private ApiKeyServer StartServer(bool isOnPostgres)
@@ -135,7 +135,8 @@ public sealed class JobDashboardTests(PostgresServer postgres)
         return apiServer;
     }
 
-    // Hangfire defines its routes as regular expressions. Each of the PathValues replaces their variable parts: (…), […]+, \d+, .+ and .*
+    // Hangfire defines its routes as regular expressions. Each route gives one path for each of the PathValues, which replaces the variable
+    // parts of the expression: (…), […]+, \d+, .+ and .*
     private static List<string> Paths()
     {
         var routes =

@@ -16,7 +16,8 @@ public sealed class LargeReportTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Report_TenThousandTrades_ListsAllInUnderThreeMegabytes()
     {
-        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 100_002); // every tenth gives a signal; the last signal's trade needs two more candles
+        // Every tenth candle gives a signal; the trade of the last signal needs two more candles.
+        SampleLake.WriteHours(server.DataRoot, "BTC_KRW", 100_002);
         var run = server.RunBacktest(
             """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2039-12-31","timeframe":"1H"}"""
         );

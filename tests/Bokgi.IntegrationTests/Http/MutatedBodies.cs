@@ -63,8 +63,8 @@ internal static class MutatedBodies
     // Kind selects a case of Mutate. Place and Value are random numbers, from which Mutate derives a position, a length, a token and so on.
     private static readonly Gen<(int Kind, uint Place, uint Value)> Mutation = Gen.Select(Gen.Int[0, 8], Gen.UInt, Gen.UInt);
 
-    /// <summary>Mutations of a body.</summary>
-    /// <param name="validBody">The body.</param>
+    /// <summary>Generates mutations of a body.</summary>
+    /// <param name="validBody">The body to mutate.</param>
     /// <param name="others">Other bodies; a mutation may insert a part of one of them.</param>
     public static Gen<byte[]> MutationsOf(byte[] validBody, IReadOnlyList<byte[]> others) =>
         Gen.Select(
@@ -87,7 +87,7 @@ internal static class MutatedBodies
             2 => [.. body[..position], .. body[end..]], // a part is missing
             3 => [.. body[..position], .. token, .. body[position..]],
             4 => [.. body[..position], .. Excerpt(others[(int)(step.Value % others.Count)], step.Place), .. body[position..]],
-            5 => [.. body[..end], .. Repeat(body[position..end], 1 + (int)(step.Value % 40)), .. body[end..]], // a part comes again
+            5 => [.. body[..end], .. Repeat(body[position..end], 1 + (int)(step.Value % 40)), .. body[end..]], // a part is repeated
             6 => RepeatFirstField(body),
             _ => ReplaceNextValue(body, position, token), // 7 and 8, so twice as often as the others
         };
@@ -100,13 +100,13 @@ internal static class MutatedBodies
         return flipped;
     }
 
-    private static byte[] Excerpt(byte[] other, uint position)
+    private static byte[] Excerpt(byte[] other, uint randomNumber)
     {
-        var from = (int)(position % other.Length);
-        return other[from..Math.Min(other.Length, from + (int)(position % 40))];
+        var from = (int)(randomNumber % other.Length);
+        return other[from..Math.Min(other.Length, from + (int)(randomNumber % 40))];
     }
 
-    private static byte[] Repeat(byte[] part, int times) => [.. Enumerable.Repeat(part, times).SelectMany(each => each)];
+    private static byte[] Repeat(byte[] part, int times) => [.. Enumerable.Repeat(part, times).SelectMany(copy => copy)];
 
     private static byte[] RepeatFirstField(byte[] body)
     {
@@ -117,10 +117,10 @@ internal static class MutatedBodies
     // Replaces the first value of a field or list item that begins after the position.
     private static byte[] ReplaceNextValue(byte[] body, int position, byte[] value)
     {
-        var start = Array.FindIndex(body, position, each => each is (byte)':' or (byte)'[') + 1;
+        var start = Array.FindIndex(body, position, character => character is (byte)':' or (byte)'[') + 1;
         if (start == 0)
             return RepeatFirstField(body);
-        var end = Array.FindIndex(body, start, each => each is (byte)',' or (byte)'}' or (byte)']');
+        var end = Array.FindIndex(body, start, character => character is (byte)',' or (byte)'}' or (byte)']');
         return end < 0 ? body : [.. body[..start], .. value, .. body[end..]];
     }
 

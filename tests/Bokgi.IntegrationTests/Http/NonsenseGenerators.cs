@@ -15,7 +15,7 @@ internal static class NonsenseGenerators
                 Query(
                     "GET",
                     Gen.Const("/api/ohlcv"),
-                    ("symbols", Gen.OneOf(Symbol, Symbol.Array[0, 3].Select(each => string.Join(',', each)))),
+                    ("symbols", Gen.OneOf(Symbol, Symbol.Array[0, 3].Select(symbols => string.Join(',', symbols)))),
                     ("start_date", Date),
                     ("end_date", Date),
                     ("timeframe", Timeframe),
@@ -312,7 +312,7 @@ internal static class NonsenseGenerators
                     < 94 => new NonsenseRequest(
                         method,
                         target,
-                        Object([.. chosenFields.Select(each => (each.Name, anyJson))]),
+                        Object([.. chosenFields.Select(field => (field.Name, anyJson))]),
                         ReachesValidation: false
                     ),
                     < 97 => new NonsenseRequest(method, target, anyJson, ReachesValidation: false),

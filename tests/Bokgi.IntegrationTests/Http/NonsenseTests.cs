@@ -13,7 +13,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>The server answers every request and writes only to its state folder.</summary>
+/// <summary>The server answers every request, however little sense it makes, and writes only to its state folder.</summary>
 public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
 {
     private const int SoakRequests = 100_000;
@@ -67,7 +67,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         NonsenseGenerators.Any.Sample(request => SendAndCheck(request, run["run_id"].GetString()!), iter: count, threads: 4);
 
         output.WriteLine(
-            $"{count} requests, {validatedRequests} of them reach validation: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}"
+            $"{count} requests, {validatedRequests} of them reach validation: {string.Join(", ", statuses.OrderBy(entry => entry.Key).Select(entry => $"{entry.Value} × {entry.Key}"))}"
         );
         validatedRequests.ShouldBeGreaterThan(count / 2);
         foreach (var status in (int[])[200, 404, 422])
@@ -85,7 +85,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         SampleLake.WriteHours(folder.PathOf("data"), "ETH_KRW", 150);
         using var process = WatchedProcess.StartBokgi(SettingsOf(folder), "serve");
         using var http = new HttpClient { BaseAddress = new Uri(process.WaitForLine("listening on ")), Timeout = TimeSpan.FromMinutes(5) };
-        var paths = await PathsAsync(http);
+        var paths = await ReadPathsAsync(http);
         var bodies = paths.Keys.Select(route => Encoding.UTF8.GetBytes(ValidBodies[route])).ToList();
         var mutatedRequests = Gen.OneOf([
             .. paths.Select(path =>
@@ -95,18 +95,19 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
             ),
         ]);
         var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? SoakRequests : MutationCount;
-        mutatedRequests.Sample(each => SendMutationAndCheck(http, each, folder), iter: MutationCount / 10, threads: 4); // warm-up: compiles code and fills pools
+        // Warm-up: compiles code and fills pools.
+        mutatedRequests.Sample(mutation => SendMutationAndCheck(http, mutation, folder), iter: MutationCount / 10, threads: 4);
         statuses.Clear();
         var (residentBefore, watch) = (process.ResidentBytes, Stopwatch.StartNew());
         process.ResetPeak();
 
-        mutatedRequests.Sample(each => SendMutationAndCheck(http, each, folder), iter: count, threads: 4);
+        mutatedRequests.Sample(mutation => SendMutationAndCheck(http, mutation, folder), iter: count, threads: 4);
 
         var growth = process.PeakBytes - residentBefore;
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{count} mutations in {watch.Elapsed.TotalSeconds:0} s: {string.Join(", ", statuses.OrderBy(each => each.Key).Select(each => $"{each.Value} × {each.Key}"))}; memory from {residentBefore / 1e6:0} MB, grown by {growth / 1e6:0.0} MB"
+                $"{count} mutations in {watch.Elapsed.TotalSeconds:0} s: {string.Join(", ", statuses.OrderBy(entry => entry.Key).Select(entry => $"{entry.Value} × {entry.Key}"))}; memory from {residentBefore / 1e6:0} MB, grown by {growth / 1e6:0.0} MB"
             )
         );
         foreach (var status in (int[])[200, 413, 422])
@@ -131,8 +132,8 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
             ["BINANCE_URL"] = "http://127.0.0.1:9",
         };
 
-    // The path to request for every operation with a body, by the name of the operation.
-    private static async Task<Dictionary<string, string>> PathsAsync(HttpClient http)
+    // Reads every operation with a body from the OpenAPI document. Returns the path to request by the name of the operation.
+    private static async Task<Dictionary<string, string>> ReadPathsAsync(HttpClient http)
     {
         using var documentRequest = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
         documentRequest.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiKeyServer.Secret(Role.Admin));
@@ -151,9 +152,9 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
                     .Select(operation => (Name: $"{operation.Name.ToUpperInvariant()} {path.Name}", Path: path.Name))
             )
             .ToDictionary(
-                each => each.Name,
-                each =>
-                    each.Path.Replace("{run_id}", runId, StringComparison.Ordinal)
+                operation => operation.Name,
+                operation =>
+                    operation.Path.Replace("{run_id}", runId, StringComparison.Ordinal)
                         .Replace("{symbol}", "BTC_KRW", StringComparison.Ordinal)
                         .Replace("{name}", "balanced", StringComparison.Ordinal)
                         .Replace("{session_id}", "none", StringComparison.Ordinal)

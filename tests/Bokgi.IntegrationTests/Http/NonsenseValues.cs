@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Request values for fuzzing: valid, unusual and impossible; repeated values are drawn more often.</summary>
+/// <summary>Request values for fuzzing: valid, unusual and impossible. A value that a list contains twice is drawn twice as often.</summary>
 internal static class NonsenseValues
 {
     public const string RunIdPlaceholder = "RUN"; // the test replaces it with the id of an existing run
@@ -162,7 +162,7 @@ internal static class NonsenseValues
 
     public static string EscapeNul(string text) => text.Replace("\0", "\\u0000", StringComparison.Ordinal);
 
-    public static Gen<string> Quoted(Gen<string> text) => text.Select(each => $"\"{EscapeNul(each)}\"");
+    public static Gen<string> Quoted(Gen<string> text) => text.Select(value => $"\"{EscapeNul(value)}\"");
 
     public static Gen<string> Pick(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

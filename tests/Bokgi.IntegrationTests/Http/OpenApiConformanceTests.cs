@@ -51,7 +51,7 @@ public sealed class OpenApiConformanceTests(OpenApiConformanceTests.DocumentedSe
         var checkedBounds = 0;
         foreach (var field in Form("BacktestForm").GetProperty("properties").EnumerateObject())
         {
-            // An exclusive bound is itself beyond the range.
+            // An exclusive bound is itself outside the range, so it is refused.
             foreach (
                 var (bound, statusAtBound, stepBeyond) in ((string, int, double)[])
                     [("minimum", 200, -1), ("maximum", 200, 1), ("exclusiveMinimum", 422, 0), ("exclusiveMaximum", 422, 0)]

@@ -43,7 +43,7 @@ public sealed class PostgresLockTests(PostgresServer postgres, ITestOutputHelper
 
         foreach (var (name, request) in requests)
             request().Status.ShouldBeOneOf([200, 201], name);
-        // The server removes the file of the refused run, because that run has no row in the database. The file of the other run remains.
+        // The refused run has no row in the database, so the server removes its file. The file of the run that was answered remains.
         server.WaitUntil(() =>
             Directory.GetFiles(Path.Combine(server.StateRoot, "results"), "*.bokgi", SearchOption.AllDirectories).Length == 1
         );

@@ -154,7 +154,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.ReportServer fixture
         warnings[0].ShouldStartWith("BAD_KRW was left out: all 20 candles in the range are invalid (outside_high_low)");
         warnings[1].ShouldStartWith("RDN_KRW: 10 of 210 expected bars are missing for an unknown reason (coverage 95.24 %)");
         warnings[2].ShouldStartWith("RDN_KRW: a price jump of +9"); // about +97,000 %
-        english.ElementsOfClass("warnings").Single().Descendants().Select(each => each.Value).ShouldContain(warnings[1]);
+        english.ElementsOfClass("warnings").Single().Descendants().Select(element => element.Value).ShouldContain(warnings[1]);
         english.Text.ShouldContain(warnings[0]);
         english.Text.ShouldContain(warnings[2]);
         korean.Text.ShouldContain("RDN_KRW: 있어야 할 캔들 210개 가운데 10개가 알 수 없는 이유로 비어 있습니다(커버리지 95.24 %)");

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Bokgi.IntegrationTests.Http;
 
-/// <summary>Reads a report with a strict XML parser.</summary>
+/// <summary>Reads the HTML page of a report with a strict XML parser, and finds figures, settings and tables in it.</summary>
 internal sealed class ReportPageReader(string page)
 {
     private readonly XElement root = XDocument.Parse(page, LoadOptions.PreserveWhitespace).Root!;
@@ -16,9 +16,9 @@ internal sealed class ReportPageReader(string page)
     /// <summary>The value of the figure with this name.</summary>
     public string Figure(string label) =>
         ElementsNamed("dt")
-            .Single(each =>
-                each.Value == label
-                && each.Ancestors().Any(ancestor => Class(ancestor)?.StartsWith("cards", StringComparison.Ordinal) == true)
+            .Single(element =>
+                element.Value == label
+                && element.Ancestors().Any(ancestor => Class(ancestor)?.StartsWith("cards", StringComparison.Ordinal) == true)
             )
             .ElementsAfterSelf()
             .First()
@@ -27,9 +27,9 @@ internal sealed class ReportPageReader(string page)
     /// <summary>The value of the setting with this name.</summary>
     public string Setting(string label) =>
         AllElements
-            .Single(each => Class(each) == "settings")
+            .Single(element => Class(element) == "settings")
             .Descendants()
-            .Single(each => each.Name.LocalName == "dt" && each.Value == label)
+            .Single(element => element.Name.LocalName == "dt" && element.Value == label)
             .ElementsAfterSelf()
             .First()
             .Value;
@@ -38,15 +38,15 @@ internal sealed class ReportPageReader(string page)
     public IReadOnlyList<string[]> Rows(string cssClass) =>
         [
             .. AllElements
-                .Where(each => each.Name.LocalName == "table" && Class(each) == cssClass)
-                .SelectMany(table => table.Descendants().Where(each => each.Name.LocalName == "tbody"))
+                .Where(element => element.Name.LocalName == "table" && Class(element) == cssClass)
+                .SelectMany(table => table.Descendants().Where(element => element.Name.LocalName == "tbody"))
                 .SelectMany(body => body.Elements())
                 .Select(row => row.Elements().Select(cell => cell.Value).ToArray()),
         ];
 
-    public IEnumerable<XElement> ElementsNamed(string name) => AllElements.Where(each => each.Name.LocalName == name);
+    public IEnumerable<XElement> ElementsNamed(string name) => AllElements.Where(element => element.Name.LocalName == name);
 
-    public IEnumerable<XElement> ElementsOfClass(string cssClass) => AllElements.Where(each => Class(each) == cssClass);
+    public IEnumerable<XElement> ElementsOfClass(string cssClass) => AllElements.Where(element => Class(element) == cssClass);
 
     private static string? Class(XElement element) => element.Attribute("class")?.Value;
 }

@@ -127,13 +127,13 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
         var documentedRoles = document["paths"]
             .EnumerateObject()
             .SelectMany(path =>
-                path.Value.EnumerateObject().Select(each => (Name: $"{each.Name.ToUpperInvariant()} {path.Name}", each.Value))
+                path.Value.EnumerateObject().Select(operation => (Name: $"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value))
             )
-            .ToDictionary(each => each.Name, each => DocumentedRole(each.Value));
+            .ToDictionary(operation => operation.Name, operation => DocumentedRole(operation.Value));
 
         var neededRoles = Routes().ToDictionary(route => route.Name, route => route.Role);
         documentedRoles.Count.ShouldBeGreaterThan(20);
-        documentedRoles.ShouldAllBe(each => neededRoles.ContainsKey(each.Key) && neededRoles[each.Key] == each.Value);
+        documentedRoles.ShouldAllBe(entry => neededRoles.ContainsKey(entry.Key) && neededRoles[entry.Key] == entry.Value);
     }
 
     [Fact]

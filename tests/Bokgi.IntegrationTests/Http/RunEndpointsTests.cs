@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, ParquetPeers peers)
+public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, ParquetPeers parquetReaders)
     : IClassFixture<RunEndpointsTests.RunServer>,
         IClassFixture<ParquetPeers>
 {
@@ -78,7 +78,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
         var path = Path.Combine(server.Folder, $"{kind}.parquet");
         File.WriteAllBytes(path, server.Get(fixture.Path($"{kind}?format=parquet")).Body);
 
-        var table = peers.Read("duckdb", path);
+        var table = parquetReaders.Read("duckdb", path);
 
         table.Columns.Count.ShouldBe(columns);
         table.Rows.Count.ShouldBe(fixture.Run[$"total_{kind}"].GetInt32());
@@ -134,7 +134,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
                 double.Parse(cell, CultureInfo.InvariantCulture).ShouldBe(jsonAnswer[column][i - 1].GetDouble());
         }
 
-        // There are 10 to 52 points, and two more texts: the heading, and the empty text after the last line break.
+        // Split returns 10 to 52 lines with a point each, and two more: the heading, and the empty text after the last line break.
         server.Get(fixture.Path("equity?format=csv&points=52")).Text.Split('\n').Length.ShouldBeInRange(12, 54);
         server.Get(fixture.Path("equity?format=exe")).ShouldBeProblem(422, "format cannot be 'exe'; give json or csv or parquet", "format");
     }
@@ -145,7 +145,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
         var path = Path.Combine(server.Folder, "equity.parquet");
         File.WriteAllBytes(path, server.Get(fixture.Path("equity?format=parquet&symbol=BTC_KRW")).Body);
 
-        var table = peers.Read("duckdb", path);
+        var table = parquetReaders.Read("duckdb", path);
 
         table.Columns.Select(column => column.Type).ShouldBe(["TIMESTAMP WITH TIME ZONE", "DOUBLE", "DOUBLE", "DOUBLE"]);
         table.Rows.Count.ShouldBe(RunServer.Bars);
@@ -220,7 +220,7 @@ public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, Parqu
         var levels = chart["candles", "timestamp"]
             .EnumerateArray()
             .Zip(chart["levels"].EnumerateArray())
-            .ToDictionary(each => each.First.GetString()!, each => each.Second);
+            .ToDictionary(candle => candle.First.GetString()!, candle => candle.Second);
 
         var signals = server.Get(fixture.Path("signals?symbol=ETH_KRW&limit=10000"))["items"].EnumerateArray().ToList();
 

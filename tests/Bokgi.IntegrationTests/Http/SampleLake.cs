@@ -5,7 +5,7 @@ using Bokgi.Series;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>
-/// Writes candles from 2024-01-01T00:00Z onwards. Every tenth is a burst: its price and volume rise so much that both strategies buy.
+/// Writes candles from 2024-01-01T00:00Z onwards. Every tenth candle is a burst: price and volume rise so much that both strategies buy.
 /// </summary>
 internal static class SampleLake
 {

@@ -10,7 +10,7 @@ public sealed class BenchmarkAlertsTests
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 1, 3, 0, 0, TimeSpan.Zero));
 
     [Fact]
-    public void Of_TargetMissedEveryFiveMinutes_ReportsTheFirstMissThenAReminderAndTheEnd()
+    public void Of_TargetMissedEveryFiveMinutes_SendsTheFirstMissThenAReminderAndARecovery()
     {
         var alerts = new BenchmarkAlerts(clock);
         var sent = new List<(int Run, bool IsRecovery, int Repeats)>();
@@ -22,7 +22,8 @@ public sealed class BenchmarkAlertsTests
             clock.Advance(TimeSpan.FromMinutes(5));
         }
 
-        // The reminder comes after an hour, in which 11 misses were not sent. The end comes after two more.
+        // Run 2 is the first miss. Run 14 comes an hour later and sends a reminder, which counts the 11 misses in between that were not sent.
+        // Run 17 meets the target again and sends a recovery, which counts the two misses since the reminder.
         sent.ShouldBe([(2, false, 0), (14, false, 11), (17, true, 2)]);
     }
 }

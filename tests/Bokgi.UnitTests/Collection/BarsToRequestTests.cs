@@ -71,6 +71,7 @@ public class BarsToRequestTests
                 iter: Iterations.Scale(2_000)
             );
 
+    // All generated ranges and bars are within the hours 0 to 40.
     private static Gen<TimeRange> Range => Gen.Select(Gen.Int[0, 40], Gen.Int[0, 40], (a, b) => Hours(Math.Min(a, b), Math.Max(a, b)));
 
     private static IEnumerable<int> BarIndexes(List<TimeRange> ranges) =>

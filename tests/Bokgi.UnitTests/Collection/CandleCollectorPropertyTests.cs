@@ -9,8 +9,8 @@ using Xunit;
 namespace Bokgi.UnitTests.Collection;
 
 /// <summary>
-/// Whatever fails, and however often a collection restarts, in the end the lake must contain all closed bars of the exchange. It must not lose a
-/// bar that was stored before.
+/// In the end, the lake contains all closed bars of the exchange, whatever fails and however often the collection restarts. The lake never
+/// loses a bar that was stored before the collection.
 /// </summary>
 public class CandleCollectorPropertyTests
 {
@@ -37,7 +37,7 @@ public class CandleCollectorPropertyTests
         var clockOffset = random.Next(-3, 4) * timeframe.NominalMicroseconds;
         Candle[] storedBefore = [.. BarsStoredBefore(openTimes, allBars, timeframe, exchange.NowUtc, random)];
         setup.Store(storedBefore);
-        // Times that are in the past even for the collector, whose clock may be three bars behind that of the exchange.
+        // Open times that are in the past even by the collector's clock, which may be three bars behind the clock of the exchange.
         long[] pastOpenTimes =
         [
             .. openTimes
@@ -51,6 +51,7 @@ public class CandleCollectorPropertyTests
             ShouldHaveNoWrongBars(setup, storedBefore, allBars, timeframe);
 
         ShouldHaveNoWrongBars(setup, storedBefore, allBars, timeframe);
+        // From here on, no request fails and the exchange's clock stands still.
         (exchange.FailsOneIn, exchange.MicrosecondsPerResponse) = (0, 0);
         TryCollect(setup, requested, clockOffset).ShouldBeTrue();
         ShouldBeComplete(setup, requested, storedBefore, timeframe);
@@ -119,7 +120,8 @@ public class CandleCollectorPropertyTests
             yield return open;
     }
 
-    // Bars that another program stored. Some equal bars of the exchange, some never existed there, and the newest was still forming.
+    // Bars that another program stored. Some equal bars of the exchange, some never existed there, and the newest was
+    // stored while it was still forming.
     private static IEnumerable<Candle> BarsStoredBefore(long[] openTimes, Candle[] allBars, Timeframe timeframe, long nowUtc, Random random)
     {
         // With 0 halves, no bar was stored; with 1, about half of the bars; with 2, all of them.

@@ -163,8 +163,8 @@ public sealed class CandleCollectorTests : IDisposable
     {
         var pieces = setup.Cut(DefaultSpan);
 
-        pieces.Sum(piece => piece.Bars).ShouldBe(43_200);
-        pieces.Count.ShouldBe(3);
+        pieces.Sum(piece => piece.Bars).ShouldBe(43_200); // 30 days of 1,440 minutes
+        pieces.Count.ShouldBe(3); // of at most 20,000 bars each
         pieces[0].Span.EndUtc.ShouldBe(long.MaxValue);
         pieces[^1].Span.StartUtc.ShouldBe(setup.Clock.NowUtc - (43_200 * 60_000_000L));
     }

@@ -12,7 +12,7 @@ namespace Bokgi.UnitTests.Collection;
 /// <summary>A collector with a temporary lake, a manual clock and an in-memory exchange.</summary>
 internal sealed class CollectionSetup : IDisposable
 {
-    private readonly TemporaryLake temp = new();
+    private readonly TemporaryLake temporaryLake = new();
     private readonly CandleCollector collector;
     private readonly CollectionSplitter splitter;
 
@@ -23,10 +23,10 @@ internal sealed class CollectionSetup : IDisposable
     {
         Exchange = exchange;
         Series = new CollectionSeries("upbit", Symbol.Parse("BTC_KRW"), timeframe);
-        var settings = HostSettings.Read(temp.Lake.Root, new ConfigurationBuilder().Build());
+        var settings = HostSettings.Read(temporaryLake.Lake.Root, new ConfigurationBuilder().Build());
         var exchanges = new ExchangeConnections(settings, Clock, (_, _) => exchange);
-        collector = new CandleCollector(temp.Lake, exchanges, Clock);
-        splitter = new CollectionSplitter(temp.Lake, exchanges, pieceBars);
+        collector = new CandleCollector(temporaryLake.Lake, exchanges, Clock);
+        splitter = new CollectionSplitter(temporaryLake.Lake, exchanges, pieceBars);
     }
 
     public MemoryExchange Exchange { get; }
@@ -35,11 +35,11 @@ internal sealed class CollectionSetup : IDisposable
 
     public ManualClock Clock { get; } = new();
 
-    public CandleLake Lake => temp.Lake;
+    public CandleLake Lake => temporaryLake.Lake;
 
     public CollectionRecord? Record => Lake.GetCollectionRecord(Series.Symbol, Series.Timeframe);
 
-    public string RecordPath => temp.PathOf($"{Series.Symbol}/{Series.Timeframe}/.collected.json");
+    public string RecordPath => temporaryLake.PathOf($"{Series.Symbol}/{Series.Timeframe}/.collected.json");
 
     public IReadOnlyList<CollectionPiece> Cut(RequestedSpan requested) => splitter.Cut([Series], requested, CancellationToken.None)[0];
 
@@ -55,7 +55,7 @@ internal sealed class CollectionSetup : IDisposable
     /// <summary>The number of bars that the collector has reported as done.</summary>
     public long BarsDone { get; private set; }
 
-    public void Store(IEnumerable<Candle> candles) => temp.Write(Series.Symbol.Code, Series.Timeframe, [.. candles]);
+    public void Store(IEnumerable<Candle> candles) => temporaryLake.Write(Series.Symbol.Code, Series.Timeframe, [.. candles]);
 
     public Candle[] ReadStoredCandles()
     {
@@ -70,7 +70,7 @@ internal sealed class CollectionSetup : IDisposable
         ];
     }
 
-    public void Dispose() => temp.Dispose();
+    public void Dispose() => temporaryLake.Dispose();
 
     private void Advance(long bars) => BarsDone += bars;
 }

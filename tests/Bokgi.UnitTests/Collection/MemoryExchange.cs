@@ -32,7 +32,8 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
     /// <summary>The requested ranges, in order.</summary>
     public List<TimeRange> RequestedRanges { get; } = [];
 
-    /// <summary>The range that each response covers, in order. A page that is too small for the requested range covers its end.</summary>
+    /// <summary>The range that each response covers, in order. If a page is too small for the requested range, the response covers the end of that
+    /// range.</summary>
     public List<TimeRange> AnsweredRanges { get; } = [];
 
     public ExchangeTraits Traits { get; } = new("upbit", Timeframe.All, 200);
@@ -45,7 +46,7 @@ internal sealed class MemoryExchange(IReadOnlyList<Candle> candles, Timeframe ti
 
     public Task<long> TimeAsync(CancellationToken cancel) => Task.FromResult(NowUtc);
 
-    public Task<CandlePage> CandlesAsync(Symbol symbol, Timeframe requested, TimeRange range, CancellationToken cancel)
+    public Task<CandlePage> CandlesAsync(Symbol symbol, Timeframe requestedTimeframe, TimeRange range, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         RequestedRanges.Add(range);

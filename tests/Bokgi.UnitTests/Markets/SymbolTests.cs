@@ -95,7 +95,7 @@ public class SymbolTests
     }
 
     [Fact]
-    public void Parts_OfASymbol_AreBaseQuoteAndTheExchangesSpelling()
+    public void Parts_OfASymbol_AreBaseQuoteAndTheCodeWithTheQuoteFirst()
     {
         var symbol = Symbol.Parse("A_B_KRW");
 

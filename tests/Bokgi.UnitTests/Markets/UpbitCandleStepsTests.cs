@@ -8,15 +8,15 @@ namespace Bokgi.UnitTests.Markets;
 /// <summary>Checks the price step tables against real trades: each price of Upbit's own candles must be a multiple of its day's step.</summary>
 public class UpbitCandleStepsTests
 {
-    // expectedOffGrid counts the prices that are not multiples of their day's step. They belong to orders that were placed before the
-    // steps became wider.
+    // expectedOffGrid counts the prices that are not multiples of their day's step. These are the prices of
+    // orders that were placed before the steps became wider.
     [Theory]
     [InlineData("BTC_KRW", 0)]
     [InlineData("ETH_KRW", 0)]
     [InlineData("XRP_KRW", 0)]
     [InlineData("SOL_KRW", 15)]
     [InlineData("DOGE_KRW", 13)]
-    public void At_EveryHourOfRealCandles_HasAllPricesExceptThoseOfOlderOrders(string symbol, int expectedOffGrid)
+    public void ValueAt_EveryHourOfRealCandles_HasAllPricesAsMultiplesExceptThoseOfOlderOrders(string symbol, int expectedOffGrid)
     {
         var steps = UpbitPriceSteps.ForCoin(Symbol.Parse(symbol).Base);
         KoreanTime.TryParse("2025-07-31", out var stepsWidenedUtc, out _).ShouldBeTrue();
@@ -38,7 +38,7 @@ public class UpbitCandleStepsTests
     [Fact]
     public void RealCandles_FirstPriceOnTheFinerSteps_IsAtTheKoreanMidnightOfTheChange()
     {
-        // Until then, prices of 100 won and more were whole numbers.
+        // Before the change, prices of 100 won and more were whole numbers.
         var first = SharedCandles
             .Read("DOGE_KRW", Timeframe.OneHour, "2024-01-01", "2024-12-31")
             .First(candle => candle.Low >= 100 && candle.Close % 1 != 0);

@@ -6,20 +6,22 @@ namespace Bokgi.Host.PaperTrading.Documents;
 /// <summary>The newest candle of each of a session's symbols.</summary>
 internal sealed record LatestCandles(string SessionId, string Timeframe, int Count, IReadOnlyList<LatestCandles.MarketCandle> Candles)
 {
-    /// <summary>Takes each candle from the session, or from the lake if the session has none yet; omits symbols without either.</summary>
+    /// <summary>
+    /// Takes each candle from the session, or from the lake if the session has none yet; omits symbols that have a candle in neither.
+    /// </summary>
     public static LatestCandles Of(PaperSessionRow row, PaperSession session, CandleLake lake)
     {
         var timeframe = session.Plan.Timeframe;
         var candles = session.Plan.Symbols.Select(symbol =>
             session.Latest.TryGetValue(symbol, out var latest) ? MarketCandle.Of(symbol, latest, "session")
-            : LastInLake(lake, symbol, timeframe) is { } stored ? MarketCandle.Of(symbol, stored, "lake")
+            : ReadLastFromLake(lake, symbol, timeframe) is { } stored ? MarketCandle.Of(symbol, stored, "lake")
             : null
         );
         MarketCandle[] found = [.. candles.OfType<MarketCandle>()];
         return new LatestCandles(row.SessionId, timeframe.Name, found.Length, found);
     }
 
-    private static Candle? LastInLake(CandleLake lake, Symbol symbol, Timeframe timeframe)
+    private static Candle? ReadLastFromLake(CandleLake lake, Symbol symbol, Timeframe timeframe)
     {
         if (lake.Inventory(symbol, timeframe) is not { Count: > 0 } files)
             return null;

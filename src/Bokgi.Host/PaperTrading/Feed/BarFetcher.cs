@@ -55,7 +55,7 @@ internal sealed class BarFetcher(IExchange exchange, CandleLake lake, Timeframe 
     {
         try
         {
-            var emptyRange = new TimeRange(beforeUtc, beforeUtc); // only the bars before it are needed
+            var emptyRange = new TimeRange(beforeUtc, beforeUtc); // empty, because only the warm-up bars before it are needed
             using var series = lake.LoadSeries(symbol, timeframe, emptyRange, warmupBars: count);
             if (series.Count == 0 || timeframe.EndOf(series.Times[^1]) != beforeUtc)
                 return null;

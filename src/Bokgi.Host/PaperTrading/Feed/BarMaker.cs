@@ -36,7 +36,7 @@ internal sealed class BarMaker(Timeframe timeframe)
 
     /// <summary>
     /// Closes all bars that have ended by the exchange's time; null if no period of a bar has ended since the last call. Trades after
-    /// <paramref name="latestTradeUtc"/> may be missing, so bars that end after that time minus <see cref="Grace"/> count as incomplete.
+    /// <paramref name="latestTradeUtc"/> may be missing, so bars that end later than <see cref="Grace"/> before that time count as incomplete.
     /// </summary>
     public FeedUpdate.Closed? Close(long nowUtc, long latestTradeUtc)
     {
@@ -45,7 +45,7 @@ internal sealed class BarMaker(Timeframe timeframe)
         if (untilUtc <= closedUntilUtc)
             return null;
         if (latestTradeUtc < untilUtc + grace)
-            MarkMissed(new TimeRange(Math.Max(latestTradeUtc, grace) - grace, untilUtc)); // long.MinValue before the first trade
+            MarkMissed(new TimeRange(Math.Max(latestTradeUtc, grace) - grace, untilUtc)); // latestTradeUtc may be long.MinValue
         closedUntilUtc = untilUtc;
         var bars = new List<ClosedBar>();
         foreach (var (symbol, (builder, _)) in builders)

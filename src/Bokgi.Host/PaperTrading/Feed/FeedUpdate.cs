@@ -11,8 +11,8 @@ internal abstract record FeedUpdate
     public sealed record WentLive(IReadOnlyList<Symbol> Symbols, long FromUtc) : FeedUpdate;
 
     /// <summary>
-    /// The bars that have closed since the last such message, in time order per symbol. Every bar that ended by UntilUtc has closed, so a
-    /// live market without one had no trades.
+    /// The bars that have closed since the previous message of this kind, in time order per symbol. Every bar that ended by UntilUtc has
+    /// closed. A live market that has no bar for a period had no trades in it.
     /// </summary>
     public sealed record Closed(long UntilUtc, IReadOnlyList<ClosedBar> Bars) : FeedUpdate;
 

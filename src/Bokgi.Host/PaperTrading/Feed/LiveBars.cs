@@ -6,8 +6,8 @@ namespace Bokgi.Host.PaperTrading.Feed;
 /// </summary>
 internal sealed class LiveBars(TimeProvider clock)
 {
-    // How long trades may be in transit. The exchange's time is estimated as the requested time plus the time elapsed since then, minus this
-    // delay. Until the delay has elapsed once, there is no estimate, and only the times of trades count.
+    // How long trades may be in transit. The exchange's present time is estimated as the time that it returned when last requested, plus the
+    // time elapsed since, minus this delay. Until the elapsed time exceeds the delay, there is no estimate, and only the times of trades count.
     private static readonly TimeSpan TransitDelay = TimeSpan.FromSeconds(3);
 
     // When a stream ends, trades up to this much older than the last received one may not have been delivered.

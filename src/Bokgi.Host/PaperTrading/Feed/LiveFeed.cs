@@ -16,25 +16,27 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly IExchange exchange;
     private readonly TimeProvider clock;
     private readonly ILogger log;
-    private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(InboxCapacity); // one is processed at a time, without locks
+    // RunAsync processes one item at a time, so no locks are needed.
+    private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(InboxCapacity);
     private readonly List<Subscription> subscriptions = [];
-    private readonly HashSet<Symbol> streamed = [];
+    private readonly HashSet<Symbol> streamedSymbols = [];
     private readonly LiveBars bars;
     private readonly CancellationTokenSource stopping = new();
-    private readonly Task running;
-    private CancellationTokenSource? stream;
-    private Task pumping = Task.CompletedTask;
+    private readonly Task runTask;
+    private CancellationTokenSource? streamCancellation;
+    private Task pumpTask = Task.CompletedTask;
     private int generation; // increases with every stream, so that messages of earlier streams can be ignored
     private bool isConnected;
 
-    // Whether the stream was replaced since the last connection. Trades in between are then lost, whereas a mere reconnection fetches them.
+    // Whether a new stream replaced the previous one since the last connection. The trades between the two streams are then lost. When the
+    // same stream reconnects, it fetches the trades that it missed.
     private bool isNewStream;
 
     public LiveFeed(IExchange exchange, TimeProvider clock, ILogger<LiveFeed> log)
     {
         (this.exchange, this.clock, this.log) = (exchange, clock, log);
         bars = new LiveBars(clock);
-        running = Task.Run(() => RunAsync(stopping.Token));
+        runTask = Task.Run(() => RunAsync(stopping.Token));
     }
 
     /// <summary>
@@ -55,7 +57,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        await running;
+        await runTask;
         stopping.Dispose();
     }
 
@@ -97,7 +99,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private async Task AddSubscriptionAsync(Subscription subscription)
     {
         subscriptions.Add(subscription);
-        if (!subscription.Symbols.All(streamed.Contains))
+        if (!subscription.Symbols.All(streamedSymbols.Contains))
         {
             await BeginStreamAsync();
             return;
@@ -122,23 +124,23 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private async Task BeginStreamAsync()
     {
         await EndStreamAsync();
-        streamed.UnionWith(subscriptions.SelectMany(subscription => subscription.Symbols));
-        (isNewStream, stream) = (true, new CancellationTokenSource());
-        pumping = PumpAsync([.. streamed.Order()], ++generation, stream.Token);
+        streamedSymbols.UnionWith(subscriptions.SelectMany(subscription => subscription.Symbols));
+        (isNewStream, streamCancellation) = (true, new CancellationTokenSource());
+        pumpTask = PumpAsync([.. streamedSymbols.Order()], ++generation, streamCancellation.Token);
     }
 
     private async Task EndStreamAsync()
     {
         generation++; // ignores messages still arriving from the old stream
-        streamed.Clear();
+        streamedSymbols.Clear();
         bars.OnDisconnected();
         isConnected = false;
-        if (stream is null)
+        if (streamCancellation is null)
             return;
-        await stream.CancelAsync();
-        await pumping;
-        stream.Dispose();
-        stream = null;
+        await streamCancellation.CancelAsync();
+        await pumpTask;
+        streamCancellation.Dispose();
+        streamCancellation = null;
     }
 
     private async Task PumpAsync(IReadOnlyList<Symbol> symbols, int streamGeneration, CancellationToken cancel)
@@ -159,7 +161,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             if (cancel.IsCancellationRequested)
                 return;
             LogStreamFailed(exchange.Traits.Name, failure);
-            await RestartAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it throws only if it is cancelled
+            await RestartAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // throws only when cancelled
         }
 
         async Task RestartAsync()
@@ -169,7 +171,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         }
     }
 
-    // The exchange's stream starts anew and does not fetch the trades in between.
+    // After the failure, PumpAsync opens a new stream. The new stream does not fetch the trades that it missed.
     private Task HandleFailureAsync(int streamGeneration)
     {
         if (streamGeneration == generation)
@@ -248,7 +250,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             );
     }
 
-    // Bars are closed after each item of the inbox; these empty items close them while no trades arrive.
+    // Bars are closed after each item of the inbox. The empty items written here close bars even while no trades arrive.
     private async Task TickAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(TickInterval, clock);

@@ -9,11 +9,11 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
     public void MarkLiveFrom(Symbol symbol, long fromUtc) =>
         bySymbol[symbol].LiveFromUtc = Math.Min(bySymbol[symbol].LiveFromUtc, timeframe.OpenOf(fromUtc));
 
-    public void Add(ClosedBar bar)
+    public void Add(ClosedBar closed)
     {
-        var symbolBars = bySymbol[bar.Symbol];
-        if (bar.Bar.OpenUtc >= symbolBars.LiveFromUtc)
-            symbolBars.Bars[bar.Bar.OpenUtc] = new Entry(bar.Bar.Candle, bar.Bar.IsComplete, IsFetched: false);
+        var symbolBars = bySymbol[closed.Symbol];
+        if (closed.Bar.OpenUtc >= symbolBars.LiveFromUtc)
+            symbolBars.Bars[closed.Bar.OpenUtc] = new Entry(closed.Bar.Candle, closed.Bar.IsComplete, IsFetched: false);
     }
 
     public void AddFetched(Symbol symbol, TimeRange range, IEnumerable<Candle> candles)
@@ -51,7 +51,7 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
             return null;
         if (openUtc < symbolBars.LiveFromUtc)
             return new TimeRange(openUtc, Math.Min(untilUtc, symbolBars.LiveFromUtc));
-        var endUtc = openUtc; // the end of the incomplete bars that follow each other from here
+        var endUtc = openUtc; // becomes the end of the consecutive incomplete bars that begin here
         while (endUtc < untilUtc && symbolBars.Bars.TryGetValue(endUtc, out var entry) && !entry.IsComplete)
             endUtc = timeframe.EndOf(endUtc);
         return endUtc > openUtc ? new TimeRange(openUtc, endUtc) : null;

@@ -8,7 +8,7 @@ namespace Bokgi.Host.Platform.CommandLine;
 /// <summary>The help of System.CommandLine, followed by the command's examples.</summary>
 internal sealed class HelpWithExamples(SynchronousCommandLineAction builtInHelp) : SynchronousCommandLineAction
 {
-    /// <summary>The examples of commands, without the program's name.</summary>
+    /// <summary>The examples of each command; each is a command line without the program's name.</summary>
     public static ConditionalWeakTable<Command, string[]> Examples { get; } = [];
 
     public override bool ClearsParseErrors => true;

@@ -4,7 +4,7 @@ namespace Bokgi.Host.Platform.CommandLine;
 
 internal static class OutputFile
 {
-    /// <summary>Adds an error if the file cannot be written, before anything is computed for it.</summary>
+    /// <summary>Adds an error if the file cannot be written. Commands check this before they compute the content.</summary>
     public static void Check(string? path, bool mayReplace, InputErrors errors)
     {
         if (path is null)
@@ -22,7 +22,7 @@ internal static class OutputFile
     public static void Write(string path, bool mayReplace, Action<Stream> write) =>
         Write(path, mayReplace, write, FileModes.ApplyUserUmask);
 
-    /// <summary>Writes or replaces one of the program's own files, with the permissions that the restricted umask gives it.</summary>
+    /// <summary>Writes or replaces one of the program's own files, with the permissions that <see cref="FileModes.RestrictUmask"/> implies.</summary>
     public static void WriteProgramFile(string path, Action<FileStream> write) => Write(path, mayReplace: true, write, _ => { });
 
     private static void Write(string path, bool mayReplace, Action<FileStream> write, Action<string> setMode)

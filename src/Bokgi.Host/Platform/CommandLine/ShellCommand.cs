@@ -4,7 +4,7 @@ using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.Platform.CommandLine;
 
-/// <summary>Binds commands to the shell. No other code turns exceptions into error lines and an exit code.</summary>
+/// <summary>Gives commands their options, examples and actions. Only this class turns exceptions into error lines and an exit code.</summary>
 internal static class ShellCommand
 {
     public static Option<string?> DataRoot { get; } =

@@ -54,7 +54,7 @@ internal sealed class ApiKeys
     /// </summary>
     public ApiKey? Find(string? name, string? stamp) => all.FirstOrDefault(key => key.Name == name && key.Stamp == stamp);
 
-    // Returns the error, or null if the key is valid.
+    // Returns the error, worded to follow "API_KEYS: key 1"; null if the key is valid.
     private static string? ParseKey(string[] parts, List<ApiKey> earlierKeys, out ApiKey? key)
     {
         key = null;

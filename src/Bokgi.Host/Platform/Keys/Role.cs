@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Keys;
 
-/// <summary>What a caller may do; each role includes the ones before it.</summary>
+/// <summary>What a caller may do; each role may also do what the roles before it may do.</summary>
 internal enum Role
 {
     /// <summary>Reads, and changes nothing.</summary>

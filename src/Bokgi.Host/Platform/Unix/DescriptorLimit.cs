@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Bokgi.Host.Platform.Unix;
 
-/// <summary>How many files this process may have open; the runtime alone holds two for each library that it loads.</summary>
+/// <summary>How many file descriptors this process may have open; the runtime alone keeps two open for each library that it loads.</summary>
 internal static class DescriptorLimit
 {
     /// <summary>The smallest limit with which every command works.</summary>

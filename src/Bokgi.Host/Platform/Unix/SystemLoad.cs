@@ -6,8 +6,8 @@ internal static class SystemLoad
     private const string MemoryFile = "/proc/meminfo";
     private const string ProcessorFile = "/proc/stat";
 
-    // The files of a container's limits, by version 2 and version 1 of control groups. Cached file contents do not count as used memory,
-    // because the kernel can drop them.
+    // The files with a container's memory limit and usage, of version 2 and of version 1 of control groups. Cached file contents do not count
+    // as used memory, because the kernel can drop them.
     private static readonly (string Limit, string Used, string Statistics, string Cached)[] ContainerFiles =
     [
         ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current", "/sys/fs/cgroup/memory.stat", "inactive_file"),

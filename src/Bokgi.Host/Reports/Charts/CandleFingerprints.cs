@@ -3,7 +3,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>Fingerprints of series as the lake has them now, cached until one of their files is written.</summary>
+/// <summary>Fingerprints of the candles that the lake has now, each cached until a file of its symbol and timeframe is written.</summary>
 internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
 {
     private const int MaximumEntries = 1_000;
@@ -11,13 +11,13 @@ internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
     // A file that is written twice within one tick of the file system's clock looks unchanged, so recently written files are not cached.
     private static readonly TimeSpan MinimumFileAge = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<Series, (LakeVersion Version, string Fingerprint)> cache = new();
+    private readonly ConcurrentDictionary<CacheKey, (LakeVersion Version, string Fingerprint)> cache = new();
 
     public string Get(Symbol symbol, Timeframe timeframe, TimeRange range, int warmup, CancellationToken cancel)
     {
-        var series = new Series(symbol, timeframe, range, warmup);
+        var key = new CacheKey(symbol, timeframe, range, warmup);
         var version = lake.GetVersion(symbol, timeframe);
-        if (cache.TryGetValue(series, out var entry) && entry.Version == version)
+        if (cache.TryGetValue(key, out var entry) && entry.Version == version)
             return entry.Fingerprint;
         using var candles = lake.LoadSeries(symbol, timeframe, range, warmup, cancel);
         var fingerprint = CandleFingerprint.Of(candles);
@@ -25,11 +25,11 @@ internal sealed class CandleFingerprints(CandleLake lake, TimeProvider clock)
         {
             if (cache.Count >= MaximumEntries)
                 cache.Clear();
-            cache[series] = (version, fingerprint);
+            cache[key] = (version, fingerprint);
         }
 
         return fingerprint;
     }
 
-    private sealed record Series(Symbol Symbol, Timeframe Timeframe, TimeRange Range, int Warmup);
+    private sealed record CacheKey(Symbol Symbol, Timeframe Timeframe, TimeRange Range, int Warmup);
 }

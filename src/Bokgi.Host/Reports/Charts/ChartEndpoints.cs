@@ -94,13 +94,13 @@ internal static class ChartEndpoints
         var levels = window.Levels(candles, strategy, parameters, cancel);
         var to = Math.Min(candles.Count, from + limit);
         var part = range with { EndUtc = to < candles.Count ? candles.Times[to] : range.EndUtc };
-        var (entries, exits) = await TradesAsync(files, symbolIndex, part);
+        var (entries, exits) = await ReadTradesAsync(files, symbolIndex, part);
         return TypedResults.Ok(
             new ChartDocument(
                 run.RunId,
                 market.Code,
                 run.Timeframe,
-                Columns(candles, from, to),
+                ToColumns(candles, from, to),
                 [.. levels[from..to].Select(level => double.IsFinite(level) ? level : (double?)null)],
                 TradeDocument.Of(market.Code, entries),
                 TradeDocument.Of(market.Code, exits),
@@ -113,23 +113,23 @@ internal static class ChartEndpoints
         );
     }
 
-    // Selects trades by bar number rather than by time, because a fill at the close of a bar has the bar's end as its time. The run's curve
-    // has one point per bar, so it gives the bar numbers.
-    private static async Task<(Trade[] Entries, Trade[] Exits)> TradesAsync(StoredRun files, int symbolIndex, TimeRange part)
+    // Selects trades by bar number rather than by time, because a fill at the close of a bar has the bar's end as its time. The run's equity
+    // curve has one point per bar, so the index of a point is the bar number.
+    private static async Task<(Trade[] Entries, Trade[] Exits)> ReadTradesAsync(StoredRun files, int symbolIndex, TimeRange part)
     {
         using var equity = await files.OpenEquityAsync();
         var (firstBar, endBar) = equity.FindRows(symbolIndex, "timestamp", part.StartUtc, part.EndUtc);
         using var trades = await files.OpenTradesAsync();
-        return (TradesByBar("entry_bar"), TradesByBar("exit_bar"));
+        return (ReadTradesByBar("entry_bar"), ReadTradesByBar("exit_bar"));
 
-        Trade[] TradesByBar(string column)
+        Trade[] ReadTradesByBar(string column)
         {
             var (from, to) = trades.FindRows(symbolIndex, column, firstBar, endBar);
             return StoredRun.ReadTrades(trades, symbolIndex, from, to - from);
         }
     }
 
-    private static ChartDocument.Columns Columns(CandleSeries candles, int from, int to) =>
+    private static ChartDocument.Columns ToColumns(CandleSeries candles, int from, int to) =>
         new(
             Array.ConvertAll(candles.Times[from..to].ToArray(), UnixTime.Format),
             candles.Open[from..to].ToArray(),

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Reports.Charts;
 
-/// <summary>Loads parts of a run's candles with their levels, only as much as is shown.</summary>
+/// <summary>Loads only the part of a run's candles that a chart shows, and computes the price levels that signals require.</summary>
 /// <param name="Lake">The candles.</param>
 /// <param name="Symbol">The market.</param>
 /// <param name="Timeframe">The length of the bars.</param>

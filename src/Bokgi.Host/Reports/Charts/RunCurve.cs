@@ -6,8 +6,8 @@ using Bokgi.Host.Runs.Store;
 namespace Bokgi.Host.Reports.Charts;
 
 /// <summary>
-/// The combined equity of some symbols of a run in quote currency, on the union of their bars' open times. Drawdown is the fraction lost
-/// since the highest equity so far. Buy-and-hold is null for a run of an earlier version whose candles now have other times or are gone.
+/// The combined equity of some symbols of a run in quote currency, at every time at which any of their bars opens. Drawdown is the fraction
+/// lost since the highest equity so far. Buy-and-hold is null for a run of an earlier version whose candles now have other times or are gone.
 /// </summary>
 internal sealed record RunCurve(
     long[] Times,
@@ -47,10 +47,10 @@ internal sealed record RunCurve(
             cancel.ThrowIfCancellationRequested();
             var times = reader.Read<long>(symbolIndex, "timestamp");
             equity.Add(times, reader.Read<double>(symbolIndex, "equity"), pairTrades: [], cashPerSymbol, counts: default);
-            var marks = hasBuyAndHold ? ReadBuyAndHold(symbolIndex, times) : null;
-            hasBuyAndHold = marks is not null;
+            var buyAndHoldValues = hasBuyAndHold ? ReadBuyAndHold(symbolIndex, times) : null;
+            hasBuyAndHold = buyAndHoldValues is not null;
             if (hasBuyAndHold)
-                buyAndHold.Add(times, marks, pairTrades: [], cashPerSymbol, counts: default);
+                buyAndHold.Add(times, buyAndHoldValues, pairTrades: [], cashPerSymbol, counts: default);
         }
 
         var timeframe = Timeframe.Parse(run.Timeframe);
@@ -97,9 +97,9 @@ internal sealed record RunCurve(
 
     private static double[] ComputeBuyAndHold(ReadOnlySpan<double> closes, double firstOpen, double cash)
     {
-        var marks = new double[closes.Length];
-        for (var i = 0; i < marks.Length; i++)
-            marks[i] = cash * (closes[i] / firstOpen);
-        return marks;
+        var values = new double[closes.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = cash * (closes[i] / firstOpen);
+        return values;
     }
 }

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Storage.Local;
 internal static class LocalKeys
 {
     // Orders by UTF-8 bytes, as S3 does; the order of UTF-16 differs.
-    private static readonly Comparer<string> Utf8 = Comparer<string>.Create(
+    private static readonly Comparer<string> Utf8Order = Comparer<string>.Create(
         (left, right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right))
     );
 
@@ -21,15 +21,15 @@ internal static class LocalKeys
             return [];
         var folder = new DirectoryInfo(Path.Combine(root, folderPrefix));
         return folder.Exists
-            ? [.. Keys(folder, folderPrefix).Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(Utf8)]
+            ? [.. ListKeys(folder, folderPrefix).Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Order(Utf8Order)]
             : [];
     }
 
     private static bool IsSegment(string segment) => segment.Length > 0 && segment[0] != '.';
 
-    private static IEnumerable<string> Keys(DirectoryInfo folder, string prefix) =>
+    private static IEnumerable<string> ListKeys(DirectoryInfo folder, string prefix) =>
         folder
             .EnumerateFileSystemInfos()
-            .Where(each => IsSegment(each.Name))
-            .SelectMany(each => each is DirectoryInfo inner ? Keys(inner, $"{prefix}{each.Name}/") : [prefix + each.Name]);
+            .Where(entry => IsSegment(entry.Name))
+            .SelectMany(entry => entry is DirectoryInfo subfolder ? ListKeys(subfolder, $"{prefix}{entry.Name}/") : [prefix + entry.Name]);
 }

@@ -24,8 +24,8 @@ internal sealed class LocalStore(string folder) : IObjectStore
     {
         var objectPath = PathOf(key);
         Directory.CreateDirectory(Path.GetDirectoryName(objectPath)!);
-        // The old metadata is deleted before the new content appears, and the new metadata is written last. So an interruption never leaves a
-        // file with the metadata of another.
+        // The old metadata is deleted before the new content appears, and the new metadata is written last. So an interruption never leaves
+        // new content with old metadata.
         var hashes = await CopyAsync(path, objectPath, _ => File.Delete(MetadataPath(objectPath)), cancel);
         Dictionary<string, string> allMetadata = new(metadata) { [ContentHashes.Sha256Name] = hashes.Sha256 };
         var temporaryPath = TemporaryPath(objectPath);

@@ -5,10 +5,13 @@ namespace Bokgi.Backtesting.Sweeps;
 /// A parameter of the strategy, or <c>execution</c>, <c>fee_rate</c>, <c>slippage_rate</c>, <c>stop_loss_pct</c>, <c>take_profit_pct</c>,
 /// <c>trailing_stop_pct</c>, <c>quantity_step</c>, or a sizing: <c>equity_fraction</c>, <c>quote_amount</c>, <c>base_quantity</c>.
 /// </param>
-/// <param name="Values">At least one value. A choice or an execution is given as its number; null disables a stop or target.</param>
+/// <param name="Values">
+/// At least one value. A parameter with named choices takes the index of a choice. <c>execution</c> takes 0 for next_open or 1 for
+/// signal_close. Null disables a stop or target.
+/// </param>
 public sealed record SweepAxis(string Name, IReadOnlyList<double?> Values)
 {
-    // FromRange includes its `stop` if the last value misses it by less than this fraction of a step.
+    // FromRange includes its stop if the last value misses it by less than this fraction of a step.
     private const double Tolerance = 1e-9;
 
     /// <summary>Creates an axis of equally spaced values: value k is start + k * step, up to the stop.</summary>

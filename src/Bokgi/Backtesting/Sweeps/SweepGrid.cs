@@ -12,7 +12,8 @@ public sealed class SweepGrid
 {
     private readonly BacktestRequest request;
 
-    // Axes whose changes cause most recomputation come first; axes that affect signals come before those that do not.
+    // The indexes of the axes, sorted so that the axis whose change causes the most recomputation comes first and therefore changes least often.
+    // Axes that affect signals come before those that do not.
     private readonly int[] axesByWork;
 
     /// <summary>Creates a grid.</summary>
@@ -43,7 +44,7 @@ public sealed class SweepGrid
     /// <summary>The request that the settings modify.</summary>
     internal BacktestRequest Request => request;
 
-    /// <summary>Number of consecutive settings in work order that have the same signals.</summary>
+    /// <summary>Number of consecutive settings that have the same signals, in the order of <see cref="SettingInWorkOrder"/>.</summary>
     internal int SettingsPerSignalSet { get; }
 
     /// <summary>The value of each axis for one setting.</summary>
