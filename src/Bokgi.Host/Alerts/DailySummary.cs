@@ -18,7 +18,7 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
         var today = now.Date;
         var daysSinceEpoch = (long)(today - DateTime.UnixEpoch).TotalDays;
         // If no day is stored yet, today is stored, so the first summary is raised tomorrow.
-        var last = await store.CursorAsync(Source, () => Task.FromResult(daysSinceEpoch)); 
+        var last = await store.CursorAsync(Source, () => Task.FromResult(daysSinceEpoch));
         if (last >= daysSinceEpoch)
             return;
         var from = ToUtc(today.AddDays(-1));
@@ -32,11 +32,11 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
 
     private AlertMessage CreateMessage(IReadOnlyList<SessionResult> results, DateTime day)
     {
-        var trades = results.Sum(each => each.Trades);
+        var trades = results.Sum(result => result.Trades);
         var profits = results
-            .SelectMany(each => each.Profits)
-            .GroupBy(each => each.Key, each => each.Value)
-            .ToDictionary(each => each.Key, each => each.Sum());
+            .SelectMany(result => result.Profits)
+            .GroupBy(profit => profit.Key, profit => profit.Value)
+            .ToDictionary(group => group.Key, group => group.Sum());
         var date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         return new AlertMessage(
             AlertKind.Daily,
@@ -51,10 +51,10 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
                 new("realized_pnl", new("실현 손익", "profit"), FormatProfits(profits)),
                 .. results
                     .Take(MaximumSessions)
-                    .Select(each => new AlertField(
-                        each.SessionId,
-                        new(each.SessionId, each.SessionId),
-                        string.Create(CultureInfo.InvariantCulture, $"{each.Trades}, {FormatProfits(each.Profits)}")
+                    .Select(result => new AlertField(
+                        result.SessionId,
+                        new(result.SessionId, result.SessionId),
+                        string.Create(CultureInfo.InvariantCulture, $"{result.Trades}, {FormatProfits(result.Profits)}")
                     )),
             ],
             clock.GetUtcNow()
@@ -68,8 +68,8 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
             : string.Join(
                 ", ",
                 profits
-                    .OrderBy(each => each.Key, StringComparer.Ordinal)
-                    .Select(each => $"{each.Value.ToString("+#,0.########;-#,0.########;0", CultureInfo.InvariantCulture)} {each.Key}")
+                    .OrderBy(profit => profit.Key, StringComparer.Ordinal)
+                    .Select(profit => $"{profit.Value.ToString("+#,0.########;-#,0.########;0", CultureInfo.InvariantCulture)} {profit.Key}")
             );
 
     private long ToUtc(DateTime local) => UnixTime.FromDateTime(TimeZoneInfo.ConvertTimeToUtc(local, settings.TimeZone));

@@ -62,7 +62,7 @@ internal static class EventAlerts
                 Connection,
                 AlertTexts.Disconnected(session, reason, time)
             ),
-            // A session without a reason only waits while another session opens the shared connection, which is not worth an alert.
+            // Without a reason, the session only waits while another session opens the shared connection. That is not worth an alert.
             SessionMessages.Connection => null,
             SessionMessages.Verified when !data.GetProperty("is_clean").GetBoolean() => new Alert.Event(
                 $"session:{session}:verified",

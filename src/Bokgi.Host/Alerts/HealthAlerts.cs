@@ -22,32 +22,32 @@ internal sealed partial class HealthAlerts(
 
     private readonly IReadOnlyList<IAlertChannel> channels = [.. channels];
     private readonly Dictionary<string, AlertGroup> groupsInMemory = new(StringComparer.Ordinal);
-    private HashSet<string>? openKeys; // the stored groups with IsOpen, raised by any server; null if they must be read from the database
+    private HashSet<string>? openKeys; // the keys of stored groups with IsOpen, raised by any server; null if they must be read again
 
     public async Task OnReportAsync(HealthReport? last, HealthReport report)
     {
         var problems = report.Checks.Where(IsProblem).ToDictionary(KeyOf);
         var previousKeys = (last?.Checks ?? []).Where(IsProblem).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
-        var confirmed = problems.Where(each => previousKeys.Contains(each.Key)).ToDictionary();
-        await SendDirectlyAsync(confirmed.Where(each => each.Key == Database || groupsInMemory.ContainsKey(each.Key)), report);
+        var confirmed = problems.Where(problem => previousKeys.Contains(problem.Key)).ToDictionary();
+        await SendDirectlyAsync(confirmed.Where(problem => problem.Key == Database || groupsInMemory.ContainsKey(problem.Key)), report);
         try
         {
             openKeys ??= [.. await store.OpenKeysAsync(Prefix)];
-            var toStore = confirmed.Where(each => each.Key != Database && !groupsInMemory.ContainsKey(each.Key)).ToList();
+            var toStore = confirmed.Where(problem => problem.Key != Database && !groupsInMemory.ContainsKey(problem.Key)).ToList();
             List<Alert> alerts =
             [
-                .. toStore.Select(each => new Alert.Problem(each.Key, ToMessage(each.Value, report))),
+                .. toStore.Select(problem => new Alert.Problem(problem.Key, ToMessage(problem.Value, report))),
                 .. openKeys.Where(key => !problems.ContainsKey(key) && !ConcernsAnotherMachine(key))
                     .Select(key => new Alert.Recovery(key, ToRecoveryMessage(key, report))),
             ];
             if (alerts.Count > 0)
                 await store.RaiseAsync(alerts, [.. channels.Select(channel => channel.Name)]);
-            openKeys = [.. openKeys.Where(key => problems.ContainsKey(key) || ConcernsAnotherMachine(key)), .. toStore.Select(each => each.Key)];
+            openKeys = [.. openKeys.Where(key => problems.ContainsKey(key) || ConcernsAnotherMachine(key)), .. toStore.Select(problem => problem.Key)];
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
             openKeys = null;
-            await SendDirectlyAsync(confirmed.Where(each => !groupsInMemory.ContainsKey(each.Key)), report);
+            await SendDirectlyAsync(confirmed.Where(problem => !groupsInMemory.ContainsKey(problem.Key)), report);
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed partial class HealthAlerts(
         return AlertTexts.Health(title, finding.Level, Percent("cpu"), Percent("memory"), name, report.Time);
 
         double? Percent(string checkName) =>
-            report.Checks.FirstOrDefault(each => each.Name == checkName)?.Finding.Values.TryGetValue("used_percent", out var value) == true
+            report.Checks.FirstOrDefault(candidate => candidate.Name == checkName)?.Finding.Values.TryGetValue("used_percent", out var value) == true
                 ? value
                 : null;
     }

@@ -27,7 +27,7 @@ internal sealed class StorageVerification(
                 outcomes[item.Key] = outcome;
         }
 
-        foreach (var (key, hash) in expected.Where(each => !outcomes.ContainsKey(each.Key)))
+        foreach (var (key, hash) in expected.Where(file => !outcomes.ContainsKey(file.Key)))
             outcomes[key] = await VerifyLocallyAsync(key, hash, cancel);
         return outcomes;
     }
@@ -43,7 +43,7 @@ internal sealed class StorageVerification(
         }
 
         return new(
-            expected.Where(each => each.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
+            expected.Where(file => file.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
             StringComparer.Ordinal
         );
     }

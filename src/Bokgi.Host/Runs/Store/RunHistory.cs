@@ -168,8 +168,8 @@ internal static class RunHistory
             row => (Run: row.GetInt64(0), Name: row.GetString(1))
         );
         var (symbolsOf, tagsOf) = (
-            symbols.ToLookup(each => each.Run, each => each.Name),
-            tags.ToLookup(each => each.Run, each => each.Name)
+            symbols.ToLookup(symbol => symbol.Run, symbol => symbol.Name),
+            tags.ToLookup(tag => tag.Run, tag => tag.Name)
         );
         var rows = runs.ToDictionary(run => run.Number);
         return [.. numbers.Select(number => CreateItem(rows[number], [.. symbolsOf[number]], [.. tagsOf[number]]))];

@@ -44,7 +44,7 @@ internal sealed class RunStore(BokgiDatabase database)
             await connection.ExecuteAsync(
                 $"""
                 INSERT INTO run_symbols ("RunNumber", "Symbol", "Position", "IsActive")
-                VALUES {Sql.Join(", ", symbols.Select(each => (Sql)$"({number}, {each.Symbol}, {each.Position}, {each.IsActive})"))}
+                VALUES {Sql.Join(", ", symbols.Select(symbol => (Sql)$"({number}, {symbol.Symbol}, {symbol.Position}, {symbol.IsActive})"))}
                 """
             );
         await AddTagsAsync(connection, number, row.Tags);
@@ -148,11 +148,11 @@ internal sealed class RunStore(BokgiDatabase database)
             runId,
             async row =>
             {
-                if (row.Symbols.Find(each => each.Symbol == symbol) is not { } found)
+                if (row.Symbols.Find(candidate => candidate.Symbol == symbol) is not { } symbolRow)
                     return false;
-                found.IsActive = isActive;
+                symbolRow.IsActive = isActive;
                 var original = OriginalDocument(row);
-                var active = row.Symbols.Where(each => each.IsActive).Select(each => each.Symbol).ToHashSet();
+                var active = row.Symbols.Where(candidate => candidate.IsActive).Select(candidate => candidate.Symbol).ToHashSet();
                 if (active.Count == 0)
                     throw new ConflictException($"{symbol} is the last active symbol of the run; activate another one first");
                 var areAllActive = active.Count == row.Symbols.Count;
@@ -348,9 +348,9 @@ internal sealed class RunStore(BokgiDatabase database)
             $"""UPDATE run_documents SET "ActiveTotals" = {row.Document!.ActiveTotals} WHERE "RunNumber" = {row.Number}"""
         );
         foreach (var isActive in (bool[])[true, false])
-        foreach (var symbols in row.Symbols.Where(each => each.IsActive == isActive).Chunk(RowsPerInsert))
+        foreach (var symbols in row.Symbols.Where(symbol => symbol.IsActive == isActive).Chunk(RowsPerInsert))
         {
-            var names = symbols.Select(each => each.Symbol).ToList();
+            var names = symbols.Select(symbol => symbol.Symbol).ToList();
             await connection.ExecuteAsync(
                 $"""
                 UPDATE run_symbols SET "IsActive" = {isActive}
@@ -373,7 +373,7 @@ internal sealed class RunStore(BokgiDatabase database)
             await connection.ExecuteAsync(
                 $"""
                 INSERT INTO run_tags ("RunNumber", "Tag", "Position")
-                VALUES {Sql.Join(", ", tags.Select(each => (Sql)$"({number}, {each.Tag}, {each.Position})"))}
+                VALUES {Sql.Join(", ", tags.Select(tag => (Sql)$"({number}, {tag.Tag}, {tag.Position})"))}
                 """
             );
     }

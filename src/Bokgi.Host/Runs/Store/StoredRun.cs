@@ -139,7 +139,7 @@ internal sealed class StoredRun(
         catch (StorageException error) when (error.Kind == StorageErrorKind.Damaged)
         {
             // Replaces an earlier error, which may only say that a local file is missing.
-            lost = ArtifactErrors.Damaged(runId, FileOf(table), error); 
+            lost = ArtifactErrors.Damaged(runId, FileOf(table), error);
         }
         catch (StorageException error) when (error.Kind == StorageErrorKind.NotFound)
         {

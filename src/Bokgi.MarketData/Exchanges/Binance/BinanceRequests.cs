@@ -18,7 +18,7 @@ internal static class BinanceRequests
     /// <summary>The weight that this program uses per minute: a tenth below the limit, because the network may bunch requests together.</summary>
     public const int WeightPerMinute = 5_400;
 
-    // The time between two units of weight.
+    // Allows one unit of weight per this interval.
     public static RateGroup Group { get; } = new("weight", TimeSpan.FromMinutes(1.0 / WeightPerMinute));
 
     // Binance has no candles of ten minutes.

@@ -17,7 +17,7 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
     private long? previousTime;
     private bool hasAscended;
     private bool hasDescended;
-    private int compactAt = RowLimit.NextCompactionAt(0);
+    private int compactAt = RowLimit.NextCompactionAt(0); // the number of rows at which repeated rows are removed next
 
     /// <summary>The number of rows counted.</summary>
     public long Rows => rowsByYear.Values.Sum() + year.Rows;

@@ -11,7 +11,8 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
 {
     private const int MaxLength = 64;
 
-    // A number's magnitude determines its unit. Each unit's range, from a thousandth of Below up to Below, covers 1973-03-03 to the year 5138.
+    // A number's magnitude determines its unit. The range of each unit begins at a thousandth of its bound, Below, and covers the times from
+    // 1973-03-03 to the year 5138.
     private static readonly (double Below, long MicrosecondsPerUnit, long UnitsPerMicrosecond, string Unit)[] EpochUnits =
     [
         (1e11, 1_000_000, 1, "seconds"),
