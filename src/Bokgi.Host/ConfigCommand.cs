@@ -26,10 +26,10 @@ internal static class ConfigCommand
         else
             shell.Write(
                 shell.Settings.All,
-                new("setting", each => each.Name),
-                new("value", each => each.DisplayValue),
-                new("from", each => each.Source),
-                new("meaning", each => each.Meaning)
+                new("setting", setting => setting.Name),
+                new("value", setting => setting.DisplayValue),
+                new("from", setting => setting.Source),
+                new("meaning", setting => setting.Meaning)
             );
         return ExitCode.Success;
     }

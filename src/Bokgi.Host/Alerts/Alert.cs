@@ -1,11 +1,11 @@
 namespace Bokgi.Host.Alerts;
 
-/// <summary>Something that people should know.</summary>
+/// <summary>A situation or event that is reported to people through the alert channels.</summary>
 /// <param name="Key">Identifies the subject, such as <c>health:disk</c>; alerts with the same key are grouped.</param>
-/// <param name="Message">The message; whether it is sent depends on the other alerts of the group.</param>
+/// <param name="Message">The message. It is not always sent: that depends on the other alerts of the group (<see cref="AlertGroup"/>).</param>
 internal abstract record Alert(string Key, AlertMessage Message)
 {
-    /// <summary>A problem that lasts until its recovery.</summary>
+    /// <summary>A problem that lasts until a <see cref="Recovery"/> with the same key.</summary>
     internal sealed record Problem(string Key, AlertMessage Message) : Alert(Key, Message);
 
     /// <summary>The end of a problem.</summary>

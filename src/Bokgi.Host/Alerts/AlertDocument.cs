@@ -16,7 +16,7 @@ internal sealed record AlertDocument(
         new(
             MessageDocument.Of(JsonSerializer.Deserialize<AlertMessage>(row.Message, JsonFormat.Compact)!),
             UnixTime.Format(row.CreatedUtc),
-            [.. row.Deliveries.OrderBy(each => each.Channel, StringComparer.Ordinal).Select(DeliveryDocument.Of)]
+            [.. row.Deliveries.OrderBy(delivery => delivery.Channel, StringComparer.Ordinal).Select(DeliveryDocument.Of)]
         );
 
     /// <param name="Kind">What it is about.</param>

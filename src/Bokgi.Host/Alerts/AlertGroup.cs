@@ -1,17 +1,17 @@
 namespace Bokgi.Host.Alerts;
 
 /// <summary>
-/// What happened under one key, such as one health check, and which messages were sent about it. Decides what is sent, so that people get
-/// few messages and still know the present state. Times are microseconds UTC.
+/// The state of all alerts with the same key, for example those of one health check. Decides which of them are sent, so that people get few
+/// messages and still know whether the problem persists. Times are microseconds UTC.
 /// </summary>
 /// <param name="IsOpen">Whether the problem persists.</param>
 /// <param name="LastSentUtc">When the last message was sent; null if none was.</param>
 /// <param name="LastWasRecovery">Whether the last message said that the problem is over.</param>
-/// <param name="Repeats">How often the problem was reported since the last message.</param>
+/// <param name="Repeats">How often the problem was reported after the last message without a new message being sent.</param>
 /// <param name="LastSeverity">The severity of the last message about the problem.</param>
 internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRecovery, int Repeats, AlertSeverity LastSeverity)
 {
-    /// <summary>The minimum time between the message that a problem is over and the message that it has returned.</summary>
+    /// <summary>The minimum time between the message that a problem is over and the message that the problem has returned.</summary>
     public static readonly TimeSpan MinimumGap = TimeSpan.FromMinutes(5);
 
     /// <summary>The time between two messages about a problem that persists.</summary>
@@ -20,10 +20,10 @@ internal sealed record AlertGroup(bool IsOpen, long? LastSentUtc, bool LastWasRe
     public static AlertGroup Empty { get; } = new(IsOpen: false, LastSentUtc: null, LastWasRecovery: false, Repeats: 0, AlertSeverity.Info);
 
     /// <summary>
-    /// Records that the problem exists; called at each report while it lasts. A message is sent unless the last one is too recent; it is sent
-    /// anyway if the problem has become more serious.
+    /// Records that the problem exists. Called for each report of the problem. A message is sent unless the last message is too recent; if the
+    /// problem has become more serious, a message is sent in any case.
     /// </summary>
-    /// <returns>The new state, and the number of repeats to mention in the message; null if no message is sent.</returns>
+    /// <returns>The new state, and the number of repeats to mention in the message; the number is null if no message is sent.</returns>
     public (AlertGroup State, int? Repeats) RecordProblem(long nowUtc, AlertSeverity severity)
     {
         var interval = LastWasRecovery ? MinimumGap : ReminderInterval;

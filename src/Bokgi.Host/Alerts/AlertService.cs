@@ -7,8 +7,8 @@ namespace Bokgi.Host.Alerts;
 
 /// <summary>
 /// Turns events into alerts and sends the alerts that are due. Each channel sends independently: a channel that is down delays neither the
-/// other channels nor any other work. Several servers on one database share the work; each event is read once, and each message is sent by
-/// one of them.
+/// other channels nor any other work. Several servers on one database share the work: each event is read by one server, and each message is
+/// sent by one server.
 /// </summary>
 internal sealed partial class AlertService(
     AlertStore store,
@@ -26,7 +26,7 @@ internal sealed partial class AlertService(
     /// <summary>If the process that claimed a message dies, another process sends the message after this time.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    private const string Source = "events"; // the name of the cursor of this service
+    private const string Source = "events"; // AlertStore stores under this name which event was last read
     private const int BatchSize = 500;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
@@ -38,7 +38,7 @@ internal sealed partial class AlertService(
     private readonly ConcurrentDictionary<string, DateTimeOffset> pauses = new(StringComparer.Ordinal); // the end of the pause, by channel
     private readonly IReadOnlyList<string> channelNames = [.. channels.Select(channel => channel.Name)];
 
-    /// <summary>The pause after an attempt: 10 s, doubled with each, at most 10 minutes.</summary>
+    /// <summary>The pause after a failed attempt: 10 s after the first, doubled after each further attempt, at most 10 minutes.</summary>
     public static TimeSpan PauseAfter(int attempt) =>
         TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << (Math.Min(attempt, MaximumAttempts) - 1)));
 
@@ -79,25 +79,26 @@ internal sealed partial class AlertService(
             .. channels.Select(channel => RepeatAsync(cancel => SendAsync(channel, cancel), stoppingToken)),
         ]);
 
-    // During a pause that a channel has asked for, the channel would reject every message and count each against its rate limit.
+    // If a message were sent during a pause that a channel has asked for, the channel would reject the message and still count it against the
+    // rate limit.
     private bool IsPaused(IAlertChannel channel) => pauses.TryGetValue(channel.Name, out var until) && clock.GetUtcNow() < until;
 
-    // An event that cannot be read must not keep the others from being read.
+    // An unreadable event must not block the events after it.
     private Alert? TryRead(EventRow row)
     {
         try
         {
             return EventAlerts.Of(row);
         }
-        catch (Exception unread) when (unread is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            LogUnread(unread, row.Number, row.Kind);
+            LogUnread(failure, row.Number, row.Kind);
             return null;
         }
     }
 
-    // Repeats the work when the feed signals new events, at the latest after PollInterval. A raised alert is an event too, so it wakes the
-    // channels.
+    // Repeats the work when the feed signals new events, at the latest after PollInterval. A raised alert is itself an event, so it also wakes
+    // the loops that send to the channels.
     private async Task RepeatAsync(Func<CancellationToken, Task> work, CancellationToken stop)
     {
         await Task.Yield(); // the host must start without waiting

@@ -28,7 +28,7 @@ internal static class AlertShell
                 continue;
             }
 
-            foreach (var failed in (await ChannelResult.SendAsync(channels, message, shell.Cancel)).Where(each => !each.IsSent))
+            foreach (var failed in (await ChannelResult.SendAsync(channels, message, shell.Cancel)).Where(result => !result.IsSent))
                 shell.Warn($"{failed.Channel}: {failed.Error}");
         }
     }

@@ -2,7 +2,7 @@ using Bokgi.Host.Platform.Health;
 
 namespace Bokgi.Host.Alerts;
 
-/// <summary>The messages of every kind, with exactly the fields that the kind has.</summary>
+/// <summary>Creates the messages of alerts: one method for each situation that raises an alert.</summary>
 internal static class AlertTexts
 {
     public static AlertMessage Health(
@@ -24,8 +24,8 @@ internal static class AlertTexts
             title,
             [
                 new("title", new("내용", "title"), title.En) { KoreanValue = title.Ko },
-                new("cpu_percent", new("CPU 사용률(%)", "CPU %"), Round(cpuPercent)),
-                new("memory_percent", new("메모리 사용률(%)", "memory %"), Round(memoryPercent)),
+                new("cpu_percent", new("CPU 사용률(%)", "CPU %"), FormatRounded(cpuPercent)),
+                new("memory_percent", new("메모리 사용률(%)", "memory %"), FormatRounded(memoryPercent)),
                 new("failed", new("문제 항목", "what failed"), check),
             ],
             time
@@ -47,25 +47,25 @@ internal static class AlertTexts
             [
                 new("backup_type", new("종류", "type"), backupType),
                 new("status", new("상태", "status"), isSuccess ? "SUCCESS" : "FAILED"),
-                new("duration_sec", new("걸린 시간(초)", "seconds"), Number(durationSeconds)),
-                new("size_mb", new("크기(MB)", "MB"), Number(sizeMegabytes)),
+                new("duration_sec", new("걸린 시간(초)", "seconds"), FormatNumber(durationSeconds)),
+                new("size_mb", new("크기(MB)", "MB"), FormatNumber(sizeMegabytes)),
             ],
             time
         );
 
-    /// <summary>The result of a benchmark and its target: a maximum for times, a minimum for rates.</summary>
-    public static AlertMessage Performance(string metric, double value, double threshold, bool isKept, DateTimeOffset time) =>
+    /// <summary>Compares the result of a benchmark with its target: a maximum for times, a minimum for rates.</summary>
+    public static AlertMessage Performance(string metric, double value, double threshold, bool isTargetMet, DateTimeOffset time) =>
         new(
             AlertKind.Performance,
-            isKept ? AlertSeverity.Info : AlertSeverity.Warning,
-            isKept
+            isTargetMet ? AlertSeverity.Info : AlertSeverity.Warning,
+            isTargetMet
                 ? new($"성능 기준 충족: {metric}", $"{metric} is within its limit")
                 : new($"성능 기준 초과: {metric}", $"{metric} is over its limit"),
             [
                 new("metric", new("항목", "metric"), metric),
-                new("value", new("측정값", "value"), Number(value)),
-                new("sla_threshold", new("기준", "limit"), Number(threshold)),
-                new("status", new("상태", "status"), isKept ? "OK" : "BREACH"),
+                new("value", new("측정값", "value"), FormatNumber(value)),
+                new("sla_threshold", new("기준", "limit"), FormatNumber(threshold)),
+                new("status", new("상태", "status"), isTargetMet ? "OK" : "BREACH"),
             ],
             time
         );
@@ -87,7 +87,7 @@ internal static class AlertTexts
             time,
             new("symbol", new("종목", "symbol"), symbol),
             new("strategy", new("전략", "strategy"), strategy),
-            new("price", new("가격", "price"), Number(price))
+            new("price", new("가격", "price"), FormatNumber(price))
         );
 
     public static AlertMessage Bought(
@@ -105,8 +105,8 @@ internal static class AlertTexts
             time,
             new("symbol", new("종목", "symbol"), symbol),
             new("strategy", new("전략", "strategy"), strategy),
-            new("price", new("가격", "price"), Number(price)),
-            new("quantity", new("수량", "quantity"), Number(quantity))
+            new("price", new("가격", "price"), FormatNumber(price)),
+            new("quantity", new("수량", "quantity"), FormatNumber(quantity))
         );
 
     public static AlertMessage Sold(
@@ -122,13 +122,13 @@ internal static class AlertTexts
         Session(
             sessionId,
             AlertSeverity.Info,
-            new($"매도: {symbol} {Percent(returnFraction)}", $"sold {symbol} {Percent(returnFraction)}"),
+            new($"매도: {symbol} {FormatPercent(returnFraction)}", $"sold {symbol} {FormatPercent(returnFraction)}"),
             time,
             new("symbol", new("종목", "symbol"), symbol),
             new("strategy", new("전략", "strategy"), strategy),
-            new("price", new("가격", "price"), Number(price)),
-            new("realized_pnl", new("실현 손익", "profit"), Number(profit)),
-            new("return", new("수익률", "return"), Percent(returnFraction)),
+            new("price", new("가격", "price"), FormatNumber(price)),
+            new("realized_pnl", new("실현 손익", "profit"), FormatNumber(profit)),
+            new("return", new("수익률", "return"), FormatPercent(returnFraction)),
             new("exit_reason", new("청산 사유", "exit reason"), reason)
         );
 
@@ -170,9 +170,9 @@ internal static class AlertTexts
         params IReadOnlyList<AlertField> fields
     ) => new(AlertKind.Session, severity, title, [new("session_id", new("세션", "session"), sessionId), .. fields], time);
 
-    private static string Number(double? value) => value?.ToString("#,0.########", CultureInfo.InvariantCulture) ?? "-";
+    private static string FormatNumber(double? value) => value?.ToString("#,0.########", CultureInfo.InvariantCulture) ?? "-";
 
-    private static string Round(double? value) => value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-";
+    private static string FormatRounded(double? value) => value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-";
 
-    private static string Percent(double fraction) => (fraction * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%";
+    private static string FormatPercent(double fraction) => (fraction * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%";
 }

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Alerts;
 /// <param name="Error">Why it did not, with the setting to check; null if it did.</param>
 internal sealed record ChannelResult(string Channel, bool IsSent, string? Error)
 {
-    /// <summary>Sends a message through every channel at once, without storing it.</summary>
+    /// <summary>Sends a message through all channels in parallel, without storing the message.</summary>
     public static async Task<IReadOnlyList<ChannelResult>> SendAsync(
         IEnumerable<IAlertChannel> channels,
         AlertMessage message,

@@ -4,10 +4,10 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Alerts;
 
-/// <summary>Which events of tasks and sessions are alerts.</summary>
+/// <summary>Creates alerts from those events of tasks and paper sessions that people should know about.</summary>
 internal static class EventAlerts
 {
-    // The key of alerts about a connection. Many sessions share one connection, so their alerts share one key.
+    // The key of alerts about the connection to the exchange. Many sessions share one connection, so their alerts share one key.
     private const string Connection = "connection";
 
     private static readonly TimeSpan TaskWindow = TimeSpan.FromMinutes(5);
@@ -23,34 +23,34 @@ internal static class EventAlerts
         {
             TaskEvents.Failed => new Alert.Event(
                 "task",
-                AlertTexts.TaskFailed(Text(data, "task_id"), data.GetProperty("error").GetString() ?? "-", time),
+                AlertTexts.TaskFailed(GetText(data, "task_id"), data.GetProperty("error").GetString() ?? "-", time),
                 TaskWindow
             ),
-            SessionMessages.Signal => Trade(
+            SessionMessages.Signal => CreateTradeAlert(
                 session,
-                AlertTexts.Signal(session, Text(data, "symbol"), Text(data, "strategy_name"), Number(data, "price"), time)
+                AlertTexts.Signal(session, GetText(data, "symbol"), GetText(data, "strategy_name"), GetNumber(data, "price"), time)
             ),
-            SessionMessages.PositionOpened => Trade(
+            SessionMessages.PositionOpened => CreateTradeAlert(
                 session,
                 AlertTexts.Bought(
                     session,
-                    Text(data, "symbol"),
-                    Text(data, "strategy_name"),
-                    Number(data, "entry_price"),
-                    Number(data, "quantity"),
+                    GetText(data, "symbol"),
+                    GetText(data, "strategy_name"),
+                    GetNumber(data, "entry_price"),
+                    GetNumber(data, "quantity"),
                     time
                 )
             ),
-            SessionMessages.PositionClosed => Trade(
+            SessionMessages.PositionClosed => CreateTradeAlert(
                 session,
                 AlertTexts.Sold(
                     session,
-                    Text(data, "symbol"),
-                    Text(data, "strategy_name"),
-                    Number(data, "exit_price"),
-                    Number(data, "realized_pnl"),
-                    Number(data, "realized_pnl_pct"),
-                    Text(data, "exit_reason"),
+                    GetText(data, "symbol"),
+                    GetText(data, "strategy_name"),
+                    GetNumber(data, "exit_price"),
+                    GetNumber(data, "realized_pnl"),
+                    GetNumber(data, "realized_pnl_pct"),
+                    GetText(data, "exit_reason"),
                     time
                 )
             ),
@@ -62,7 +62,7 @@ internal static class EventAlerts
                 Connection,
                 AlertTexts.Disconnected(session, reason, time)
             ),
-            // A session that only waits while another session opens the shared connection reports no reason: no alert.
+            // Without a reason, the session only waits while another session opens the shared connection. That is not worth an alert.
             SessionMessages.Connection => null,
             SessionMessages.Verified when !data.GetProperty("is_clean").GetBoolean() => new Alert.Event(
                 $"session:{session}:verified",
@@ -77,9 +77,9 @@ internal static class EventAlerts
         };
     }
 
-    private static Alert.Event Trade(string session, AlertMessage message) => new($"session:{session}:trades", message, TradeWindow);
+    private static Alert.Event CreateTradeAlert(string session, AlertMessage message) => new($"session:{session}:trades", message, TradeWindow);
 
-    private static string Text(JsonElement data, string name) => data.GetProperty(name).GetString()!;
+    private static string GetText(JsonElement data, string name) => data.GetProperty(name).GetString()!;
 
-    private static double Number(JsonElement data, string name) => data.GetProperty(name).GetDouble();
+    private static double GetNumber(JsonElement data, string name) => data.GetProperty(name).GetDouble();
 }

@@ -4,9 +4,9 @@ using Bokgi.Host.Platform.Health;
 namespace Bokgi.Host.Alerts;
 
 /// <summary>
-/// Raises alerts for problems while they last and when they end. A problem counts once the health checks find it twice in a row, because
-/// a busy machine may fail a check once. If an alert cannot be stored, because the database is unavailable or full, this process sends it
-/// directly and keeps its group in memory.
+/// Raises alerts about the problems that health checks find: while a problem lasts, and when it ends. A problem must be found twice in a row,
+/// because a busy machine may fail a check once. If an alert cannot be stored, because the database is unavailable or full, this process
+/// sends the message directly and keeps the alert's <see cref="AlertGroup"/> in memory.
 /// </summary>
 internal sealed partial class HealthAlerts(
     AlertStore store,
@@ -21,37 +21,37 @@ internal sealed partial class HealthAlerts(
     private const char MachineMark = '@';
 
     private readonly IReadOnlyList<IAlertChannel> channels = [.. channels];
-    private readonly Dictionary<string, AlertGroup> inMemory = new(StringComparer.Ordinal);
-    private HashSet<string>? open; // keys of the stored groups that are open, whichever server raised them
+    private readonly Dictionary<string, AlertGroup> groupsInMemory = new(StringComparer.Ordinal);
+    private HashSet<string>? openKeys; // the keys of stored groups with IsOpen, raised by any server; null if they must be read again
 
     public async Task OnReportAsync(HealthReport? last, HealthReport report)
     {
         var problems = report.Checks.Where(IsProblem).ToDictionary(KeyOf);
         var previousKeys = (last?.Checks ?? []).Where(IsProblem).Select(KeyOf).ToHashSet(StringComparer.Ordinal);
-        var confirmed = problems.Where(each => previousKeys.Contains(each.Key)).ToDictionary();
-        await SendDirectlyAsync(confirmed.Where(each => each.Key == Database || inMemory.ContainsKey(each.Key)), report);
+        var confirmed = problems.Where(problem => previousKeys.Contains(problem.Key)).ToDictionary();
+        await SendDirectlyAsync(confirmed.Where(problem => problem.Key == Database || groupsInMemory.ContainsKey(problem.Key)), report);
         try
         {
-            open ??= [.. await store.OpenKeysAsync(Prefix)];
-            var toStore = confirmed.Where(each => each.Key != Database && !inMemory.ContainsKey(each.Key)).ToList();
+            openKeys ??= [.. await store.OpenKeysAsync(Prefix)];
+            var toStore = confirmed.Where(problem => problem.Key != Database && !groupsInMemory.ContainsKey(problem.Key)).ToList();
             List<Alert> alerts =
             [
-                .. toStore.Select(each => new Alert.Problem(each.Key, ToMessage(each.Value, report))),
-                .. open.Where(key => !problems.ContainsKey(key) && !IsOfOtherMachine(key))
+                .. toStore.Select(problem => new Alert.Problem(problem.Key, ToMessage(problem.Value, report))),
+                .. openKeys.Where(key => !problems.ContainsKey(key) && !ConcernsAnotherMachine(key))
                     .Select(key => new Alert.Recovery(key, ToRecoveryMessage(key, report))),
             ];
             if (alerts.Count > 0)
                 await store.RaiseAsync(alerts, [.. channels.Select(channel => channel.Name)]);
-            open = [.. open.Where(key => problems.ContainsKey(key) || IsOfOtherMachine(key)), .. toStore.Select(each => each.Key)];
+            openKeys = [.. openKeys.Where(key => problems.ContainsKey(key) || ConcernsAnotherMachine(key)), .. toStore.Select(problem => problem.Key)];
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
-            open = null;
-            await SendDirectlyAsync(confirmed.Where(each => !inMemory.ContainsKey(each.Key)), report);
+            openKeys = null;
+            await SendDirectlyAsync(confirmed.Where(problem => !groupsInMemory.ContainsKey(problem.Key)), report);
         }
     }
 
-    /// <summary>One message for each problem.</summary>
+    /// <summary>Creates one message for each problem in a report.</summary>
     public static IEnumerable<AlertMessage> CreateMessages(HealthReport report) =>
         report.Checks.Where(IsProblem).Select(check => ToMessage(check, report));
 
@@ -61,7 +61,7 @@ internal sealed partial class HealthAlerts(
     private static string KeyOf(HealthReport.Check check) =>
         check.Machine is { } machine ? $"{Prefix}{check.Name}{MachineMark}{machine}" : $"{Prefix}{check.Name}";
 
-    private static bool IsOfOtherMachine(string key)
+    private static bool ConcernsAnotherMachine(string key)
     {
         var mark = key.IndexOf(MachineMark);
         return mark >= 0 && key[(mark + 1)..] != Environment.MachineName;
@@ -78,7 +78,7 @@ internal sealed partial class HealthAlerts(
         return AlertTexts.Health(title, finding.Level, Percent("cpu"), Percent("memory"), name, report.Time);
 
         double? Percent(string checkName) =>
-            report.Checks.FirstOrDefault(each => each.Name == checkName)?.Finding.Values.TryGetValue("used_percent", out var value) == true
+            report.Checks.FirstOrDefault(candidate => candidate.Name == checkName)?.Finding.Values.TryGetValue("used_percent", out var value) == true
                 ? value
                 : null;
     }
@@ -90,28 +90,28 @@ internal sealed partial class HealthAlerts(
             report
         );
 
-    // Sends messages about the given problems, and about the end of problems that this process has sent directly before.
+    // Sends messages about the given problems, and about the end of problems whose messages this process has sent directly before.
     private async Task SendDirectlyAsync(IEnumerable<KeyValuePair<string, HealthReport.Check>> problems, HealthReport report)
     {
         var now = clock.NowUtc();
         var messages = new List<AlertMessage>();
-        foreach (var (key, check) in problems.ToList()) // a copy, because the query reads inMemory
+        foreach (var (key, check) in problems.ToList()) // a copy, because the query reads groupsInMemory
         {
             var message = ToMessage(check, report);
-            var (state, repeats) = inMemory.GetValueOrDefault(key, AlertGroup.Empty).RecordProblem(now, message.Severity);
-            inMemory[key] = state;
+            var (state, repeats) = groupsInMemory.GetValueOrDefault(key, AlertGroup.Empty).RecordProblem(now, message.Severity);
+            groupsInMemory[key] = state;
             if (repeats is { } count)
                 messages.Add(message with { Repeats = count });
         }
 
-        foreach (var key in inMemory.Keys.Where(key => !report.Checks.Any(check => KeyOf(check) == key && IsProblem(check))).ToList())
+        foreach (var key in groupsInMemory.Keys.Where(key => !report.Checks.Any(check => KeyOf(check) == key && IsProblem(check))).ToList())
         {
-            var (state, repeats) = inMemory[key].RecordRecovery(now);
-            inMemory[key] = state;
+            var (state, repeats) = groupsInMemory[key].RecordRecovery(now);
+            groupsInMemory[key] = state;
             if (repeats is { } count)
                 messages.Add(ToRecoveryMessage(key, report) with { Repeats = count, IsRecovery = true });
             if (key != Database && state.LastSentUtc is { } sent && now - sent > AlertGroup.MinimumGap.Ticks / TimeSpan.TicksPerMicrosecond)
-                inMemory.Remove(key); // stored again from now on
+                groupsInMemory.Remove(key); // from now on, alerts with this key are stored again
         }
 
         if (settings.Alerts.Muted.Contains(WireNames.Of(AlertKind.Health)))

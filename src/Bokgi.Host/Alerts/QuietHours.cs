@@ -2,7 +2,7 @@ namespace Bokgi.Host.Alerts;
 
 internal static class QuietHours
 {
-    /// <summary>How long a message waits for the end of the quiet hours; critical ones never wait.</summary>
+    /// <summary>How long a message must wait for the end of the quiet hours; zero outside them and for critical messages.</summary>
     public static TimeSpan Delay(DateTimeOffset now, AlertSeverity severity, HostSettings settings)
     {
         if (severity == AlertSeverity.Critical || settings.Alerts.QuietHours is not var (from, until))

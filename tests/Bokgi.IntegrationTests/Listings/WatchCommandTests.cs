@@ -19,6 +19,7 @@ public sealed class WatchCommandTests
         result.ExitCode.ShouldBe(0, result.Error);
         var lines = result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(40);
+        // --from is KST, nine hours ahead of UTC.
         lines.ShouldAllBe(line => line.StartsWith("2025-09-10T03:", StringComparison.Ordinal));
         lines.ShouldContain(line => line.Contains("XRP_KRW", StringComparison.Ordinal));
         lines.Distinct().Count().ShouldBe(40);
@@ -26,7 +27,7 @@ public sealed class WatchCommandTests
         result.Error.ShouldContain("the connection broke; reconnecting");
     }
 
-    // The stream starts in the middle of the first candle, which is therefore partial. The other candles equal the recorded ones although
+    // The stream starts in the middle of the first candle, so that candle is partial. The other candles equal the recorded candles, although
     // the connection drops once.
     [Fact]
     public void Watch_Candles_MatchTheExchangesCandles()

@@ -17,6 +17,7 @@ public sealed class PostgresScheduleTests(PostgresStore fixture) : ScheduleTests
 /// <summary>Scheduled jobs of several servers that share a database. Runs on each database engine.</summary>
 public abstract class ScheduleTests : IDisposable
 {
+    // LivenessMonitor reads the number of heartbeats in the first check and expects a change in the next five.
     private const int ChecksUntilExpired = 6;
 
     private readonly StoreFixture fixture;
@@ -39,7 +40,7 @@ public abstract class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_ManyServers_RunEachDayOnce()
+    public async Task Check_ManyServers_RunTheJobOnceADay()
     {
         for (var server = 0; server < 4; server++)
             await CheckAsync(AddServer());
@@ -55,7 +56,7 @@ public abstract class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_AfterDaysWithoutAServer_RunsOnce()
+    public async Task Check_FirstServerAfterSeveralDays_RunsTheMissedJobOnce()
     {
         await CheckAsync(AddServer());
         clock.Advance(TimeSpan.FromDays(5));
@@ -69,7 +70,7 @@ public abstract class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_RunningServerIsDead_AnotherBeginsTheRunAgain()
+    public async Task Check_ServerDiesDuringARun_AnotherServerRunsTheJobAgain()
     {
         await CheckAsync(AddServer());
         clock.Advance(TimeSpan.FromDays(1));
@@ -90,7 +91,7 @@ public abstract class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_JobFails_IsRecordedAndRunsAgainTheNextDay()
+    public async Task Check_JobFails_FailureIsRecordedAndJobRunsAgainTheNextDay()
     {
         var server = AddServer();
         await CheckAsync(server);
@@ -110,7 +111,7 @@ public abstract class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_EndOfARunCannotBeStored_TheSameServerRunsItAgain()
+    public async Task Check_EndOfARunCannotBeStored_SameServerRunsTheJobAgain()
     {
         var server = AddServer();
         await CheckAsync(server);
@@ -134,7 +135,7 @@ public abstract class ScheduleTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_ServerStopsDuringARun_AnotherBeginsItAtOnce()
+    public async Task Check_ServerStopsDuringARun_AnotherServerRunsTheJobAtOnce()
     {
         await CheckAsync(AddServer());
         clock.Advance(TimeSpan.FromDays(1));
@@ -155,7 +156,7 @@ public abstract class ScheduleTests : IDisposable
     [InlineData("2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z", null)]
     [InlineData("2026-01-01T12:00:00Z", "2026-01-04T00:00:00Z", DayOfWeek.Sunday)]
     [InlineData("2026-01-04T00:00:00Z", "2026-01-11T00:00:00Z", DayOfWeek.Sunday)]
-    public void NextAfter_Midnight_IsTheNextOne(string from, string next, DayOfWeek? day) =>
+    public void NextAfter_DueAtMidnight_IsTheNextMidnightOnAnAllowedDay(string from, string next, DayOfWeek? day) =>
         new DailyTime(0, 0, day).NextAfter(Utc(from)).ShouldBe(Utc(next));
 
     private static DateTime Utc(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime;
@@ -193,7 +194,7 @@ public abstract class ScheduleTests : IDisposable
 
         public DateTime NextAfter(DateTime utc) => new DailyTime(0, 0).NextAfter(utc);
 
-        /// <summary>Keeps the next run from ending until the result is set.</summary>
+        /// <summary>Blocks the next run until the caller sets the result of the returned source.</summary>
         public TaskCompletionSource BlockNext() => block = new TaskCompletionSource();
 
         public void WaitForRuns(int count)

@@ -2,8 +2,8 @@ namespace Bokgi.UnitTests.Architecture;
 
 /// <summary>One rule of docs/architecture.md.</summary>
 /// <param name="Name">Short description of the rule.</param>
-/// <param name="Breaches">Returns the types of a code base that break the rule.</param>
-/// <param name="Culprits">The types that break the rule in the project Bokgi.ArchitectureFixture, which breaks every rule.</param>
+/// <param name="Breaches">Returns the types of a code base that break the rule; for a rule about references, the forbidden assemblies.</param>
+/// <param name="Culprits">What <paramref name="Breaches"/> must return for the project Bokgi.ArchitectureFixture, which breaks every rule.</param>
 internal sealed record ArchitectureRule(string Name, Func<CodeBase, IEnumerable<string>> Breaches, params string[] Culprits)
 {
     /// <summary>

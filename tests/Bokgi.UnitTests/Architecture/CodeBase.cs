@@ -36,7 +36,7 @@ internal sealed class CodeBase
             typeof(CodeBase).Assembly
         );
 
-    /// <summary>The project that breaks every rule. It is one assembly, which stands for engine, market data and host.</summary>
+    /// <summary>The project that breaks every rule. Its single assembly plays the parts of engine, market data and host.</summary>
     public static CodeBase Broken { get; } = InOneAssembly("Bokgi.ArchitectureFixture", Assembly.Load("Bokgi.ArchitectureFixture"));
 
     /// <summary>The root namespace of all projects.</summary>
@@ -84,7 +84,7 @@ internal sealed class CodeBase
     public static bool IsIn(string? namespaceName, string outer) => $"{namespaceName}.".StartsWith($"{outer}.", StringComparison.Ordinal);
 
     /// <summary>
-    /// Returns the names of the types that break a rule. If the rule applies to no type at all, the only entry is <c>nothing</c> and its
+    /// Returns the names of the types that break a rule. If the rule applies to no type at all, the only entry is <c>nothing:</c> and the rule's
     /// description.
     /// </summary>
     public IEnumerable<string> Breaches(IArchRule rule) =>

@@ -51,16 +51,16 @@ internal static class LayerRules
         [
             .. EngineUses.Select(layer => new ArchitectureRule(
                 $"{layer.Key} uses {(layer.Value.Length == 0 ? "nothing" : string.Join(", ", layer.Value))}",
-                codeBase => LayerBreaches(codeBase, layer.Key, layer.Value, [.. EngineUses.Keys, .. OtherProjects]),
+                codeBase => FindLayerBreaches(codeBase, layer.Key, layer.Value, [.. EngineUses.Keys, .. OtherProjects]),
                 EngineCulprits[layer.Key]
             )
             {
                 Folder = $"src/Bokgi/{layer.Key}",
             }),
-            new("The engine has only the folders that LayerRules lists", UnlistedEngineFolders, "Odds"),
+            new("The engine has only the folders that LayerRules lists", FindUnlistedEngineFolders, "Odds"),
             new(
                 "MarketData uses the engine only",
-                codeBase => LayerBreaches(codeBase, "MarketData", [], ["Host", "FakeExchange"]),
+                codeBase => FindLayerBreaches(codeBase, "MarketData", [], ["Host", "FakeExchange"]),
                 "MarketData.Lake.LakeInHost"
             )
             {
@@ -68,15 +68,15 @@ internal static class LayerRules
             },
             new(
                 "A feature uses Platform, Storage and the features on its list",
-                FeatureBreaches,
+                FindFeatureBreaches,
                 "Host.Platform.AlertSetting",
                 "Host.Presets.PresetWithAlert"
             ),
-            new("The subfolders of a feature form no cycle", SubfolderCycles, "Host.Backups.Copies", "Host.Backups.Schedules"),
+            new("The subfolders of a feature form no cycle", FindSubfolderCycles, "Host.Backups.Copies", "Host.Backups.Schedules"),
             new(
                 "The reference engine shares nothing with the engine it checks",
                 codeBase =>
-                    LayerBreaches(codeBase, "UnitTests/Reference", [], ["Kernels", "Strategies", "Trading", "Performance", "Backtesting"]),
+                    FindLayerBreaches(codeBase, "UnitTests/Reference", [], ["Kernels", "Strategies", "Trading", "Performance", "Backtesting"]),
                 "UnitTests.Reference.ReferenceSum"
             )
             {
@@ -84,30 +84,31 @@ internal static class LayerRules
             },
         ];
 
-    private static IEnumerable<string> LayerBreaches(
+    // The types in a folder that use one of the candidate folders, other than the folder itself and the allowed ones.
+    private static IEnumerable<string> FindLayerBreaches(
         CodeBase codeBase,
         string folder,
         IEnumerable<string> allowed,
-        IEnumerable<string> allFolders
+        IEnumerable<string> candidateFolders
     )
     {
-        var forbidden = allFolders.Except([folder, .. allowed]);
+        var forbidden = candidateFolders.Except([folder, .. allowed]);
         return codeBase.Breaches(
             Types().That().ResideInNamespaceMatching(codeBase.NamespacePattern(folder)).Should().NotDependOnAny(codeBase.TypesIn(forbidden))
         );
     }
 
-    private static IEnumerable<string> UnlistedEngineFolders(CodeBase codeBase) =>
+    private static IEnumerable<string> FindUnlistedEngineFolders(CodeBase codeBase) =>
         codeBase.FoldersUnder(string.Empty).Except([.. EngineUses.Keys, .. OtherProjects, "UnitTests"]);
 
-    private static IEnumerable<string> FeatureBreaches(CodeBase codeBase)
+    private static IEnumerable<string> FindFeatureBreaches(CodeBase codeBase)
     {
         var folders = codeBase.FoldersUnder("Host").Select(folder => $"Host/{folder}").ToList();
-        return folders.SelectMany(folder => LayerBreaches(codeBase, folder, AllowedFor(folder), [.. folders, "FakeExchange"]));
+        return folders.SelectMany(folder => FindLayerBreaches(codeBase, folder, AllowedFor(folder), [.. folders, "FakeExchange"]));
     }
 
     // A subfolder is part of a cycle if it uses itself through other subfolders.
-    private static IEnumerable<string> SubfolderCycles(CodeBase codeBase)
+    private static IEnumerable<string> FindSubfolderCycles(CodeBase codeBase)
     {
         foreach (var feature in codeBase.FoldersUnder("Host").Select(feature => $"Host/{feature}"))
         {
@@ -115,7 +116,7 @@ internal static class LayerRules
             var uses = subfolders.ToDictionary(
                 subfolder => subfolder,
                 subfolder =>
-                    subfolders.Where(other => other != subfolder && LayerBreaches(codeBase, subfolder, [], [other]).Any(IsBreach)).ToList()
+                    subfolders.Where(other => other != subfolder && FindLayerBreaches(codeBase, subfolder, [], [other]).Any(IsBreach)).ToList()
             );
             foreach (var subfolder in subfolders.Where(subfolder => Reaches(subfolder, subfolder, uses, [])))
                 yield return subfolder.Replace('/', '.');

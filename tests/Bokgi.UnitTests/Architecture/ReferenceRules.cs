@@ -7,7 +7,7 @@ internal static class ReferenceRules
 {
     public static IEnumerable<ArchitectureRule> All =>
         [
-            // Bokgi.ArchitectureFixture is one assembly, which stands for all projects and references YamlDotNet.
+            // The single assembly of Bokgi.ArchitectureFixture plays the part of every project, and references YamlDotNet.
             new(
                 "The engine uses the base class library only",
                 codeBase => ReferencesOutsideBaseLibrary(codeBase.Engine),

@@ -66,7 +66,7 @@ internal static class VisibilityRules
         string ProjectOf(IType type) => Array.Find(projects, project => CodeBase.IsIn(type.Namespace?.FullName, project)) ?? codeBase.Root;
     }
 
-    // If a type is needed, the types in its declarations are needed, too. Types that only its method bodies use are not.
+    // If a type is needed, the types in its declarations are needed, too. Types that are used only in its method bodies are not needed.
     private static bool IsInDeclaration(ITypeDependency dependency) => dependency is not (BodyTypeMemberDependency or MethodCallDependency);
 
     private static IEnumerable<Type> SourceTypes(CodeBase codeBase) =>

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
-/// A small Parquet file that claims to contain many candles, and is written byte by byte. Each column is a dictionary of a few values and one page of
-/// indices that repeat these values. What the file claims about its sizes is true, unless a property overrides it. The first number passed to each
-/// method of <see cref="ThriftBytes"/> is the number of the field in Parquet's parquet.thrift.
+/// A small Parquet file, written byte by byte, that claims to contain many candles. Each column consists of a dictionary of a few values and one
+/// page of indices that repeat these values. The sizes that the file claims are true, unless a property overrides them. The first number passed
+/// to each method of <see cref="ThriftBytes"/> is the number of the field in Parquet's parquet.thrift.
 /// </summary>
 internal sealed record BombFile
 {
@@ -68,10 +68,10 @@ internal sealed record BombFile
     {
         var file = new List<byte>("PAR1"u8.ToArray());
         var chunks = Names.Select((_, column) => WriteColumn(file, column)).ToArray();
-        var groups = Enumerable.Repeat(RowGroup(chunks), Groups).ToArray();
+        var groups = Enumerable.Repeat(CreateRowGroup(chunks), Groups).ToArray();
         var footer = new ThriftBytes()
             .Int32(1, 1)
-            .Structs(2, [new ThriftBytes().Text(4, "schema").Int32(5, Names.Length), .. Names.Select((_, column) => Schema(column))])
+            .Structs(2, [new ThriftBytes().Text(4, "schema").Int32(5, Names.Length), .. Names.Select((_, column) => CreateSchemaElement(column))])
             .Int64(3, ClaimedRows ?? (ClaimedGroupRows ?? Rows) * Groups)
             .Structs(4, groups);
         ModifyFooter(footer);
@@ -92,7 +92,7 @@ internal sealed record BombFile
         var start = file.Count;
         if (column == 0 && MicrosecondsBetweenRows is { } step)
         {
-            AddPage(file, DeltaPage(step), DeltaEncoding);
+            AddPage(file, CreateDeltaPage(step), DeltaEncoding);
             return (start, start, file.Count - start);
         }
 
@@ -112,7 +112,7 @@ internal sealed record BombFile
         );
         file.AddRange(values);
         var dataStart = file.Count;
-        AddPage(file, Times.Length == 1 ? RepeatedPage() : AlternatingPage(), Encoding);
+        AddPage(file, Times.Length == 1 ? CreateRepeatedPage() : CreateAlternatingPage(), Encoding);
         return (start, dataStart, file.Count - start);
     }
 
@@ -130,21 +130,21 @@ internal sealed record BombFile
     }
 
     // One block that contains the deltas of all rows. All deltas equal the minimum of the block, so each takes zero bits.
-    private byte[] DeltaPage(long step) =>
+    private byte[] CreateDeltaPage(long step) =>
         [
             .. ThriftBytes.Varint((ulong)((Rows + 127) / 128 * 128)), // the block size must be a multiple of 128
-            .. ThriftBytes.Varint(1),
+            .. ThriftBytes.Varint(1), // the number of miniblocks in the block
             .. ThriftBytes.Varint((ulong)Rows),
             .. ThriftBytes.Varint(ThriftBytes.ZigZag(Times[0])),
             .. ThriftBytes.Varint(ThriftBytes.ZigZag(step)),
-            0,
+            0, // the bit width of the miniblock's deltas
         ];
 
     // Bit width 1, then one RLE run that repeats index 0.
-    private byte[] RepeatedPage() => [1, .. ThriftBytes.Varint((ulong)Rows << 1), 0];
+    private byte[] CreateRepeatedPage() => [1, .. ThriftBytes.Varint((ulong)Rows << 1), 0];
 
     // Bit width 1, then one bit-packed run in which indices 0 and 1 alternate, eight to a byte.
-    private byte[] AlternatingPage()
+    private byte[] CreateAlternatingPage()
     {
         var groupsOfEight = (Rows + 7) / 8;
         var bits = new byte[groupsOfEight];
@@ -152,25 +152,27 @@ internal sealed record BombFile
         return [1, .. ThriftBytes.Varint(((ulong)groupsOfEight << 1) | 1), .. bits];
     }
 
-    private static ThriftBytes Schema(int column)
+    private static ThriftBytes CreateSchemaElement(int column)
     {
         var schema = new ThriftBytes().Int32(1, column == 0 ? Int64Type : DoubleType).Int32(3, 0).Text(4, Names[column]);
         if (column > 0)
             return schema;
+        // Field 2 of the union TimeUnit is MICROS, an empty structure.
         var microseconds = new ThriftBytes().Struct(2, new ThriftBytes());
-        return schema.Int32(6, 10).Struct(10, new ThriftBytes().Struct(8, UtcTimestamp(microseconds)));
+        // Converted type 10 is TIMESTAMP_MICROS. Field 10 is the logical type, whose field 8 is TIMESTAMP.
+        return schema.Int32(6, 10).Struct(10, new ThriftBytes().Struct(8, CreateUtcTimestamp(microseconds)));
     }
 
     // Field 1 is isAdjustedToUTC. Thrift has no bytes for the value of a boolean: its type says whether it is true.
-    private static ThriftBytes UtcTimestamp(ThriftBytes unit) => new ThriftBytes().True(1).Struct(2, unit);
+    private static ThriftBytes CreateUtcTimestamp(ThriftBytes unit) => new ThriftBytes().True(1).Struct(2, unit);
 
-    private ThriftBytes RowGroup((long Start, long DataStart, long Length)[] chunks) =>
+    private ThriftBytes CreateRowGroup((long Start, long DataStart, long Length)[] chunks) =>
         new ThriftBytes()
-            .Structs(1, [.. chunks.Select((chunk, column) => ColumnChunk(chunk, column))])
+            .Structs(1, [.. chunks.Select((chunk, column) => CreateColumnChunk(chunk, column))])
             .Int64(2, chunks.Sum(chunk => chunk.Length))
             .Int64(3, ClaimedGroupRows ?? Rows);
 
-    private ThriftBytes ColumnChunk((long Start, long DataStart, long Length) chunk, int column)
+    private ThriftBytes CreateColumnChunk((long Start, long DataStart, long Length) chunk, int column)
     {
         var metadata = new ThriftBytes()
             .Int32(1, column == 0 ? Int64Type : DoubleType)

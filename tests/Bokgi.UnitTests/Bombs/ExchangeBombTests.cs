@@ -15,7 +15,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Bombs;
 
-/// <summary>Exchange responses that are small on the wire but would be large in memory.</summary>
+/// <summary>Exchange responses that are small on the network but would be large in memory.</summary>
 [Collection(NotInParallel.Name)]
 public sealed class ExchangeBombTests : IDisposable
 {
@@ -44,7 +44,7 @@ public sealed class ExchangeBombTests : IDisposable
         );
 
         refusal.Message.ShouldContain(message);
-        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(150 * Allocations.Mebibyte);
+        (GC.GetTotalAllocatedBytes() - before).ShouldBeLessThan(150 * Allocations.Mebibyte); // about half of UnpackedBytes
     }
 
     [Fact]

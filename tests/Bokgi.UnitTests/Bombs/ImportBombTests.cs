@@ -21,7 +21,7 @@ public sealed class ImportBombTests : IDisposable
     public void Dispose() => setup.Dispose();
 
     [Fact]
-    public void Parquet_TwoHundredMillionEqualRows_IsRefusedBeforeDecodingNamingClaimedAndAllowedRows()
+    public void Parquet_TwoHundredMillionEqualRows_IsRefusedBeforeDecodingAndMessageNamesTheLimit()
     {
         var path = SharedData.Require("bombs", "rle200m.parquet");
         foreach (var options in (ImportOptions[])[new(), new(Symbol.Parse("BTC_KRW"), Timeframe.OneHour)])
@@ -36,6 +36,7 @@ public sealed class ImportBombTests : IDisposable
         }
     }
 
+    // Two years may have twice the number of their bars: 2 * 2 * 8,760 hours, or 2 * 2 * 365 days.
     [Theory]
     [InlineData(40_000, "1H", "claims 40,000 rows; the limit for the years 2001 to 2002 is 35,040 rows")]
     [InlineData(1_500, "1D", "claims 1,500 rows; the limit for the years 2001 to 2002 is 1,460 rows")]
@@ -79,7 +80,7 @@ public sealed class ImportBombTests : IDisposable
     }
 
     [Fact]
-    public void Parquet_WithoutStatistics_HasItsRowsCountedWhileDecoding()
+    public void Parquet_WithoutStatistics_IsRefusedWhileDecoding()
     {
         var path = WriteFile("BTC_KRW.parquet", new BombFile { Rows = 2_000_000 }.ToArray());
 
@@ -91,7 +92,7 @@ public sealed class ImportBombTests : IDisposable
             .ShouldBeLessThan(20 * Allocations.Mebibyte);
     }
 
-    // The file does not state its bar length. So its rows might be bars of one second, of which a year may have this many, and the file is read.
+    // The file does not state its bar length, so its rows might be bars of one second. A year may have 12,000,000 of these, so the file is read.
     // Of rows with equal times, only one is kept in memory.
     [Fact]
     public void Parquet_MillionsOfEqualRowsWithoutABarLength_UseLittleMemory()
@@ -103,7 +104,7 @@ public sealed class ImportBombTests : IDisposable
             .Measure(() =>
                 RefusalMessage(path, new ImportOptions(), LakeErrorKind.InvalidInput).ShouldContain("does not say how long its bars are")
             )
-            .ShouldBeLessThan(400 * Allocations.Mebibyte);
+            .ShouldBeLessThan(400 * Allocations.Mebibyte); // 12,000,000 rows of 48 bytes would take 576 MB
     }
 
     [Fact]
@@ -141,7 +142,7 @@ public sealed class ImportBombTests : IDisposable
     [InlineData("", "[", "is not valid JSON")]
     [InlineData("[", "{\"a\":", "is not valid JSON")]
     [InlineData("[[1000000000,1,2,1,2,3]", " ", "is not valid JSON")]
-    public void Gzip_EndlessLinesAndElements_AreRefusedUsingLittleMemory(string start, string repeated, string message)
+    public void Gzip_VeryLongLinesAndElements_AreRefusedUsingLittleMemory(string start, string repeated, string message)
     {
         var path = WriteGzip(
             start.StartsWith('[') ? "BTC_KRW_1h.json.gz" : "BTC_KRW_1h.csv.gz",

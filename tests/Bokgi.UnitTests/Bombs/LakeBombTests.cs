@@ -7,14 +7,14 @@ using Xunit;
 namespace Bokgi.UnitTests.Bombs;
 
 /// <summary>
-/// Year files of a few hundred bytes that claim more rows than fit in memory, or really contain them. The lake must refuse such a file for what it
-/// claims, before it decodes anything.
+/// Year files of a few hundred bytes that claim more rows than fit in memory, or really contain them. The lake must refuse such a file because
+/// of its claims, before decoding anything.
 /// </summary>
 public sealed class LakeBombTests : IDisposable
 {
     private const long Second = UnixTime.MicrosecondsPerSecond;
 
-    private static readonly Symbol Bomb = Symbol.Parse("BOMB_KRW");
+    private static readonly Symbol BombSymbol = Symbol.Parse("BOMB_KRW");
     private static readonly Timeframe OneSecond = Timeframe.Parse("1S");
 
     private readonly TemporaryLake temp = new();
@@ -22,7 +22,7 @@ public sealed class LakeBombTests : IDisposable
     public void Dispose() => temp.Dispose();
 
     [Fact]
-    public void AnyRead_OfTwoHundredMillionEqualRows_IsRefusedBeforeDecodingWithTheClaimedAndAllowedRows()
+    public void AnyRead_OfTwoHundredMillionEqualRows_IsRefusedBeforeDecodingAndMessageNamesTheLimit()
     {
         WriteYearFile("1H", File.ReadAllBytes(SharedData.Require("bombs", "rle200m.parquet")));
         const string message =
@@ -31,12 +31,12 @@ public sealed class LakeBombTests : IDisposable
         Allocations
             .Measure(() =>
             {
-                RefusalMessage(() => temp.Lake.Load([Bomb], Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
-                RefusalMessage(() => temp.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
-                RefusalMessage(() => temp.Lake.Quality(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
-                RefusalMessage(() => temp.Lake.HasCandles(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
-                RefusalMessage(() => temp.Lake.Outline(Bomb, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
-                RefusalMessage(() => temp.Lake.Fix(Bomb, Timeframe.OneHour)).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.Load([BombSymbol], Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.LoadSeries(BombSymbol, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.Quality(BombSymbol, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.HasCandles(BombSymbol, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.Outline(BombSymbol, Timeframe.OneHour, TimeRange.All)).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.Fix(BombSymbol, Timeframe.OneHour)).ShouldBe(message);
                 temp.Lake.Inspect("BOMB_KRW/1H/2001.parquet")
                     .Problems.ShouldBe(["claims 200,000,000 rows; no file of candles may have more than 63,244,800"]);
             })
@@ -54,9 +54,9 @@ public sealed class LakeBombTests : IDisposable
         Allocations
             .Measure(() =>
             {
-                RefusalMessage(() => temp.Lake.Load([Bomb], OneSecond, TimeRange.All).Dispose()).ShouldBe(message);
-                RefusalMessage(() => temp.Lake.LoadSeries(Bomb, OneSecond, TimeRange.All).Dispose()).ShouldBe(message);
-                RefusalMessage(() => temp.Lake.Quality(Bomb, OneSecond, TimeRange.All)).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.Load([BombSymbol], OneSecond, TimeRange.All).Dispose()).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.LoadSeries(BombSymbol, OneSecond, TimeRange.All).Dispose()).ShouldBe(message);
+                RefusalMessage(() => temp.Lake.Quality(BombSymbol, OneSecond, TimeRange.All)).ShouldBe(message);
                 temp.Lake.Inventory().ShouldHaveSingleItem().Issues.ShouldHaveSingleItem().ShouldContain("63,000,000 rows in");
             })
             .ShouldBeLessThan(10 * Allocations.Mebibyte);
@@ -80,15 +80,15 @@ public sealed class LakeBombTests : IDisposable
     [InlineData("1W", 106, 107)]
     [InlineData("1D", 730, 731)]
     [InlineData("1M", 1_051_200, 1_051_201)]
-    public void Load_AsManyRowsAsAllowed_IsReadAndOneMoreIsRefused(string timeframe, int allowedRows, int refusedRows)
+    public void Load_MaximumNumberOfRows_IsReadAndOneMoreIsRefused(string timeframe, int allowedRows, int refusedRows)
     {
         var barLength = Timeframe.Parse(timeframe);
         WriteYearFile(timeframe, new BombFile { Rows = allowedRows }.ToArray());
-        using (var batch = temp.Lake.Load([Bomb], barLength, TimeRange.All))
+        using (var batch = temp.Lake.Load([BombSymbol], barLength, TimeRange.All))
             (batch.Count, batch.Duplicates).ShouldBe((1, allowedRows - 1));
 
         WriteYearFile(timeframe, new BombFile { Rows = refusedRows }.ToArray());
-        RefusalMessage(() => temp.Lake.Load([Bomb], barLength, TimeRange.All).Dispose())
+        RefusalMessage(() => temp.Lake.Load([BombSymbol], barLength, TimeRange.All).Dispose())
             .ShouldContain(
                 FormattableString.Invariant(
                     $"claims {refusedRows:N0} rows; the limit for a year of {timeframe} candles is {allowedRows:N0} rows"
@@ -106,7 +106,8 @@ public sealed class LakeBombTests : IDisposable
         Allocations
             .Measure(() =>
             {
-                var report = temp.Lake.Quality(Bomb, Timeframe.OneHour, TimeRange.All);
+                var report = temp.Lake.Quality(BombSymbol, Timeframe.OneHour, TimeRange.All);
+                // 8,000 years of 365.2425 days have 70,126,560 hours.
                 (report.Rows, report.Days.Count, report.ExpectedBars).ShouldBe((2, 0, 70_126_561));
             })
             .ShouldBeLessThan(Allocations.Mebibyte);
@@ -116,11 +117,11 @@ public sealed class LakeBombTests : IDisposable
     public void ForYear_LeapYear_AllowsTheRowsOfOneMoreDay()
     {
         RowLimit.ForYear(Timeframe.OneDay, 2024).ShouldBe(732); // twice the 366 days
-        RowLimit.ForYear(OneSecond, 2023).ShouldBe(63_072_000);
-        RowLimit.ForUnknownFile.ShouldBe(63_244_800);
+        RowLimit.ForYear(OneSecond, 2023).ShouldBe(63_072_000); // twice the 31,536,000 seconds
+        RowLimit.ForUnknownFile.ShouldBe(63_244_800); // twice the 31,622,400 seconds of a leap year
     }
 
-    // A year of one-second bars may have this many rows, so the lake reads the file. Rows that repeat a time must not stay in memory.
+    // A year of one-second bars may have 12,000,000 rows, so the lake reads the file. Rows that repeat a time must not stay in memory.
     [Theory]
     [InlineData(1, 2_000_000)]
     [InlineData(2, 12_000_000)]
@@ -135,19 +136,19 @@ public sealed class LakeBombTests : IDisposable
         Allocations
             .Measure(() =>
             {
-                var report = temp.Lake.Quality(Bomb, OneSecond, TimeRange.All);
+                var report = temp.Lake.Quality(BombSymbol, OneSecond, TimeRange.All);
                 // If the rows alternate between two times, each return to the first time is out of order.
                 (report.Rows, report.Duplicates, report.OutOfOrder).ShouldBe(
                     (distinctTimes, rows - distinctTimes, distinctTimes == 1 ? 0 : (rows / 2) - 1)
                 );
             })
             .ShouldBeLessThan(400 * Allocations.Mebibyte); // 12,000,000 rows of 48 bytes would take 576 MB
-        using var series = temp.Lake.LoadSeries(Bomb, OneSecond, TimeRange.All);
+        using var series = temp.Lake.LoadSeries(BombSymbol, OneSecond, TimeRange.All);
         (series.Count, series.Quality.Rows, series.Quality.Duplicates).ShouldBe((distinctTimes, rows, rows - distinctTimes));
     }
 
-    // A part of the expected message, and the file. A part such as "claim 3," ends within a number, whose other digits depend on the exact size of
-    // the file.
+    // A part of the expected message, and the file. A part such as "claim 3," ends within a number, because the other digits depend on the exact
+    // size of the file. Claims about pages and dictionaries are added up over the six columns. Field 5 of the footer is its list of metadata.
     public static TheoryData<string, BombFileCase> FalseClaims =>
         new()
         {
@@ -191,7 +192,7 @@ public sealed class LakeBombTests : IDisposable
 
         Allocations
             .Measure(() =>
-                RefusalMessage(() => temp.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain(message)
+                RefusalMessage(() => temp.Lake.LoadSeries(BombSymbol, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain(message)
             )
             .ShouldBeLessThan(20 * Allocations.Mebibyte);
         temp.Lake.Inventory().Count.ShouldBe(1);
@@ -203,7 +204,7 @@ public sealed class LakeBombTests : IDisposable
         foreach (var length in (int[])[int.MaxValue, -1, int.MinValue, 0, 100, (1 << 24) + 1])
         {
             WriteYearFile("1H", BombFile.WithFooter("PAR1"u8.ToArray(), new byte[30], length));
-            RefusalMessage(() => temp.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose())
+            RefusalMessage(() => temp.Lake.LoadSeries(BombSymbol, Timeframe.OneHour, TimeRange.All).Dispose())
                 .ShouldContain("replace or remove the file");
         }
     }
@@ -226,7 +227,7 @@ public sealed class LakeBombTests : IDisposable
             .ClaimedStructs(4, groups, new byte[groups]);
         WriteYearFile("1H", BombFile.WithFooter("PAR1"u8.ToArray(), footer.ToArray()));
 
-        RefusalMessage(() => temp.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain(message);
+        RefusalMessage(() => temp.Lake.LoadSeries(BombSymbol, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain(message);
     }
 
     [Fact]
@@ -236,7 +237,7 @@ public sealed class LakeBombTests : IDisposable
         var footer = new ThriftBytes().Int32(1, 1).Structs(2, [.. nested, new ThriftBytes().Text(4, "x")]).Int64(3, 0).Structs(4);
         WriteYearFile("1H", BombFile.WithFooter("PAR1"u8.ToArray(), footer.ToArray()));
 
-        RefusalMessage(() => temp.Lake.LoadSeries(Bomb, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain("the footer is damaged");
+        RefusalMessage(() => temp.Lake.LoadSeries(BombSymbol, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain("the footer is damaged");
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public class ExtremumTests
         );
 
     [Fact]
-    public void MinimumAndMaximum_AtEveryPositionOfEveryLength_AreFound()
+    public void MinimumAndMaximum_AtAnyPosition_AreFound()
     {
         for (var length = 1; length <= 40; length++)
         {

@@ -46,7 +46,8 @@ public class OrderStatisticTests
     public void Median_ManyValuesInAnyOrder_EqualsTheMedianOfTheSortedValues(int count)
     {
         var random = new Random(count);
-        // Median samples 512 evenly spaced values to choose where to search. In the last order all of these are -1, so they mislead it.
+        // Median samples 512 evenly spaced values to choose where to search. In the last order, all sampled values are -1, although most values
+        // are larger.
         foreach (
             var valueAt in (Func<int, double>[])
                 [_ => random.NextDouble(), i => i, i => -i, _ => 7, i => i % 2, i => i % (count / 512) == 0 ? -1 : i]

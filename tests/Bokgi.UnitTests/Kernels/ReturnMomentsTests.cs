@@ -7,18 +7,19 @@ namespace Bokgi.UnitTests.Kernels;
 
 public class ReturnMomentsTests
 {
-    // A mark is the account's equity at one bar. Of up to 40 marks, the first return is computed alone, the next ones in zero to four full
-    // SIMD vectors, and zero to seven remain.
+    // A mark is the account's equity at one bar. Up to 40 marks cover all paths of the code: it computes the first return alone, the next ones in
+    // zero to four full SIMD vectors, and the zero to seven last ones alone again.
     private static readonly Gen<double[]> Marks = Gen.Int[0, 40].SelectMany(count => Gen.Double[50, 200].Array[count, count]);
 
     [Fact]
-    public void Sums_RisesAndFalls_AreTheReturnsAndTheSquaresOfTheFalls()
+    public void Sums_RisesAndFalls_AreSumOfReturnsAndSumOfSquaredLosses()
     {
         // The returns are 0.1, -0.1, 0 and 0.5; their mean is 0.125.
         var (sum, squares) = ReturnMoments.Sums(100, [110, 99, 99, 148.5]);
 
         sum.ShouldBe(0.1 - 0.1 + 0 + 0.5, 1e-15);
         squares.ShouldBe(0.01, 1e-15);
+        // The squares of the deviations from the mean: -0.025, -0.225, -0.125 and 0.375.
         ReturnMoments.SquaredDeviations(100, [110, 99, 99, 148.5], 0.125).ShouldBe(0.000625 + 0.050625 + 0.015625 + 0.140625, 1e-15);
     }
 

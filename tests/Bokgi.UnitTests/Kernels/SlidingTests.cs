@@ -19,9 +19,9 @@ public class SlidingTests
                     double[] column = [.. values, .. new double[100]]; // the last windows and lanes reach beyond the values
                     for (var i = 0; i < values.Length; i++)
                     {
-                        ToArray<EightLanes>(Sliding.Sums<EightLanes>(ref column[i], window)).ShouldBe(Expected(column, i, 8, window));
-                        ToArray<FourLanes>(Sliding.Sums<FourLanes>(ref column[i], window)).ShouldBe(Expected(column, i, 4, window));
-                        ToArray<OneLane>(Sliding.Sums<OneLane>(ref column[i], window)).ShouldBe(Expected(column, i, 1, window));
+                        ToArray<EightLanes>(Sliding.Sums<EightLanes>(ref column[i], window)).ShouldBe(ExpectedSums(column, i, 8, window));
+                        ToArray<FourLanes>(Sliding.Sums<FourLanes>(ref column[i], window)).ShouldBe(ExpectedSums(column, i, 4, window));
+                        ToArray<OneLane>(Sliding.Sums<OneLane>(ref column[i], window)).ShouldBe(ExpectedSums(column, i, 1, window));
                     }
                 },
                 iter: Iterations.Scale(300)
@@ -42,7 +42,7 @@ public class SlidingTests
             );
 
     [Fact]
-    public void MinimaAndMaxima_NoRoomForLanes_AreRefused()
+    public void MinimaAndMaxima_ColumnWithoutRoomForAllLanes_AreRefused()
     {
         Should.Throw<ArgumentException>(() => Sliding.Minima<EightLanes>(new double[12], count: 5, window: 2)).Message.ShouldContain("12");
         Should
@@ -71,6 +71,6 @@ public class SlidingTests
         return values;
     }
 
-    private static double[] Expected(double[] column, int from, int lanes, int window) =>
-        [.. Enumerable.Range(from, lanes).Select(i => OrderedSum.Compute(column.AsSpan(i, window)))];
+    private static double[] ExpectedSums(double[] column, int firstIndex, int lanes, int window) =>
+        [.. Enumerable.Range(firstIndex, lanes).Select(i => OrderedSum.Compute(column.AsSpan(i, window)))];
 }

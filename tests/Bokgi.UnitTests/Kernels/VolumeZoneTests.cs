@@ -7,13 +7,13 @@ namespace Bokgi.UnitTests.Kernels;
 
 public class VolumeZoneTests
 {
-    // The bar's volume is spread evenly over prices from 100 to 110, so the top 20 % of the volume is above 108.
+    // The volume of the bar is spread evenly over the prices from 100 to 110, so the top 20 % of the volume lies above 108.
     [Theory]
     [InlineData(20, 0.2, 108.0, 16)]
     [InlineData(20, 0.3, 107.0, 14)]
     [InlineData(20, 1.0, 100.0, 0)]
     [InlineData(1, 0.2, 100.0, 0)]
-    public void LowerEdge_OneWideBar_IsThatOfTheBinThatReachesTheShare(int bins, double share, double expected, int expectedBin)
+    public void LowerEdge_OneWideBar_IsTheEdgeOfTheBinThatReachesTheShare(int bins, double share, double expected, int expectedBin)
     {
         var (edge, bin) = new ZoneWindow([100], [110], [100], bins, share).Search(0);
 
@@ -25,11 +25,11 @@ public class VolumeZoneTests
     [Theory]
     [InlineData(0.2, 107.0)]
     [InlineData(0.7, 104.0)]
-    public void LowerEdge_FlatBarOnAnInnerEdge_BelongsToTheBinAbove(double share, double expected) =>
+    public void LowerEdge_FlatBarOnAnInnerEdge_CountsInTheBinAbove(double share, double expected) =>
         new ZoneWindow([100, 104], [110, 104], [100, 50], 10, share).Search(0).Edge.ShouldBe(expected, 1e-12);
 
     [Fact]
-    public void LowerEdge_FlatBarsAtBothEnds_BelongToTheLastAndTheFirstBin()
+    public void LowerEdge_FlatBarsAtBothEnds_CountInTheLastAndFirstBin()
     {
         new ZoneWindow([100, 110], [100, 110], [1, 1], 10, 0.5).Search(0).Edge.ShouldBe(109, 1e-12);
         new ZoneWindow([100, 110], [100, 110], [1, 1], 10, 0.6).Search(9).Edge.ShouldBe(100);
@@ -52,7 +52,7 @@ public class VolumeZoneTests
         );
 
     [Fact]
-    public void LowerEdge_AnyWindowAndFirstGuess_IsTheBinOfTheScalarSearch() =>
+    public void LowerEdge_AnyWindowAndFirstGuess_EqualsThePlainLoop() =>
         Gen.Select(ZoneWindow.Any, Gen.Int[-5, 1_010])
             .Sample(
                 (window, guess) =>
@@ -66,7 +66,7 @@ public class VolumeZoneTests
             );
 
     [Fact]
-    public void LowerEdge_EveryFirstGuess_IsTheSameBin()
+    public void LowerEdge_AnyFirstGuess_GivesTheSameBin()
     {
         for (var bins = 1; bins <= 60; bins++)
         {
@@ -87,7 +87,8 @@ public class VolumeZoneTests
         bin.ShouldBe(0);
     }
 
-    // The volume of a bar above an edge is its term: (ceiling - edge) * rate, at least 0 and at most the bar's volume.
+    // A bar's term (ceiling, rate) gives the bar's volume above an edge: (ceiling - edge) * rate, at least 0 and at most the bar's volume. The
+    // ceiling of a flat bar is the next number above its price.
     [Theory]
     [InlineData(100, 110, 5, 110, 0.5)]
     [InlineData(100, 100.5, 0, 100.5, 0)]

@@ -43,11 +43,13 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
 
     public double Top => Highs.Max();
 
-    // As in VolumeZoneBreakoutRules, a small part of the total may be missing, so that rounding does not decide ties.
+    // The volume that the zone must contain. As in VolumeZoneBreakoutRules, it is lowered by a tiny part of the total, so that rounding does not
+    // decide ties.
     public double TargetVolume => (OrderedSum.Compute(Volumes) * Share) - (1e-9 * OrderedSum.Compute(Volumes));
 
     private (double Ceiling, double Rate)[] Terms => [.. Lows.Select((low, i) => VolumeZone.Term(low, Highs[i], Volumes[i]))];
 
+    /// <summary>The lower edge of a bin, a price.</summary>
     public double Edge(int bin) => Bottom + ((double)bin * (Top - Bottom) / Bins);
 
     /// <summary>Runs the kernel, which tries the bin <paramref name="guess"/> first; returns the edge and the bin that it found.</summary>
@@ -92,10 +94,10 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         return volumes;
     }
 
-    private static double ShareInBin(double low, double high, double from, double to, bool isTopBin)
+    private static double ShareInBin(double low, double high, double lowerEdge, double upperEdge, bool isTopBin)
     {
         if (low == high)
-            return low >= from && (low < to || isTopBin) ? 1 : 0;
-        return Math.Max(0, Math.Min(high, to) - Math.Max(low, from)) / (high - low);
+            return low >= lowerEdge && (low < upperEdge || isTopBin) ? 1 : 0;
+        return Math.Max(0, Math.Min(high, upperEdge) - Math.Max(low, lowerEdge)) / (high - low);
     }
 }

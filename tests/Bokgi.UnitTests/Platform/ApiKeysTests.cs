@@ -24,6 +24,7 @@ public sealed class ApiKeysTests
     [InlineData(" , ")]
     public void Read_EmptyText_GivesNoKeys(string text) => Read(text).Any.ShouldBeFalse();
 
+    // Each text has the word hush where a user may have written a secret, so no message may contain this word.
     [Theory]
     [InlineData("hush", "key 1 lacks a part; write name:role:secret")]
     [InlineData("a:viewer:x,hush:hush", "key 2 lacks a part")]

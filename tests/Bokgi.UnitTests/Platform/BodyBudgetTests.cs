@@ -10,21 +10,21 @@ public sealed class BodyBudgetTests
     private readonly BodyBudget budget = new(100);
 
     [Fact]
-    public void Take_BytesThatOthersHold_IsRefusedUntilTheyReturnThem()
+    public void Take_BytesHeldByAnotherShare_AreRefusedUntilReturned()
     {
-        using var first = new BodyShare(budget);
-        using var second = new BodyShare(budget);
-        first.Take(60);
-        second.Take(40);
+        using var firstShare = new BodyShare(budget);
+        using var secondShare = new BodyShare(budget);
+        firstShare.Take(60);
+        secondShare.Take(40);
 
-        Should.Throw<BodyRejectedException>(() => second.Take(1)).Status.ShouldBe(429);
+        Should.Throw<BodyRejectedException>(() => secondShare.Take(1)).Status.ShouldBe(429);
         budget.TakenBytes.ShouldBe(100);
 
-        first.Return(10);
-        second.Take(10);
-        first.Dispose();
+        firstShare.Return(10);
+        secondShare.Take(10);
+        firstShare.Dispose();
         budget.TakenBytes.ShouldBe(50);
-        second.Dispose();
+        secondShare.Dispose();
         budget.TakenBytes.ShouldBe(0);
     }
 

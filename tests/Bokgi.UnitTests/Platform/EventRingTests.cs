@@ -7,12 +7,13 @@ namespace Bokgi.UnitTests.Platform;
 
 public sealed class EventRingTests
 {
-    // The oracle is a list of all events. The ring must return the events after a given number, or report that it has dropped some of them.
+    // Compares the ring with a list of all events. The ring must return the events after a given number, or report that it has dropped some of
+    // these events.
     [Fact]
-    public void TryRead_AfterAnyNumber_EqualsAList() =>
+    public void TryRead_AfterAnyNumber_ReturnsTheEventsOfAList() =>
         Gen.Select(Gen.Int[1, 12], Gen.Int[1, 3].Array[0, 40], Gen.Int[0, 5], Gen.Int[0, 20], Gen.Int[0, 130])
             .Sample(
-                (capacity, increments, startAfter, limit, after) => Compare(capacity, increments, startAfter, limit, after),
+                (capacity, increments, startAfter, limit, after) => MatchesAList(capacity, increments, startAfter, limit, after),
                 iter: 5_000
             );
 
@@ -41,7 +42,7 @@ public sealed class EventRingTests
     }
 
     [Fact]
-    public void Changed_ObtainedBeforeAnAdd_CompletesWithIt()
+    public void Changed_ObtainedBeforeAdd_CompletesWhenAnEventIsAdded()
     {
         var ring = new EventRing(10, maximumBytes: 1_000);
         var changed = ring.Changed;
@@ -54,7 +55,7 @@ public sealed class EventRingTests
         ring.NewestNumber.ShouldBe(1);
     }
 
-    private static bool Compare(int capacity, int[] increments, int startAfter, int limit, int after)
+    private static bool MatchesAList(int capacity, int[] increments, int startAfter, int limit, int after)
     {
         var ring = new EventRing(capacity, maximumBytes: 1 << 20);
         ring.StartAfter(startAfter);

@@ -41,7 +41,7 @@ public sealed class JsonMeasureTests
             .ShouldBe(passes);
         Passes("[" + string.Join(',', Enumerable.Repeat("0", fields)) + "]", "more than 20000 fields").ShouldBe(passes);
         Passes("[" + string.Join(',', Enumerable.Repeat("{}", fields)) + "]", "more than 20000 fields").ShouldBe(passes);
-        // An object with one field counts twice.
+        // An object with one field counts twice: as an item of the list, and by its field.
         Passes(
                 "[" + string.Join(',', Enumerable.Repeat("{\"a\":0}", fields / 2)) + (fields % 2 == 0 ? "]" : ",0]"),
                 "more than 20000 fields"
@@ -84,7 +84,7 @@ public sealed class JsonMeasureTests
             .Throw<InvalidInputException>(() => JsonMeasure.Measure(Encoding.UTF8.GetBytes(json)))
             .Message.ShouldContain($"in line {line} at byte {position};");
 
-    // Each body is nearly as large as allowed: about 20,000 fields and items, or about a mebibyte.
+    // Each body is nearly as large as allowed: the count in the last argument gives about 20,000 fields and items, or about a mebibyte.
     [Fact]
     public void MaximumParsedBytes_OfTheWorstBodies_AreNotExceededByDeserializing()
     {
@@ -132,6 +132,7 @@ public sealed class JsonMeasureTests
         TestContext.Current.TestOutputHelper?.WriteLine(
             FormattableString.Invariant($"{start}{item(1)}{end}: {json.Length} bytes, {allocated} allocated, {estimate} counted")
         );
+        // 20,000 bytes are allowed for allocations that do not depend on the size of the body.
         allocated.ShouldBeLessThan(estimate + 20_000, start + item(1) + end);
         (json.Length + estimate).ShouldBeLessThan(32 * Mebibyte, "a single body always fits into the budget");
     }

@@ -30,7 +30,7 @@ public sealed class RedisAddressTests
     [Theory]
     [InlineData("redis://[::1]:7000")]
     [InlineData("redis://::1:7000")]
-    public void Parse_IPv6Address_IsItsEndPoint(string url) =>
+    public void Parse_IPv6Address_BecomesTheEndPoint(string url) =>
         RedisAddress.Parse(url)!.EndPoints.Single().ShouldBe(new IPEndPoint(IPAddress.IPv6Loopback, 7_000));
 
     [Theory]

@@ -40,17 +40,17 @@ public sealed class CandleGeneratorTests : IDisposable
     {
         var options = new GenerationOptions(new DateOnly(2026, 1, 1), [Symbol.Parse("ETH_KRW")], Days: 10, MinuteDays: 2);
         CandleGenerator.Generate(new CandleLake(folder), options);
-        var before = Contents();
+        var before = ReadFilesAsHex();
         CandleGenerator.Generate(new CandleLake(folder), options);
 
-        Contents().ShouldBe(before);
+        ReadFilesAsHex().ShouldBe(before);
     }
 
     [Theory]
     [InlineData(0, 0)]
     [InlineData(10_001, 0)]
     [InlineData(10, -1)]
-    public void Generate_OutOfRange_IsRefused(int days, int minuteDays) =>
+    public void Generate_DaysOutOfRange_AreRefused(int days, int minuteDays) =>
         Should.Throw<ArgumentException>(() =>
             CandleGenerator.Generate(
                 new CandleLake(folder),
@@ -58,7 +58,7 @@ public sealed class CandleGeneratorTests : IDisposable
             )
         );
 
-    private string[] Contents() =>
+    private string[] ReadFilesAsHex() =>
         [
             .. Directory
                 .GetFiles(folder, "*.parquet", SearchOption.AllDirectories)

@@ -11,7 +11,7 @@ public class SyntheticCandlesTests
     public static TheoryData<string> DefaultSymbols() => [.. GenerationOptions.DefaultSymbols.Select(symbol => symbol.Code)];
 
     [Fact]
-    public void Generate_Bitcoin_NeverChanges()
+    public void Generate_Bitcoin_GivesTheRecordedCandles()
     {
         var candles = SharedSyntheticCandles.Get("BTC_KRW");
 
@@ -37,6 +37,7 @@ public class SyntheticCandlesTests
         candles.Hours.Count.ShouldBeInRange((730 * 24) - 60, (730 * 24) - 12); // hours of maintenance are missing
         candles.Hours.Quality.Invalid.ShouldBe(0);
         candles.Minutes.Quality.Invalid.ShouldBe(0);
+        // Within two years the price may drift this far from the level. The root mean square of the hourly returns is near 1 %.
         (candles.Hours.Close[^1] / market.Level).ShouldBeInRange(0.4, 2.5);
         RootMeanSquareReturn(candles.Hours).ShouldBeInRange(0.005, 0.0135);
     }
@@ -73,13 +74,14 @@ public class SyntheticCandlesTests
     }
 
     [Fact]
-    public void Generate_SmallCoin_HasMinutesWithoutATrade()
+    public void Generate_SmallCoin_LacksTheMinutesWithoutATrade()
     {
         var smallCoin = SharedSyntheticCandles.Get("SHIB_KRW");
         var largeCoin = SharedSyntheticCandles.Get("BTC_KRW");
+        // By default, the minutes cover the last 30 days.
         var closedHours = (30 * 24) - (largeCoin.Minutes.Count / 60);
 
-        // The large coin has every minute of the hours that the exchange was open.
+        // The large coin has every minute of the hours during which the exchange was open.
         largeCoin.Minutes.Count.ShouldBe(((30 * 24) - closedHours) * 60);
         closedHours.ShouldBeInRange(2, 5);
         smallCoin.Minutes.Count.ShouldBeInRange((int)(largeCoin.Minutes.Count * 0.85), (int)(largeCoin.Minutes.Count * 0.95));
@@ -97,11 +99,11 @@ public class SyntheticCandlesTests
     }
 
     [Fact]
-    public void Generate_Bitcoin_HasOnlyPricesOnTheGrid()
+    public void Generate_Bitcoin_HasOnlyPricesOnThePriceStep()
     {
         var candles = SharedSyntheticCandles.Get("BTC_KRW");
         foreach (var price in candles.Minutes.Close)
-            (price % 1_000).ShouldBe(0);
+            (price % 1_000).ShouldBe(0); // the price step, in KRW, at Bitcoin's prices
     }
 
     [Fact]

@@ -5,17 +5,17 @@ internal sealed class CandleFeed(Subscription subscription)
 {
     private const long MicrosecondsPerSecond = 1_000_000;
 
-    private long dueUtc = long.MinValue;
+    private long lastScheduledUtc = long.MinValue;
 
     public Subscription Subscription { get; } = subscription;
 
-    /// <summary>Schedules the candle that follows a trade.</summary>
-    /// <returns>The time to send it; null if a candle is already scheduled at or after the trade.</returns>
+    /// <summary>Schedules the candle message that follows a trade. Times are microseconds UTC.</summary>
+    /// <returns>The time to send the message; null if a message is already scheduled for the trade's time or later.</returns>
     public long? Schedule(long tradeUtc)
     {
-        if (dueUtc >= tradeUtc)
+        if (lastScheduledUtc >= tradeUtc)
             return null;
-        dueUtc = Math.Max(tradeUtc, dueUtc + MicrosecondsPerSecond);
-        return dueUtc;
+        lastScheduledUtc = Math.Max(tradeUtc, lastScheduledUtc + MicrosecondsPerSecond);
+        return lastScheduledUtc;
     }
 }

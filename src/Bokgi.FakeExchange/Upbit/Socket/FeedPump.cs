@@ -3,7 +3,10 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Sends a client the data it has subscribed to, in the order of the exchange's time and never ahead of it.</summary>
+/// <summary>
+/// Sends a client the data that the client has subscribed to. Messages are sent in the order of their times on the fake exchange's clock,
+/// and none before its time.
+/// </summary>
 /// <remarks>Each pump generates its own trades, so a slow client delays only itself.</remarks>
 internal sealed class FeedPump : IDisposable
 {
@@ -125,8 +128,8 @@ internal sealed class FeedPump : IDisposable
         }
     }
 
-    // When to send the trade if a fault delays it; null otherwise. FaultKind.Late delays it until the next bar has begun, and
-    // FaultKind.Reorder by up to a second.
+    // When to send the trade if a fault delays it; null otherwise. FaultKind.Late delays the trade until 3 to 8 seconds after the next bar's
+    // first trade. FaultKind.Reorder delays it by up to a second.
     private long? ChooseDelayedTime(MarketFeed feed, string code, in GeneratedTrade trade)
     {
         if (faults.DecideToInject(FaultKind.Late, code, trade.Id))

@@ -3,7 +3,7 @@ namespace Bokgi.FakeExchange.Upbit.Socket;
 /// <summary>The connection to a client.</summary>
 internal interface ISocketSink
 {
-    /// <summary>Sends a message; waits while the client does not read.</summary>
+    /// <summary>Sends a message. If the client reads too slowly, the call waits until the client reads again.</summary>
     ValueTask SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancel);
 
     /// <summary>Cuts the connection and throws <see cref="OperationCanceledException"/>.</summary>

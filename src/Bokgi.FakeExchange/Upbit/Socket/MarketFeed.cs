@@ -9,11 +9,11 @@ internal sealed class MarketFeed(RecordedMarket market, IReadOnlyList<Subscripti
 
     public TradeCursor Cursor { get; } = new(market, afterUtc);
 
-    public bool HasTrades { get; } = subscriptions.Any(each => each.Kind == FeedKind.Trade);
+    public bool HasTrades { get; } = subscriptions.Any(subscription => subscription.Kind == FeedKind.Trade);
 
-    public bool HasTickers { get; } = subscriptions.Any(each => each.Kind == FeedKind.Ticker);
+    public bool HasTickers { get; } = subscriptions.Any(subscription => subscription.Kind == FeedKind.Ticker);
 
     /// <summary>The candle subscriptions, each with its own schedule.</summary>
     public List<CandleFeed> CandleFeeds { get; } =
-    [.. subscriptions.Where(each => each.Kind == FeedKind.Candle).Select(each => new CandleFeed(each))];
+    [.. subscriptions.Where(subscription => subscription.Kind == FeedKind.Candle).Select(subscription => new CandleFeed(subscription))];
 }

@@ -5,7 +5,10 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>Formats messages, with long or short field names. A returned message is valid until the next call.</summary>
+/// <summary>
+/// Formats messages as JSON. A returned message is valid until the next call. If <c>isSimple</c>, field names are short; if <c>isList</c>,
+/// each message is an array with one element.
+/// </summary>
 internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
 {
     private readonly ArrayBufferWriter<byte> buffer = new();
@@ -14,28 +17,29 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
     public ReadOnlyMemory<byte> FormatTrade(RecordedMarket market, in GeneratedTrade trade, bool isSnapshot, long nowUtc)
     {
         Begin("trade", market);
-        json.WriteNumber(Name("timestamp", "tms"), nowUtc / 1_000);
-        json.WriteString(Name("trade_date", "td"), UpbitTime.Format(trade.TimeUtc, "yyyy-MM-dd"));
-        json.WriteString(Name("trade_time", "ttm"), UpbitTime.Format(trade.TimeUtc, "HH:mm:ss"));
-        json.WriteNumber(Name("trade_timestamp", "ttms"), trade.TimeMs);
-        json.WriteNumber(Name("trade_price", "tp"), trade.Price);
-        json.WriteNumber(Name("trade_volume", "tv"), trade.Quantity);
-        json.WriteString(Name("ask_bid", "ab"), trade.IsBuy ? "BID" : "ASK");
-        var previous = TickerData.PreviousDayClose(market, trade.TimeUtc) ?? trade.Price;
-        json.WriteNumber(Name("prev_closing_price", "pcp"), previous);
+        json.WriteNumber(SelectName("timestamp", "tms"), nowUtc / 1_000);
+        json.WriteString(SelectName("trade_date", "td"), UpbitTime.Format(trade.TimeUtc, "yyyy-MM-dd"));
+        json.WriteString(SelectName("trade_time", "ttm"), UpbitTime.Format(trade.TimeUtc, "HH:mm:ss"));
+        json.WriteNumber(SelectName("trade_timestamp", "ttms"), trade.TimeMs);
+        json.WriteNumber(SelectName("trade_price", "tp"), trade.Price);
+        json.WriteNumber(SelectName("trade_volume", "tv"), trade.Quantity);
+        json.WriteString(SelectName("ask_bid", "ab"), trade.IsBuy ? "BID" : "ASK");
+        var previousClose = TickerData.PreviousDayClose(market, trade.TimeUtc) ?? trade.Price;
+        json.WriteNumber(SelectName("prev_closing_price", "pcp"), previousClose);
         json.WriteString(
-            Name("change", "c"),
-            trade.Price > previous ? "RISE"
-                : trade.Price < previous ? "FALL"
+            SelectName("change", "c"),
+            trade.Price > previousClose ? "RISE"
+                : trade.Price < previousClose ? "FALL"
                 : "EVEN"
         );
-        json.WriteNumber(Name("change_price", "cp"), Math.Abs(trade.Price - previous));
-        json.WriteNumber(Name("sequential_id", "sid"), trade.Id);
+        json.WriteNumber(SelectName("change_price", "cp"), Math.Abs(trade.Price - previousClose));
+        json.WriteNumber(SelectName("sequential_id", "sid"), trade.Id);
+        // There is no order book: the last trade took the best price of one side, and the other side is one price step away.
         var step = UpbitMarketsResponse.StepAt(market.Symbol.Quote, trade.Price);
-        json.WriteNumber(Name("best_ask_price", "bap"), trade.IsBuy ? trade.Price : trade.Price + step);
-        json.WriteNumber(Name("best_ask_size", "bas"), trade.Quantity);
-        json.WriteNumber(Name("best_bid_price", "bbp"), trade.IsBuy ? trade.Price - step : trade.Price);
-        json.WriteNumber(Name("best_bid_size", "bbs"), trade.Quantity);
+        json.WriteNumber(SelectName("best_ask_price", "bap"), trade.IsBuy ? trade.Price : trade.Price + step);
+        json.WriteNumber(SelectName("best_ask_size", "bas"), trade.Quantity);
+        json.WriteNumber(SelectName("best_bid_price", "bbp"), trade.IsBuy ? trade.Price - step : trade.Price);
+        json.WriteNumber(SelectName("best_bid_size", "bbs"), trade.Quantity);
         return End(isSnapshot);
     }
 
@@ -43,39 +47,39 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
     {
         Begin("ticker", market);
         var change = ticker.Price - ticker.PreviousClose;
-        json.WriteNumber(Name("opening_price", "op"), ticker.DayBar.Open);
-        json.WriteNumber(Name("high_price", "hp"), ticker.DayBar.High);
-        json.WriteNumber(Name("low_price", "lp"), ticker.DayBar.Low);
-        json.WriteNumber(Name("trade_price", "tp"), ticker.Price);
-        json.WriteNumber(Name("prev_closing_price", "pcp"), ticker.PreviousClose);
+        json.WriteNumber(SelectName("opening_price", "op"), ticker.DayBar.Open);
+        json.WriteNumber(SelectName("high_price", "hp"), ticker.DayBar.High);
+        json.WriteNumber(SelectName("low_price", "lp"), ticker.DayBar.Low);
+        json.WriteNumber(SelectName("trade_price", "tp"), ticker.Price);
+        json.WriteNumber(SelectName("prev_closing_price", "pcp"), ticker.PreviousClose);
         json.WriteString(
-            Name("change", "c"),
+            SelectName("change", "c"),
             change > 0 ? "RISE"
                 : change < 0 ? "FALL"
                 : "EVEN"
         );
-        json.WriteNumber(Name("change_price", "cp"), Math.Abs(change));
-        json.WriteNumber(Name("signed_change_price", "scp"), change);
-        json.WriteNumber(Name("change_rate", "cr"), Math.Round(Math.Abs(change) / ticker.PreviousClose, 10));
-        json.WriteNumber(Name("signed_change_rate", "scr"), Math.Round(change / ticker.PreviousClose, 10));
-        json.WriteNumber(Name("trade_volume", "tv"), ticker.LastTrade?.Quantity ?? 0);
-        json.WriteNumber(Name("acc_trade_volume", "atv"), ticker.DayBar.Volume);
-        json.WriteNumber(Name("acc_trade_volume_24h", "atv24h"), ticker.Last24HoursBar.Volume);
-        json.WriteNumber(Name("acc_trade_price", "atp"), QuoteVolume(ticker.DayBar));
-        json.WriteNumber(Name("acc_trade_price_24h", "atp24h"), QuoteVolume(ticker.Last24HoursBar));
+        json.WriteNumber(SelectName("change_price", "cp"), Math.Abs(change));
+        json.WriteNumber(SelectName("signed_change_price", "scp"), change);
+        json.WriteNumber(SelectName("change_rate", "cr"), Math.Round(Math.Abs(change) / ticker.PreviousClose, 10));
+        json.WriteNumber(SelectName("signed_change_rate", "scr"), Math.Round(change / ticker.PreviousClose, 10));
+        json.WriteNumber(SelectName("trade_volume", "tv"), ticker.LastTrade?.Quantity ?? 0);
+        json.WriteNumber(SelectName("acc_trade_volume", "atv"), ticker.DayBar.Volume);
+        json.WriteNumber(SelectName("acc_trade_volume_24h", "atv24h"), ticker.Last24HoursBar.Volume);
+        json.WriteNumber(SelectName("acc_trade_price", "atp"), QuoteVolume(ticker.DayBar));
+        json.WriteNumber(SelectName("acc_trade_price_24h", "atp24h"), QuoteVolume(ticker.Last24HoursBar));
         if (ticker.LastTrade is { } trade)
         {
-            json.WriteString(Name("trade_date", "tdt"), UpbitTime.Format(trade.TimeUtc, "yyyyMMdd"));
-            json.WriteString(Name("trade_time", "ttm"), UpbitTime.Format(trade.TimeUtc, "HHmmss"));
-            json.WriteNumber(Name("trade_timestamp", "ttms"), trade.TimeMs);
-            json.WriteString(Name("ask_bid", "ab"), trade.IsBuy ? "BID" : "ASK");
+            json.WriteString(SelectName("trade_date", "tdt"), UpbitTime.Format(trade.TimeUtc, "yyyyMMdd"));
+            json.WriteString(SelectName("trade_time", "ttm"), UpbitTime.Format(trade.TimeUtc, "HHmmss"));
+            json.WriteNumber(SelectName("trade_timestamp", "ttms"), trade.TimeMs);
+            json.WriteString(SelectName("ask_bid", "ab"), trade.IsBuy ? "BID" : "ASK");
         }
 
-        json.WriteString(Name("market_state", "ms"), "ACTIVE");
-        json.WriteBoolean(Name("is_trading_suspended", "its"), false);
-        json.WriteNull(Name("delisting_date", "dd"));
-        json.WriteString(Name("market_warning", "mw"), "NONE");
-        json.WriteNumber(Name("timestamp", "tms"), nowUtc / 1_000);
+        json.WriteString(SelectName("market_state", "ms"), "ACTIVE");
+        json.WriteBoolean(SelectName("is_trading_suspended", "its"), false);
+        json.WriteNull(SelectName("delisting_date", "dd"));
+        json.WriteString(SelectName("market_warning", "mw"), "NONE");
+        json.WriteNumber(SelectName("timestamp", "tms"), nowUtc / 1_000);
         return End(isSnapshot);
     }
 
@@ -83,23 +87,24 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
     public ReadOnlyMemory<byte> FormatCandle(string type, RecordedMarket market, in Candle bar, bool isSnapshot, long nowUtc)
     {
         Begin(type, market);
-        json.WriteString(Name("candle_date_time_utc", "cdttmu"), UpbitTime.FormatUtc(bar.TimeUtc));
-        json.WriteString(Name("candle_date_time_kst", "cdttmk"), UpbitTime.FormatKst(bar.TimeUtc));
-        json.WriteNumber(Name("opening_price", "op"), bar.Open);
-        json.WriteNumber(Name("high_price", "hp"), bar.High);
-        json.WriteNumber(Name("low_price", "lp"), bar.Low);
-        json.WriteNumber(Name("trade_price", "tp"), bar.Close);
-        json.WriteNumber(Name("candle_acc_trade_volume", "catv"), bar.Volume);
-        json.WriteNumber(Name("candle_acc_trade_price", "catp"), QuoteVolume(bar));
-        json.WriteNumber(Name("timestamp", "tms"), nowUtc / 1_000);
+        json.WriteString(SelectName("candle_date_time_utc", "cdttmu"), UpbitTime.FormatUtc(bar.TimeUtc));
+        json.WriteString(SelectName("candle_date_time_kst", "cdttmk"), UpbitTime.FormatKst(bar.TimeUtc));
+        json.WriteNumber(SelectName("opening_price", "op"), bar.Open);
+        json.WriteNumber(SelectName("high_price", "hp"), bar.High);
+        json.WriteNumber(SelectName("low_price", "lp"), bar.Low);
+        json.WriteNumber(SelectName("trade_price", "tp"), bar.Close);
+        json.WriteNumber(SelectName("candle_acc_trade_volume", "catv"), bar.Volume);
+        json.WriteNumber(SelectName("candle_acc_trade_price", "catp"), QuoteVolume(bar));
+        json.WriteNumber(SelectName("timestamp", "tms"), nowUtc / 1_000);
         return End(isSnapshot);
     }
 
     public void Dispose() => json.Dispose();
 
+    // The traded amount of quote currency, estimated from the bar's typical price.
     private static double QuoteVolume(in Candle bar) => bar.Volume * (bar.High + bar.Low + bar.Close) / 3;
 
-    private string Name(string fullName, string shortName) => isSimple ? shortName : fullName;
+    private string SelectName(string fullName, string shortName) => isSimple ? shortName : fullName;
 
     private void Begin(string type, RecordedMarket market)
     {
@@ -108,13 +113,13 @@ internal sealed class SocketFrames(bool isSimple, bool isList) : IDisposable
         if (isList)
             json.WriteStartArray();
         json.WriteStartObject();
-        json.WriteString(Name("type", "ty"), type);
-        json.WriteString(Name("code", "cd"), market.Symbol.QuoteFirstCode);
+        json.WriteString(SelectName("type", "ty"), type);
+        json.WriteString(SelectName("code", "cd"), market.Symbol.QuoteFirstCode);
     }
 
     private ReadOnlyMemory<byte> End(bool isSnapshot)
     {
-        json.WriteString(Name("stream_type", "st"), isSnapshot ? "SNAPSHOT" : "REALTIME");
+        json.WriteString(SelectName("stream_type", "st"), isSnapshot ? "SNAPSHOT" : "REALTIME");
         json.WriteEndObject();
         if (isList)
             json.WriteEndArray();

@@ -4,8 +4,8 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>A client's subscription request; it replaces the client's previous one.</summary>
-/// <param name="Subscriptions">The requested types.</param>
+/// <summary>A client's subscription request, which replaces the client's previous request.</summary>
+/// <param name="Subscriptions">The requested types of data.</param>
 /// <param name="IsSimple">Whether field names are short.</param>
 /// <param name="IsList">Whether each message is an array with one element.</param>
 internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, bool IsSimple, bool IsList)
@@ -35,18 +35,18 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
 
     private static SocketRequest? Parse(List<JsonElement> parts, RecordedMarkets markets, out string? error)
     {
-        var types = parts.Where(part => part.TryGetProperty("type", out _)).ToList();
+        var typeParts = parts.Where(part => part.TryGetProperty("type", out _)).ToList();
         error =
             !parts.Exists(part => StringOrNull(part, "ticket") is { Length: > 0 }) ? "NO_TICKET"
-            : types.Count == 0 ? "NO_TYPE"
+            : typeParts.Count == 0 ? "NO_TYPE"
             : null;
         if (error is not null)
             return null;
 
         var subscriptions = new List<Subscription>();
-        foreach (var type in types)
+        foreach (var typePart in typeParts)
         {
-            if (ParseSubscription(type, markets, out error) is not { } subscription)
+            if (ParseSubscription(typePart, markets, out error) is not { } subscription)
                 return null;
             subscriptions.Add(subscription);
         }
@@ -70,19 +70,19 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
         error = "INVALID_PARAM";
         if (codes.ValueKind != JsonValueKind.Array || codes.GetArrayLength() == 0)
             return null;
-        var found = codes
+        var foundMarkets = codes
             .EnumerateArray()
             .Select(code => code.ValueKind == JsonValueKind.String ? UpbitRest.Find(markets, code.GetString()) : null)
             .ToList();
         var type = StringOrNull(part, "type") ?? string.Empty;
-        if (found.Contains(null) || KindOf(type) is not { } kind)
+        if (foundMarkets.Contains(null) || KindOf(type) is not { } kind)
             return null;
         error = null;
         return new Subscription(
             type,
             kind.Kind,
             kind.Timeframe,
-            [.. found.Distinct()!],
+            [.. foundMarkets.Distinct()!],
             HasSnapshot: !IsSet(part, "is_only_realtime", "isOnlyRealtime"),
             IsLive: !IsSet(part, "is_only_snapshot", "isOnlySnapshot")
         );
@@ -97,7 +97,7 @@ internal sealed record SocketRequest(IReadOnlyList<Subscription> Subscriptions, 
             _ => MinuteTimeframeOf(type) is { } timeframe ? (FeedKind.Candle, timeframe) : null,
         };
 
-    // For a type such as candle.5m; null for others.
+    // The timeframe of a type such as candle.5m; null for other types.
     private static Timeframe? MinuteTimeframeOf(string type) =>
         type.StartsWith(CandlePrefix, StringComparison.Ordinal) && type.EndsWith('m')
             ? UpbitCandlesResponse.FindTimeframe(type[CandlePrefix.Length..^1])

@@ -7,7 +7,7 @@ using Bokgi.FakeExchange.Recording;
 
 namespace Bokgi.FakeExchange.Upbit.Socket;
 
-/// <summary>One connection: receives requests and serves the most recent one.</summary>
+/// <summary>One connection: receives requests and serves the most recent one. <c>abort</c> cuts the TCP connection.</summary>
 internal sealed class SocketSession(
     WatchedStream stream,
     Action abort,
@@ -15,9 +15,10 @@ internal sealed class SocketSession(
     VirtualClock clock,
     TimeProvider realClock,
     FaultScript faults,
-    RequestStatistics statistics
+    RequestStatistics allClientsStatistics
 ) : ISocketSink, IDisposable
 {
+    // The rate-limit group of messages that clients send.
     private const string MessageGroup = "websocket-message";
     private const int MaxMessagesPerSecond = 5;
     private const int MaxMessageBytes = 64 * 1024;
@@ -91,11 +92,11 @@ internal sealed class SocketSession(
                 return;
             }
 
-            statistics.RecordAndCountLastSecond(MessageGroup);
+            allClientsStatistics.RecordAndCountLastSecond(MessageGroup);
             var isTooLong = !received.EndOfMessage;
             if (clientStatistics.RecordAndCountLastSecond(MessageGroup) > MaxMessagesPerSecond || isTooLong)
             {
-                statistics.RecordRejection(MessageGroup);
+                allClientsStatistics.RecordRejection(MessageGroup);
                 await CloseAsync(WebSocketCloseStatus.PolicyViolation, cancel);
                 await DrainAsync(buffer, cancel);
                 return;

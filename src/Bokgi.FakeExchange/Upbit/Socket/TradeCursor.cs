@@ -15,7 +15,7 @@ internal sealed class TradeCursor
         this.market = market;
         if (market.SourceTimeframe is null)
             return;
-        // One bar earlier than the first, because TryPeek moves to the next bar before it loads trades.
+        // The index starts one bar too early, because TryPeek moves to the next bar before it loads trades.
         barIndex = market.Series(market.SourceTimeframe).FirstIndexAtOrAfter(market.SourceTimeframe.OpenOf(afterUtc)) - 1;
         while (TryPeek(out var trade) && trade.TimeUtc <= afterUtc)
             tradeIndex++;

@@ -13,7 +13,7 @@ internal static class JobDashboard
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
         + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>The path that the pages poll with POST every other second.</summary>
+    /// <summary>The path that the pages poll with POST every two seconds.</summary>
     public const string StatsPath = $"{Path}/stats";
 
     // Hangfire has one static log provider per process. The default provider would use the loggers of the process's first server, which

@@ -6,12 +6,14 @@ using Npgsql;
 
 namespace Bokgi.Host.Platform.Jobs;
 
-/// <summary>The storage of the job queues: in PostgreSQL, shared by all processes, otherwise in the memory of this process.</summary>
+/// <summary>
+/// Opens the storage of the job queues: PostgreSQL, shared by all processes, if DATABASE_URL is set; otherwise the memory of this process.
+/// </summary>
 internal static class JobStorages
 {
     private const string Schema = "hangfire";
 
-    // An arbitrary number, other than the one that PostgresEngine locks.
+    // The key of an advisory lock: an arbitrary number that differs from the key of PostgresEngine.
     private const long PrepareLock = 423576268650;
 
     // A live worker keeps renewing its lease on a job; the jobs of a dead worker become visible to other workers after this time.
@@ -39,7 +41,7 @@ internal static class JobStorages
         };
     }
 
-    /// <summary>Creates Hangfire's tables, in one process at a time, because concurrent attempts would fail.</summary>
+    /// <summary>Creates Hangfire's tables. A lock admits one process at a time, because concurrent attempts would fail.</summary>
     public static void Prepare(HostSettings settings)
     {
         if (settings.DatabaseUrl.Length == 0)

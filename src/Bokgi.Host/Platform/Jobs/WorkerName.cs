@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Jobs;
 
-/// <summary>The name of a worker, unique even among several workers of one process.</summary>
+/// <summary>The name of a worker. It is unique, also among several workers of one process.</summary>
 internal sealed record WorkerName(string Text)
 {
     private static readonly string Prefix = string.Create(

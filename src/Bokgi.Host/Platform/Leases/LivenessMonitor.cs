@@ -2,11 +2,12 @@ namespace Bokgi.Host.Platform.Leases;
 
 /// <summary>
 /// Finds the leases of dead owners: leases whose heartbeat count has stayed the same over several polls. Counts polls instead of comparing
-/// times, so clocks need not agree. After a failed poll, call <see cref="Reset"/>: the owners may have been unable to send heartbeats, too.
+/// times, so the clocks of different machines need not agree. After a failed poll, call <see cref="Reset"/>, because the cause of the failure
+/// may have prevented the heartbeats, too.
 /// </summary>
 internal sealed class LivenessMonitor
 {
-    private const int SilentPollsUntilExpired = 5;
+    private const int UnchangedPollsUntilExpired = 5;
 
     private Dictionary<(long Number, int Fence), (long Beats, int Polls)> lastPoll = [];
 
@@ -21,7 +22,7 @@ internal sealed class LivenessMonitor
             var unchangedPolls =
                 lastPoll.TryGetValue(lease.Term, out var previous) && previous.Beats == lease.Beats ? previous.Polls + 1 : 0;
             currentPoll[lease.Term] = (lease.Beats, unchangedPolls);
-            if (unchangedPolls >= SilentPollsUntilExpired)
+            if (unchangedPolls >= UnchangedPollsUntilExpired)
                 expired.Add(lease);
         }
 

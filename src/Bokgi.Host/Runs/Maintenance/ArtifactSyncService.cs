@@ -54,7 +54,7 @@ internal sealed partial class ArtifactSyncService(ArtifactSync sync, TimeProvide
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            LogRemovalFailure(failure.Message); // another process may be removing copies too; this tries again later
+            LogRemovalFailure(failure.Message); // another process may be removing copies too; the next cleanup tries again
         }
     }
 

@@ -3,7 +3,9 @@ using Bokgi.Host.Runs.Store;
 
 namespace Bokgi.Host.Runs.Maintenance;
 
-/// <summary>Removes what killed processes and failed runs left: at startup, when the database is available again, and every hour.</summary>
+/// <summary>
+/// Removes the folders that killed processes and failed runs left behind: at startup, when the database is available again, and every hour.
+/// </summary>
 internal sealed partial class OrphanSweep(RunStore runs, ArtifactFolders folders, TimeProvider clock, ILogger<OrphanSweep> log)
     : BackgroundService
 {

@@ -4,7 +4,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs.Maintenance;
 
-/// <summary>Compares the objects in a store with the rows of the runs, and finds objects that are missing.</summary>
+/// <summary>Compares the objects in a store with the hashes in the rows of the runs, and finds objects that are missing.</summary>
 internal sealed class StorageVerification(
     RunStore runs,
     RunArchive archive,
@@ -19,7 +19,7 @@ internal sealed class StorageVerification(
     /// <exception cref="StorageException">The store does not answer.</exception>
     public async Task<SortedDictionary<string, Verification>> RunAsync(string prefix, CancellationToken cancel)
     {
-        var expected = await ExpectedAsync(prefix);
+        var expected = await FindExpectedObjectsAsync(prefix);
         var outcomes = new SortedDictionary<string, Verification>(StringComparer.Ordinal);
         await foreach (var item in store.ListAsync(prefix, cancel))
         {
@@ -27,23 +27,23 @@ internal sealed class StorageVerification(
                 outcomes[item.Key] = outcome;
         }
 
-        foreach (var (key, hash) in expected.Where(each => !outcomes.ContainsKey(each.Key)))
+        foreach (var (key, hash) in expected.Where(file => !outcomes.ContainsKey(file.Key)))
             outcomes[key] = await VerifyLocallyAsync(key, hash, cancel);
         return outcomes;
     }
 
     // The objects that must exist according to the rows, each with its hash; null when the row has none.
-    private async Task<SortedDictionary<string, string?>> ExpectedAsync(string prefix)
+    private async Task<SortedDictionary<string, string?>> FindExpectedObjectsAsync(string prefix)
     {
         var expected = new SortedDictionary<string, string?>(StringComparer.Ordinal);
         foreach (var run in (await runs.AllFilesAsync()).Where(IsExpected))
         {
-            foreach (var (name, hash) in await FilesAsync(run))
+            foreach (var (name, hash) in await FindExpectedFilesAsync(run))
                 expected[$"{run.Folder}/{name}"] = hash;
         }
 
         return new(
-            expected.Where(each => each.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
+            expected.Where(file => file.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal),
             StringComparer.Ordinal
         );
     }
@@ -52,14 +52,14 @@ internal sealed class StorageVerification(
     // files.
     private bool IsExpected(RunFiles run) => !IsLocal || !folders.UsesObjectStore || LocalPathOf(run) is not null;
 
-    // The run's own folder on this machine, not a copy; null if it does not exist.
+    // The run's own folder on this machine, not a downloaded copy; null if the folder does not exist.
     private string? LocalPathOf(RunFiles run)
     {
         var localPath = folders.PathOf(run.Folder);
         return Directory.Exists(localPath) ? localPath : null;
     }
 
-    private async Task<IEnumerable<KeyValuePair<string, string?>>> FilesAsync(RunFiles run)
+    private async Task<IEnumerable<KeyValuePair<string, string?>>> FindExpectedFilesAsync(RunFiles run)
     {
         if (ArtifactHashes.Parse(run.FileHashes) is { } stored)
             return stored.Files.Select(file => KeyValuePair.Create(file.Key, (string?)file.Value));

@@ -33,7 +33,7 @@ internal static class VerifyStorageCommand
             ObjectStores.OpenLocal(shell.Settings)
         );
         var outcomes = await verification.RunAsync(prefix, shell.Cancel);
-        var keys = outcomes.ToLookup(each => each.Value, each => each.Key);
+        var keys = outcomes.ToLookup(outcome => outcome.Value, outcome => outcome.Key);
         var (damaged, missing) = (keys[Verification.Damaged].ToList(), keys[Verification.Missing].ToList());
         var (good, withoutHash) = (keys[Verification.Intact].Count(), keys[Verification.WithoutHash].Count());
         if (asJson)

@@ -2,6 +2,7 @@ using Bokgi.Host.Candles;
 
 namespace Bokgi.Host.Runs.Requests;
 
+/// <summary>Validates a <see cref="BacktestForm"/> and converts it into a <see cref="BacktestPlan"/>.</summary>
 internal sealed class BacktestReader(CandleLake lake)
 {
     /// <exception cref="InvalidInputException">A field is invalid; the message lists all invalid fields.</exception>
@@ -11,7 +12,7 @@ internal sealed class BacktestReader(CandleLake lake)
         var errors = new InputErrors();
         if (!Timeframe.TryParse(form.Timeframe ?? BacktestForm.Standard.Timeframe, out var timeframe, out var error))
             errors.Add("timeframe", error);
-        var range = Range(form, errors);
+        var range = ReadRange(form, errors);
         var account = form.Account.Read(errors);
         var initialCash = form.Account.ReadCash(errors);
         var warmup = form.Warmup ?? BacktestForm.Standard.Warmup.GetValueOrDefault();
@@ -23,7 +24,7 @@ internal sealed class BacktestReader(CandleLake lake)
         string[] quotes = [.. symbols.Select(symbol => symbol.Quote).Distinct().Order(StringComparer.Ordinal)];
         if (quotes.Length > 1)
             errors.Add("symbols", $"symbols are quoted in {string.Join(" and ", quotes)}; one run has one quote currency");
-        if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(each => each is not null) is { } costsError)
+        if (account.Costs is { } costs && symbols.Select(costs.ErrorFor).FirstOrDefault(message => message is not null) is { } costsError)
             errors.Add("costs", costsError);
         var (strategy, parameters, overrides) = ParameterReader.Read(form, symbols, errors);
         errors.ThrowIfAny();
@@ -41,7 +42,7 @@ internal sealed class BacktestReader(CandleLake lake)
         return new BacktestPlan(form, request, warmup, form.Strict ?? false);
     }
 
-    private static TimeRange Range(BacktestForm form, InputErrors errors)
+    private static TimeRange ReadRange(BacktestForm form, InputErrors errors)
     {
         if (form.StartDate is null)
             errors.Add("start_date", "start_date is missing; write it as 2024-01-01 (KST)");

@@ -2,7 +2,7 @@ using Bokgi.Host.Candles;
 
 namespace Bokgi.Host.Runs.Requests;
 
-/// <summary>Reads the strategy, the values of its parameters, and the values that override them for individual symbols.</summary>
+/// <summary>Reads from a form the strategy, its parameters, and the parameters that override these for individual symbols.</summary>
 internal static class ParameterReader
 {
     public static (
@@ -13,7 +13,7 @@ internal static class ParameterReader
     {
         var overrides = new Dictionary<Symbol, StrategyParameters>();
         var overrideCount = form.Overrides?.Count ?? 0;
-        // If the name is unknown, TryFind sets strategy to any of the strategies, so it is never null.
+        // strategy is never null: if the name is unknown, TryFind sets it to an arbitrary strategy.
         var isKnown = StrategyCatalogue.TryFind(form.Strategy, out var strategy, out var error);
         var parameters = StrategyParameters.Defaults(strategy.Parameters);
         if (!isKnown)

@@ -3,6 +3,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Runs.Requests;
 
+/// <summary>Creates requests that repeat stored runs, and reads requests from files.</summary>
 internal static class RunRequest
 {
     /// <summary>The request that repeats a run. Symbols that had no candles are not included.</summary>
@@ -43,12 +44,12 @@ internal static class RunRequest
         {
             throw InvalidInputException.ForField(
                 "file",
-                $"{path}: {Reason(error)}; 'bokgi show latest --json' gives a file that can be read"
+                $"{path}: {Describe(error)}; 'bokgi show latest --json' gives a file that can be read"
             );
         }
     }
 
-    private static string Reason(JsonException error)
+    private static string Describe(JsonException error)
     {
         var field = error.Path?.TrimStart('$', '.') ?? string.Empty;
         return error.Message.Contains("could not be mapped", StringComparison.Ordinal) ? $"'{field}' is not a field of a request or a run"

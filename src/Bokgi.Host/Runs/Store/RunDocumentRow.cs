@@ -1,11 +1,11 @@
 namespace Bokgi.Host.Runs.Store;
 
-/// <summary>The document of a run as it was made, kept apart from the rows that history queries scan.</summary>
+/// <summary>The document of a run, stored apart from <see cref="RunRow"/> so that queries of the history do not read it.</summary>
 internal sealed class RunDocumentRow
 {
     public long RunNumber { get; init; }
 
-    /// <summary>The document as JSON; never changed.</summary>
+    /// <summary>The run's document as JSON, as it was when the run was stored; never changed.</summary>
     public required string Json { get; init; }
 
     /// <summary>The totals over the active symbols as JSON if symbols are deactivated; otherwise null.</summary>

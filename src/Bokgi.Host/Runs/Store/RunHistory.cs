@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Runs.Store;
 
-/// <summary>Filters, sorts and pages runs, entirely in the database.</summary>
+/// <summary>Lists runs. Filtering, sorting and paging are done in the database.</summary>
 internal static class RunHistory
 {
     private const int SymbolsShown = 10;
@@ -8,21 +8,24 @@ internal static class RunHistory
     public static async Task<RunPage> ListAsync(DatabaseConnection connection, RunQuery query)
     {
         await connection.BeginSnapshotAsync();
-        var runs = await FilterAsync(connection, query);
+        var filter = await BuildFilterAsync(connection, query);
         var (total, numbers) = query.Text is null
-            ? await PageByIndexAsync(connection, runs, query)
-            : await PageOfOneScanAsync(connection, runs, query);
-        return new RunPage(total, query.Limit, query.Offset, await ItemsAsync(connection, numbers));
+            ? await PageByIndexAsync(connection, filter, query)
+            : await PageByScanAsync(connection, filter, query);
+        return new RunPage(total, query.Limit, query.Offset, await ReadItemsAsync(connection, numbers));
     }
 
-    /// <summary>The query for the row numbers of a page in the first half of the history: the runs that have a value in the sort column.</summary>
+    /// <summary>
+    /// Builds the query for the row numbers of a page. Valid for a page in the first half of the history that lists only runs with a value in
+    /// the sort column.
+    /// </summary>
     public static async Task<Sql> PageQueryAsync(DatabaseConnection connection, RunQuery query)
     {
-        var runs = await FilterAsync(connection, query);
-        return PageQuery(Parts(runs, RunSortColumn.Get(query.Sort))[0], query, query.Offset, query.Limit, isBackwards: false);
+        var filter = await BuildFilterAsync(connection, query);
+        return PageQuery(SplitByNull(filter, RunSortColumn.Get(query.Sort))[0], query, query.Offset, query.Limit, isBackwards: false);
     }
 
-    private static async Task<RunFilter> FilterAsync(DatabaseConnection connection, RunQuery query)
+    private static async Task<RunFilter> BuildFilterAsync(DatabaseConnection connection, RunQuery query)
     {
         var (tables, conditions) = (new List<Sql>(), new List<Sql>());
         if (query.Symbol is { } symbol)
@@ -54,18 +57,18 @@ internal static class RunHistory
 
     private static async Task<(int Total, List<long> Numbers)> PageByIndexAsync(
         DatabaseConnection connection,
-        RunFilter runs,
+        RunFilter filter,
         RunQuery query
     )
     {
-        var total = await CountAsync(connection, runs, query);
+        var total = await CountAsync(connection, filter, query);
         var count = Math.Min(query.Limit, total - query.Offset);
         if (count <= 0)
             return (total, []);
-        // The database also reads the runs that it skips, so a page in the second half is read backwards from the end.
+        // The database also reads the rows before the offset, so a page in the second half is read backwards from the end.
         var isBackwards = query.Offset > total / 2;
         var skip = isBackwards ? total - query.Offset - count : query.Offset;
-        var parts = Parts(runs, RunSortColumn.Get(query.Sort));
+        var parts = SplitByNull(filter, RunSortColumn.Get(query.Sort));
         var numbers = new List<long>(count);
         foreach (var part in isBackwards ? parts.Reverse() : parts)
         {
@@ -81,17 +84,17 @@ internal static class RunHistory
         return (total, numbers);
     }
 
-    // No index finds the words of a text. The runs are therefore searched once, both for their number and for the page.
-    private static async Task<(int Total, List<long> Numbers)> PageOfOneScanAsync(
+    // No index finds the words of a text, so all runs are scanned. One scan yields both the total and the page.
+    private static async Task<(int Total, List<long> Numbers)> PageByScanAsync(
         DatabaseConnection connection,
-        RunFilter runs,
+        RunFilter filter,
         RunQuery query
     )
     {
         var direction = Direction(query.IsDescending);
         var page = await connection.QueryAsync(
             $"""
-            WITH found AS MATERIALIZED (SELECT run."Number" AS number, {Value(RunSortColumn.Get(query.Sort))} AS value {runs.ToSql()})
+            WITH found AS MATERIALIZED (SELECT run."Number" AS number, {ColumnSql(RunSortColumn.Get(query.Sort))} AS value {filter.ToSql()})
             SELECT number, (SELECT count(*) FROM found) FROM found
             ORDER BY (value IS NULL), value {direction}, number {direction} LIMIT {query.Limit} OFFSET {query.Offset}
             """,
@@ -100,30 +103,30 @@ internal static class RunHistory
         var total =
             page.Count > 0 ? page[0].Total
             : query.Offset == 0 ? 0
-            : await CountAsync(connection, runs);
+            : await CountAsync(connection, filter);
         return (total, [.. page.Select(row => row.Number)]);
     }
 
-    // The runs with a value in the sort column come first, in either direction.
-    private static IReadOnlyList<RunFilter> Parts(RunFilter runs, RunSortColumn column) =>
-        column.IsNullable ? [runs.With($"{Value(column)} IS NOT NULL"), runs.With($"{Value(column)} IS NULL")] : [runs];
+    // In ascending and in descending order, the runs without a value in the sort column come after all others.
+    private static IReadOnlyList<RunFilter> SplitByNull(RunFilter filter, RunSortColumn column) =>
+        column.IsNullable ? [filter.With($"{ColumnSql(column)} IS NOT NULL"), filter.With($"{ColumnSql(column)} IS NULL")] : [filter];
 
-    private static Sql Value(RunSortColumn column) => Sql.Raw($"run.\"{column.Column}\"");
+    private static Sql ColumnSql(RunSortColumn column) => Sql.Raw($"run.\"{column.Column}\"");
 
     private static Sql Direction(bool isDescending) => Sql.Raw(isDescending ? "DESC" : "ASC");
 
     // The row number breaks ties, in the same direction, so that pages never overlap.
-    private static Sql PageQuery(RunFilter runs, RunQuery query, int skip, int take, bool isBackwards)
+    private static Sql PageQuery(RunFilter filter, RunQuery query, int skip, int take, bool isBackwards)
     {
         var direction = Direction(query.IsDescending != isBackwards);
         return $"""
-            SELECT run."Number" {runs.ToSql()}
-            ORDER BY {Value(RunSortColumn.Get(query.Sort))} {direction}, run."Number" {direction} LIMIT {take} OFFSET {skip}
+            SELECT run."Number" {filter.ToSql()}
+            ORDER BY {ColumnSql(RunSortColumn.Get(query.Sort))} {direction}, run."Number" {direction} LIMIT {take} OFFSET {skip}
             """;
     }
 
     // If the only filter is a symbol or a tag, the count does not need the table of runs.
-    private static Task<int> CountAsync(DatabaseConnection connection, RunFilter runs, RunQuery query)
+    private static Task<int> CountAsync(DatabaseConnection connection, RunFilter filter, RunQuery query)
     {
         var pagingOnly = new RunQuery
         {
@@ -136,16 +139,16 @@ internal static class RunHistory
             return CountAsync(connection, $"""SELECT count(*) FROM run_symbols WHERE "Symbol" = {symbol}""");
         if (query.Tag is { } tag && query == (pagingOnly with { Tag = tag }))
             return CountAsync(connection, $"""SELECT count(*) FROM run_tags WHERE "Tag" = {tag}""");
-        return CountAsync(connection, runs);
+        return CountAsync(connection, filter);
     }
 
-    private static Task<int> CountAsync(DatabaseConnection connection, RunFilter runs) =>
-        CountAsync(connection, $"SELECT count(*) {runs.ToSql()}");
+    private static Task<int> CountAsync(DatabaseConnection connection, RunFilter filter) =>
+        CountAsync(connection, $"SELECT count(*) {filter.ToSql()}");
 
     private static Task<int> CountAsync(DatabaseConnection connection, Sql query) =>
         connection.FirstAsync(query, row => (int)row.GetInt64(0));
 
-    private static async Task<List<RunItem>> ItemsAsync(DatabaseConnection connection, List<long> numbers)
+    private static async Task<List<RunItem>> ReadItemsAsync(DatabaseConnection connection, List<long> numbers)
     {
         if (numbers.Count == 0)
             return [];
@@ -165,8 +168,8 @@ internal static class RunHistory
             row => (Run: row.GetInt64(0), Name: row.GetString(1))
         );
         var (symbolsOf, tagsOf) = (
-            symbols.ToLookup(each => each.Run, each => each.Name),
-            tags.ToLookup(each => each.Run, each => each.Name)
+            symbols.ToLookup(symbol => symbol.Run, symbol => symbol.Name),
+            tags.ToLookup(tag => tag.Run, tag => tag.Name)
         );
         var rows = runs.ToDictionary(run => run.Number);
         return [.. numbers.Select(number => CreateItem(rows[number], [.. symbolsOf[number]], [.. tagsOf[number]]))];
@@ -201,7 +204,7 @@ internal static class RunHistory
             ExecutionTime = row.ExecutionTime,
         };
 
-    // The tables to join with the table of runs, and the conditions, all of which a run must meet.
+    // The tables to join with the table of runs, and the conditions. A run must meet all of them.
     private sealed record RunFilter(IReadOnlyList<Sql> Tables, IReadOnlyList<Sql> Conditions)
     {
         public RunFilter With(Sql condition) => this with { Conditions = [.. Conditions, condition] };

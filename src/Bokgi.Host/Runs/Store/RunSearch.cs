@@ -2,8 +2,8 @@ namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
 /// Finds runs by words, each of which must occur in the description, a tag, the strategy or a symbol. Database engines ignore case in
-/// different ways, so the names of tags, strategies and symbols, of which there are few, are compared in memory. The query lists the names
-/// that match.
+/// different ways. The distinct names of tags, strategies and symbols are few, so they are compared with the words in memory, and the SQL
+/// conditions list the names that match.
 /// </summary>
 internal static class RunSearch
 {
@@ -12,7 +12,7 @@ internal static class RunSearch
     public static string[] SplitWords(string text) =>
         [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
-    /// <summary>A condition for each word of the text.</summary>
+    /// <summary>Builds one SQL condition for each word of the text; a run must meet all of them.</summary>
     public static async Task<IReadOnlyList<Sql>> ConditionsAsync(DatabaseConnection connection, string text)
     {
         var strategies = await DistinctAsync(connection, "runs", nameof(RunRow.Strategy));
@@ -27,14 +27,14 @@ internal static class RunSearch
             string[] matchingStrategies = [.. strategies.Where(strategy => ContainsWord(strategy, word))];
             string[] matchingSymbols = [.. symbols.Where(code => code == canonical || ContainsWord(code, word))];
             string[] matchingTags = [.. tags.Where(tag => ContainsWord(tag, word))];
-            List<Sql> places = [$"""{connection.PositionFunction}(run."SearchText", {word}) > 0"""];
+            List<Sql> alternatives = [$"""{connection.PositionFunction}(run."SearchText", {word}) > 0"""];
             if (matchingStrategies.Length > 0)
-                places.Add($"""run."Strategy" {connection.In(matchingStrategies)}""");
+                alternatives.Add($"""run."Strategy" {connection.In(matchingStrategies)}""");
             if (matchingSymbols.Length > 0)
-                places.Add($"""run."Number" IN (SELECT "RunNumber" FROM run_symbols WHERE "Symbol" {connection.In(matchingSymbols)})""");
+                alternatives.Add($"""run."Number" IN (SELECT "RunNumber" FROM run_symbols WHERE "Symbol" {connection.In(matchingSymbols)})""");
             if (matchingTags.Length > 0)
-                places.Add($"""run."Number" IN (SELECT "RunNumber" FROM run_tags WHERE "Tag" {connection.In(matchingTags)})""");
-            return $"({Sql.Join(" OR ", places)})";
+                alternatives.Add($"""run."Number" IN (SELECT "RunNumber" FROM run_tags WHERE "Tag" {connection.In(matchingTags)})""");
+            return $"({Sql.Join(" OR ", alternatives)})";
         }
     }
 

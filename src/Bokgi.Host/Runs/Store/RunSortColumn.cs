@@ -4,10 +4,10 @@ namespace Bokgi.Host.Runs.Store;
 /// <param name="Name">Its name in a request.</param>
 /// <param name="Column">Its name in the table of runs.</param>
 /// <param name="IsNullable">Whether a run may have no value in it.</param>
-/// <param name="Order">Its position among the columns of figures.</param>
+/// <param name="Order">Its position among the columns of figures; 0 for other columns, which come first.</param>
 internal sealed record RunSortColumn(string Name, string Column, bool IsNullable, int Order)
 {
-    // Lazy, because Figure.All creates columns, and a static initializer would be circular.
+    // Created lazily: Figure.All creates sort columns, so a static initializer would depend on itself.
     private static Dictionary<string, RunSortColumn> ByName => field ??= All(Figure.All).ToDictionary(column => column.Name);
 
     public static IEnumerable<string> Names => ByName.Keys;

@@ -4,6 +4,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Runs.Store;
 
+/// <summary>Reads and changes the rows of stored runs.</summary>
 internal sealed class RunStore(BokgiDatabase database)
 {
     private const int MaximumRetries = 100;
@@ -43,7 +44,7 @@ internal sealed class RunStore(BokgiDatabase database)
             await connection.ExecuteAsync(
                 $"""
                 INSERT INTO run_symbols ("RunNumber", "Symbol", "Position", "IsActive")
-                VALUES {Sql.Join(", ", symbols.Select(each => (Sql)$"({number}, {each.Symbol}, {each.Position}, {each.IsActive})"))}
+                VALUES {Sql.Join(", ", symbols.Select(symbol => (Sql)$"({number}, {symbol.Symbol}, {symbol.Position}, {symbol.IsActive})"))}
                 """
             );
         await AddTagsAsync(connection, number, row.Tags);
@@ -67,7 +68,7 @@ internal sealed class RunStore(BokgiDatabase database)
     public Task<(RunDocument Run, RunFiles Files)?> LatestWithFilesAsync() =>
         FirstAsync($"""ORDER BY run."CreatedUtc" DESC, run."Number" DESC LIMIT 1""");
 
-    /// <summary>Ids of runs that begin with <paramref name="prefix"/>, newest first, at most <paramref name="limit"/>.</summary>
+    /// <summary>The run ids that begin with <paramref name="prefix"/>, newest run first, at most <paramref name="limit"/>.</summary>
     public Task<List<string>> FindIdsAsync(string prefix, int limit) =>
         QueryAsync(
             $"""SELECT "RunId" FROM runs WHERE substr("RunId", 1, {prefix.Length}) = {prefix} ORDER BY "Number" DESC LIMIT {limit}""",
@@ -132,7 +133,10 @@ internal sealed class RunStore(BokgiDatabase database)
             }
         );
 
-    /// <summary>Includes a symbol in a run's totals, or excludes it; null when there is no such run or symbol.</summary>
+    /// <summary>
+    /// Includes a symbol in a run's totals, or excludes it. <paramref name="computeTotals"/> computes the totals over a set of active symbols.
+    /// Returns null if there is no such run or symbol.
+    /// </summary>
     /// <exception cref="ConflictException">The symbol to exclude is the last active one.</exception>
     public Task<RunDocument?> SetActiveAsync(
         string runId,
@@ -144,11 +148,11 @@ internal sealed class RunStore(BokgiDatabase database)
             runId,
             async row =>
             {
-                if (row.Symbols.Find(each => each.Symbol == symbol) is not { } found)
+                if (row.Symbols.Find(candidate => candidate.Symbol == symbol) is not { } symbolRow)
                     return false;
-                found.IsActive = isActive;
+                symbolRow.IsActive = isActive;
                 var original = OriginalDocument(row);
-                var active = row.Symbols.Where(each => each.IsActive).Select(each => each.Symbol).ToHashSet();
+                var active = row.Symbols.Where(candidate => candidate.IsActive).Select(candidate => candidate.Symbol).ToHashSet();
                 if (active.Count == 0)
                     throw new ConflictException($"{symbol} is the last active symbol of the run; activate another one first");
                 var areAllActive = active.Count == row.Symbols.Count;
@@ -253,15 +257,15 @@ internal sealed class RunStore(BokgiDatabase database)
         return await connection.QueryAsync(query, read);
     }
 
-    private async Task<(RunDocument Run, RunFiles Files)?> FirstAsync(Sql selection) =>
-        await ReadFirstAsync(selection) is { } row ? (ToDocument(row), RunFiles.Of(row)) : null;
+    private async Task<(RunDocument Run, RunFiles Files)?> FirstAsync(Sql clause) =>
+        await ReadFirstAsync(clause) is { } row ? (ToDocument(row), RunFiles.Of(row)) : null;
 
-    // The first run of a selection, with its symbols, tags and document.
-    private async Task<RunRow?> ReadFirstAsync(Sql selection)
+    // Reads the first run that a WHERE or ORDER BY clause selects, with its symbols, tags and document.
+    private async Task<RunRow?> ReadFirstAsync(Sql clause)
     {
         await using var connection = await database.ConnectAsync();
         await connection.BeginSnapshotAsync();
-        var row = await connection.FirstAsync($"SELECT {RunRow.Columns} FROM runs AS run {selection}", RunRow.Read);
+        var row = await connection.FirstAsync($"SELECT {RunRow.Columns} FROM runs AS run {clause}", RunRow.Read);
         if (row is null)
             return null;
         row.Symbols.AddRange(
@@ -293,8 +297,8 @@ internal sealed class RunStore(BokgiDatabase database)
         return row;
     }
 
-    // Concurrent changes are detected by the revision; the second writer reads the run again and applies its change to the new state. Within
-    // this process, retries take turns, because retrying at the same time would only cause further conflicts.
+    // The revision detects concurrent changes: the second writer reads the run again and applies its change to the new state. A lock lets one
+    // caller of this process retry at a time, because simultaneous retries would only cause further conflicts.
     private async Task<RunDocument?> ChangeAsync(string runId, Func<RunRow, Task<bool>> change)
     {
         if (!IsRunId(runId))
@@ -344,9 +348,9 @@ internal sealed class RunStore(BokgiDatabase database)
             $"""UPDATE run_documents SET "ActiveTotals" = {row.Document!.ActiveTotals} WHERE "RunNumber" = {row.Number}"""
         );
         foreach (var isActive in (bool[])[true, false])
-        foreach (var symbols in row.Symbols.Where(each => each.IsActive == isActive).Chunk(RowsPerInsert))
+        foreach (var symbols in row.Symbols.Where(symbol => symbol.IsActive == isActive).Chunk(RowsPerInsert))
         {
-            var names = symbols.Select(each => each.Symbol).ToList();
+            var names = symbols.Select(symbol => symbol.Symbol).ToList();
             await connection.ExecuteAsync(
                 $"""
                 UPDATE run_symbols SET "IsActive" = {isActive}
@@ -369,7 +373,7 @@ internal sealed class RunStore(BokgiDatabase database)
             await connection.ExecuteAsync(
                 $"""
                 INSERT INTO run_tags ("RunNumber", "Tag", "Position")
-                VALUES {Sql.Join(", ", tags.Select(each => (Sql)$"({number}, {each.Tag}, {each.Position})"))}
+                VALUES {Sql.Join(", ", tags.Select(tag => (Sql)$"({number}, {tag.Tag}, {tag.Position})"))}
                 """
             );
     }

@@ -7,13 +7,13 @@ namespace Bokgi.Host.Runs.Store;
 
 /// <summary>
 /// Reads a run's trades, signals and equity from its folder. Each file is checked against its hash before it is read. If the hash is missing,
-/// or was computed only after the run was stored, the numbers of rows are also compared with the run's figures. The folders that may contain
+/// or was computed only after the run was stored, the file's row counts are also compared with the run's figures. The folders that may contain
 /// the files are tried in order, the likeliest first; if a file is damaged or missing, the next folder is tried. A folder in the object store
 /// is downloaded only when it is tried.
 /// </summary>
 /// <param name="runId">The id of the run.</param>
 /// <param name="expectedSymbols">The symbols of the run, with the expected numbers of rows; null if these are not compared.</param>
-/// <param name="candidateFolders">The folders that may contain the files.</param>
+/// <param name="candidateFolders">Enumerates the folders that may contain the files.</param>
 /// <param name="computeHash">Computes the SHA-256 of the file at a path; null if there is no such file.</param>
 /// <param name="storedHashes">The hashes in the run's row; null if it has none.</param>
 /// <param name="computeHashes">Computes the hashes of the files in a folder, for a run without stored hashes; null if a file is missing.</param>
@@ -77,6 +77,7 @@ internal sealed class StoredRun(
         return FiguresDocument.Of(report);
     }
 
+    /// <summary>Reads the trades of one symbol; <paramref name="group"/> is the symbol's position in the run, from 0.</summary>
     public static Trade[] ReadTrades(ArtifactReader reader, int group) => ReadTrades(reader, group, from: 0, reader.RowCount(group));
 
     public static Trade[] ReadTrades(ArtifactReader reader, int group, int from, int count)
@@ -117,7 +118,7 @@ internal sealed class StoredRun(
             where T : unmanaged => reader.Read<T>(group, column, from, count);
     }
 
-    // If the sync makes the run's own folder a copy while this method runs, the files are found in the next candidate, the copy.
+    // ArtifactSync may turn the run's own folder into a copy while this method runs; then the next candidate folder, the copy, has the files.
     private async Task<ArtifactReader> OpenAsync(string table, Func<SymbolDocument, int> expectedRowCount)
     {
         LostDataException? lost = null;
@@ -137,7 +138,8 @@ internal sealed class StoredRun(
         }
         catch (StorageException error) when (error.Kind == StorageErrorKind.Damaged)
         {
-            lost = ArtifactErrors.Damaged(runId, FileOf(table), error); // even if a local file was only missing
+            // Replaces an earlier error, which may only say that a local file is missing.
+            lost = ArtifactErrors.Damaged(runId, FileOf(table), error);
         }
         catch (StorageException error) when (error.Kind == StorageErrorKind.NotFound)
         {
@@ -175,8 +177,8 @@ internal sealed class StoredRun(
         }
     }
 
-    // The name of the file with a table's rows, for errors; the first piece's file if the run was computed in pieces. Only runs of earlier
-    // versions have no stored hashes, so their files are Parquet files.
+    // The name of the file with a table's rows, for error messages; the first piece's file if the run was computed in pieces. A run without
+    // stored hashes was stored by an earlier version, so its files are Parquet files.
     private string FileOf(string table) =>
         ArtifactNames.FilesWithTable(table, storedHashes?.Files.Keys ?? ArtifactNames.ParquetFiles) is [var first, ..]
             ? first

@@ -8,8 +8,8 @@ using Bokgi.Host.Storage;
 namespace Bokgi.Host.Runs.Sync;
 
 /// <summary>
-/// Uploads the files of runs to an object store and downloads copies for readers. A journal on disk lists what is still to be uploaded, so
-/// that nothing is lost while the store is unavailable or if the process dies. Uploading twice does no harm.
+/// Uploads the files of runs to an object store and downloads copies for readers. An outbox, a folder on disk, lists the folders that are still
+/// to be uploaded or deleted, so that nothing is lost if the store is unavailable or the process dies. Uploading twice does no harm.
 /// </summary>
 internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, RunStore runs, TimeProvider clock)
 {
@@ -28,7 +28,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     public async Task WaitForSignalAsync(CancellationToken cancel) => await signal.Reader.ReadAsync(cancel);
 
-    /// <summary>Syncs the outbox, unless another process is doing so; returns how many folders were uploaded or deleted.</summary>
+    /// <summary>Uploads or deletes the folders in the outbox, unless another process is doing so; returns the number of folders.</summary>
     /// <exception cref="StorageException">
     /// The store failed to upload or delete a folder; the entries of such folders stay in the outbox.
     /// </exception>
@@ -41,8 +41,8 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         ExceptionDispatchInfo? firstError = null;
         foreach (var (entryPath, folder) in folders.Outbox)
         {
-            using var removal = await folders.TryShareRemovalLockAsync();
-            if (removal is null)
+            using var removalLock = await folders.TryShareRemovalLockAsync();
+            if (removalLock is null)
                 break; // a backup is being made; the next sync handles the remaining entries
             try
             {
@@ -100,19 +100,19 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     }
 
     /// <summary>
-    /// Yields the local paths of a run's files, one after the other. If the caller rejects them all and continues the enumeration, a fresh
-    /// copy is downloaded and its path is yielded last.
+    /// Yields the local folders that may contain a run's files, one after the other. If the caller rejects all of them and continues the
+    /// enumeration, a new copy is downloaded and its folder is yielded last.
     /// </summary>
     /// <exception cref="StorageException">
     /// As for <see cref="FindOrDownloadAsync"/>, and if files in the store are damaged or missing.
     /// </exception>
     public async IAsyncEnumerable<string> LocalPathsAsync(string folder)
     {
-        var (first, damage) = await TryFindAsync(async () => await FindOrDownloadAsync(folder));
-        if (first is not null)
-            yield return first;
-        foreach (var other in folders.FindAll(folder).Where(localPath => localPath != first))
-            yield return other;
+        var (firstPath, damage) = await TryFindAsync(async () => await FindOrDownloadAsync(folder));
+        if (firstPath is not null)
+            yield return firstPath;
+        foreach (var otherPath in folders.FindAll(folder).Where(localPath => localPath != firstPath))
+            yield return otherPath;
         if (damage is not null)
             throw damage;
         var copy = folders.Copies.PathOf(folder);
@@ -125,7 +125,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
 
     /// <summary>
     /// Downloads a folder, calls <paramref name="check"/>, and then moves the folder into place, either as a copy or as the run's own folder.
-    /// False if the store does not have the whole folder.
+    /// Returns false if the folder is not completely uploaded.
     /// </summary>
     public async Task<bool> DownloadFolderAsync(string folder, bool isCopy, CancellationToken cancel, Func<string, Task>? check = null)
     {
@@ -164,7 +164,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     private async Task SyncFolderAsync(string folder, CancellationToken cancel)
     {
         var localPath = folders.PathOf(folder);
-        if (await IsWantedAsync(folder))
+        if (await ShouldBeInStoreAsync(folder))
         {
             if (!Directory.Exists(localPath))
                 return; // it was uploaded earlier
@@ -179,7 +179,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         }
 
         // Checked again, because the run may have been removed during the upload. A removal after this check adds another entry to the outbox.
-        if (!await IsWantedAsync(folder))
+        if (!await ShouldBeInStoreAsync(folder))
         {
             folders.Remove(folder);
             await DeleteAsync(folder, cancel);
@@ -210,7 +210,8 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         }
     }
 
-    private async Task<bool> IsWantedAsync(string folder) =>
+    // Whether the store should have the folder: while a piece exists on this machine, and while a run exists in the database.
+    private async Task<bool> ShouldBeInStoreAsync(string folder) =>
         ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.PathOf(folder)) : await runs.ExistsForFolderAsync(folder);
 
     // Concurrent requests share one download, which continues after they time out.

@@ -5,10 +5,10 @@ internal enum FolderMove
 {
     Moved,
 
-    /// <summary>The files were already there, and were verified.</summary>
+    /// <summary>The files were already at the destination and were verified.</summary>
     AlreadyThere,
 
-    /// <summary>The files are in neither place.</summary>
+    /// <summary>The files are neither on this machine nor in the object store.</summary>
     Missing,
 
     /// <summary>The files differ from what the run wrote; they stay where they are.</summary>

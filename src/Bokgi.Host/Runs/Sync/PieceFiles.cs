@@ -9,11 +9,14 @@ namespace Bokgi.Host.Runs.Sync;
 /// </summary>
 internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, TimeProvider clock)
 {
-    // Long enough for a short outage of the store. When it has passed, the step that assembles the run fails and is tried again.
+    // Long enough for a short outage of the store. After this time, the step that assembles the run fails and is tried again.
     private static readonly TimeSpan UploadTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Keeps the files of a piece until the run is assembled; the attempt's name is unique among the task's pieces.</summary>
+    /// <summary>
+    /// Keeps the files of a piece until the run is assembled. <paramref name="attempt"/> names the attempt at computing the piece; the name is
+    /// unique within the task.
+    /// </summary>
     public void Keep(RunArtifacts artifacts, string taskId, string attempt)
     {
         var folder = ArtifactFolders.PieceFolder(taskId, attempt);

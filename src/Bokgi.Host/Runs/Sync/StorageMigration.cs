@@ -5,8 +5,8 @@ using Bokgi.Host.Storage;
 namespace Bokgi.Host.Runs.Sync;
 
 /// <summary>
-/// Moves the files of runs between this machine and the object store. A folder is removed from its old place only after it was read
-/// completely in the new one, so an interrupted move can simply be repeated.
+/// Moves the files of runs between this machine and the object store. A folder is removed from its old place only after all of its files were
+/// read and verified in the new place, so an interrupted move can simply be repeated.
 /// </summary>
 internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync sync, RunStore runs)
 {
@@ -94,7 +94,7 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
     }
 
     // Whether the local files are complete and undamaged. They are compared with the hashes in the run's row; if the row has none, with the
-    // files in the store.
+    // files in the store; if the store does not have the folder, a local folder counts as complete.
     private async Task<bool> IsCompleteLocallyAsync(string folder, ArtifactHashes? storedHashes, CancellationToken cancel)
     {
         var localPath = folders.PathOf(folder);

@@ -5,10 +5,10 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Parses Binance's candles: arrays whose numbers are text, oldest first.</summary>
+/// <summary>Parses Binance's candles: one array per candle, oldest candle first, with prices and volumes as text.</summary>
 internal static class BinanceCandles
 {
-    private const int Fields = 6;
+    private const int MinFields = 6;
 
     /// <exception cref="FormatException">The response is malformed.</exception>
     public static CandleColumns Read(JsonElement body, Timeframe timeframe, TimeRange range)
@@ -29,7 +29,7 @@ internal static class BinanceCandles
 
     private static void Add(CandleColumns rows, JsonElement item, Timeframe timeframe, TimeRange range)
     {
-        if (item.ValueKind != JsonValueKind.Array || item.GetArrayLength() < Fields)
+        if (item.ValueKind != JsonValueKind.Array || item.GetArrayLength() < MinFields)
             throw new FormatException("a bar is not a list of numbers");
         var time = item.Time(0);
         var candle = new Candle(time, item.Double(1), item.Double(2), item.Double(3), item.Double(4), item.Double(5));

@@ -10,13 +10,13 @@ namespace Bokgi.MarketData.Exchanges.Binance;
 /// </summary>
 internal sealed class BinanceDialect : IHttpDialect
 {
-    private const string Header = "X-MBX-USED-WEIGHT-1M";
+    private const string UsedWeightHeader = "X-MBX-USED-WEIGHT-1M";
 
     // Once the weight of the current minute is used up, requests pause until the next minute.
     public TimeSpan? PauseFor(HttpResponseHeaders headers)
     {
         var isUsedUp =
-            headers.TryGetValues(Header, out var values)
+            headers.TryGetValues(UsedWeightHeader, out var values)
             && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var used)
             && used >= BinanceRequests.WeightPerMinute;
         if (!isUsedUp)

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Binance's spot market. Unlike Upbit, it produces bars even for periods without trades.</summary>
+/// <summary>Binance's spot market. Unlike Upbit, Binance has bars even for periods without trades.</summary>
 internal sealed class BinanceExchange : IExchange
 {
     public const string Name = "binance";
@@ -41,19 +41,19 @@ internal sealed class BinanceExchange : IExchange
         ArgumentNullException.ThrowIfNull(timeframe);
         if (range.StartUtc >= range.EndUtc)
             throw new ArgumentException("the range is empty", nameof(range));
-        // Of a range with too many bars, the exchange returns the first ones. The last ones are needed, so only the last part of the range is
-        // requested, one bar shorter than a page, because OpenOf may add a bar.
+        // If a range has more bars than fit on a page, Binance returns the first bars of the range. The last bars are needed, so only the last
+        // part of the range is requested. The part is one bar shorter than a page, because OpenOf may add a bar at its start.
         var span = (BinanceRequests.MaximumCandles - 1) * timeframe.NominalMicroseconds;
-        var part = range with { StartUtc = Math.Max(range.StartUtc, timeframe.OpenOf(range.EndUtc - span)) };
+        var lastPart = range with { StartUtc = Math.Max(range.StartUtc, timeframe.OpenOf(range.EndUtc - span)) };
         var response = await http.GetAsync(
             BinanceRequests.Group,
-            BinanceRequests.Candles(symbol, timeframe, part, BinanceRequests.MaximumCandles),
-            body => BinanceCandles.Read(body, timeframe, part),
+            BinanceRequests.Candles(symbol, timeframe, lastPart, BinanceRequests.MaximumCandles),
+            body => BinanceCandles.Read(body, timeframe, lastPart),
             cancel,
             BinanceRequests.CandleWeight
         );
-        var reachesMarketStart = response.Value.Count == 0 && await FirstOpenUtcAsync(symbol, timeframe, cancel) >= part.StartUtc;
-        return new CandlePage(response.Value, reachesMarketStart ? range : part, reachesMarketStart, response.TimeUtc);
+        var reachesMarketStart = response.Value.Count == 0 && await FirstOpenUtcAsync(symbol, timeframe, cancel) >= lastPart.StartUtc;
+        return new CandlePage(response.Value, reachesMarketStart ? range : lastPart, reachesMarketStart, response.TimeUtc);
     }
 
     public async Task<IReadOnlyList<Ticker>> TickersAsync(IReadOnlyList<Symbol> symbols, CancellationToken cancel)
@@ -77,8 +77,8 @@ internal sealed class BinanceExchange : IExchange
 
     public void Dispose() => http.Dispose();
 
-    // When the market's first bar opens. An empty page does not prove that the market has no older bars, because the exchange may have had an
-    // outage.
+    // When the market's first bar opens, microseconds UTC; long.MaxValue if the market has no bars. It is needed because an empty page does
+    // not prove that the market has no older bars: the exchange may have had an outage.
     private async Task<long> FirstOpenUtcAsync(Symbol symbol, Timeframe timeframe, CancellationToken cancel)
     {
         var first = await http.GetAsync(

@@ -33,9 +33,9 @@ internal static class BinanceMarkets
 
     private static decimal? ReadRule(JsonElement item, string name, params ReadOnlySpan<string> filters)
     {
-        if (!item.TryGetProperty("filters", out var all))
+        if (!item.TryGetProperty("filters", out var allFilters))
             return null;
-        foreach (var filter in all.Items())
+        foreach (var filter in allFilters.Items())
         {
             if (filters.Contains(filter.TextOrEmpty("filterType")) && filter.Decimal(name) is > 0 and var value)
                 return value;

@@ -15,9 +15,10 @@ internal static class BinanceRequests
     // The weight of the one request that returns the tickers of all markets.
     public const int TickerWeight = 80;
 
-    /// <summary>A tenth below the limit, because the network may bunch requests together.</summary>
+    /// <summary>The weight that this program uses per minute: a tenth below the limit, because the network may bunch requests together.</summary>
     public const int WeightPerMinute = 5_400;
 
+    // Allows one unit of weight per this interval.
     public static RateGroup Group { get; } = new("weight", TimeSpan.FromMinutes(1.0 / WeightPerMinute));
 
     // Binance has no candles of ten minutes.
@@ -29,21 +30,24 @@ internal static class BinanceRequests
 
     public static string Tickers => "/api/v3/ticker/24hr";
 
-    /// <summary>The first bars of a range, in the order of their times. Binance includes the end time, so 1 ms is subtracted.</summary>
+    /// <summary>
+    /// Requests the first <paramref name="count"/> bars of a range, oldest first. Binance's end time is inclusive, so 1 ms is subtracted from
+    /// the end of the range.
+    /// </summary>
     public static string Candles(Symbol symbol, Timeframe timeframe, TimeRange range, int count) =>
         FormattableString.Invariant(
             $"/api/v3/klines?symbol={Code(symbol)}&interval={Interval(timeframe)}&startTime={Milliseconds(range.StartUtc)}&endTime={Milliseconds(range.EndUtc) - 1}&limit={count}"
         );
 
-    /// <summary>The market's very first bar.</summary>
+    /// <summary>Requests the oldest bar of a market.</summary>
     public static string FirstCandle(Symbol symbol, Timeframe timeframe) =>
         $"/api/v3/klines?symbol={Code(symbol)}&interval={Interval(timeframe)}&startTime=0&limit=1";
 
-    /// <summary>The first trades since a time.</summary>
+    /// <summary>Requests the first trades at or after a time.</summary>
     public static string Trades(Symbol symbol, long sinceUtc) =>
         FormattableString.Invariant($"/api/v3/aggTrades?symbol={Code(symbol)}&startTime={Milliseconds(sinceUtc)}&limit={MaximumTrades}");
 
-    /// <summary>The first trades from an id on, inclusive.</summary>
+    /// <summary>Requests the trade with an id and the first trades after it.</summary>
     public static string TradesFrom(Symbol symbol, long id) =>
         FormattableString.Invariant($"/api/v3/aggTrades?symbol={Code(symbol)}&fromId={id}&limit={MaximumTrades}");
 

@@ -6,8 +6,8 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Exchanges.Binance;
 
 /// <summary>
-/// Binance's stream of aggregate trades. The address contains the markets, so no subscription is sent. The exchange sends the pings, so this
-/// program sends none. Trades that the stream missed are requested by REST.
+/// Binance's stream of aggregate trades. The address names the markets, so no subscription is sent. Binance sends pings, so this program sends
+/// none. Trades that the stream missed are requested by REST.
 /// </summary>
 internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStream
 {

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Binance;
 
-/// <summary>Parses Binance's tickers, whose day is the last 24 hours.</summary>
+/// <summary>Parses Binance's tickers. Their open, high, low and volumes cover the last 24 hours, not a calendar day.</summary>
 internal static class BinanceTickers
 {
     /// <param name="body">The body of the response.</param>

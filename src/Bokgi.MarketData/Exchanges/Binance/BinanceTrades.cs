@@ -26,7 +26,8 @@ internal static class BinanceTrades
         return null;
     }
 
-    // The taker bought unless the buyer was the maker.
+    // Binance's fields: a is the trade's id, T the time, p the price, q the quantity, m whether the buyer was the maker. If the buyer was not
+    // the maker, the taker bought.
     private static ExchangeTrade ReadTrade(JsonElement item, Symbol symbol) =>
         new(
             symbol,
@@ -34,6 +35,6 @@ internal static class BinanceTrades
             item.Time("T"),
             item.Decimal("p") is > 0 and var price ? price : throw new FormatException("a price is not above 0"),
             item.Decimal("q"),
-            item.TryGetProperty("m", out var buyerIsMaker) && buyerIsMaker.ValueKind == JsonValueKind.False
+            item.TryGetProperty("m", out var isBuyerMaker) && isBuyerMaker.ValueKind == JsonValueKind.False
         );
 }

@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>The order of the values of a candle in an exchange's responses, where candles are arrays without names.</summary>
+/// <summary>The order in which an exchange lists the values of a candle, in responses where each candle is an array without names.</summary>
 /// <param name="Name">The exchange's name, as in <c>--layout</c>.</param>
 /// <param name="Columns">The names of the values in the exchange's longest row, in order; a shorter row lacks the last ones.</param>
 internal sealed record ArrayLayout(string Name, string Columns)
@@ -13,12 +13,12 @@ internal sealed record ArrayLayout(string Name, string Columns)
     // A bar whose high is more than this many times its low counts as wide.
     private const double MaxHighLowRatio = 3;
 
-    // A jump is the distance between a bar's open and the close before it. Orders whose jumps differ by less than this factor fit equally
-    // well.
+    // A jump is the distance between a bar's open and the preceding bar's close. If the jumps of two orders differ by less than this factor,
+    // both orders fit equally well.
     private const double SimilarFactor = 2;
 
-    // Open and close were probably read the wrong way round if jumps are this many times as large as with open and close swapped. With
-    // fewer than ManyRows rows, this could be chance, so the factor is higher.
+    // If the jumps are this many times as large as with open and close swapped, the two columns were probably confused. With fewer than
+    // ManyRows rows, a large factor could be chance, so a larger one is required.
     private const double FewRowsFactor = 1_000;
     private const double ManyRowsFactor = 4;
     private const int ManyRows = 10;
@@ -57,8 +57,8 @@ internal sealed record ArrayLayout(string Name, string Columns)
     /// <summary>The columns of a row with a given number of values. Kraken's files lack the average price that its API returns.</summary>
     public string ColumnsOf(int width) => Name == "kraken" && width == 7 ? $"{Default},count" : Columns;
 
-    /// <summary>Finds another order of the prices in which the rows are plausible; null when none is clearly the likeliest.</summary>
-    /// <param name="rows">The rows as read.</param>
+    /// <summary>Finds another order of the price columns that makes the rows plausible; null if no order is clearly the likeliest.</summary>
+    /// <param name="rows">The rows, read in <paramref name="currentOrder"/>.</param>
     /// <param name="invalid">The number of invalid rows.</param>
     /// <param name="currentOrder">The order in which the rows were read, time first.</param>
     /// <returns>The order, and the option that selects it.</returns>
@@ -72,8 +72,8 @@ internal sealed record ArrayLayout(string Name, string Columns)
             .OrderBy(layout => layout.Columns.Length)
             .Select(layout => (Order: string.Join(',', layout.Columns.Split(',').Take(6)), Remedy: $"--layout {layout.Name}"));
         var otherOrders = Permutations(Prices).Select(prices => $"time,{string.Join(',', prices)},volume");
-        // Of equal orders, DistinctBy keeps the first, which is that of an exchange. An order fits if at most a tenth of the invalid bars
-        // stay invalid, and at most a tenth of all bars are wide.
+        // If an exchange uses an order, DistinctBy keeps that exchange's entry, because it comes first. An order fits if at most a tenth of the
+        // invalid bars stay invalid, and at most a tenth of all bars are wide.
         (string Columns, string Remedy, double Jumps)[] fitting =
         [
             .. exchangeOrders
@@ -96,9 +96,9 @@ internal sealed record ArrayLayout(string Name, string Columns)
     }
 
     /// <summary>
-    /// Why the default order is probably wrong although the rows are valid in it, as a clause for a message; null when it fits.
+    /// Why the default order is probably wrong although the rows are valid in that order, as a clause for a message; null if the order fits.
     /// </summary>
-    /// <param name="rows">Rows in order of time.</param>
+    /// <param name="rows">The rows, oldest first.</param>
     public static string? FindDoubtAboutDefault(CandleColumns rows)
     {
         var asRead = new PricesInOrder(rows, AsRead);
@@ -109,7 +109,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
         return swapped.Jumps * factor < asRead.Jumps ? "bars open where others close, and vice versa" : null;
     }
 
-    // For open, high, low and close in the new order: the index of the column, as read, that holds the values.
+    // For each of open, high, low and close in the new order: the index of the column that was read with these values.
     private static int[] FindSourceIndices(string[] readOrder, string[] order) =>
         Array.ConvertAll(Prices, name => Array.IndexOf(Prices, readOrder[Array.IndexOf(order, name)]));
 

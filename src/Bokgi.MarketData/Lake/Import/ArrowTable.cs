@@ -23,7 +23,7 @@ internal sealed class ArrowTable : SourceTable
     private RecordBatch? batch;
 
     // For each column, returns the text of the cell in a given row of the batch.
-    private Func<int, string>[] cells = [];
+    private Func<int, string>[] cellReaders = [];
 
     private int row = -1;
     private int rowsInEarlierBatches;
@@ -81,19 +81,19 @@ internal sealed class ArrowTable : SourceTable
             if (batch is null)
                 return false;
             row = 0;
-            cells = ReadTranslatingErrors(() => CellsOf(batch));
+            cellReaders = ReadTranslatingErrors(() => CreateCellReaders(batch));
         }
 
         return true;
     }
 
-    public override string? UnavailableReason(int column) => IsSupported(types[column]) ? null : Unsupported(Names[column], types[column]);
+    public override string? UnavailableReason(int column) => IsSupported(types[column]) ? null : DescribeUnsupported(Names[column], types[column]);
 
     public override ReadOnlySpan<byte> Cell(int column)
     {
         try
         {
-            return Encoding.UTF8.GetBytes(cells[column](row));
+            return Encoding.UTF8.GetBytes(cellReaders[column](row));
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or LakeException))
         {
@@ -129,13 +129,13 @@ internal sealed class ArrowTable : SourceTable
         );
     }
 
-    // Rejects a damaged batch, whose columns do not match its schema or its number of rows.
-    private Func<int, string>[] CellsOf(RecordBatch rows) =>
+    // Rejects a damaged batch: one whose columns do not match the schema or the batch's number of rows.
+    private Func<int, string>[] CreateCellReaders(RecordBatch rows) =>
         rows.ColumnCount == Names.Length && rows.Arrays.All(array => array.Length == rows.Length)
-            ? [.. rows.Arrays.Select((array, column) => CellsOf(array, Names[column]))]
+            ? [.. rows.Arrays.Select((array, column) => CreateCellReader(array, Names[column]))]
             : throw new InvalidDataException("a column has fewer or more rows than its batch");
 
-    private Func<int, string> CellsOf(IArrowArray array, string name) =>
+    private Func<int, string> CreateCellReader(IArrowArray array, string name) =>
         array switch
         {
             HalfFloatArray halves => i =>
@@ -158,19 +158,19 @@ internal sealed class ArrowTable : SourceTable
             StringViewArray texts => i => texts.GetString(i) ?? string.Empty,
             Date32Array dates => i => dates.GetDateOnly(i)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty,
             Date64Array dates => i => dates.GetDateOnly(i)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty,
-            TimestampArray times => TimesOf(times),
-            DictionaryArray dictionary => DictionaryCellsOf(dictionary, name),
-            _ => _ => throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name}: {Unsupported(name, array.Data.DataType)}"),
+            TimestampArray times => CreateTimeReader(times),
+            DictionaryArray dictionary => CreateDictionaryReader(dictionary, name),
+            _ => _ => throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name}: {DescribeUnsupported(name, array.Data.DataType)}"),
         };
 
     private static bool IsSupported(IArrowType type) =>
         type is NumberType or FloatingPointType or StringType or LargeStringType or StringViewType or DateType or TimestampType or NullType
         || (type is DictionaryType dictionaryType && IsSupported(dictionaryType.ValueType));
 
-    private static string Unsupported(string name, IArrowType type) =>
+    private static string DescribeUnsupported(string name, IArrowType type) =>
         $"'{CellExcerpt.Sanitize(name)}' has the type {type.Name}, which is not supported; write it as numbers or text";
 
-    private static Func<int, string> TimesOf(TimestampArray times)
+    private static Func<int, string> CreateTimeReader(TimestampArray times)
     {
         var type = (TimestampType)times.Data.DataType;
         var zone = string.IsNullOrEmpty(type.Timezone) ? string.Empty : "Z"; // times with any zone are stored in UTC
@@ -190,9 +190,9 @@ internal sealed class ArrowTable : SourceTable
             _ => value,
         };
 
-    private Func<int, string> DictionaryCellsOf(DictionaryArray dictionary, string name)
+    private Func<int, string> CreateDictionaryReader(DictionaryArray dictionary, string name)
     {
-        var (values, indices) = (CellsOf(dictionary.Dictionary, name), CellsOf(dictionary.Indices, name));
+        var (values, indices) = (CreateCellReader(dictionary.Dictionary, name), CreateCellReader(dictionary.Indices, name));
         return i =>
             int.TryParse(indices(i), CultureInfo.InvariantCulture, out var index) && index >= 0 && index < dictionary.Dictionary.Length
                 ? values(index)
@@ -200,8 +200,8 @@ internal sealed class ArrowTable : SourceTable
     }
 
     /// <summary>
-    /// Limits the native memory held at any one time. A damaged file of a few bytes can declare a buffer of any length; real batches of
-    /// candles stay far below the limit.
+    /// Limits the native memory that is allocated at one time, because a damaged file of a few bytes can declare a buffer of any length. Real
+    /// batches of candles stay far below the limit.
     /// </summary>
     private sealed class BoundedAllocator : NativeMemoryAllocator
     {

@@ -1,6 +1,6 @@
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Measures the distances between the times of a file.</summary>
+/// <summary>Measures the distances between consecutive times of a file.</summary>
 internal static class BarSpacing
 {
     /// <summary>The most frequent distance between consecutive times, in microseconds; null with fewer than two times.</summary>

@@ -5,13 +5,13 @@ namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>Imports candles from CSV, JSON, Parquet and Arrow files of any origin into the lake.</summary>
 /// <param name="lake">The lake to write to.</param>
-/// <param name="clock">The clock; bars that end later than its time are left out.</param>
+/// <param name="clock">The clock; bars that have not ended at the clock's time are left out.</param>
 public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 {
     // No market existed before 1970, and no candle opens after 2999; times outside this range result from a wrong unit.
     private static readonly TimeRange PlausibleTimes = new(0, UnixTime.FromDateTime(new DateTime(3000, 1, 1, 0, 0, 0, DateTimeKind.Utc)));
 
-    // A file downloaded just now may end with this many bars that have not ended.
+    // A file that was downloaded just now may end with this many unfinished bars.
     private const int UsualFormingBars = 2;
 
     /// <summary>The allowed values of <see cref="ImportOptions.Layout"/>.</summary>
@@ -53,7 +53,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
 
     /// <summary>Stores the rows of a plan.</summary>
     /// <param name="plan">The result of <see cref="Read"/>.</param>
-    /// <param name="cancel">Stops between year files; each one is stored completely or not at all.</param>
+    /// <param name="cancel">Stops between year files; each file is stored completely or not at all.</param>
     /// <exception cref="LakeException">The plan holds no finished bar, or the lake cannot be written.</exception>
     public ImportOutcome Apply(ImportPlan plan, CancellationToken cancel = default)
     {
@@ -172,6 +172,7 @@ public sealed class CandleImporter(CandleLake lake, TimeProvider clock)
             );
     }
 
+    // Removes the unfinished bars at the end of the rows; returns how many.
     private int RemoveForming(CandleColumns rows, BarGrid grid, string file)
     {
         var now = clock.NowUtc();

@@ -1,8 +1,8 @@
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Makes text from a file safe to quote in messages: drops control characters, byte order marks and the replacements of invalid bytes, and
-/// shortens the rest without halving a surrogate pair.
+/// Makes text from a file safe to quote in messages: drops control characters, byte order marks and the replacement characters of invalid
+/// bytes, and shortens the rest without splitting a surrogate pair.
 /// </summary>
 internal static class CellExcerpt
 {
@@ -10,9 +10,9 @@ internal static class CellExcerpt
 
     public static string Sanitize(string text)
     {
-        var shown = string.Concat(text.Where(letter => !char.IsControl(letter) && letter is not ('\uFEFF' or '\uFFFD')));
-        return shown.Length > MaxLength
-            ? string.Concat(shown.AsSpan(0, char.IsHighSurrogate(shown[MaxLength - 1]) ? MaxLength - 1 : MaxLength), "…")
-            : shown;
+        var printable = string.Concat(text.Where(letter => !char.IsControl(letter) && letter is not ('\uFEFF' or '\uFFFD')));
+        return printable.Length > MaxLength
+            ? string.Concat(printable.AsSpan(0, char.IsHighSurrogate(printable[MaxLength - 1]) ? MaxLength - 1 : MaxLength), "…")
+            : printable;
     }
 }

@@ -64,7 +64,8 @@ internal static class CellNumber
     }
 
     /// <summary>
-    /// Whether a number would have another value if commas were decimal points, as in files separated by semicolons: <c>2,612</c>.
+    /// Whether a number can be read in two ways: <c>2,612</c> is 2612 if the comma groups digits, but 2.612 if it is a decimal comma, as in
+    /// files separated by semicolons.
     /// </summary>
     public static bool IsAmbiguous(ReadOnlySpan<byte> text)
     {
@@ -74,7 +75,7 @@ internal static class CellNumber
             && digits.IndexOf((byte)'.') < 0;
     }
 
-    // Accepts groups as in 1,234,567.8, but neither 1,5, which may be one and a half, nor 0,612, which is less than one.
+    // Accepts commas that group digits, as in 1,234,567.8. Rejects 1,5, which may mean one and a half, and 0,612, which is less than one.
     private static bool IsGrouped(ReadOnlySpan<char> text)
     {
         var point = text.IndexOf('.');

@@ -8,8 +8,8 @@ namespace Bokgi.MarketData.Lake.Import;
 public sealed record ChangedBar(Candle Stored, Candle Row)
 {
     /// <summary>
-    /// The largest change of a price, as a fraction of the stored price. If no price differs, the change of the volume as a fraction, times
-    /// 1e-9, so that it ranks below any change of a price.
+    /// The largest change of a price, as a fraction of the stored price. If no price differs, the change of the volume as a fraction of the
+    /// stored volume, times 1e-9, so that a change of volume ranks below any change of a price.
     /// </summary>
     public double Size
     {

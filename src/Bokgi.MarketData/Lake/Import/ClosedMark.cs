@@ -5,7 +5,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Interprets the cells of a column that states whether a bar has ended.</summary>
 internal static class ClosedMark
 {
-    /// <summary>Whether a cell states that its bar has not ended. An empty cell does not.</summary>
+    /// <summary>Whether a cell states that its bar has not ended; false for an empty cell.</summary>
     /// <param name="cell">The cell, in UTF-8.</param>
     public static bool IsUnfinished(ReadOnlySpan<byte> cell)
     {

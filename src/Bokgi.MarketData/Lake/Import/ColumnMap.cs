@@ -40,7 +40,7 @@ internal sealed partial class ColumnMap
 
     private static readonly string[] SymbolNames = ["symbol", "market", "ticker", "pair"];
 
-    // Columns that may hold a market or half of one; a file with several values in such a column is rejected.
+    // Names of columns that may hold a market, or only its base or quote currency. A file with several values in such a column is rejected.
     private static readonly string[] OtherMarketNames =
     [
         .. "마켓 종목 종목코드 종목명 코인 code coin asset asset_id instrument instrument_id inst_id currency base_currency token name".Split(
@@ -70,7 +70,10 @@ internal sealed partial class ColumnMap
     /// <summary>The index of the column that names the market, or -1.</summary>
     public int SymbolColumn { get; }
 
-    /// <summary>The index of another column that may identify the market and must have the same value in all rows, or -1.</summary>
+    /// <summary>
+    /// The index of a column that may identify the market, used if there is no <see cref="SymbolColumn"/>; its value must be the same in all
+    /// rows. -1 if there is none.
+    /// </summary>
     public int MarketColumn { get; private init; } = -1;
 
     /// <summary>The index of the column that states whether a bar has ended, or -1.</summary>
@@ -91,13 +94,13 @@ internal sealed partial class ColumnMap
     /// <summary>What the user should know about the choice of columns.</summary>
     public IReadOnlyList<string> Notes { get; }
 
-    /// <summary>The time zone that the file states for times without one.</summary>
+    /// <summary>The time zone that the file states for those of its times that have no zone themselves.</summary>
     public ZoneMention Zone { get; private init; }
 
-    /// <summary>The order in which the values were read, as column names; null when the columns were found by name.</summary>
+    /// <summary>The columns in the order in which a row's values were read, comma-separated; null if the columns were found by name.</summary>
     public string? Order { get; private init; }
 
-    /// <summary>Whether <see cref="Order"/> is the default, assumed without evidence.</summary>
+    /// <summary>Whether <see cref="Order"/> is the default order and was assumed without evidence.</summary>
     public bool IsOrderAssumed { get; private init; }
 
     /// <summary>Whether a column's name means a price.</summary>
@@ -222,8 +225,8 @@ internal sealed partial class ColumnMap
         int IndexOrNone(int index) => index < sample.Width ? index : -1;
     }
 
-    // Binance's rows have twelve values. The seventh is the close time: the open time plus the bar's length, less one unit of the file's
-    // times, which are seconds, milliseconds or microseconds.
+    // Whether the rows are Binance's: twelve values, of which the seventh is the close time. The close time is one unit before the end of the
+    // bar, where the unit is the file's unit of time: a second, a millisecond or a microsecond.
     private static bool IsKlines(SourceSample sample) =>
         sample.Width == KlineWidth
         && sample.Rows.All(row =>
@@ -286,7 +289,7 @@ internal sealed partial class ColumnMap
     [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex WordBreak();
 
-    // Real headers contain byte order marks and control characters, which messages must not repeat; a binary file is full of them.
+    // Messages must not repeat the byte order marks and control characters that real headers, and above all binary files, contain.
     private static string Excerpt(string header) => header.Length == 0 ? UnnamedIndex : CellExcerpt.Sanitize(header);
 
     private static string Excerpt(string[] headers) => string.Join(", ", headers.Take(MaxListedColumns).Select(Excerpt));

@@ -7,7 +7,7 @@ internal sealed class CsvTable : SourceTable
 {
     private const int MinCells = 5; // a time and four prices
 
-    // A row of candles is short; a long one means that the file is not CSV, or that a quote is never closed.
+    // The row of a candle is short; a long row means that the file is not CSV, or that a quote is never closed.
     private static readonly CsvReaderOptions Options = new()
     {
         HasHeader = false,
@@ -30,7 +30,7 @@ internal sealed class CsvTable : SourceTable
             if (!ReadTranslatingErrors(reader.Read))
                 throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is empty; it must hold candles");
             width = reader.FieldCount;
-            var firstLine = Cells();
+            var firstLine = ReadCells();
             isFirstRowPending = IsDataRow(firstLine);
             Names = isFirstRowPending ? null : firstLine;
             if (Names is not null && FirstCellIs(firstLine, "Price"))
@@ -75,7 +75,7 @@ internal sealed class CsvTable : SourceTable
 
     public override void Dispose() => reader.Dispose();
 
-    private string[] Cells() => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
+    private string[] ReadCells() => [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)];
 
     private static bool FirstCellIs(string[] cells, string text) => cells[0].Equals(text, StringComparison.OrdinalIgnoreCase);
 
@@ -95,14 +95,14 @@ internal sealed class CsvTable : SourceTable
     {
         foreach (var line in (string[])["Ticker", "Date"])
         {
-            if (!ReadTranslatingErrors(reader.Read) || !Cells()[0].StartsWith(line, StringComparison.OrdinalIgnoreCase))
+            if (!ReadTranslatingErrors(reader.Read) || !ReadCells()[0].StartsWith(line, StringComparison.OrdinalIgnoreCase))
             {
                 isFirstRowPending = true; // the header is one line after all, and the line just read is the first row
                 return;
             }
         }
 
-        Names![0] = Cells()[0];
+        Names![0] = ReadCells()[0];
     }
 
     private bool ReadTranslatingErrors(Func<bool> read)
@@ -124,7 +124,8 @@ internal sealed class CsvTable : SourceTable
             )
             : SourceFile.DamagedContents;
 
-    // A row of numbers is not a header. Ignores the first cell, which may be a date, and one more, which may be a time of day.
+    // A row of numbers is not a header. The first cell is ignored, because it may be a date. Of the next four cells, one need not be a number,
+    // because it may be a time of day.
     private static bool IsDataRow(string[] cells) =>
         cells.Length >= MinCells && cells.Skip(1).Take(MinCells - 1).Count(cell => CellNumber.TryRead(cell, out _)) >= MinCells - 2;
 }

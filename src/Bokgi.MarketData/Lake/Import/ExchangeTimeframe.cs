@@ -76,7 +76,7 @@ internal static class ExchangeTimeframe
     /// <summary>Whether the text means a minute here but a month at Binance.</summary>
     public static bool IsAmbiguous(string text) => text.Trim() == "1M";
 
-    /// <summary>The timeframe with a length in microseconds; null when there is none. 28 to 31 days are a month.</summary>
+    /// <summary>The timeframe whose length is a number of microseconds; null if there is none. 28 to 31 days count as a month.</summary>
     public static Timeframe? FromLength(long microseconds) =>
         microseconds is >= 28 * UnixTime.MicrosecondsPerDay and <= 31 * UnixTime.MicrosecondsPerDay
             ? Timeframe.OneMonth

@@ -66,7 +66,7 @@ public sealed class ImportPlan : IDisposable
     /// <summary>Rows left out because they have no price: nobody traded.</summary>
     public required int WithoutPrice { get; init; }
 
-    /// <summary>Rows left out because no bar opens at their time.</summary>
+    /// <summary>Rows left out because no bar of this timeframe opens at their time.</summary>
     public required int OffGrid { get; init; }
 
     /// <summary>Rows left out because their bar has not ended, according to the clock or the file.</summary>
@@ -102,12 +102,12 @@ public sealed class ImportPlan : IDisposable
     /// <summary>Whether stored bars in the file's span are removed even where the file has no bar.</summary>
     public required bool Replace { get; init; }
 
-    /// <summary>When the bars open.</summary>
+    /// <summary>The times at which bars of this timeframe open.</summary>
     internal BarGrid Grid { get; init; }
 
     /// <summary>
-    /// With <see cref="Replace"/>, times outside the file's span whose stored rows are removed too: copies of the file's bars at times of
-    /// another time zone, and bars of another grid that reach into the span.
+    /// With <see cref="Replace"/>, the times of stored bars that are removed although they lie outside the file's span: copies of the file's
+    /// bars that an earlier import stored with another time zone, and bars of another grid that overlap the start of the span.
     /// </summary>
     internal long[] RemovedOutsideSpan { get; init; } = [];
 

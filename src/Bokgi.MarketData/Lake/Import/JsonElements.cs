@@ -7,7 +7,7 @@ namespace Bokgi.MarketData.Lake.Import;
 /// </summary>
 /// <param name="file">The file's name, for error messages.</param>
 /// <param name="stream">The file's contents; disposed with this object.</param>
-/// <param name="areLines">Whether the file is JSON lines: values that follow one another without an array around them.</param>
+/// <param name="areLines">Whether the elements are JSON lines: values that follow one another without an array around them.</param>
 internal sealed class JsonElements(string file, Stream stream, bool areLines = false) : IJsonRows
 {
     /// <summary>The maximum length of an element, in bytes.</summary>
@@ -60,7 +60,7 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
                 if (reader.TokenType == JsonTokenType.EndArray)
                 {
                     Advance(reader);
-                    CheckEnd();
+                    CheckNothingFollows();
                     return null;
                 }
 
@@ -103,7 +103,8 @@ internal sealed class JsonElements(string file, Stream stream, bool areLines = f
         start += (int)reader.BytesConsumed;
     }
 
-    private void CheckEnd()
+    // Rejects a file in which anything but white space follows the array.
+    private void CheckNothingFollows()
     {
         while (true)
         {

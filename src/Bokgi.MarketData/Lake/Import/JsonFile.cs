@@ -26,7 +26,7 @@ internal static class JsonFile
         {
             return read();
         }
-        // InvalidOperationException means a string that is not valid Unicode.
+        // JsonElement throws InvalidOperationException for a string that is not valid Unicode.
         catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException)
         {
             throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name} is not valid JSON: {DescribeError(exception)}", exception);
@@ -101,7 +101,7 @@ internal static class JsonFile
         }
     }
 
-    // The tables nearest to the root. If exactly one of these tables has a common name, only this one.
+    // Finds the tables nearest to the root of the document. If exactly one of them has a common name, returns only that table.
     private static (string Name, SourceTable Table)[] FindTables(
         SourceFile file,
         JsonDocument document,

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Reads candles from JSON that is organized by columns or has a key for each row, as from pandas and chart services.</summary>
+/// <summary>
+/// Reads candles from a JSON object that has an array or an object for each column, or an object for each row: the forms that pandas and
+/// chart services write.
+/// </summary>
 internal sealed class JsonGrid : SourceTable
 {
     private const string Index = "index";
@@ -25,14 +28,14 @@ internal sealed class JsonGrid : SourceTable
 
     public override string Location => $"row {row + 1}";
 
-    /// <summary>Opens an object as a table; null when it is not one.</summary>
+    /// <summary>Opens a JSON object as a table; null if the object has none of these forms.</summary>
     /// <param name="document">The document; disposed with the table.</param>
     /// <param name="table">The object.</param>
     public static JsonGrid? TryOpen(JsonDocument document, JsonElement table)
     {
         JsonProperty[] properties = [.. table.EnumerateObject()];
-        var found = FromSplit(table) ?? FromArrays(properties) ?? FromColumns(properties) ?? FromRows(properties);
-        return found is var (names, columns) ? new JsonGrid(document, names, columns) : null;
+        var parsed = FromSplit(table) ?? FromArrays(properties) ?? FromColumns(properties) ?? FromRows(properties);
+        return parsed is var (names, columns) ? new JsonGrid(document, names, columns) : null;
     }
 
     public override bool Read() => ++row < columns[0].Length;
@@ -75,7 +78,7 @@ internal sealed class JsonGrid : SourceTable
             return null;
         var keys = Keys(properties[0].Value);
         var areRows = ColumnMap.IsPrice(keys[0].GetString()!); // FromRows reads these
-        if (areRows || !properties.All(property => Keys(property.Value).Select(Text).SequenceEqual(keys.Select(Text))))
+        if (areRows || !properties.All(property => Keys(property.Value).Select(GetText).SequenceEqual(keys.Select(GetText))))
             return null;
         var columns = properties.Select(property => property.Value.EnumerateObject().Select(cell => cell.Value).ToArray());
         return ([Index, .. properties.Select(property => property.Name)], [keys, .. columns]);
@@ -117,7 +120,7 @@ internal sealed class JsonGrid : SourceTable
 
     private static JsonElement[] Keys(JsonElement table) => [.. table.EnumerateObject().Select(cell => ToJsonString(cell.Name))];
 
-    private static string Text(JsonElement key) => key.GetString()!;
+    private static string GetText(JsonElement key) => key.GetString()!;
 
     private static JsonElement ToJsonString(string name) => JsonSerializer.SerializeToElement(name);
 

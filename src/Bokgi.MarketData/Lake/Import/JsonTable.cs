@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Bokgi.MarketData.Lake.Import;
 
-/// <summary>Reads the candles of a JSON file in which each one is an array or an object.</summary>
+/// <summary>Reads the candles of a JSON file in which each candle is an array or an object.</summary>
 internal sealed class JsonTable : SourceTable
 {
     private readonly SourceFile file;

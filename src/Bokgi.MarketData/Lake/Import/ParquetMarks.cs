@@ -28,7 +28,7 @@ internal abstract class ParquetMarks : IDisposable
         };
     }
 
-    /// <summary>Reads the next rows: true if a bar is marked as not ended. A row without a mark has ended.</summary>
+    /// <summary>Reads the marks of the next rows: true if the bar is marked as not ended; false if it has ended or has no mark.</summary>
     public abstract void Read(Span<bool> isUnfinished);
 
     public abstract void Dispose();
@@ -71,7 +71,7 @@ internal abstract class ParquetMarks : IDisposable
         private readonly PhysicalColumn<ByteArray> column = new(group, index);
         private readonly ByteArray[] batch = new ByteArray[4_096];
 
-        // Equal texts from a dictionary share their bytes, so most cells need only a comparison of pointers.
+        // Equal texts that come from a Parquet dictionary have the same pointer, so most cells need only a comparison of pointers.
         public override void Read(Span<bool> isUnfinished)
         {
             while (!isUnfinished.IsEmpty)
@@ -93,7 +93,7 @@ internal abstract class ParquetMarks : IDisposable
         public override void Dispose() => column.Dispose();
     }
 
-    // A column in which every cell is empty has no type that could be read.
+    // For a column of the type Nil, in which every cell is empty.
     private sealed class Unmarked : ParquetMarks
     {
         public override void Read(Span<bool> isUnfinished) => isUnfinished.Clear();

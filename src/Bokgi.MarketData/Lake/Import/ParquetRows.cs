@@ -8,14 +8,15 @@ internal sealed class ParquetRows
 {
     private const int ChunkRows = 1 << 16;
 
-    private readonly string name;
+    private readonly string fileName;
     private readonly ParquetSource source;
     private readonly RowCounter counter;
 
-    // For each top-level column, its index among all columns of the file. The column map counts only top-level columns.
+    // For each top-level column, its index among all columns of the file. The column map uses indices of top-level columns only.
     private readonly int[] columns;
 
-    // Methods below take an index into map.RequiredColumns: 0 is the time, and 1 to 5 are open, high, low, close and volume.
+    // The parameter requiredIndex of the methods below is an index into map.RequiredColumns: 0 is the time, 1 to 5 are open, high, low, close
+    // and volume.
     private readonly ColumnMap map;
 
     private readonly TimestampReader timestamps;
@@ -26,7 +27,7 @@ internal sealed class ParquetRows
 
     private ParquetRows(SourceFile file, ParquetSource source, RowCounter counter, ImportOptions options)
     {
-        name = file.Name;
+        fileName = file.Name;
         this.source = source;
         this.counter = counter;
         var byName = CandleSchema.TopLevelColumns(source.MetaData.Schema);
@@ -35,7 +36,7 @@ internal sealed class ParquetRows
         if (map.TimeOfDayColumn >= 0)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{name} has the date and the time of day in two columns, which is supported only for text files; put them into one column"
+                $"{fileName} has the date and the time of day in two columns, which is supported only for text files; put them into one column"
             );
         timestamps = new TimestampReader(map.TimeName, options.Zone is null ? null : SourceZone.Parse(options.Zone), map.Zone.Zone);
     }
@@ -58,7 +59,7 @@ internal sealed class ParquetRows
     private SourceRows ReadAll()
     {
         counter.CheckClaimedRows(source.Footer.Rows, ReadFooterTimes());
-        RowLimit.CheckDensity(name, source.Footer.Rows, source.Length);
+        RowLimit.CheckDensity(fileName, source.Footer.Rows, source.Length);
         source.CheckPages([.. UsedColumns()]);
         var rows = new CandleColumns();
         try
@@ -84,8 +85,8 @@ internal sealed class ParquetRows
             rows,
             counter,
             timestamps,
-            ClaimOf("symbol", symbol),
-            ClaimOf("timeframe", timeframe),
+            CreateClaim("symbol", symbol),
+            CreateClaim("timeframe", timeframe),
             [.. map.Notes, .. timestamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
         )
         {
@@ -93,7 +94,7 @@ internal sealed class ParquetRows
         };
     }
 
-    // Reads in chunks: if a damaged footer claims too many rows, memory is allocated only for rows that exist.
+    // Reads in chunks, so that memory is allocated only for rows that exist, even if a damaged footer claims more.
     private void ReadGroup(RowGroupReader group, CandleColumns rows)
     {
         using var times = ParquetTimes.Open(group, Column(requiredIndex: 0), columns[map.RequiredColumns[0]], timestamps);
@@ -136,7 +137,7 @@ internal sealed class ParquetRows
         rows.Truncate(kept);
     }
 
-    // The first and last time from the footer's statistics; null when a row group lacks them.
+    // The first and last time according to the footer's statistics; null if a row group has no statistics.
     private (long First, long Last)? ReadFooterTimes()
     {
         if (TimeFlavour.FromColumn(Column(requiredIndex: 0), problems: []) is not { } flavour)
@@ -170,7 +171,7 @@ internal sealed class ParquetRows
     private ParquetMarks OpenMarks(RowGroupReader group)
     {
         var index = columns[map.ClosedColumn];
-        return ParquetMarks.Open(name, group, source.MetaData.Schema.Column(index), index);
+        return ParquetMarks.Open(fileName, group, source.MetaData.Schema.Column(index), index);
     }
 
     private NumberColumn OpenNumber(RowGroupReader group, int requiredIndex)
@@ -180,7 +181,7 @@ internal sealed class ParquetRows
             ? NumberColumn.Open(group, column, columns[map.RequiredColumns[requiredIndex]])
             : throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{name} has {map.Choices[requiredIndex].Meaning} ('{column.Name}') as {CandleSchema.Describe(column)}; numbers are needed"
+                $"{fileName} has {map.Choices[requiredIndex].Meaning} ('{column.Name}') as {CandleSchema.Describe(column)}; numbers are needed"
             );
     }
 
@@ -196,12 +197,12 @@ internal sealed class ParquetRows
         if (unexpected is not null)
             throw new LakeException(
                 LakeErrorKind.MalformedFile,
-                $"{name} has {meaning} '{unexpected}' beside '{expected}'; split the file, one {meaning} each"
+                $"{fileName} has {meaning} '{unexpected}' beside '{expected}'; split the file, one {meaning} each"
             );
     }
 
     // The lake's own files store symbol and timeframe in the metadata.
-    private SourceClaim? ClaimOf(string meaning, string? text) =>
+    private SourceClaim? CreateClaim(string meaning, string? text) =>
         text is not null ? new SourceClaim(text, $"column '{map.Choices.First(column => column.Meaning == meaning).Source}'")
         : source.MetaData.KeyValueMetadata.TryGetValue(meaning, out var stated) ? new SourceClaim(stated, "file metadata")
         : null;

@@ -11,7 +11,7 @@ internal static class ParquetSample
 
     /// <param name="source">The file.</param>
     /// <param name="file">The file's name and path.</param>
-    /// <param name="columns">The file's columns by name.</param>
+    /// <param name="columns">The index of each column, by the column's name.</param>
     public static SourceSample Read(ParquetSource source, SourceFile file, IReadOnlyDictionary<string, int> columns)
     {
         string[] names = [.. columns.Keys];
@@ -56,7 +56,7 @@ internal static class ParquetSample
     private static string[] ReadTimes(RowGroupReader group, int index, TimeFlavour flavour, int count)
     {
         var times = new long[count];
-        // Reads all times as UTC, so that TimeColumn does not convert times without a zone from KST.
+        // TimeColumn would convert times without a zone from KST. They are read as UTC instead, so that their text stays as written.
         using (var column = new TimeColumn(group, index, flavour with { IsUtc = true }))
             column.Read(times);
         var zone = flavour.IsUtc ? "Z" : string.Empty;

@@ -4,7 +4,7 @@ using ParquetSharp;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Reads the times of a row group as microseconds UTC, whether stored as timestamps, dates, epoch numbers of any type or text.
+/// Reads the times of a row group as microseconds UTC. They may be stored as timestamps, dates, epoch numbers of any type or text.
 /// </summary>
 internal abstract class ParquetTimes : IDisposable
 {
@@ -33,6 +33,7 @@ internal abstract class ParquetTimes : IDisposable
         };
     }
 
+    /// <summary>Reads the times of the next rows, as many as <paramref name="destination"/> holds.</summary>
     public abstract void Read(Span<long> destination);
 
     public abstract void Dispose();
@@ -44,8 +45,8 @@ internal abstract class ParquetTimes : IDisposable
 
         public Timestamps(RowGroupReader group, int index, TimeFlavour flavour, TimestampReader timestamps)
         {
-            // TimeColumn reads times without a zone as KST. Here the caller may give another zone, so they are read as UTC, and Read below
-            // shifts them.
+            // TimeColumn would read times without a zone as KST, but the caller may have given another zone. So they are read as UTC, and Read
+            // subtracts the offset of that zone.
             column = new TimeColumn(group, index, flavour with { IsUtc = true });
             offset = flavour.IsUtc ? 0 : timestamps.ZonelessOffset;
             if (flavour.IsUtc)
@@ -78,7 +79,7 @@ internal abstract class ParquetTimes : IDisposable
         public override void Dispose() => column.Dispose();
     }
 
-    // Days since the epoch, each starting at midnight in the zone used for times without one.
+    // Days since the epoch. Each day starts at midnight in the zone that is used for times without a zone.
     private sealed class Dates(RowGroupReader group, int index, TimestampReader timestamps) : ParquetTimes
     {
         private const int MaxDays = 3_000_000; // about 8,200 years before or after 1970

@@ -7,7 +7,7 @@ namespace Bokgi.MarketData.Lake.Import;
 internal sealed class RowCollector(string file, SourceTable table, ColumnMap map, RowCounter counter, TimestampReader timestamps)
     : IDisposable
 {
-    private CandleColumns? rows = new(); // null once Finish has handed them over
+    private CandleColumns? rows = new(); // null after Finish has passed them on
     private byte[]? symbol;
     private byte[]? market;
     private byte[]? timeframe;
@@ -62,11 +62,12 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         return collector.Finish([.. file.Notes, .. map.Notes]);
     }
 
+    // Returns the cell of the current row in a column.
     private delegate ReadOnlySpan<byte> CellAt(int index);
 
     public void Dispose() => rows?.Dispose();
 
-    // Reserves memory for an estimate of all rows, because growing step by step leaves unused smaller buffers behind.
+    // Reserves memory for the estimated number of all rows, because growing step by step would leave unused smaller buffers behind.
     private void Reserve(double shareRead)
     {
         const double maxRows = 1 << 22; // limits what a wrong estimate can reserve
@@ -76,7 +77,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         rows.Reserve(Math.Max(0, expectedRows - rows.Count));
     }
 
-    // A cell that cannot be read is an error only if its column turns out to be used, so this returns the reason and does not throw.
+    // An unreadable cell is an error only if its column turns out to be used, so this method returns the reason and does not throw.
     private static (List<(string Location, string[] Cells, string?[] UnavailableReasons)> Rows, bool HasMore) ReadHead(SourceTable table)
     {
         var head = new List<(string, string[], string?[])>();
@@ -141,8 +142,8 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
             collected,
             counter,
             timestamps,
-            ClaimOf("symbol", symbol),
-            ClaimOf("timeframe", timeframe),
+            CreateClaim("symbol", symbol),
+            CreateClaim("timeframe", timeframe),
             [.. warnings, .. timestamps.Warning is { } warning ? [warning] : Array.Empty<string>()]
         )
         {
@@ -150,7 +151,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
         };
     }
 
-    // The index is that of ColumnMap.RequiredColumns. An empty cell is a value that the source does not have, and stays NaN.
+    // requiredIndex is an index into ColumnMap.RequiredColumns. An empty cell gives NaN, because the source has no value there.
     private double ReadNumber(Func<string> location, CellAt cellAt, int requiredIndex)
     {
         var cell = cellAt(map.RequiredColumns[requiredIndex]);
@@ -180,7 +181,7 @@ internal sealed class RowCollector(string file, SourceTable table, ColumnMap map
             );
     }
 
-    private SourceClaim? ClaimOf(string meaning, byte[]? text) =>
+    private SourceClaim? CreateClaim(string meaning, byte[]? text) =>
         text is null or []
             ? null
             : new SourceClaim(

@@ -4,8 +4,8 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Import;
 
 /// <summary>
-/// Counts decoded rows per year and rejects files with more rows in a year than <see cref="RowLimit"/> allows. While the length of the bars
-/// is unknown, assumes one-second bars. Removes repeated rows before they fill the memory.
+/// Counts decoded rows per year and rejects files with more rows in a year than <see cref="RowLimit"/> allows. As long as the length of the
+/// bars is unknown, the limit is that of one-second bars. Also removes repeated rows from time to time, before they fill the memory.
 /// </summary>
 /// <param name="file">The file's name in error messages.</param>
 /// <param name="timeframe">The length of the bars, if known before the first row.</param>
@@ -13,11 +13,11 @@ internal sealed class RowCounter(string file, Timeframe? timeframe)
 {
     private readonly Dictionary<int, long> rowsByYear = [];
     private readonly Timeframe assumedTimeframe = timeframe ?? Timeframe.All[0]; // one-second bars
-    private (int Number, long Start, long End, long Rows, long Limit) year; // of the latest row; the other years are in rowsByYear
+    private (int Number, long Start, long End, long Rows, long Limit) year; // the year of the latest row; the counts of other years are in rowsByYear
     private long? previousTime;
     private bool hasAscended;
     private bool hasDescended;
-    private int compactAt = RowLimit.NextCompactionAt(0);
+    private int compactAt = RowLimit.NextCompactionAt(0); // the number of rows at which repeated rows are removed next
 
     /// <summary>The number of rows counted.</summary>
     public long Rows => rowsByYear.Values.Sum() + year.Rows;

@@ -20,8 +20,8 @@ internal static class RowFaults
             static (in Candle row) => double.IsNaN(row.Open) && double.IsNaN(row.High) && double.IsNaN(row.Low) && double.IsNaN(row.Close)
         );
 
-    /// <summary>Moves a valid row behind invalid rows with the same time, because the last row of a time is kept.</summary>
-    /// <param name="rows">Rows in order of time.</param>
+    /// <summary>Moves a valid row behind invalid rows with the same time, because only the last row of each time is kept later.</summary>
+    /// <param name="rows">The rows, oldest first.</param>
     public static void PreferValidOfEqualTimes(CandleColumns rows)
     {
         var times = rows.Times;
@@ -33,7 +33,7 @@ internal static class RowFaults
     }
 
     /// <summary>Rejects a file in which many rows have the same time as another row but different values.</summary>
-    /// <param name="differing">The number of such rows.</param>
+    /// <param name="differing">The number of rows with the time of another row and different values.</param>
     /// <param name="rows">The number of all rows.</param>
     /// <param name="file">The file's name.</param>
     /// <exception cref="LakeException">There are too many such rows.</exception>
@@ -50,8 +50,8 @@ internal static class RowFaults
     }
 
     /// <summary>Removes rows whose time is not the open of a bar.</summary>
-    /// <param name="rows">Rows in order of time.</param>
-    /// <param name="grid">When bars open.</param>
+    /// <param name="rows">The rows, oldest first.</param>
+    /// <param name="grid">The times at which bars open.</param>
     /// <param name="file">The file's name.</param>
     /// <returns>The number of rows removed.</returns>
     /// <exception cref="LakeException">There are too many such rows.</exception>
@@ -70,7 +70,7 @@ internal static class RowFaults
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
                 FormattableString.Invariant(
-                    $"{file}: {count:N0} of {rows.Count:N0} times are not the open of a {grid.Timeframe} bar, the first {UnixTime.Format(firstOffGrid)}; {LikelyCause(rows.Times, grid)}"
+                    $"{file}: {count:N0} of {rows.Count:N0} times are not the open of a {grid.Timeframe} bar, the first {UnixTime.Format(firstOffGrid)}; {DescribeLikelyCause(rows.Times, grid)}"
                 )
             );
         return count == 0 ? 0 : Remove(rows, (in Candle row) => !grid.IsOpenTime(row.TimeUtc));
@@ -152,9 +152,9 @@ internal static class RowFaults
         return removed;
     }
 
-    private static string LikelyCause(ReadOnlySpan<long> times, BarGrid grid)
+    private static string DescribeLikelyCause(ReadOnlySpan<long> times, BarGrid grid)
     {
-        var (nearClose, onLastDay, offGrid) = (0, 0, 0);
+        var (nearClose, oneDayBeforeEnd, offGrid) = (0, 0, 0);
         var distances = new HashSet<long>();
         foreach (var time in times)
         {
@@ -163,13 +163,13 @@ internal static class RowFaults
             offGrid++;
             var open = grid.OpenOf(time);
             nearClose += grid.EndOf(open) - time <= CloseTimeTolerance ? 1 : 0;
-            onLastDay += grid.EndOf(open) - time == UnixTime.MicrosecondsPerDay ? 1 : 0;
+            oneDayBeforeEnd += grid.EndOf(open) - time == UnixTime.MicrosecondsPerDay ? 1 : 0;
             distances.Add(time - open);
         }
 
         if (nearClose * 2 > offGrid)
             return "they look like the times at which bars close; give those at which they open";
-        if (onLastDay * 2 > offGrid && grid.Timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerDay)
+        if (oneDayBeforeEnd * 2 > offGrid && grid.Timeframe.NominalMicroseconds > UnixTime.MicrosecondsPerDay)
             return grid.Timeframe == Timeframe.OneMonth
                 ? "they look like month ends; give the first day of the month"
                 : "they look like the last day of the week; give its Monday";

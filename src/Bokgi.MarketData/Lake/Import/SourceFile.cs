@@ -64,10 +64,10 @@ internal sealed class SourceFile
     /// <summary>Whether the file is not compressed, so that a reader may open it directly.</summary>
     public bool IsPlain => compression == Compression.None;
 
-    /// <summary>The number of comment lines before the text.</summary>
+    /// <summary>The number of lines that are skipped at the start of a text: comments, web addresses and empty lines.</summary>
     public int SkippedLines { get; }
 
-    /// <summary>The time zone stated in the comment lines.</summary>
+    /// <summary>The time zone that the skipped lines state.</summary>
     public ZoneMention Zone { get; }
 
     /// <summary>What the user should know about how the text was read.</summary>
@@ -90,7 +90,7 @@ internal sealed class SourceFile
         };
     }
 
-    /// <summary>Opens the text as UTF-8, after the comment lines.</summary>
+    /// <summary>Opens the text as UTF-8, after the skipped lines.</summary>
     public Stream OpenText()
     {
         var text = OpenUtf8();
@@ -163,8 +163,8 @@ internal sealed class SourceFile
     private static bool IsJsonInUtf16(ReadOnlySpan<byte> head) =>
         head is [0xFF, 0xFE, (byte)'[' or (byte)'{', 0, ..] or [0xFE, 0xFF, 0, (byte)'[' or (byte)'{', ..];
 
-    // Windows writes UTF-16, which begins with a byte order mark or with ASCII letters of two bytes. Korean spreadsheets write CP949, which
-    // is hardly ever valid UTF-8. Returns null for UTF-8.
+    // Windows writes UTF-16, which begins with a byte order mark, or with ASCII characters of two bytes each, one of them 0. Korean
+    // spreadsheets write CP949, which is hardly ever valid UTF-8. Returns null for UTF-8.
     private static Encoding? DetectEncoding(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || head is [> 0, 0, > 0, 0, ..])
@@ -191,7 +191,7 @@ internal sealed class SourceFile
         for (; lines < MaxCommentLines && head[bytes..].IndexOf((byte)'\n') is >= 0 and var end; lines++)
         {
             var line = Encoding.UTF8.GetString(head.Slice(bytes, end)).Trim().TrimStart('\uFEFF');
-            if (!IsPreamble(line))
+            if (!IsSkippedLine(line))
                 break;
             zone = zone.CombineWith(ZoneMention.FromComment(line));
             bytes += end + 1;
@@ -200,7 +200,7 @@ internal sealed class SourceFile
         return (bytes, lines, zone);
     }
 
-    private static bool IsPreamble(string line)
+    private static bool IsSkippedLine(string line)
     {
         var isAddress =
             line.Contains("http://", StringComparison.OrdinalIgnoreCase) || line.Contains("https://", StringComparison.OrdinalIgnoreCase);

@@ -7,10 +7,10 @@ namespace Bokgi.MarketData.Lake.Import;
 /// </summary>
 internal static class SourceIdentity
 {
-    // With at least this many rows, a regular spacing is no coincidence.
+    // With at least this many rows, regular distances between them are no coincidence.
     private const int ManyRows = 10;
 
-    public static (Symbol Symbol, string From) DetermineSymbol(SourceFile file, SourceRows source, ImportOptions options)
+    public static (Symbol Symbol, string Origin) DetermineSymbol(SourceFile file, SourceRows source, ImportOptions options)
     {
         if (options.Symbol is { } requested)
             return (requested, "option --symbol");
@@ -41,15 +41,15 @@ internal static class SourceIdentity
     /// <param name="file">The file.</param>
     /// <param name="source">The file's rows, already in strictly increasing order of time.</param>
     /// <param name="options">The caller's options.</param>
-    /// <param name="spacing">The most frequent spacing of the rows, if there is one.</param>
-    public static (Timeframe Timeframe, string From) DetermineTimeframe(
+    /// <param name="spacing">The most frequent distance between consecutive rows, in microseconds; null for a single row.</param>
+    public static (Timeframe Timeframe, string Origin) DetermineTimeframe(
         SourceFile file,
         SourceRows source,
         ImportOptions options,
         long? spacing
     )
     {
-        var (timeframe, from) = options.Timeframe is { } requested
+        var (timeframe, origin) = options.Timeframe is { } requested
             ? (requested, "option --timeframe")
             : FromClaim(source.Timeframe, spacing)
                 ?? FromClaim(SourceName.FindTimeframe(file.FullPath), spacing)
@@ -62,21 +62,21 @@ internal static class SourceIdentity
                         : $"{file.Name} does not say how long its bars are; specify --timeframe, for example 1H"
                 );
         if (spacing is not { } distance || ExchangeTimeframe.FromLength(distance) == timeframe)
-            return (timeframe, from);
+            return (timeframe, origin);
         if (distance > timeframe.NominalMicroseconds && source.Rows.Count >= ManyRows && BarSpacing.IsRegular(source.Rows.Times, distance))
             throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: most rows are {BarSpacing.Describe(distance)} apart and none closer, which is longer than {timeframe} ({from}); specify the --timeframe that the rows have"
+                $"{file.Name}: most rows are {BarSpacing.Describe(distance)} apart and none closer, which is longer than {timeframe} ({origin}); specify the --timeframe that the rows have"
             );
         return distance >= timeframe.NominalMicroseconds
-            ? (timeframe, from)
+            ? (timeframe, origin)
             : throw new LakeException(
                 LakeErrorKind.InvalidInput,
-                $"{file.Name}: most rows are {BarSpacing.Describe(distance)} apart, which is shorter than {timeframe} ({from}); specify the --timeframe that the rows have"
+                $"{file.Name}: most rows are {BarSpacing.Describe(distance)} apart, which is shorter than {timeframe} ({origin}); specify the --timeframe that the rows have"
             );
     }
 
-    /// <summary>Warnings about suspicious but possible combinations of name, contents and options.</summary>
+    /// <summary>Creates warnings about suspicious but possible combinations of name, contents and options.</summary>
     public static IEnumerable<string> FindWarnings(
         SourceFile file,
         SourceRows source,
@@ -106,7 +106,7 @@ internal static class SourceIdentity
     }
 
     // "1M" is a month at Binance, so the spacing of the rows decides.
-    private static (Timeframe Timeframe, string From)? FromClaim(SourceClaim? claim, long? spacing)
+    private static (Timeframe Timeframe, string Origin)? FromClaim(SourceClaim? claim, long? spacing)
     {
         if (claim is null)
             return null;
@@ -121,12 +121,12 @@ internal static class SourceIdentity
     }
 
     // A bare number in a name may mean anything, so it counts only if the rows have that spacing, or are too few to have a spacing.
-    private static (Timeframe Timeframe, string From)? FromMinutes(SourceClaim? claim, long? spacing) =>
-        FromClaim(claim, spacing) is var (timeframe, from) && (spacing is null || timeframe.NominalMicroseconds == spacing)
-            ? (timeframe, from)
+    private static (Timeframe Timeframe, string Origin)? FromMinutes(SourceClaim? claim, long? spacing) =>
+        FromClaim(claim, spacing) is var (timeframe, origin) && (spacing is null || timeframe.NominalMicroseconds == spacing)
+            ? (timeframe, origin)
             : null;
 
-    private static (Timeframe Timeframe, string From)? FromSpacing(long? spacing) =>
+    private static (Timeframe Timeframe, string Origin)? FromSpacing(long? spacing) =>
         spacing is { } distance && ExchangeTimeframe.FromLength(distance) is { } timeframe
             ? (timeframe, "most frequent spacing of the times")
             : null;

@@ -15,7 +15,7 @@ internal static class SourceName
     // A shorter unit that is separated from its number, as in 1-h, may mean something else.
     private const int MinUnitLength = 3;
 
-    // The Pair.Distance of a market in one word, such as BTCUSDT; more than that of any two words.
+    // The Pair.Distance of a pair that is written as one word, such as BTCUSDT. It is larger than the distance between any two words.
     private const int OneWordDistance = 3;
 
     // Words that begin with an exchange's name are ignored: either no coin has such a name, or the file name contains the coin's code too.
@@ -80,7 +80,7 @@ internal static class SourceName
 
     private static readonly string[] Derivatives = ["FUTURE", "FUTURES", "PERP", "PERPETUAL", "SWAP"];
 
-    // Lengths of bars in minutes, which file names give without a unit.
+    // Lengths of bars, in minutes, that file names may state without a unit.
     private static readonly string[] BareMinutes = ["1", "3", "5", "10", "15", "30", "60", "240"];
 
     /// <summary>The market in the file's name or else in its folders; null when there is none or more than one.</summary>
@@ -88,7 +88,7 @@ internal static class SourceName
     {
         foreach (var (origin, name) in FileAndFolderNames(fullPath))
         {
-            (string Text, int Start)[] words = [.. Words(name).Where(word => !IsIgnored(word.Text))];
+            (string Text, int Start)[] words = [.. SplitWords(name).Where(word => !IsIgnored(word.Text))];
             var specific = Array.FindAll(words, word => !ShortWords.Contains(word.Text, StringComparer.OrdinalIgnoreCase));
             var pairs = FindPairs(name, specific);
             if (pairs.Length == 0)
@@ -104,7 +104,7 @@ internal static class SourceName
 
     /// <summary>A length of bars in the file's name that the lake does not support, such as <c>2h</c>; null when there is none.</summary>
     public static string? FindUnsupportedLength(string fullPath) =>
-        Words(Path.GetFileName(fullPath))
+        SplitWords(Path.GetFileName(fullPath))
             .Select(word => word.Text)
             .FirstOrDefault(word =>
                 MayBeLength(word) && !IsSpan(word) && ExchangeTimeframe.LengthOf(word) is not null && ExchangeTimeframe.Parse(word) is null
@@ -118,7 +118,7 @@ internal static class SourceName
     public static string? FindDerivative(string fullPath)
     {
         var name = Path.GetFileName(fullPath);
-        return Words(name).Select(word => word.Text).FirstOrDefault(word => Derivatives.Contains(word, StringComparer.OrdinalIgnoreCase))
+        return SplitWords(name).Select(word => word.Text).FirstOrDefault(word => Derivatives.Contains(word, StringComparer.OrdinalIgnoreCase))
             ?? (name.Contains(".P,", StringComparison.Ordinal) ? ".P" : null); // TradingView's perpetual futures
     }
 
@@ -130,7 +130,7 @@ internal static class SourceName
     {
         foreach (var (origin, name) in FileAndFolderNames(fullPath))
         {
-            string[] words = [.. Words(name).Select(word => word.Text)];
+            string[] words = [.. SplitWords(name).Select(word => word.Text)];
             var spelled = words
                 .Where(word => MayBeLength(word) && !IsSpan(word))
                 .Concat(words.Zip(words.Skip(1), JoinNumberAndUnit).OfType<string>());
@@ -139,7 +139,7 @@ internal static class SourceName
                 return found is [var only] ? new SourceClaim(only, origin) : null;
         }
 
-        var folders = Folders(fullPath);
+        var folders = SplitFolders(fullPath);
         return folders.Length > 1 && ExchangeTimeframe.Parse($"{folders[^2]}/{folders[^1]}") is not null
             ? new SourceClaim($"{folders[^2]}/{folders[^1]}", "folders")
             : null;
@@ -148,7 +148,7 @@ internal static class SourceName
     /// <summary>The number in the file's name that may be minutes, if there is exactly one, as in <c>UPBIT_BTCKRW, 60.csv</c>.</summary>
     public static SourceClaim? FindMinutes(string fullPath)
     {
-        string[] found = [.. Words(Path.GetFileName(fullPath)).Select(word => word.Text).Where(BareMinutes.Contains).Distinct()];
+        string[] found = [.. SplitWords(Path.GetFileName(fullPath)).Select(word => word.Text).Where(BareMinutes.Contains).Distinct()];
         return found is [var only] ? new SourceClaim(only, FileName) : null;
     }
 
@@ -164,7 +164,7 @@ internal static class SourceName
             if (i + 1 < words.Length && Pair.FindMarket(word, words[i + 1].Text.ToUpperInvariant()) is var (symbol, areBothQuotes))
             {
                 var end = words[i + 1].Start + words[i + 1].Text.Length;
-                pairs.Add(new Pair(symbol, name[start..end], areBothQuotes, Distance(name, words[i], words[i + 1]), From: i, To: i + 1));
+                pairs.Add(new Pair(symbol, name[start..end], areBothQuotes, MeasureDistance(name, words[i], words[i + 1]), From: i, To: i + 1));
             }
 
             if (SplitPair(word) is { } joined)
@@ -204,7 +204,7 @@ internal static class SourceName
 
     // Words joined by a hyphen or slash are more likely to belong together than words joined by anything else, and any two words are more
     // likely to be a pair than the halves of one word.
-    private static int Distance(string name, (string Text, int Start) first, (string Text, int Start) second) =>
+    private static int MeasureDistance(string name, (string Text, int Start) first, (string Text, int Start) second) =>
         name[(first.Start + first.Text.Length)..second.Start] switch
         {
             "-" or "/" => 0,
@@ -228,7 +228,7 @@ internal static class SourceName
         : word.ToUpperInvariant();
 
     private static bool NamesAnotherCoin(string fullPath, Symbol symbol) =>
-        Words(Path.GetFileName(fullPath))
+        SplitWords(Path.GetFileName(fullPath))
             .Select(word => word.Text.ToUpperInvariant())
             .Any(word => Coins.Contains(word) && word != symbol.Base && word != symbol.Quote);
 
@@ -250,8 +250,8 @@ internal static class SourceName
             ? first + second
             : null;
 
-    // The words as written, with their start positions.
-    private static IEnumerable<(string Text, int Start)> Words(string name)
+    // The words of a name as written, with their start positions in the name.
+    private static IEnumerable<(string Text, int Start)> SplitWords(string name)
     {
         for (var i = 0; i < name.Length; i++)
         {
@@ -266,23 +266,26 @@ internal static class SourceName
     private static IEnumerable<(string Origin, string Name)> FileAndFolderNames(string fullPath)
     {
         yield return (FileName, Path.GetFileName(fullPath));
-        foreach (var folder in Folders(fullPath).Reverse().Take(MaxFolders))
+        foreach (var folder in SplitFolders(fullPath).Reverse().Take(MaxFolders))
             yield return ("folder", folder);
     }
 
-    private static string[] Folders(string fullPath) =>
+    private static string[] SplitFolders(string fullPath) =>
         (Path.GetDirectoryName(fullPath) ?? string.Empty).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>One or two words of a name that identify a market.</summary>
     /// <param name="Symbol">The market.</param>
     /// <param name="Text">The words as written.</param>
     /// <param name="AreBothQuotes">Whether both currencies can be quote currencies, as in BTC-USDT.</param>
-    /// <param name="Distance">How loosely the words are joined; 0 for a hyphen or slash.</param>
+    /// <param name="Distance">How loosely the words are joined: 0 for a hyphen or slash, at most <see cref="OneWordDistance"/>.</param>
     /// <param name="From">The index of the first word.</param>
     /// <param name="To">The index of the last word.</param>
     private sealed record Pair(Symbol Symbol, string Text, bool AreBothQuotes, int Distance, int From, int To)
     {
-        /// <summary>The market of two words; the likelier quote currency is the quote, in either position.</summary>
+        /// <summary>
+        /// The market that two words name, in either order: the currency that is more common as a quote currency becomes the quote. Null if
+        /// they name no market.
+        /// </summary>
         public static (Symbol Symbol, bool AreBothQuotes)? FindMarket(string first, string second)
         {
             var (firstRank, secondRank) = (Symbol.QuoteRank(first), Symbol.QuoteRank(second));

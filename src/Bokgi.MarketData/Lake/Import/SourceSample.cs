@@ -25,7 +25,7 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
         return (options.Symbol ?? symbolInPath)?.Base;
     }
 
-    /// <summary>The time zone that the file states, including in a column of time zones.</summary>
+    /// <summary>The time zone that the file states, in a column of time zones or outside its rows.</summary>
     /// <param name="names">The normalized column names.</param>
     public ZoneMention FindZone(string[] names)
     {
@@ -38,7 +38,7 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     /// <summary>Whether any cell of the column is not empty.</summary>
     public bool HasAnyValue(int column) => Rows.Any(row => !string.IsNullOrWhiteSpace(row[column]));
 
-    /// <summary>Whether all cells of the column are numbers that can be times.</summary>
+    /// <summary>Whether all cells of the column are numbers that can be times; false without rows.</summary>
     public bool IsEpoch(int column) => Rows.Count > 0 && Rows.All(row => IsEpoch(row[column], out _));
 
     /// <summary>Whether rows with the same time differ in a column other than the known ones.</summary>
@@ -56,8 +56,8 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     public bool IsNumeric(int column) => Rows.Any(row => row[column].Length > 0) && Rows.All(row => CellNumber.TryRead(row[column], out _));
 
     /// <summary>
-    /// Whether the points in numbers may be thousands separators: every number with a point has exactly three digits after it and one to
-    /// three before it, the first of which is not 0.
+    /// Whether the points in numbers may be thousands separators: every number with a point has exactly three digits after the point and one to
+    /// three digits before it, and does not begin with 0.
     /// </summary>
     public bool MayHaveGroupingPoints
     {

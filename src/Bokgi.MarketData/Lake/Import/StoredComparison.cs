@@ -28,12 +28,12 @@ internal sealed class StoredComparison
     /// <summary>The largest changes, largest first.</summary>
     public IReadOnlyList<ChangedBar> LargestChanges { get; private set; } = [];
 
-    /// <summary>Times outside the rows' span whose stored rows are removed too.</summary>
+    /// <summary>Times of stored rows that a replacement removes although they lie outside the span of the file's rows.</summary>
     public long[] RemovedOutsideSpan { get; private set; } = [];
 
     /// <param name="lake">The lake.</param>
     /// <param name="symbol">The market.</param>
-    /// <param name="grid">The length of the file's bars, and when they open.</param>
+    /// <param name="grid">The length of the file's bars, and the times at which they open.</param>
     /// <param name="rows">The file's rows, in order and without duplicate times.</param>
     /// <param name="replacesStored">Whether the file replaces everything stored in its span.</param>
     /// <param name="file">The file's name, for error messages.</param>
@@ -56,7 +56,7 @@ internal sealed class StoredComparison
         if (rows.Count == 0)
             return comparison;
         var span = new TimeRange(rows.Times[0], grid.EndOf(rows.Times[^1]));
-        // Reads all days and longer bars, because they must all open at the same hour.
+        // For bars of a day or longer, reads all stored bars, because all must open at the same hour.
         var comparedRange =
             grid.Timeframe.NominalMicroseconds >= UnixTime.MicrosecondsPerDay
                 ? TimeRange.All
@@ -103,7 +103,7 @@ internal sealed class StoredComparison
         );
     }
 
-    // The remaining rows must open at the same hour as the new ones.
+    // The stored bars that remain must open at the same hour as the file's bars.
     private static void RejectOtherGridOutsideSpan(
         BarGrid grid,
         CandleColumns stored,
@@ -119,7 +119,8 @@ internal sealed class StoredComparison
         RejectOtherGrid(grid, remaining, file, zone, "or provide a file that covers them all");
     }
 
-    // The stored copies of the rows at shifted times, and bars of another grid that reach into the span.
+    // The times, outside the span, of stored copies of the rows at shifted times, and of stored bars of another grid that overlap the start of
+    // the span.
     private static long[] FindRemovedOutsideSpan(CandleColumns rows, CandleColumns stored, BarGrid grid, TimeRange span, BarShift? shift)
     {
         var times = shift is { } found ? BarShift.TimesOfShiftedCopies(rows, stored, found.Microseconds) : [];

@@ -57,8 +57,8 @@ internal static class TimeChoice
     /// <param name="options">The caller's options.</param>
     /// <param name="notes">Receives what the user should know about the choice.</param>
     /// <returns>
-    /// The index of the column with times or dates, -1 when there is none, and of the column with the time of day, -1 when it is not
-    /// separate.
+    /// The index of the column with times or dates, or -1 if there is none; and the index of a separate column with the time of day, or -1 if
+    /// there is none.
     /// </returns>
     /// <exception cref="LakeException">Two columns contradict each other.</exception>
     public static (int Time, int TimeOfDay) Find(SourceSample sample, string[] names, ImportOptions options, List<string> notes)
@@ -90,14 +90,15 @@ internal static class TimeChoice
         return (time, -1);
     }
 
-    // The column to use if no time column has values: an empty one, or the id of Huobi's rows, which is the open time in epoch seconds.
+    // The column to use if no time column has values: the id column if it holds epoch seconds, as in Huobi's rows; else an empty time column,
+    // or -1.
     private static int ChooseFallback(SourceSample sample, string[] names)
     {
         var (time, id) = (FindFirst(names, Names), Array.IndexOf(names, "id"));
         return time < 0 && id >= 0 && sample.IsEpoch(id) ? id : time;
     }
 
-    // The one of two columns that is more certain to hold the open times.
+    // Returns the column, of two, that more certainly holds the open times.
     private static int ChooseMoreCertain(SourceSample sample, int current, int other, ImportOptions options, List<string> notes)
     {
         var (isEpoch, isOtherEpoch) = (sample.IsEpoch(current), sample.IsEpoch(other));
@@ -171,9 +172,9 @@ internal static class TimeChoice
         return shifts.Count is 1 or 2 && shifts.All(shift => shift % QuarterHour == 0) ? shifts : null; // two with daylight saving time
     }
 
-    // Whether closeColumn holds close times, and openColumn the open times one bar earlier. If rows are missing from the file, its spacing is
-    // longer than a bar, so between epochs any distance up to the spacing counts. Between texts, such a distance does not count, because it
-    // may be that of two time zones.
+    // Whether closeColumn holds the close times of bars, and openColumn their open times: one constant distance of a bar's length. If rows are
+    // missing from the file, the spacing of its rows is longer than a bar, so two epoch columns may also lie less than the spacing apart. Two
+    // text columns may not, because their distance may be the difference between two time zones.
     private static bool AreCloseTimes(SourceSample sample, int closeColumn, int openColumn, bool areEpochs, ImportOptions options)
     {
         if (SmallestSpacing(sample, closeColumn) is not { } spacing)

@@ -281,12 +281,12 @@ internal ref struct TimeText
         return false;
     }
 
-    private bool TryReadNumber(int minDigits, int maxDigits, out int value)
+    private bool TryReadNumber(int minDigits, int maxDigits, out int number)
     {
-        value = 0;
+        number = 0;
         var digits = 0;
         for (; digits < maxDigits && digits < rest.Length && char.IsAsciiDigit(rest[digits]); digits++)
-            value = (value * 10) + (rest[digits] - '0');
+            number = (number * 10) + (rest[digits] - '0');
         if (digits < minDigits)
             return false;
         rest = rest[digits..];

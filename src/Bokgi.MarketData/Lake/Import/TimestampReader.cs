@@ -11,7 +11,8 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
 {
     private const int MaxLength = 64;
 
-    // A number's magnitude determines its unit: each range covers 1973-03-03 to the year 5138 in that unit.
+    // A number's magnitude determines its unit. The range of each unit begins at a thousandth of its bound, Below, and covers the times from
+    // 1973-03-03 to the year 5138.
     private static readonly (double Below, long MicrosecondsPerUnit, long UnitsPerMicrosecond, string Unit)[] EpochUnits =
     [
         (1e11, 1_000_000, 1, "seconds"),
@@ -35,9 +36,9 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
     public bool IsGuessed => hasSeenZoneless && (columnZone ?? requestedZone ?? fileZone) is null;
 
     /// <summary>How the times read so far were interpreted.</summary>
-    public string Explanation => string.Join("; ", Reasons());
+    public string Explanation => string.Join("; ", ListReasons());
 
-    /// <summary>A message that the caller's time zone was not applied; null when there is nothing to report.</summary>
+    /// <summary>A message that the time zone given by the caller was not applied; null if it was applied or none was given.</summary>
     public string? Warning
     {
         get
@@ -104,7 +105,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
             : throw new InvalidDataException(error);
 
     /// <summary>
-    /// Rejects a column in which some numbers were read as dates and others as epoch times, because either reading is doubtful.
+    /// Rejects a column in which some numbers were read as dates and others as epoch times, because one of the two readings must be wrong.
     /// </summary>
     /// <exception cref="LakeException">The column contains both.</exception>
     public void RejectMixedFormats(string file)
@@ -138,7 +139,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         }
 
         var unitIndex = Array.FindIndex(EpochUnits, candidate => number < candidate.Below);
-        if (!(number >= 1e8) || unitIndex < 0) // also NaN
+        if (!(number >= 1e8) || unitIndex < 0) // 1e8 seconds is 1973-03-03; the negation also rejects NaN
         {
             utc = 0;
             error =
@@ -168,7 +169,7 @@ internal sealed class TimestampReader(string column, SourceZone? requestedZone, 
         return ZonelessOffset;
     }
 
-    private IEnumerable<string> Reasons()
+    private IEnumerable<string> ListReasons()
     {
         for (var unitIndex = 0; unitIndex < EpochUnits.Length; unitIndex++)
         {

@@ -5,10 +5,10 @@ namespace Bokgi.MarketData.Lake.Import;
 /// <summary>Finds the column with the traded quantity in base currency, as opposed to turnovers, partial volumes and averages.</summary>
 internal static class VolumeColumn
 {
-    // How far a turnover may be outside of quantity times price, as a fraction, because sources round.
+    // Sources round, so a turnover may deviate by this fraction from the range of quantity times price.
     private const double Tolerance = 1e-3;
 
-    // A column whose name does not mean a quantity is taken for one only after comparing at least this many rows.
+    // A column whose name does not mean a quantity counts as one only if at least this many rows were compared.
     private const int MinRows = 3;
 
     private const string ExactName = "volume";
@@ -27,7 +27,7 @@ internal static class VolumeColumn
     private static readonly string[] Quantities = ["amount", "qty", "quantity", "size"];
     private static readonly string[] QuoteWords = [.. "quote currency value turnover to fiat price money krw won 원".Split(' ')];
 
-    // With one of these words, a volume column does not hold the volume of a bar in plain units of a currency.
+    // A column whose name contains one of these words does not hold the volume of a bar in whole units of a currency.
     private static readonly string[] OtherMeanings =
     [
         .. "ma sma ema wma avg average mean median std change pct ratio delta taker buy sell ask bid tick count number rank profile weighted oi prev log".Split(
@@ -114,8 +114,8 @@ internal static class VolumeColumn
         };
     }
 
-    // A turnover must be between quantity times low and quantity times high in at least three of four rows; not in all, because sources
-    // round. Rows with prices near 1 are skipped, because there turnover and quantity are about equal.
+    // Whether one column is the turnover of another: in at least three of four rows, it lies between quantity times low and quantity times
+    // high. Not in all rows, because sources round. Rows with prices near 1 are skipped, because their turnover about equals the quantity.
     private static bool IsTurnoverOf(SourceSample sample, int turnover, int quantity, int[] prices)
     {
         var (comparedRows, mismatches) = (0, 0);
@@ -141,8 +141,8 @@ internal static class VolumeColumn
     // A second volume column such as base_volume, volume_btc or vol makes the meaning of "volume" unclear.
     private static bool IsAlternative(string name, string? baseCurrency) =>
         PlainNames.Contains(name)
-        || Words(name).ToArray() is ["base" or "coin"]
-        || (baseCurrency is not null && Words(name).Contains(baseCurrency.ToLowerInvariant()));
+        || SplitWords(name).ToArray() is ["base" or "coin"]
+        || (baseCurrency is not null && SplitWords(name).Contains(baseCurrency.ToLowerInvariant()));
 
     private static Kind Classify(string name, string? baseCurrency)
     {
@@ -151,7 +151,7 @@ internal static class VolumeColumn
         if (!IsVolume(name))
             return Kind.None;
         var kind = Kind.Base;
-        foreach (var word in Words(name))
+        foreach (var word in SplitWords(name))
         {
             if (OtherMeanings.Contains(word))
                 return Kind.None;
@@ -166,8 +166,8 @@ internal static class VolumeColumn
         return kind;
     }
 
-    // The words beside "volume", even if joined with it: basevolume, volumeto, volume_(btc).
-    private static IEnumerable<string> Words(string name)
+    // The words of a name other than "volume" and "vol", also if they are joined with them: basevolume, volumeto, volume_(btc).
+    private static IEnumerable<string> SplitWords(string name)
     {
         var letters = name.Select(letter => char.IsLetterOrDigit(letter) ? letter : ' ').ToArray();
         foreach (var word in new string(letters).Split(' ', StringSplitOptions.RemoveEmptyEntries))

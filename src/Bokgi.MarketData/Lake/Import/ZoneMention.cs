@@ -25,7 +25,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         .. "CET EST EDT ET CST CDT CT MST MDT MT PST PDT PT CEST BST WET WEST EET EEST IST AEST AEDT ART BRT NST NPT ICT WIB".Split(' '),
     ];
 
-    // Words that may stand in brackets after a time column's name and are not a zone.
+    // Words that may appear in brackets after a time column's name and are not a zone.
     private static readonly string[] NonZoneWords =
     [
         .. "time times timestamp zone timezone standard open opening start begin of bar candle date datetime unix epoch s ms us ns sec".Split(
@@ -47,7 +47,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
             return None;
         var text = NormalizeDashes(name);
         var zones = ExtractZones(ref text);
-        // A name without spaces has no separate words, so this searches within it: datetime_utc, TimeKST.
+        // In a name without spaces, a zone may be part of a longer word: datetime_utc, TimeKST.
         foreach (var (part, zone) in ((string, SourceZone)[])[("kst", SourceZone.Kst), ("utc", SourceZone.Utc), ("gmt", SourceZone.Utc)])
         {
             if (zones.Count == 0 && text.Contains(part, StringComparison.OrdinalIgnoreCase))
@@ -62,10 +62,10 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
     {
         var text = NormalizeDashes(Address().Replace(line, " "));
         var zones = ExtractZones(ref text);
-        return Create(zones, Place().Match(text) is { Success: true } location ? location.Value : null);
+        return Create(zones, Location().Match(text) is { Success: true } location ? location.Value : null);
     }
 
-    /// <summary>The zone in a cell or value: <c>UTC</c>, <c>+09:00</c>, <c>Asia/Seoul</c>, <c>America/New_York</c>.</summary>
+    /// <summary>The zone in a text that should be only a zone: <c>UTC</c>, <c>+09:00</c>, <c>Asia/Seoul</c>, <c>America/New_York</c>.</summary>
     public static ZoneMention FromValue(string value)
     {
         var text = NormalizeDashes(value);
@@ -91,7 +91,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
     private static List<SourceZone> ExtractZones(ref string text)
     {
         var zones = new List<SourceZone>();
-        text = Place().Replace(text, match => CollectZone(zones, FromLocation(match.Value), match.Value));
+        text = Location().Replace(text, match => CollectZone(zones, FromLocation(match.Value), match.Value));
         text = Offset().Replace(text, match => CollectZone(zones, FromOffset(match), match.Value));
         foreach (var (words, zone) in KnownZones)
             text = Regex.Replace(
@@ -104,7 +104,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
         return zones;
     }
 
-    // Adds a recognized zone to the list. Returns what remains of the text: nothing but a space, or the text itself for an unknown zone.
+    // Adds a recognized zone to the list. Returns the replacement for the matched text: a space, or the same text if the zone is unknown.
     private static string CollectZone(List<SourceZone> zones, SourceZone? zone, string text)
     {
         if (zone is null)
@@ -161,7 +161,7 @@ internal readonly partial record struct ZoneMention(SourceZone? Zone, string? Un
 
     // Matches Asia/Seoul, but not a market such as BTC/USDT.
     [GeneratedRegex("[A-Z][a-z]+/[A-Z][A-Za-z]+(_[A-Z][a-z]+)*", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Place();
+    private static partial Regex Location();
 
     [GeneratedRegex(
         @"(((utc|gmt)\s*(?<sign>[+-])(?<hours>1[0-4]|0?[0-9])(:?(?<minutes>[0-5][0-9]))?)|((?<sign>[+-])(?<hours>1[0-4]|0[0-9]):(?<minutes>[0-5][0-9])))(?![0-9])",

@@ -5,7 +5,7 @@ using MimeKit;
 
 namespace Bokgi.Host.Alerts.Channels.Email;
 
-/// <summary>Sends alerts, and mails that a user writes, through a mail server.</summary>
+/// <summary>Sends mails through a mail server: alerts, and mails that a user has written.</summary>
 internal sealed class EmailChannel : IAlertChannel
 {
     private readonly EmailSettings settings;
@@ -16,9 +16,9 @@ internal sealed class EmailChannel : IAlertChannel
     public EmailChannel(EmailSettings settings, AlertText text, TimeProvider clock)
         : this(settings, text, clock, (_, _, _, errors) => errors == SslPolicyErrors.None) { }
 
-    /// <param name="settings">The server.</param>
+    /// <param name="settings">The mail server, and the sender and recipients of alerts.</param>
     /// <param name="text">The texts of alerts.</param>
-    /// <param name="clock">The clock of the time limit.</param>
+    /// <param name="clock">The clock that measures the time limit and dates the mails.</param>
     /// <param name="validate">Decides whether the server's certificate is trusted.</param>
     internal EmailChannel(EmailSettings settings, AlertText text, TimeProvider clock, RemoteCertificateValidationCallback validate)
     {
@@ -38,7 +38,7 @@ internal sealed class EmailChannel : IAlertChannel
     /// <param name="subject">One line.</param>
     /// <param name="body">The text.</param>
     /// <param name="html">The same as HTML; null if there is none.</param>
-    /// <param name="cancel">Ends the attempt.</param>
+    /// <param name="cancel">Cancels the attempt.</param>
     /// <exception cref="InvalidInputException">There is no recipient, or one is not an address.</exception>
     /// <exception cref="AlertChannelException">The mail was not delivered.</exception>
     public async Task SendMailAsync(IReadOnlyList<string> to, string subject, string body, string? html, CancellationToken cancel)
@@ -93,7 +93,7 @@ internal sealed class EmailChannel : IAlertChannel
 
     private async Task SendAsync(MimeMessage mail, CancellationToken cancel)
     {
-        // Like HttpClient of .NET, the connection does not ask whether the certificate has been revoked: many authorities do not answer.
+        // Revocation is not checked (HttpClient does not check it either), because many certificate authorities do not answer the query.
         using var client = new SmtpClient { ServerCertificateValidationCallback = validate, CheckCertificateRevocation = false };
         var security = settings.Security switch
         {

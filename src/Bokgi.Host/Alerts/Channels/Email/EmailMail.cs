@@ -4,7 +4,7 @@ using MimeKit.Text;
 
 namespace Bokgi.Host.Alerts.Channels.Email;
 
-/// <summary>Creates mails. The caller adds sender and recipients.</summary>
+/// <summary>Creates mails from alerts and from texts. The caller adds the sender and the recipients.</summary>
 internal sealed class EmailMail(AlertText text)
 {
     public MimeMessage Create(AlertMessage message) =>

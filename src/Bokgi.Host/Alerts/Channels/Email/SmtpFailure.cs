@@ -5,7 +5,7 @@ using MailKit.Security;
 
 namespace Bokgi.Host.Alerts.Channels.Email;
 
-/// <summary>Translates what MailKit throws. Codes from 500 on are permanent, as RFC 5321 defines.</summary>
+/// <summary>Translates MailKit's exceptions. RFC 5321 defines reply codes of 500 and above as permanent failures.</summary>
 internal static class SmtpFailure
 {
     private const int FirstPermanentCode = 500;
@@ -23,14 +23,14 @@ internal static class SmtpFailure
         failure is AuthenticationException or ServiceNotAuthenticatedException or SslHandshakeException or NotSupportedException
         || IsOfConnection(failure);
 
-    /// <param name="failure">A failure <see cref="IsOfSending">of sending</see>.</param>
+    /// <param name="failure">A failure that <see cref="IsOfSending"/> recognizes.</param>
     /// <param name="host">The mail server.</param>
     public static AlertChannelException Translate(Exception failure, string host) =>
         failure switch
         {
-            // Without an inner exception, because the server's reply may repeat the password that it was sent.
+            // The inner exception is left out, because the server's reply may repeat the password.
             AuthenticationException { InnerException: SmtpCommandException reply } => new AlertChannelException(
-                $"{host} refused to sign in ({Code(reply)}); check SMTP_USER and SMTP_PASSWORD"
+                $"{host} refused to sign in ({FormatCode(reply)}); check SMTP_USER and SMTP_PASSWORD"
             )
             {
                 IsPermanent = IsPermanent(reply),
@@ -50,17 +50,17 @@ internal static class SmtpFailure
             {
                 IsPermanent = true,
             },
-            SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted, Mailbox.Address: var recipient } reply => Rejection(
+            SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted, Mailbox.Address: var recipient } reply => CreateRejection(
                 reply,
                 $"{host} refused the recipient {Problems.ForMessage(recipient)}",
                 "ALERT_EMAIL_TO"
             ),
-            SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } reply => Rejection(
+            SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } reply => CreateRejection(
                 reply,
                 $"{host} refused the sender",
                 "SMTP_FROM_ADDR, SMTP_USER and SMTP_PASSWORD"
             ),
-            SmtpCommandException reply => Rejection(reply, $"{host} refused the mail", "SMTP_HOST and SMTP_USER"),
+            SmtpCommandException reply => CreateRejection(reply, $"{host} refused the mail", "SMTP_HOST and SMTP_USER"),
             // MailKit throws this if the server does not offer STARTTLS, AUTH or addresses in Korean.
             NotSupportedException => new AlertChannelException(
                 $"{host} does not support authentication, STARTTLS or addresses that are not ASCII, one of which the settings require; check SMTP_PORT, SMTP_SECURITY and SMTP_USER",
@@ -72,13 +72,13 @@ internal static class SmtpFailure
             _ => new AlertChannelException($"{host} cannot be reached; check SMTP_HOST, SMTP_PORT and the network", failure),
         };
 
-    private static AlertChannelException Rejection(SmtpCommandException reply, string what, string settings) =>
-        new($"{what} ({Code(reply)}: {Problems.ForMessage(AlertText.OneLine(reply.Message))}); check {settings}")
+    private static AlertChannelException CreateRejection(SmtpCommandException reply, string what, string settings) =>
+        new($"{what} ({FormatCode(reply)}: {Problems.ForMessage(AlertText.OneLine(reply.Message))}); check {settings}")
         {
             IsPermanent = IsPermanent(reply),
         };
 
     private static bool IsPermanent(SmtpCommandException reply) => (int)reply.StatusCode >= FirstPermanentCode;
 
-    private static string Code(SmtpCommandException reply) => ((int)reply.StatusCode).ToString(CultureInfo.InvariantCulture);
+    private static string FormatCode(SmtpCommandException reply) => ((int)reply.StatusCode).ToString(CultureInfo.InvariantCulture);
 }

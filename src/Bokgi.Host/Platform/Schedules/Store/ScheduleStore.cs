@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Platform.Schedules.Store;
 
-/// <summary>The rows of scheduled jobs, by which all servers on one database agree who runs a job.</summary>
+/// <summary>The rows of scheduled jobs, through which all servers on one database agree on which server runs a job.</summary>
 internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
 {
-    /// <summary>The rows of jobs, by name; adds those that are missing. A new job first runs at its next scheduled time.</summary>
+    /// <summary>Reads the rows of the jobs with the given names; adds missing rows. A new job first runs at its next scheduled time.</summary>
     public async Task<IReadOnlyList<ScheduleRow>> ListAsync(IReadOnlyCollection<string> names)
     {
         var rows = await FindAsync(names);
@@ -31,7 +31,7 @@ internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
         return await FindAsync(names);
     }
 
-    /// <summary>Makes a process the owner of a job that has none, or whose owner has been silent since the lease was read.</summary>
+    /// <summary>Makes a process the owner of a job that has no owner, or whose owner has sent no heartbeat since the lease was read.</summary>
     /// <returns>The new lease; null if another process has claimed the job, or its owner has sent a heartbeat.</returns>
     public async Task<Lease?> TryClaimAsync(Lease lastReadLease, string owner)
     {
@@ -44,6 +44,7 @@ internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
         return isClaimed ? lastReadLease with { Owner = owner, Fence = lastReadLease.Fence + 1 } : null;
     }
 
+    /// <summary>Records a heartbeat of the owner.</summary>
     /// <returns>False if the lease is lost.</returns>
     public async Task<bool> BeatAsync(Lease lease)
     {
@@ -66,7 +67,7 @@ internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
             );
     }
 
-    /// <summary>Releases a job whose run was interrupted, so that any server begins it again.</summary>
+    /// <summary>Releases a job whose run was interrupted, so that any server starts the run again.</summary>
     public async Task ReleaseAsync(Lease lease)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
