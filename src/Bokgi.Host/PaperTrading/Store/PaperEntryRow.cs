@@ -2,7 +2,10 @@ using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>An entry of a session's log, the authoritative record of the candles it saw and the commands it executed.</summary>
+/// <summary>
+/// An entry of a session's log: the candles of one time that the session processed, or a command that it executed. The log is the
+/// authoritative record from which a replay computes everything else.
+/// </summary>
 internal sealed class PaperEntryRow
 {
     public long SessionNumber { get; init; }
@@ -11,10 +14,12 @@ internal sealed class PaperEntryRow
     public required long Sequence { get; init; }
     public required LogEntryKind Kind { get; init; }
 
-    /// <summary>For bars, their open time; for other entries, the time up to which bars had been processed, 0 if there were none.</summary>
+    /// <summary>
+    /// Microseconds UTC. For candles, their open time; for a command, the time up to which candles had been processed, 0 if there were none.
+    /// </summary>
     public required long TimeUtc { get; init; }
 
-    /// <summary>The market that the entry concerns; null if it concerns several.</summary>
+    /// <summary>The market that the entry concerns; null if the entry concerns several.</summary>
     public string? Symbol { get; init; }
 
     /// <summary>The position to close; null unless the entry is a command to close one.</summary>
