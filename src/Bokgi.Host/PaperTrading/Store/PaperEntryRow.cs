@@ -3,8 +3,8 @@ using Bokgi.Host.PaperTrading.Simulation;
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>
-/// An entry of a session's log: the candles of one time that the session processed, or a command that it executed. The log is the
-/// authoritative record from which a replay computes everything else.
+/// An entry of a session's log: candles that the session processed, or a command that it executed. The log is the authoritative record of
+/// the session.
 /// </summary>
 internal sealed class PaperEntryRow
 {
@@ -15,7 +15,8 @@ internal sealed class PaperEntryRow
     public required LogEntryKind Kind { get; init; }
 
     /// <summary>
-    /// Microseconds UTC. For candles, their open time; for a command, the time up to which candles had been processed, 0 if there were none.
+    /// Microseconds UTC. For <see cref="LogEntryKind.Bars"/>, their open time; for any other entry, the time up to which bars had been
+    /// processed, 0 if none had been.
     /// </summary>
     public required long TimeUtc { get; init; }
 
