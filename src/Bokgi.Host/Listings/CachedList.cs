@@ -1,4 +1,4 @@
 namespace Bokgi.Host.Listings;
 
-/// <summary>A list, and when an exchange reported it.</summary>
+/// <summary>A list from an exchange, and when it was requested.</summary>
 internal sealed record CachedList<T>(DateTimeOffset AsOf, IReadOnlyList<T> Items);

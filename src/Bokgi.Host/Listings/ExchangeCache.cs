@@ -1,6 +1,9 @@
 namespace Bokgi.Host.Listings;
 
-/// <summary>A list from an exchange, fetched once for all callers, with a copy in a file for when the exchange is unavailable.</summary>
+/// <summary>
+/// Caches a list from an exchange: in memory, so that callers at the same time share one request, and in a file, for when the exchange is
+/// unavailable.
+/// </summary>
 /// <param name="exchange">The exchange, for its name and state.</param>
 /// <param name="path">The file of the copy.</param>
 /// <param name="maximumAge">The age from which the list is fetched again.</param>
@@ -16,7 +19,7 @@ internal sealed class ExchangeCache<T>(
     TimeProvider clock
 ) : IDisposable
 {
-    // Short, because a user may be waiting for the page. The adapter of the exchange goes on retrying for longer.
+    // How long GetAsync waits for the exchange. Short, because a user may be waiting for the page; the request goes on in the background.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
 
     private const long MaximumFileBytes = 64 * 1_024 * 1_024;
@@ -44,6 +47,7 @@ internal sealed class ExchangeCache<T>(
         }
     }
 
+    /// <summary>How old a list is, whether that is too old, and since when the exchange has not answered (null while it answers).</summary>
     public (string AsOf, double AgeSeconds, bool IsStale, string? GoneSince) AgeOf(CachedList<T> list)
     {
         var age = clock.GetUtcNow() - list.AsOf;
@@ -63,7 +67,7 @@ internal sealed class ExchangeCache<T>(
     {
         lock (sync)
         {
-            cached ??= Read();
+            cached ??= TryReadFile();
             if (cached is not null && clock.GetUtcNow() - cached.AsOf < maximumAge)
                 return (cached, null);
             if (pendingFetch is null or { IsCompleted: true })
@@ -74,12 +78,12 @@ internal sealed class ExchangeCache<T>(
 
     private async Task<CachedList<T>> FetchAsync(CancellationToken cancel)
     {
-        await Task.Yield(); // lets the caller release the lock, which it holds during this call
+        await Task.Yield(); // returns to the caller, which holds the lock until this method returns
         var fetched = new CachedList<T>(clock.GetUtcNow(), await fetch(cancel));
         lock (sync)
             cached = fetched;
         if (fetched.AsOf - writtenUtc >= writeInterval)
-            Write(fetched);
+            TryWriteFile(fetched);
         return fetched;
     }
 
@@ -98,7 +102,7 @@ internal sealed class ExchangeCache<T>(
         return UnixTime.Format(microseconds - (microseconds % UnixTime.MicrosecondsPerSecond));
     }
 
-    private CachedList<T>? Read()
+    private CachedList<T>? TryReadFile()
     {
         try
         {
@@ -109,11 +113,11 @@ internal sealed class ExchangeCache<T>(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            return null; // an unreadable copy counts as none
+            return null; // an unreadable file is treated like a missing one
         }
     }
 
-    private void Write(CachedList<T> fetched)
+    private void TryWriteFile(CachedList<T> fetched)
     {
         try
         {
@@ -123,7 +127,7 @@ internal sealed class ExchangeCache<T>(
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // A read-only STATE_ROOT is allowed; the copy then lasts only as long as this process.
+            // A read-only STATE_ROOT is allowed; the list is then cached in memory only.
         }
     }
 }

@@ -2,7 +2,9 @@ using Symbol = Bokgi.Markets.Symbol;
 
 namespace Bokgi.Host.Listings;
 
-/// <summary>Builds candles from a stream of trades. Time advances with the latest trade of any market, not with this machine's clock.</summary>
+/// <summary>
+/// Builds candles from a stream of trades. A candle is closed when a trade of any market is later than its end, not by this machine's clock.
+/// </summary>
 internal sealed class LiveCandles(Timeframe timeframe)
 {
     // How long after its end a candle waits for trades that arrive late.
@@ -28,8 +30,8 @@ internal sealed class LiveCandles(Timeframe timeframe)
                     existing.MarkMissed(range);
                 break;
             case FeedMessage.Traded { Trade: var trade }:
-                // The missed trades that arrive before Connected do not advance the clock: they were fetched for one market after another,
-                // so the trades of one market may reach further than those of the others.
+                // The missed trades, which arrive before Connected, do not advance the time: they were fetched for one market after another,
+                // so those of one market may be later than those of the others.
                 if (isConnected)
                     latestUtc = Math.Max(latestUtc, trade.TimeUtc);
                 if (!builders.TryGetValue(trade.Symbol, out var builder))

@@ -7,6 +7,8 @@ internal sealed record TickerDocument
 
     /// <summary>Last price, in quote currency.</summary>
     public required double Price { get; init; }
+
+    // Open, high and low are those of the exchange's current day.
     public required double Open { get; init; }
     public required double High { get; init; }
     public required double Low { get; init; }

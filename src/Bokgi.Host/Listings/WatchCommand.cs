@@ -60,7 +60,7 @@ internal static class WatchCommand
         {
             if (message is not FeedMessage.Traded)
                 shell.Error.WriteLine(Describe(message));
-            foreach (var line in LinesOf(message, candles))
+            foreach (var line in FormatLines(message, candles))
             {
                 shell.Out.WriteLine(line);
                 count--;
@@ -72,7 +72,7 @@ internal static class WatchCommand
         return ExitCode.Success;
     }
 
-    private static IEnumerable<string> LinesOf(FeedMessage message, LiveCandles? candles)
+    private static IEnumerable<string> FormatLines(FeedMessage message, LiveCandles? candles)
     {
         if (candles is not null)
             return candles.Process(message);

@@ -4,8 +4,8 @@ using Bokgi.Host.Platform.Health;
 namespace Bokgi.Host.PaperTrading;
 
 /// <summary>
-/// Reports how long paper sessions have been without a connection to their exchange, by the session that has been longest without one. A
-/// connection over which no message arrives is closed, and so counts as lost.
+/// Checks that paper sessions are connected to their exchange, and reports the session that has been disconnected for the longest time. A
+/// connection over which no message arrives is closed by the feed, so its session is disconnected too.
 /// </summary>
 internal sealed class FeedCheck(PaperQueries queries, HostSettings settings, TimeProvider clock) : IHealthCheck
 {
@@ -20,10 +20,10 @@ internal sealed class FeedCheck(PaperQueries queries, HostSettings settings, Tim
         var sessions = await queries.ConnectionsAsync(cancel);
         if (sessions.Count == 0)
             return null;
-        var oldest = sessions.MaxBy(AgeSeconds)!;
-        var age = AgeSeconds(oldest);
-        var level = settings.Health.FeedSeconds.LevelOf(age);
-        var values = new Dictionary<string, double> { ["age_s"] = age, ["sessions"] = sessions.Count };
+        var worst = sessions.MaxBy(DisconnectedSeconds)!;
+        var seconds = DisconnectedSeconds(worst);
+        var level = settings.Health.FeedSeconds.LevelOf(seconds);
+        var values = new Dictionary<string, double> { ["age_s"] = seconds, ["sessions"] = sessions.Count };
         return level == HealthLevel.Ok
             ? HealthFinding.Ok($"세션 {sessions.Count}개가 시세를 받습니다", $"{sessions.Count} sessions receive prices", values)
             : new HealthFinding(
@@ -31,17 +31,17 @@ internal sealed class FeedCheck(PaperQueries queries, HostSettings settings, Tim
                 new LocalizedText(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"세션 {oldest.SessionId}에 {age:0}초째 시세가 없습니다. 네트워크와 거래소를 확인하십시오"
+                        $"세션 {worst.SessionId}에 {seconds:0}초째 시세가 없습니다. 네트워크와 거래소를 확인하십시오"
                     ),
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"the session {oldest.SessionId} has received no prices for {age:0} s; check the network and the exchange"
+                        $"the session {worst.SessionId} has received no prices for {seconds:0} s; check the network and the exchange"
                     )
                 ),
                 values
             );
     }
 
-    private double AgeSeconds(PaperQueries.SessionConnection session) =>
+    private double DisconnectedSeconds(PaperQueries.SessionConnection session) =>
         session.IsConnected ? 0 : Math.Max(0, clock.NowUtc() - session.SinceUtc) / (double)UnixTime.MicrosecondsPerSecond;
 }

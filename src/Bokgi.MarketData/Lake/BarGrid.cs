@@ -13,7 +13,7 @@ internal readonly record struct BarGrid(Timeframe Timeframe, long ShiftMicroseco
     private const int HoursPerDay = 24;
     private const long Hour = UnixTime.MicrosecondsPerDay / HoursPerDay;
 
-    /// <summary>The grid of a series: for days and longer bars, the most common whole hour at which they open.</summary>
+    /// <summary>Finds the grid of a series. Bars of a day or longer are assumed to open at the whole hour at which most of them open.</summary>
     public static BarGrid Detect(Timeframe timeframe, ReadOnlySpan<long> times)
     {
         if (timeframe.NominalMicroseconds < UnixTime.MicrosecondsPerDay || times.IsEmpty)

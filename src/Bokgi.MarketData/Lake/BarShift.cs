@@ -4,20 +4,20 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// A constant time offset at which bars occur again. Such a shift arises when times were read in a wrong zone, or when close times were
-/// read as open times.
+/// A constant time offset between bars that are otherwise the same. Such a shift arises when times were read in a wrong zone, or when close
+/// times were read as open times.
 /// </summary>
 /// <param name="Microseconds">How much later the matching bars are; negative for earlier.</param>
-/// <param name="Bars">How many bars match.</param>
+/// <param name="Bars">How many bars match another bar at that offset.</param>
 internal readonly record struct BarShift(long Microseconds, int Bars)
 {
     // The first matching bar counts as a price change, so with two, not all matching bars have the same close.
     private const int MinPriceChanges = 2;
 
     // With at least this many common times, the distance between the prices shows whether the times are right.
-    private const int ManyBars = 20;
+    private const int MinBarsForDistance = 20;
 
-    // A shift without equal prices must bring the prices this many times closer together.
+    // A shift at which prices are not equal must bring them this many times closer together than they are without a shift.
     private const double CloserFactor = 10;
 
     // The distance between the world's westernmost and easternmost time zones.
@@ -61,15 +61,15 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
             return null;
         BarShift? best = null;
         BarShift? closest = null;
-        var distanceToBeat = unshifted.Common >= ManyBars ? unshifted.Distance / CloserFactor : 0;
-        foreach (var shift in Shifts(barMicroseconds))
+        var distanceToBeat = unshifted.Common >= MinBarsForDistance ? unshifted.Distance / CloserFactor : 0;
+        foreach (var shift in CandidateShifts(barMicroseconds))
         {
             var tally = Compare(rows, others, shift, includeVolume: false);
             var hasHalfOfPossibleTimes = tally.Common * 2 >= MaxCommon(rows, others, shift);
             var isMatch = tally.Same > 0 && tally.Same >= tally.Different && hasHalfOfPossibleTimes;
             if (isMatch && tally.Same > Math.Max(unshifted.Same, best?.Bars ?? 0))
                 best = new BarShift(shift, tally.Same);
-            if (tally.Common >= ManyBars && tally.Distance < distanceToBeat)
+            if (tally.Common >= MinBarsForDistance && tally.Distance < distanceToBeat)
                 (distanceToBeat, closest) = (tally.Distance, new BarShift(shift, tally.Common));
         }
 
@@ -93,7 +93,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
         return times;
     }
 
-    private static IEnumerable<long> Shifts(long barMicroseconds)
+    private static IEnumerable<long> CandidateShifts(long barMicroseconds)
     {
         if (barMicroseconds < UnixTime.MicrosecondsPerHour)
         {

@@ -13,6 +13,8 @@ internal sealed class BatchLoading : IDisposable
     private readonly Timeframe timeframe;
     private readonly TimeRange range;
     private readonly ParallelOptions options;
+
+    // These three have one item per symbol.
     private readonly IReadOnlyList<CandleFile>[] files;
     private readonly CandleColumns?[] rowsBySymbol;
     private readonly SeriesQuality[] quality;
@@ -94,8 +96,8 @@ internal sealed class BatchLoading : IDisposable
         );
     }
 
-    // Allocates a symbol's rows and adds one work item per row span, with the first row to read it into. False when one of the symbol's
-    // files needs the generic reader.
+    // Allocates a symbol's rows, and adds one work item per row span, with the index of the row at which the span's rows begin. False when
+    // one of the symbol's files needs the generic reader.
     private bool TryPlan(int symbol, ConcurrentBag<(int Symbol, CandleFile File, RowSpan Span, int Start)> work)
     {
         var spans = new IReadOnlyList<RowSpan>?[files[symbol].Count];
@@ -106,18 +108,18 @@ internal sealed class BatchLoading : IDisposable
                 return false;
         }
 
-        var rows = 0;
+        var rowCount = 0;
         for (var i = 0; i < spans.Length; i++)
         {
             foreach (var span in spans[i]!)
             {
-                work.Add((symbol, files[symbol][i], span, rows));
-                rows += span.Count;
+                work.Add((symbol, files[symbol][i], span, rowCount));
+                rowCount += span.Count;
             }
         }
 
-        rowsBySymbol[symbol] = new CandleColumns(rows);
-        rowsBySymbol[symbol]!.Extend(rows);
+        rowsBySymbol[symbol] = new CandleColumns(rowCount);
+        rowsBySymbol[symbol]!.Extend(rowCount);
         return true;
     }
 
@@ -151,7 +153,7 @@ internal sealed class BatchLoading : IDisposable
         }
     }
 
-    // Takes over the rows of a symbol's first file without a copy. In exchange, the caller gets empty rows, and disposes these.
+    // The rows of a symbol's first file are taken over without a copy: the caller gets other, empty rows for them, which it disposes.
     private void AppendFileRows(int symbol, ref CandleColumns fileRows)
     {
         if (rowsBySymbol[symbol] is { Count: > 0 } existing)
@@ -173,7 +175,7 @@ internal sealed class BatchLoading : IDisposable
             return BatchMerge.Merge(rowsBySymbol!, out symbolIndex);
 
         var only = rowsBySymbol[0]!;
-        rowsBySymbol[0] = null; // the batch disposes these rows
+        rowsBySymbol[0] = null; // the batch now owns and disposes these rows
         symbolIndex = ArrayPool<int>.Shared.Rent(only.Count);
         Array.Clear(symbolIndex, 0, only.Count);
         return only;

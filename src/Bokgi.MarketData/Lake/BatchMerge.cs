@@ -5,15 +5,16 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Merges sorted rows of several symbols by time, then symbol. Cuts the time axis into slices and merges them in parallel.
+/// Merges the sorted rows of several symbols into one table, ordered by time, then symbol. Cuts time into slices and merges the slices in
+/// parallel.
 /// </summary>
 internal static class BatchMerge
 {
     // Small enough that a slice of one column stays in the CPU cache while the rows of all symbols are written into it.
     private const int SliceRows = 1 << 15;
 
-    /// <param name="parts">One per symbol, in symbol order; each with strictly increasing times.</param>
-    /// <param name="symbolIndex">For each row, the index of its part, in an array rented from the shared pool.</param>
+    /// <param name="parts">The rows of each symbol, in symbol order; each part has strictly increasing times.</param>
+    /// <param name="symbolIndex">For each merged row, the index of the part that it comes from; in an array rented from the shared pool.</param>
     public static CandleColumns Merge(CandleColumns[] parts, out int[] symbolIndex)
     {
         var total = parts.Sum(part => part.Count);
@@ -57,35 +58,35 @@ internal static class BatchMerge
         var targetRows = ArrayPool<int>.Shared.Rent(count);
         FindTargetRows(parts, from, to, merged.Times, symbolIndex, targetRows);
 
-        var done = 0;
+        var offset = 0;
         for (var i = 0; i < parts.Length; i++)
         {
             var (start, end) = (from[i], to[i]);
-            var partTargetRows = targetRows.AsSpan(done, end - start);
+            var partTargetRows = targetRows.AsSpan(offset, end - start);
             Scatter(parts[i].Open[start..end], partTargetRows, merged.Open);
             Scatter(parts[i].High[start..end], partTargetRows, merged.High);
             Scatter(parts[i].Low[start..end], partTargetRows, merged.Low);
             Scatter(parts[i].Close[start..end], partTargetRows, merged.Close);
             Scatter(parts[i].Volume[start..end], partTargetRows, merged.Volume);
-            done += end - start;
+            offset += end - start;
         }
 
         ArrayPool<int>.Shared.Return(targetRows);
     }
 
-    // Finds the row of the merged table for each row of the slice. Bars of one timeframe open at the same times, so a pass over the next
-    // row of each part usually finds the target of several rows. Fills targetRows part by part.
+    // Finds, for each row of the slice, its row in the merged table, and stores it in targetRows, part by part. Bars of one timeframe open at
+    // the same times, so a pass over the next row of each part usually finds the target of several rows.
     private static void FindTargetRows(CandleColumns[] parts, int[] from, int[] to, Span<long> times, int[] symbolIndex, int[] targetRows)
     {
         var nextRows = (int[])from.Clone();
         var offsets = new int[parts.Length]; // what to add to a row of a part to get its index in targetRows
         var nextTimes = new long[parts.Length];
-        var done = 0;
+        var earlierParts = 0; // the number of the slice's rows in earlier parts
         for (var i = 0; i < parts.Length; i++)
         {
-            offsets[i] = done - from[i];
+            offsets[i] = earlierParts - from[i];
             nextTimes[i] = nextRows[i] < to[i] ? parts[i].Times[nextRows[i]] : long.MaxValue;
-            done += to[i] - from[i];
+            earlierParts += to[i] - from[i];
         }
 
         for (int row = from.Sum(), end = to.Sum(); row < end; )

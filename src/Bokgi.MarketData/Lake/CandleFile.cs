@@ -52,7 +52,10 @@ internal sealed class CandleFile : IDisposable
         }
     }
 
-    /// <summary>The earliest time according to the footer, microseconds UTC; null when the footer has no statistics.</summary>
+    /// <summary>
+    /// The earliest time according to the footer, microseconds UTC; null when the footer has no statistics, and <see cref="long.MaxValue"/>
+    /// when the file has no row groups.
+    /// </summary>
     public long? FirstUtc => fastReader is null ? GetGenericReader().FirstUtc : fastReader.FirstUtc;
 
     /// <summary>The number of rows in <paramref name="range"/>; an estimate if only the generic reader can read the file.</summary>

@@ -3,7 +3,7 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>The indices of the columns of a Parquet file that hold the candles; -1 for a missing column.</summary>
+/// <summary>Which columns of a Parquet file hold the candles: column indices, -1 for a missing column.</summary>
 internal sealed class CandleSchema
 {
     /// <summary>The price and volume columns in the order they are read.</summary>
@@ -56,7 +56,7 @@ internal sealed class CandleSchema
         var columns = TopLevelColumns(schema);
         var problems = new List<string>();
 
-        var timeColumn = TimeColumnOf(columns, schema, metadata.KeyValueMetadata);
+        var timeColumn = FindTimeColumn(columns, schema, metadata.KeyValueMetadata);
         var numbers = Array.ConvertAll(NumberNames, name => columns.GetValueOrDefault(name, -1));
         List<string> missing = [.. NumberNames.Where((_, i) => numbers[i] < 0)];
         if (timeColumn < 0)
@@ -73,8 +73,8 @@ internal sealed class CandleSchema
                 problems.Add($"has {NumberNames[i]} as {Describe(schema.Column(numbers[i]))}; numbers are needed");
         }
 
-        var symbol = TextColumnOf(columns, schema, "symbol", problems);
-        var timeframe = TextColumnOf(columns, schema, "timeframe", problems);
+        var symbol = FindTextColumn(columns, schema, "symbol", problems);
+        var timeframe = FindTextColumn(columns, schema, "timeframe", problems);
         return new CandleSchema(time, timeColumn, numbers, symbol, timeframe, problems);
     }
 
@@ -104,12 +104,12 @@ internal sealed class CandleSchema
     }
 
     // pandas stores a DatetimeIndex as a separate column, named in the file's metadata; an unnamed index is called __index_level_0__.
-    private static int TimeColumnOf(Dictionary<string, int> columns, SchemaDescriptor schema, IReadOnlyDictionary<string, string> metadata)
+    private static int FindTimeColumn(Dictionary<string, int> columns, SchemaDescriptor schema, IReadOnlyDictionary<string, string> metadata)
     {
         if (columns.TryGetValue(TimeName, out var column))
             return column;
 
-        foreach (var name in PandasIndex(metadata).Append("__index_level_0__"))
+        foreach (var name in ReadPandasIndexNames(metadata).Append("__index_level_0__"))
         {
             if (columns.TryGetValue(name, out column) && TimeFlavour.FromColumn(schema.Column(column), []) is not null)
                 return column;
@@ -118,7 +118,7 @@ internal sealed class CandleSchema
         return -1;
     }
 
-    private static List<string> PandasIndex(IReadOnlyDictionary<string, string> metadata)
+    private static List<string> ReadPandasIndexNames(IReadOnlyDictionary<string, string> metadata)
     {
         if (!metadata.TryGetValue("pandas", out var text) || text.Length > MaxPandasLength)
             return [];
@@ -140,7 +140,7 @@ internal sealed class CandleSchema
         }
     }
 
-    private static int TextColumnOf(Dictionary<string, int> columns, SchemaDescriptor schema, string name, List<string> problems)
+    private static int FindTextColumn(Dictionary<string, int> columns, SchemaDescriptor schema, string name, List<string> problems)
     {
         var column = columns.GetValueOrDefault(name, -1);
         if (column >= 0 && schema.Column(column).PhysicalType != PhysicalType.ByteArray)

@@ -14,7 +14,7 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     private int jumps;
     private PriceJump? largestJump;
 
-    /// <summary>Counts the bars missing between rows, and those off the grid.</summary>
+    /// <summary>Counts the bars that are missing between rows, and the rows whose times are off the grid, at which no bar should open.</summary>
     /// <param name="rows">Rows in order of time, including invalid ones, because an invalid bar is not a gap.</param>
     public void CountGaps(CandleColumns rows)
     {
@@ -40,7 +40,7 @@ internal sealed class ContinuityCheck(Timeframe timeframe, Func<CollectionRecord
     private void CountJump(PriceJump jump)
     {
         jumps++;
-        if (largestJump is not { } known || Math.Abs(jump.Change) > Math.Abs(known.Change))
+        if (largestJump is not { } largest || Math.Abs(jump.Change) > Math.Abs(largest.Change))
             largestJump = jump;
     }
 }

@@ -1,7 +1,7 @@
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Wraps a stream without a position, such as a pipe. Counts the written bytes, because the Parquet writer needs a position.
+/// Wraps a stream that has no position, such as a pipe. Its own position is the number of bytes written, which the Parquet writer needs.
 /// </summary>
 /// <param name="inner">The stream to write to; left open.</param>
 public sealed class CountingStream(Stream inner) : Stream

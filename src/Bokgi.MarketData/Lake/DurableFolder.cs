@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Flushes a folder so that renames in it survive a power loss. Windows does not need this, and .NET has no API for it.</summary>
+/// <summary>
+/// Flushes a folder to disk, so that renames in the folder survive a power loss. Calls libc, because .NET cannot flush a folder. Windows does
+/// not need this.
+/// </summary>
 internal static class DurableFolder
 {
     public static void Flush(string folder)

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>A part of a file: a slice of the file in memory, or pooled memory that is returned on disposal.</summary>
+/// <summary>The bytes of a part of a file: a slice of a file that is in memory, or a rented array that is returned to the pool on disposal.</summary>
 internal readonly ref struct FileBytes : IDisposable
 {
     private readonly byte[]? rented;

@@ -18,14 +18,14 @@ internal static class GapFinder
         Action<CandleGap> onGap
     )
     {
-        // Fast path: a bar that opens one length after the previous bar follows it without a gap. Months have no fixed length, so theirs is
-        // set to 0, which no distance between two bars equals.
+        // Fast path: a bar that opens one bar length after the previous bar follows it without a gap. Months have no fixed length; a length of
+        // 0 switches the fast path off, because times differ.
         var length = grid.Timeframe == Timeframe.OneMonth ? 0 : grid.Timeframe.NominalMicroseconds;
         var previousOpen = 0L;
         var (expected, present) = (0L, 0L);
         foreach (var time in times)
         {
-            var steps = 1L;
+            var barsSincePrevious = 1L;
             if (present > 0 && time - previousOpen == length)
             {
                 previousOpen += length;
@@ -36,15 +36,15 @@ internal static class GapFinder
                     continue;
                 if (present > 0)
                 {
-                    steps = grid.BarsBetween(previousOpen, time);
-                    if (steps > 1)
+                    barsSincePrevious = grid.BarsBetween(previousOpen, time);
+                    if (barsSincePrevious > 1)
                         ReportGap(new TimeRange(grid.EndOf(previousOpen), time), grid, record, onGap);
                 }
 
                 previousOpen = time;
             }
 
-            expected += steps;
+            expected += barsSincePrevious;
             present++;
         }
 

@@ -5,7 +5,9 @@ using ParquetSharp;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Uses ParquetSharp to read a year file that any program may have written: any supported types, in any row order and with gaps.</summary>
+/// <summary>
+/// Uses ParquetSharp to read a year file that any program may have written. The columns may have any supported type, and the rows any order.
+/// </summary>
 internal sealed class GenericParquetReader : IDisposable
 {
     private const int ChunkRows = 1 << 16;
@@ -35,7 +37,7 @@ internal sealed class GenericParquetReader : IDisposable
             RowLimit.Check(file, source.Footer.Rows, source.Length);
             var opened = new GenericParquetReader(file, source);
             if (opened.schema.Problems.Count > 0)
-                throw NoCandles(file, opened.schema.Problems);
+                throw CreateNoCandlesException(file, opened.schema.Problems);
             source.CheckPages(opened.schema.Columns);
             return opened;
         }
@@ -48,7 +50,10 @@ internal sealed class GenericParquetReader : IDisposable
         }
     }
 
-    /// <summary>The earliest time according to the statistics, microseconds UTC; null when a row group lacks them.</summary>
+    /// <summary>
+    /// The earliest time according to the footer's statistics, microseconds UTC; null when a row group has no statistics, and
+    /// <see cref="long.MaxValue"/> when there are no row groups.
+    /// </summary>
     /// <exception cref="LakeException">The file is damaged.</exception>
     public long? FirstUtc
     {
@@ -112,7 +117,7 @@ internal sealed class GenericParquetReader : IDisposable
 
     public void Dispose() => source.Dispose();
 
-    private static LakeException NoCandles(YearFile file, IReadOnlyList<string> problems) =>
+    private static LakeException CreateNoCandlesException(YearFile file, IReadOnlyList<string> problems) =>
         new(LakeErrorKind.MalformedFile, $"{file.Name} {string.Join("; ", problems)}; correct or remove the file");
 
     // The indices from the first row in the range to the last, and the number of rows in the range. When the file is not sorted, some of
@@ -199,18 +204,18 @@ internal sealed class GenericParquetReader : IDisposable
     {
         var unexpected = schema.SymbolColumn < 0 ? null : TextColumn.FindUnexpected(group, schema.SymbolColumn, rows, IsSymbol);
         if (unexpected is not null)
-            throw Mismatch("symbol", unexpected, file.Symbol.Code);
+            throw CreateMismatchException("symbol", unexpected, file.Symbol.Code);
 
         unexpected = schema.TimeframeColumn < 0 ? null : TextColumn.FindUnexpected(group, schema.TimeframeColumn, rows, IsTimeframe);
         if (unexpected is not null)
-            throw Mismatch("timeframe", unexpected, file.Timeframe.Name);
+            throw CreateMismatchException("timeframe", unexpected, file.Timeframe.Name);
     }
 
     private bool IsSymbol(string text) => Symbol.TryParse(text, out var symbol, out _) && symbol == file.Symbol;
 
     private bool IsTimeframe(string text) => Timeframe.TryParse(text, out var timeframe, out _) && timeframe == file.Timeframe;
 
-    private LakeException Mismatch(string column, string found, string expected) =>
+    private LakeException CreateMismatchException(string column, string found, string expected) =>
         new(
             LakeErrorKind.MalformedFile,
             $"{file.Name} says '{found}' in its column {column}, but its path says {expected}; move the file to the folder of its own {column}"

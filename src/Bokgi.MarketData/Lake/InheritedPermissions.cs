@@ -1,8 +1,8 @@
 namespace Bokgi.MarketData.Lake;
 
 /// <summary>
-/// Gives files and folders in the lake the permissions of their parent folder. Candles are not secret, so any user who may read DATA_ROOT
-/// may read all of it, even if the process keeps its other files private. Windows inherits permissions on its own.
+/// Gives files and folders in the lake the permissions of their parent folder. Candles are not secret, so a user who may read DATA_ROOT may
+/// read everything in it, even if the program makes the other files that it writes private. Windows inherits permissions on its own.
 /// </summary>
 internal static class InheritedPermissions
 {
@@ -10,7 +10,8 @@ internal static class InheritedPermissions
 
     private const UnixFileMode GroupAndOthers = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead;
 
-    private const UnixFileMode Traversal =
+    // What folders inherit in addition: who may enter them, and the bit by which new files belong to the folder's group.
+    private const UnixFileMode FolderModes =
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute | UnixFileMode.SetGroup;
 
     /// <summary>Creates a folder of the lake, and missing folders between it and the root.</summary>
@@ -26,7 +27,7 @@ internal static class InheritedPermissions
 
         CreateFolder(root, parent);
         Directory.CreateDirectory(folder);
-        Set(folder, parent, GroupAndOthers | Traversal, required: UnixFileMode.UserExecute);
+        Set(folder, parent, GroupAndOthers | FolderModes, required: UnixFileMode.UserExecute);
     }
 
     /// <summary>Gives a new file the permissions of its folder.</summary>

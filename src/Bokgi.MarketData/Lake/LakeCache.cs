@@ -7,7 +7,7 @@ namespace Bokgi.MarketData.Lake;
 /// cached, because such a file may be written again within one tick of the file system's clock.
 /// </summary>
 /// <param name="clock">The clock.</param>
-/// <param name="capacity">The maximum total weight of the cached values, in the unit of the callers' weights.</param>
+/// <param name="capacity">The maximum total weight of the cached values; the callers of Get choose the unit of the weights.</param>
 internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
     where TKey : notnull
 {
@@ -15,7 +15,7 @@ internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<TKey, (string Identity, TValue Value, long Weight)> entries = new();
-    private readonly Lock storing = new();
+    private readonly Lock storeLock = new();
     private long totalWeight;
 
     /// <summary>Returns the cached value, or computes it.</summary>
@@ -37,7 +37,7 @@ internal sealed class LakeCache<TKey, TValue>(TimeProvider clock, long capacity)
     // Clears everything instead of evicting the least recently used, because the results of a whole lake usually fit many times over.
     private void Store(TKey key, (string Identity, TValue Value, long Weight) entry)
     {
-        lock (storing)
+        lock (storeLock)
         {
             totalWeight += entry.Weight - (entries.TryGetValue(key, out var replaced) ? replaced.Weight : 0);
             if (totalWeight > capacity)

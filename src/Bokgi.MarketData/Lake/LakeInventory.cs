@@ -42,7 +42,7 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
         return (files.Length, lakeFiles);
     }
 
-    // Null for a file that was deleted in the meantime.
+    // Null for a file that was deleted after its folder was read.
     private LakeFile? ListFile(YearFile file)
     {
         var info = new FileInfo(file.Path);
@@ -50,7 +50,7 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
             return null;
 
         var modified = new DateTimeOffset(info.LastWriteTimeUtc, TimeSpan.Zero);
-        var listed = new LakeFile(
+        var withoutContents = new LakeFile(
             file.Name,
             file.Symbol,
             file.Timeframe,
@@ -66,7 +66,7 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
         var version = new LakeVersion(FormattableString.Invariant($"{info.Length}|{info.LastWriteTimeUtc.Ticks}"), modified);
         try
         {
-            return cache.Get(file.Path, version, () => Read(file, listed), weigh: _ => 1);
+            return cache.Get(file.Path, version, () => Read(file, withoutContents), weigh: _ => 1);
         }
         catch (FileNotFoundException)
         {
@@ -74,27 +74,27 @@ internal sealed class LakeInventory(LakeLayout layout, TimeProvider clock)
         }
         catch (LakeException e)
         {
-            return listed with { Issues = [e.Message] };
+            return withoutContents with { Issues = [e.Message] };
         }
         catch (Exception e) when (ParquetErrors.IsReadError(e))
         {
-            return listed with { Issues = [ParquetErrors.Translate(file.Name, e).Message] };
+            return withoutContents with { Issues = [ParquetErrors.Translate(file.Name, e).Message] };
         }
         catch (UnauthorizedAccessException)
         {
-            return listed with { Issues = ["cannot be opened: this user may not read it"] };
+            return withoutContents with { Issues = ["cannot be opened: this user may not read it"] };
         }
         catch (IOException)
         {
-            return listed with { Issues = ["cannot be opened: another program holds it, or the disk reports an error"] };
+            return withoutContents with { Issues = ["cannot be opened: another program holds it, or the disk reports an error"] };
         }
     }
 
-    private static LakeFile Read(YearFile file, LakeFile listed)
+    private static LakeFile Read(YearFile file, LakeFile withoutContents)
     {
         using var source = ParquetSource.Open(file.Path, file.Name) ?? throw new FileNotFoundException(file.Name);
         RowLimit.Check(file, source.Footer.Rows, source.Length);
-        return AddContents(listed, source);
+        return AddContents(withoutContents, source);
     }
 
     private static LakeFile AddContents(LakeFile file, ParquetSource source)

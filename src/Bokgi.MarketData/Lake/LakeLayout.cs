@@ -20,8 +20,8 @@ internal sealed class LakeLayout(string root)
     }
 
     /// <summary>
-    /// The year files of a symbol, lowest precedence first: those in folders with an exchange's spelling, then those in the canonical folder.
-    /// Within a folder, the files are ordered by year.
+    /// The year files of a symbol, lowest precedence first: those in folders whose names are an exchange's spelling of the symbol, such as
+    /// <c>KRW-BTC</c>, then those in the canonical folder. Within a folder, the files are ordered by year.
     /// </summary>
     public IReadOnlyList<YearFile> Files(Symbol symbol, Timeframe timeframe)
     {
@@ -75,7 +75,8 @@ internal sealed class LakeLayout(string root)
     private static Symbol RequireNonEmpty(Symbol symbol) =>
         symbol.Code.Length > 0 ? symbol : throw new ArgumentException("the symbol is empty; parse it from text", nameof(symbol));
 
-    // BTCUSDT and BTC-USD count as spellings only if the parser reads them as the same market.
+    // The folder names that stand for a symbol, its canonical code last. Another spelling, such as BTCUSDT or BTC-USD, is included only if the
+    // parser reads it as this symbol.
     private static IEnumerable<string> Spellings(Symbol symbol)
     {
         foreach (var spelling in new[] { symbol.QuoteFirstCode, $"{symbol.Base}-{symbol.Quote}", symbol.Base + symbol.Quote })

@@ -6,7 +6,7 @@ namespace Bokgi.MarketData.Lake;
 
 /// <summary>
 /// Executes a write. Rows are written to the files of their UTC years before they are removed from other files, so that a crash in between
-/// loses none.
+/// loses no row.
 /// </summary>
 internal sealed class LakeWriting
 {
@@ -47,14 +47,14 @@ internal sealed class LakeWriting
             );
 
         if (IsInOrder(rows.Times))
-            return Write(rows);
+            return WriteOrdered(rows);
         using var sorted = new CandleColumns(rows.Count);
         sorted.Append(rows);
         CandleOrder.Sort(sorted);
         var duplicates = CandleOrder.KeepLastOfEqualTimes(sorted);
-        return Write(sorted) with { Duplicates = duplicates };
+        return WriteOrdered(sorted) with { Duplicates = duplicates };
 
-        WriteSummary Write(CandleColumns ordered) =>
+        WriteSummary WriteOrdered(CandleColumns ordered) =>
             new LakeWriting(layout, new WriteRequest(symbol, timeframe, ordered, overwrittenRange) { RemovedTimes = removedTimes }).Run(
                 cancel
             );
@@ -160,8 +160,8 @@ internal sealed class LakeWriting
         };
     }
 
-    // An invalid row never replaces a valid one. If the request has such rows, copies all other rows to `accepted`, and makes these the rows
-    // of the request. Returns the number of rows left out.
+    // An invalid row never replaces a valid one. If the request has rows that would, copies all its other rows to `accepted`, which become the
+    // request's rows. Returns the number of rows left out.
     private int LeaveOutInvalid(CandleColumns before, CandleColumns accepted)
     {
         var keptTimes = new List<long>();

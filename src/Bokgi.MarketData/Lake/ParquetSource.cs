@@ -10,7 +10,8 @@ namespace Bokgi.MarketData.Lake;
 /// </summary>
 internal sealed class ParquetSource : IDisposable
 {
-    // Of row groups up to this size in bytes, the native reader loads whole columns, as it does by default. Larger ones it reads page by page.
+    // If every row group is at most this large, in bytes, the native reader loads whole columns, which is its default. Otherwise it reads page
+    // by page, to take less memory.
     private const long WholeColumnsLimit = 32 << 20;
 
     private static readonly ReaderProperties WholeColumns = CreateProperties();
@@ -63,7 +64,7 @@ internal sealed class ParquetSource : IDisposable
     public static ParquetSource? Open(string path, string name) => OpenContent(path, name) is { } content ? Open(content, name) : null;
 
     /// <summary>Opens the bytes of a file; null when it does not exist.</summary>
-    /// <exception cref="LakeException">The file is empty.</exception>
+    /// <exception cref="LakeException">The file is empty, or this user may not read it.</exception>
     public static FileContent? OpenContent(string path, string name)
     {
         try

@@ -8,7 +8,7 @@ internal sealed class PhysicalColumn<T> : IDisposable
     where T : unmanaged
 {
     private readonly ColumnReader<T> reader;
-    private readonly short definedLevel;
+    private readonly short definedLevel; // Parquet's definition level of a cell with a value; 0 if the column has no empty cells
     private short[] levels = [];
 
     public PhysicalColumn(RowGroupReader group, int column)
@@ -33,7 +33,10 @@ internal sealed class PhysicalColumn<T> : IDisposable
         return nulls;
     }
 
-    /// <summary>Reads the next rows, as many as the page holds. Values that point to bytes are valid until the next call.</summary>
+    /// <summary>
+    /// Reads the next rows of the current page, at most as many as fit into <paramref name="destination"/>. Values that point to bytes, such as
+    /// texts, are valid until the next call.
+    /// </summary>
     /// <returns>The number of rows read, at least one.</returns>
     public int ReadBatch(Span<T> destination, T missing, out int nulls)
     {

@@ -3,7 +3,7 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Reads a range and the requested number of valid bars before it, or the first bars of a range.</summary>
+/// <summary>Reads the valid bars of a range, or only its first bars; in both cases with a number of valid bars before the range.</summary>
 internal static class SeriesLoading
 {
     // The first attempt reads the span of the requested bars, a quarter more, and the spare bars; usually this suffices, because most gaps
@@ -92,6 +92,7 @@ internal static class SeriesLoading
         return columns;
     }
 
+    // The span to read in the first attempt, in microseconds.
     private static Int128 SpanFor(Timeframe timeframe, int bars) =>
         ((long)bars + (bars / 4) + SpareBars) * (Int128)timeframe.NominalMicroseconds;
 

@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>The UTC calendar year of an instant; instants outside the years 1 to 9999 are clamped to them.</summary>
+/// <summary>Converts between times (microseconds UTC) and UTC calendar years. A time outside the years 1 to 9999 gets the nearest of them.</summary>
 internal static class UtcYear
 {
     private static readonly long First = UnixTime.FromDateTime(DateTime.MinValue);

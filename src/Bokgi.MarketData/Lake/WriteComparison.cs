@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake;
 
-/// <summary>Counts what a write changes for readers: a row that only moves between files does not count as added.</summary>
+/// <summary>Counts what a write changes for readers. A row that is only moved from one file to another does not count.</summary>
 internal static class WriteComparison
 {
     /// <param name="before">The stored rows in <see cref="WriteRequest.AffectedRange"/>, sorted and without duplicates.</param>

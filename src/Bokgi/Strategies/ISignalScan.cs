@@ -3,8 +3,8 @@ using Bokgi.Series;
 namespace Bokgi.Strategies;
 
 /// <summary>
-/// Finds a strategy's signals in a complete series, many bars at a time. Results must be bit-for-bit equal to those of the strategy's step,
-/// which is the reference implementation.
+/// Finds a strategy's signals in a complete series, many bars at a time. The reference implementation of a strategy is its
+/// <see cref="IStrategyStep"/>, which processes bars one by one; a scan must find bit-for-bit the same signals.
 /// </summary>
 internal interface ISignalScan : IDisposable
 {

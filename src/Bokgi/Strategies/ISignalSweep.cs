@@ -3,7 +3,8 @@ using Bokgi.Series;
 namespace Bokgi.Strategies;
 
 /// <summary>
-/// Finds a strategy's signals in one series under many settings, each a set of parameters; work that settings share is done once.
+/// Finds a strategy's signals in one series under many settings. A setting is a value for each parameter. Work that several settings share
+/// is done once.
 /// </summary>
 internal interface ISignalSweep : IDisposable
 {

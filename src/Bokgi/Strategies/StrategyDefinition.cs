@@ -46,7 +46,7 @@ public abstract class StrategyDefinition
     public abstract TResult VisitStep<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor);
 
     /// <summary>Creates a scan over a complete series. The default scan steps bar by bar; a strategy may provide a faster one.</summary>
-    /// <typeparam name="TLanes">The lanes of vectorized scans.</typeparam>
+    /// <typeparam name="TLanes">The SIMD vectors of a vectorized scan; each of their lanes holds a value of one bar.</typeparam>
     /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
     /// <param name="timeframe">The length of the candles.</param>
     internal virtual ISignalScan CreateScan<TLanes>(StrategyParameters parameters, Timeframe timeframe)
@@ -60,7 +60,7 @@ public abstract class StrategyDefinition
     internal virtual IReadOnlyList<string> CostlyParameters => [];
 
     /// <summary>Creates a sweep over one series under many settings. The default sweep scans once per setting.</summary>
-    /// <typeparam name="TLanes">The lanes of vectorized sweeps.</typeparam>
+    /// <typeparam name="TLanes">The SIMD vectors of a vectorized sweep; each of their lanes holds a value of one bar.</typeparam>
     /// <param name="timeframe">The length of the candles.</param>
     internal virtual ISignalSweep CreateSweep<TLanes>(Timeframe timeframe)
         where TLanes : struct, ILanes<TLanes> => new ScanSweep<TLanes>(this, timeframe);

@@ -17,7 +17,7 @@ public sealed class AlertCommandTests : IAsyncDisposable
     public ValueTask DisposeAsync() => receiver.DisposeAsync();
 
     [Fact]
-    public void Test_NoChannel_IsRefusedWithTheRemedy()
+    public void AlertsTest_NoChannelIsOn_ErrorNamesTheSettings()
     {
         var result = BokgiProcess.Run("alerts", "test");
 
@@ -26,7 +26,7 @@ public sealed class AlertCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Test_ChannelAnswers_IsSentOnce()
+    public void AlertsTest_ChannelAccepts_SendsOneMessage()
     {
         var result = Run("alerts", "test", "--json");
 
@@ -37,7 +37,7 @@ public sealed class AlertCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Test_ChannelFails_SaysWhyWithoutSecrets()
+    public void AlertsTest_ChannelFails_PrintsTheReasonWithoutTheToken()
     {
         receiver.AnswerWith(404);
 
@@ -49,7 +49,7 @@ public sealed class AlertCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public void HealthAlert_ServerDoesNotAnswer_IsSent()
+    public void HealthAlert_ServerDoesNotAnswer_SendsAlertAboutTheApi()
     {
         var result = Run("health", "alert");
 
@@ -69,7 +69,7 @@ public sealed class AlertCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Send_MissingOptions_AreAllNamed()
+    public void AlertsSend_OptionsMissingOrMailSwitchedOff_ErrorSaysSo()
     {
         var result = BokgiProcess.Run("alerts", "send");
 
@@ -84,7 +84,7 @@ public sealed class AlertCommandTests : IAsyncDisposable
     }
 
     [Fact]
-    public void List_NoAlerts_IsEmpty() => BokgiProcess.Run("alerts", "list", "--json").Json.GetArrayLength().ShouldBe(0);
+    public void AlertsList_NoAlerts_PrintsAnEmptyArray() => BokgiProcess.Run("alerts", "list", "--json").Json.GetArrayLength().ShouldBe(0);
 
     private BokgiResult Run(params string[] arguments) => Run([], arguments);
 

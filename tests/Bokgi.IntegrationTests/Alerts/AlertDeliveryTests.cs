@@ -17,7 +17,7 @@ public sealed class PostgresAlertDeliveryTests(PostgresServer server) : AlertDel
 public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
 {
     [Fact]
-    public async Task Send_ChannelAsksForAPause_ReceivesNothingElseMeanwhile()
+    public async Task Send_ChannelAsksToWait_SendsNothingToItUntilThen()
     {
         var service = await StartAsync();
         Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
@@ -36,7 +36,7 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
     }
 
     [Fact]
-    public async Task Send_ChannelFails_IsTriedAgainLaterAndAtLastGivenUp()
+    public async Task Send_ChannelFails_RetriesLaterAndGivesUpAfterMaximumAttempts()
     {
         var service = await StartAsync();
         Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
@@ -78,7 +78,7 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
     }
 
     [Fact]
-    public async Task Send_WrongToken_IsGivenUpAtOnce()
+    public async Task Send_PermanentError_IsNotRetried()
     {
         var service = await StartAsync();
         Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
@@ -92,7 +92,7 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
     }
 
     [Fact]
-    public async Task Send_ProcessDiesWhileSending_IsSentByTheNextProcess()
+    public async Task Send_ProcessDiesWhileSending_AnotherProcessSendsAfterTheLease()
     {
         await (await StartAsync()).RaiseAlertsAsync(Cancel);
         Publish("task:t1", TaskEvents.Failed, FailureData("t1"));

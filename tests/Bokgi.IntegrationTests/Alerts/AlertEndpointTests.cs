@@ -17,10 +17,10 @@ public sealed class AlertEndpointTests : IAsyncDisposable
         """{"strategy":"volume_long_candle","symbols":["BTC_KRW"],"start_date":"2024-01-01","end_date":"2024-01-02","timeframe":"1H"}""";
 
     private readonly HttpReceiver receiver = new();
-    private readonly ApiKeyServer keyed;
+    private readonly ApiKeyServer apiServer;
 
     public AlertEndpointTests() =>
-        keyed = new ApiKeyServer(
+        apiServer = new ApiKeyServer(
             TimeProvider.System,
             ("WEBHOOK_URL", string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{receiver.Port}/hook?token={Token}")),
             ("ALERT_MUTED", "health"), // a problem of this machine must not add alerts
@@ -29,18 +29,18 @@ public sealed class AlertEndpointTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        keyed.Dispose();
+        apiServer.Dispose();
         await receiver.DisposeAsync();
     }
 
     [Fact]
-    public void Task_ThatFails_IsReceivedOnceAndListed()
+    public void FailedTask_Alert_IsSentOnceAndListed()
     {
-        Read(Alerts); // starts the server, which reads events from here on
-        keyed.Server.WaitUntil(() => keyed.Send("GET", "/health/ready", Key(Role.Viewer)).Status == 200);
-        var task = keyed.Send("POST", "/api/backtests/run-async", Key(Role.Trader), body: RunWithoutCandles)["task_id"].GetString();
+        Read(Alerts); // starts the server, which raises alerts only for events after its start
+        apiServer.Server.WaitUntil(() => apiServer.Send("GET", "/health/ready", Key(Role.Viewer)).Status == 200);
+        var task = apiServer.Send("POST", "/api/backtests/run-async", Key(Role.Trader), body: RunWithoutCandles)["task_id"].GetString();
 
-        keyed.Server.WaitUntil(() =>
+        apiServer.Server.WaitUntil(() =>
             Read(Alerts).GetProperty("total").GetInt32() == 1 && Delivery().GetProperty("state").GetString() == "sent"
         );
 
@@ -52,26 +52,26 @@ public sealed class AlertEndpointTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Test_ByAnAdmin_IsSentOnceAndReportsTheOutcome()
+    public void TestAlert_RequestedByAdmin_IsSentOnceAndReturnsTheOutcome()
     {
-        keyed.Send("POST", $"{Alerts}/test", Key(Role.Trader)).Status.ShouldBe(403);
+        apiServer.Send("POST", $"{Alerts}/test", Key(Role.Trader)).Status.ShouldBe(403);
         receiver.Received.ShouldBeEmpty();
 
-        var answer = keyed.Send("POST", $"{Alerts}/test", Key(Role.Admin));
+        var answer = apiServer.Send("POST", $"{Alerts}/test", Key(Role.Admin));
 
         answer.Status.ShouldBe(200, answer.Text);
         answer.Json[0].GetProperty("is_sent").GetBoolean().ShouldBeTrue();
         receiver.Received.Count.ShouldBe(1);
         receiver.AnswerWith(500);
-        var failed = keyed.Send("POST", $"{Alerts}/test", Key(Role.Admin)).Json[0];
+        var failed = apiServer.Send("POST", $"{Alerts}/test", Key(Role.Admin)).Json[0];
         failed.GetProperty("is_sent").GetBoolean().ShouldBeFalse();
         failed.GetProperty("error").GetString()!.ShouldNotContain(Token);
     }
 
     [Fact]
-    public void Config_Channels_AreShownWithoutAddresses()
+    public void Config_Channels_AreListedWithoutAddressesAndSecrets()
     {
-        var config = keyed.Send("GET", $"{Alerts}/config", Key(Role.Viewer));
+        var config = apiServer.Send("GET", $"{Alerts}/config", Key(Role.Viewer));
 
         config["channels"]
             .EnumerateArray()
@@ -80,12 +80,12 @@ public sealed class AlertEndpointTests : IAsyncDisposable
         config["language"].GetString().ShouldBe("ko");
         config["muted"][0].GetString().ShouldBe("health");
         config.Text.ShouldNotContain(Token);
-        keyed.Send("GET", "/api/v1/monitoring/settings", Key(Role.Admin)).Text.ShouldNotContain(Token);
+        apiServer.Send("GET", "/api/v1/monitoring/settings", Key(Role.Admin)).Text.ShouldNotContain(Token);
     }
 
     private static string Key(Role role) => ApiKeyServer.Secret(role);
 
-    private JsonElement Read(string path) => keyed.Send("GET", path, Key(Role.Viewer)).Json;
+    private JsonElement Read(string path) => apiServer.Send("GET", path, Key(Role.Viewer)).Json;
 
     private JsonElement Delivery() => Read(Alerts).GetProperty("items")[0].GetProperty("deliveries")[0];
 }

@@ -36,7 +36,7 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
     }
 
     [Fact]
-    public async Task EveryKind_CausedAndReadRepeatedly_ArrivesOnceByEachChannel()
+    public async Task EveryKind_TwoServersRaiseAndSendRepeatedly_ArrivesOncePerChannel()
     {
         var settings = ReadSettings([
             ("SLACK_ENABLED", "true"),
@@ -55,7 +55,7 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
         await using var services = Channels(settings);
         IReadOnlyList<IAlertChannel> channels = [.. services.GetServices<IAlertChannel>()];
         AlertService[] servers = [Service(settings, channels), Service(settings, channels)];
-        await ReadAndSendAsync(servers, channels);
+        await RaiseAndSendAsync(servers, channels);
 
         Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
         Publish("session:s1", SessionMessages.Signal, SignalData("BTC_KRW"));
@@ -73,10 +73,10 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
         }
 
         await ChannelResult.SendAsync(channels, AlertTexts.Test("production", Clock.GetUtcNow()), Cancel);
-        await ReadAndSendAsync(servers, channels);
+        await RaiseAndSendAsync(servers, channels);
         AddSession("first", [(1, 80.5m)]);
         Clock.Advance(TimeSpan.FromHours(12)); // midnight in Korea
-        await ReadAndSendAsync(servers, channels);
+        await RaiseAndSendAsync(servers, channels);
 
         string[] expected =
         [
@@ -107,8 +107,8 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
         return services.BuildServiceProvider();
     }
 
-    // All servers read and send at the same time, three times in a row.
-    private static async Task ReadAndSendAsync(IReadOnlyList<AlertService> servers, IReadOnlyList<IAlertChannel> channels)
+    // All servers raise and send alerts at the same time, three times in a row.
+    private static async Task RaiseAndSendAsync(IReadOnlyList<AlertService> servers, IReadOnlyList<IAlertChannel> channels)
     {
         for (var i = 0; i < 3; i++)
         {

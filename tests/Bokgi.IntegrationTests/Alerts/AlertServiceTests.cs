@@ -17,7 +17,7 @@ public sealed class PostgresAlertServiceTests(PostgresServer server) : AlertServ
 public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
 {
     [Fact]
-    public async Task Read_EveryKindOfEvent_IsSentOnceByEachChannelWithItsFields()
+    public async Task Raise_EveryKindOfEvent_IsSentOncePerChannelWithItsFields()
     {
         var service = await StartAsync();
         Publish(
@@ -109,7 +109,7 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
     }
 
     [Fact]
-    public async Task Read_ManyTradesInAMinute_AreTwoMessages()
+    public async Task Raise_ManyTradesInAMinute_SendsTwoMessages()
     {
         // The first trade is sent at once; after a minute, the others follow as one message.
         var service = await StartAsync();
@@ -134,7 +134,7 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
     }
 
     [Fact]
-    public async Task Read_TwoServersAtOnce_RaiseEachEventOnce()
+    public async Task Raise_TwoServersAtOnce_RaisesEachEventOnce()
     {
         var (first, second) = (await StartAsync(), Service());
         for (var i = 0; i < 30; i++)
@@ -154,7 +154,7 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
     }
 
     [Fact]
-    public async Task Raise_QuietHoursAndMutedKinds_WaitOrAreDropped()
+    public async Task Raise_QuietHoursAndMutedKind_DelaysSignalAndDropsMutedKind()
     {
         var service = await StartAsync(("ALERT_QUIET_HOURS", "11:00-13:00"), ("ALERT_MUTED", "task")); // it is 12:00 in Korea
         Publish("task:t1", TaskEvents.Failed, FailureData("t1"));

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Bokgi.IntegrationTests.Alerts;
 
-/// <summary>An alert service on one database, with the test's clock and with channels that record their messages.</summary>
+/// <summary>The base class of tests of alerts: a database, a clock that the test advances, and channels that record their messages.</summary>
 public abstract class AlertSetup : IDisposable
 {
     private readonly StoreFixture store;
@@ -149,7 +149,7 @@ public abstract class AlertSetup : IDisposable
     private protected async Task<AlertService> StartAsync(params (string Name, string Value)[] values)
     {
         var service = Service(ReadSettings(values));
-        await service.RaiseAlertsAsync(Cancel); // earlier events are not read
+        await service.RaiseAlertsAsync(Cancel); // events before this first call raise no alerts
         return service;
     }
 

@@ -20,7 +20,7 @@ public sealed class FullDiskAlertTests : IDisposable
     public void Dispose() => store.Dispose();
 
     [Fact]
-    public async Task Reported_DiskIsFull_SendsOneAlertAndOneRecovery()
+    public async Task OnReport_DiskIsFullAndLaterFreed_SendsOneAlertAndOneRecovery()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 3, 0, 0, TimeSpan.Zero));
         var slack = new RecordingChannel();

@@ -12,7 +12,7 @@ public sealed class SqliteHealthAlertTests() : HealthAlertTests(new SqliteStore(
 
 public sealed class PostgresHealthAlertTests(PostgresServer server) : HealthAlertTests(new PostgresStore(server));
 
-/// <summary>The messages about the health checks and the daily message, on each database engine.</summary>
+/// <summary>The messages about health checks, and the daily summary of paper trading, on each database engine.</summary>
 public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
 {
     [Fact]
@@ -50,7 +50,7 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
     }
 
     [Fact]
-    public async Task Health_DiskOfAnotherMachine_IsReportedWithItsNameAndNotEndedByThisMachine()
+    public async Task Health_DiskOfAnotherMachineIsFull_AlertNamesThatMachineAndThisMachineDoesNotEndIt()
     {
         var service = await StartAsync();
         var full = new HealthFinding(HealthLevel.Critical, new("찼습니다", "is full"), new Dictionary<string, double>());
@@ -112,7 +112,7 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
     }
 
     [Fact]
-    public async Task Daily_DayHasEnded_IsOneMessageForAllSessions()
+    public async Task DailySummary_DayHasEnded_SendsOneMessageForAllSessions()
     {
         var service = await StartAsync();
         await service.RaiseAlertsAsync(Cancel);

@@ -30,7 +30,7 @@ public sealed class MailServer : IDisposable
         """;
 
     private readonly Lazy<string> folder;
-    private readonly int[] ports = [FreePort.Find(), FreePort.Find(), FreePort.Find()];
+    private readonly int[] ports = [FreePort.Find(), FreePort.Find(), FreePort.Find()]; // plain, STARTTLS, TLS
     private ServerScript? server;
 
     public MailServer() => folder = new Lazy<string>(Start);
@@ -65,7 +65,7 @@ public sealed class MailServer : IDisposable
 
     private int PortOf(int index)
     {
-        _ = folder.Value;
+        _ = folder.Value; // starts the server
         return ports[index];
     }
 

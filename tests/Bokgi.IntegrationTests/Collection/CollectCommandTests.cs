@@ -24,7 +24,7 @@ public sealed class CollectCommandTests : IDisposable
     }
 
     [Fact]
-    public void Collect_DaysAndThenTheRest_ReportsWhatItStored()
+    public void Collect_OneMonthAndThenEverything_StoresTheExchangesCandlesAndReportsCounts()
     {
         var first = Collect("--symbols", "KRW-BTC", "--start", "2024-01-01", "--end", "2024-01-31", "--json");
         first.ExitCode.ShouldBe(0, first.Error);
@@ -36,7 +36,7 @@ public sealed class CollectCommandTests : IDisposable
 
         // The collection ends at the exchange's time, the morning of 2025-10-04, although this machine's clock is ahead of it.
         rest.ExitCode.ShouldBe(0, rest.Error);
-        var range = new TimeRange(TimeOf("2024-01-01T00:00Z"), TimeOf("2025-10-04T00:00Z"));
+        var range = new TimeRange(ParseTime("2024-01-01T00:00Z"), ParseTime("2025-10-04T00:00Z"));
         var stored = FakeUpbit.StoredCandles(new CandleLake(folder.PathOf("data")), "BTC_KRW", Timeframe.OneDay, TimeRange.All);
         stored.ShouldBe(FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneDay, range));
         JsonElement.Parse(rest.Out).GetProperty("series")[0].GetProperty("unchanged").GetInt32().ShouldBeGreaterThanOrEqualTo(1);
@@ -68,7 +68,7 @@ public sealed class CollectCommandTests : IDisposable
         var stored = FakeUpbit.StoredCandles(new CandleLake(folder.PathOf("data")), "BTC_KRW", Timeframe.OneMinute, TimeRange.All);
         stored.Length.ShouldBeGreaterThan(500);
         stored.ShouldBe(
-            FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneMinute, new TimeRange(stored[0].TimeUtc, TimeOf("2025-09-30T15:00Z")))
+            FakeUpbit.ExpectedCandles("BTC_KRW", Timeframe.OneMinute, new TimeRange(stored[0].TimeUtc, ParseTime("2025-09-30T15:00Z")))
         );
     }
 
@@ -106,7 +106,7 @@ public sealed class CollectCommandTests : IDisposable
             .ExitCode.ShouldBe(1, "there are no candles, and the exchange is not needed");
     }
 
-    private static long TimeOf(string text) =>
+    private static long ParseTime(string text) =>
         KoreanTime.TryParse(text, out var time, out var error) ? time : throw new FormatException(error);
 
     private int RequestCount() => fake.GetStatistics().GetProperty("requests").EnumerateObject().Sum(group => group.Value.GetInt32());

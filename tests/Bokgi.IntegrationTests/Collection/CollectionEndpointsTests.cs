@@ -51,12 +51,12 @@ public sealed class CollectionEndpointsTests(HttpServer server) : IClassFixture<
         server
             .Send(HttpMethod.Post, Path, """{"symbols":["MADE_KRW"],"timeframes":["1H"]}""")
             .ShouldBeProblem(422, "MADE_KRW 1H in the lake is synthetic", "symbols");
-        // * stands for all symbols without synthetic candles, and there are none.
+        // * stands for all symbols whose candles are not synthetic; there is no such symbol.
         server.Send(HttpMethod.Post, Path, """{"symbols":["*"],"timeframes":["1H"]}""").ShouldBeProblem(404, "no symbol has 1H candles");
     }
 
     [Fact]
-    public void Collect_WithAnIdempotencyKey_IsAcceptedOnce()
+    public void Collect_SameIdempotencyKeyTwice_CreatesOneTask()
     {
         string Submit(string body)
         {
@@ -85,7 +85,7 @@ public sealed class CollectionEndpointsTests(HttpServer server) : IClassFixture<
         answer["schedule", "next_run"].GetString()!.ShouldEndWith("T09:00:00Z");
         answer["schedule", "last_run"].GetString().ShouldBeNull();
         server.Get("/api/v1/monitoring/scheduler")["collection"].GetRawText().ShouldBe(answer["schedule"].GetRawText());
-        answer["exchanges"].EnumerateArray().Select(each => each.GetProperty("name").GetString()).ShouldBe(["upbit", "binance"]);
+        answer["exchanges"].EnumerateArray().Select(exchange => exchange.GetProperty("name").GetString()).ShouldBe(["upbit", "binance"]);
         answer["series", "items"].GetArrayLength().ShouldBe(0);
         server.Get("/api/data/collection?limit=0").ShouldBeProblem(422, "limit cannot be '0'", "limit");
         server

@@ -8,7 +8,8 @@ using Bokgi.UnitTests;
 namespace Bokgi.IntegrationTests.Collection;
 
 /// <summary>
-/// The fake exchange in its own process. It replays the shared lake. The exchange's clock stands still unless a speed is given.
+/// The fake exchange in its own process. It serves the candles of the shared lake over Upbit's and Binance's protocols. The exchange's clock
+/// stands still unless a speed is given.
 /// </summary>
 internal sealed class FakeUpbit : IDisposable
 {

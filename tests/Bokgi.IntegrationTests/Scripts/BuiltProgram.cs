@@ -17,13 +17,13 @@ internal sealed class BuiltProgram
 
     public static string Assembly { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
 
-    /// <summary>The value for the variable BOKGI.</summary>
+    /// <summary>The path of a script that starts the program; the tested scripts take it from the environment variable BOKGI.</summary>
     public string Path { get; }
 
-    /// <summary>How often it was started.</summary>
+    /// <summary>How often the program was started.</summary>
     public int StartCount => File.Exists(processLog) ? File.ReadAllLines(processLog).Length : 0;
 
-    /// <summary>The ids of its processes that still run.</summary>
+    /// <summary>The ids of the program's processes that still run.</summary>
     public IEnumerable<string> RunningIds =>
         File.Exists(processLog) ? File.ReadAllLines(processLog).Where(id => Directory.Exists($"/proc/{id}")) : [];
 }

@@ -38,7 +38,7 @@ public class DeployFilesTests
     public void Environment_OfTheProgram_HasEverySetting(string service, string settingsOfTheServerAlone)
     {
         var environment = Mapping(Mapping(Services, service), "environment");
-        string[] replacedByUrl = ["REDIS_HOST", "REDIS_PORT", "REDIS_DB"];
+        string[] replacedByUrl = ["REDIS_HOST", "REDIS_PORT", "REDIS_DB"]; // the file sets REDIS_URL instead
 
         environment
             .Keys.Order()

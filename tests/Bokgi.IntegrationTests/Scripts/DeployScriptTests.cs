@@ -14,9 +14,9 @@ public sealed class DeployScriptTests : IDisposable
     private const string Options = "--project-name bokgi --env-file deploy/development.env -f deploy/docker-compose.yml --profile worker ";
 
     // The fake docker program. Empty files beside it are the states that it simulates: "installed" (data exist), "stopped" (no server runs),
-    // "unstoppable" (the first stop fails), "pending" (the database must be migrated), and of the new version "sick" (its database is
-    // critical), "silent" (the server's container does not run) and "looping" (its worker starts again and again). The file "settings" is what
-    // "compose config" prints.
+    // "unstoppable" (the first stop fails) and "pending" (the database must be migrated). Three states concern the new version only: "sick"
+    // (its database is critical), "silent" (its server's container does not run) and "looping" (its worker starts again and again). The file
+    // "settings" is what "compose config" prints.
     private const string Docker = """
         #!/bin/bash
         cd "$(dirname "$0")"
@@ -133,7 +133,7 @@ public sealed class DeployScriptTests : IDisposable
     }
 
     [Fact]
-    public void Deploy_NewVersionIsHealthy_RunsAfterABackupOfTheFormerVersion()
+    public void Deploy_NewVersionIsHealthy_BacksUpTheOldVersionAndThenReplacesIt()
     {
         SetStates("installed");
 

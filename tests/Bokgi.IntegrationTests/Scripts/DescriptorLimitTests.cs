@@ -55,7 +55,7 @@ public sealed class DescriptorLimitTests : IDisposable
         using var server = WatchedProcess.StartBokgiAfter(UlimitCommand(DescriptorLimit.Minimum), Settings, "serve");
         using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")) };
         var idleConnections = Enumerable.Range(0, 100).Select(_ => Connect(client.BaseAddress)).ToList();
-        idleConnections.ForEach(each => each.Dispose());
+        idleConnections.ForEach(connection => connection.Dispose());
 
         foreach (
             var path in (string[])

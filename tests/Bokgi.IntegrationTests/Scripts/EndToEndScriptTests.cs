@@ -36,7 +36,7 @@ public sealed class EndToEndScriptTests : IDisposable
 
         script.WaitForEnd().ShouldBe(0, script.AllOutput());
 
-        script.Lines.Count.ShouldBe(17);
+        script.Lines.Count.ShouldBe(17); // a line for each of the script's 16 checks, and a summary
         script.Lines.Count(line => line.StartsWith("passed ", StringComparison.Ordinal)).ShouldBe(16);
         script.Lines[^1].ShouldBe("16 passed, 0 failed");
         program.StartCount.ShouldBe(4, "generate, serve without an exchange, fake-exchange, serve with it");

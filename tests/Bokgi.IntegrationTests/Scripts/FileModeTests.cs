@@ -84,7 +84,7 @@ public sealed class FileModeTests : IDisposable
 
         // If the tests run as root, the server must drop the capabilities with which root can read every file.
         const string DropRootCapabilities = """[ "$(id -u)" != 0 ] || set -- setpriv --bounding-set -dac_override,-dac_read_search "$@" """;
-        var settingsWithoutKeys = Settings.Where(each => each.Key != "API_KEYS");
+        var settingsWithoutKeys = Settings.Where(setting => setting.Key != "API_KEYS");
         using var server = WatchedProcess.StartBokgiAfter(DropRootCapabilities, settingsWithoutKeys, "serve");
         using var client = new HttpClient { BaseAddress = new Uri(server.WaitForLine("listening on ")), Timeout = TestTimeout.Value };
         const string ExpectedError = "may not be read by the user that runs this program";

@@ -36,8 +36,8 @@ internal static class NodeProject
     }
 
     /// <summary>
-    /// The Node.js executable for the project. If the lock file lists the package <c>node</c>, it is that one, because the machine's Node.js
-    /// may be too old. Otherwise it is the machine's.
+    /// The Node.js executable for the project: that of the package <c>node</c> if the lock file lists this package, because the machine's
+    /// Node.js may be too old; otherwise the machine's.
     /// </summary>
     public static string NodePath(string folder)
     {

@@ -15,7 +15,7 @@ internal static class ProcessSignal
         ["STOP"] = 19,
     };
 
-    private const int NoSuchProcess = 3;
+    private const int NoSuchProcess = 3; // ESRCH
 
     /// <summary>Sends a signal to a process, unless it has ended.</summary>
     /// <param name="process">The process id; negative for the whole process group.</param>

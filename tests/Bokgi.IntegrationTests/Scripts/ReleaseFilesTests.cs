@@ -37,7 +37,7 @@ public partial class ReleaseFilesTests
     }
 
     [Fact]
-    public void Systems_OfTheScript_AreThoseOfTheLockFile()
+    public void RuntimeIdentifiers_OfTheReleaseScript_AreThoseOfTheLockFile()
     {
         var systems = SystemsLine().Match(Text("scripts/release.sh")).Groups["names"].Value.Split(' ');
 

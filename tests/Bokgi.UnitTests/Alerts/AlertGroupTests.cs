@@ -39,7 +39,7 @@ public sealed class AlertGroupTests
     }
 
     [Fact]
-    public void Recovery_OfWhatWasSent_IsSentOnce()
+    public void Recovery_AfterAProblemWasSent_IsSentOnce()
     {
         var (group, _) = AlertGroup.Empty.RecordProblem(0, AlertSeverity.Warning);
         (group, var firstRepeats) = group.RecordRecovery(10 * Second);

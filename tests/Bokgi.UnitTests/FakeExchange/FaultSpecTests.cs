@@ -66,7 +66,7 @@ public sealed class FaultSpecTests
     {
         var clock = new VirtualClock(TimeProvider.System, startUtc: 0, speed: 0);
         var script = new FaultScript(clock, seed: 1, FaultSpec.None);
-        script.InjectAt(FaultKind.CutResponse, 5_000_000);
+        script.InjectAt(FaultKind.CutResponse, 5_000_000); // after five seconds, in microseconds
 
         script.ChooseForRequest().ShouldBeNull();
         clock.Advance(TimeSpan.FromSeconds(5));

@@ -17,7 +17,10 @@ public class SignalScanTests
 {
     private static readonly Gen<double> Scales = Gen.Frequency((6, Gen.Const(1.0)), (1, Gen.OneOf(1e-290, 1e-150, 1e150, 1e290)));
 
-    /// <summary>Series at any order of magnitude that join candles of several generators, so that some windows contain candles of two.</summary>
+    /// <summary>
+    /// Series of candles whose prices and volumes have any order of magnitude. A series joins the rows of several generators, so that some
+    /// windows contain rows of two generators.
+    /// </summary>
     private static readonly Gen<List<Candle>> LongSeries = Gen.Select(
         CandleGenerators.Rows.List[1, 6],
         Scales,

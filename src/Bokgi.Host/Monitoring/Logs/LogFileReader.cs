@@ -10,7 +10,7 @@ internal sealed class LogFileReader(string path)
 
     private readonly string process = LogFolder.Parse(path).Process;
 
-    /// <summary>The complete lines. A line at the end of which only a part has been written is not valid JSON and is left out.</summary>
+    /// <summary>The complete lines. A line that has been written only in part is not valid JSON and is left out.</summary>
     public IEnumerable<LogLineDocument> ReadNewestFirst()
     {
         using var file = TryOpen();
@@ -25,7 +25,7 @@ internal sealed class LogFileReader(string path)
             position -= count;
             file.Position = position;
             if (file.ReadAtLeast(block.AsSpan(0, count), count, throwOnEndOfStream: false) < count)
-                yield break; // the file became shorter, because the log removed a line that it could not finish
+                yield break; // the file became shorter: the process that writes it removed a line that it could not finish
             lineTail.CopyTo(block, count);
             var end = block.Length;
             while (true)

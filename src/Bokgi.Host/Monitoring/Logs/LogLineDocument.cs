@@ -37,7 +37,7 @@ internal sealed record LogLineDocument(
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip, // a later version may write more fields
     };
 
-    /// <summary>Parses a line; null if the line is incomplete, because the disk was full or the process was killed while it was written.</summary>
+    /// <summary>Parses a line. Null if the line is incomplete: the disk was full, or the process was killed while it wrote the line.</summary>
     public static LogLineDocument? Read(ReadOnlySpan<byte> line, string process)
     {
         try

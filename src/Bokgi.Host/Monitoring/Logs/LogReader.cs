@@ -13,7 +13,7 @@ internal sealed class LogReader(LogFolder folder)
         var found = new List<LogLineDocument>();
         var linesRead = 0;
         string? lastTime = null;
-        foreach (var line in NewestFirst())
+        foreach (var line in ReadNewestFirst())
         {
             if (string.CompareOrdinal(line.Time, filter.FromUtc) < 0)
                 return new LogPage(found, null);
@@ -32,10 +32,10 @@ internal sealed class LogReader(LogFolder folder)
 
     /// <summary>The lines written at or after a time, newest first.</summary>
     public IEnumerable<LogLineDocument> LinesSince(string utc) =>
-        NewestFirst().TakeWhile(line => string.CompareOrdinal(line.Time, utc) >= 0);
+        ReadNewestFirst().TakeWhile(line => string.CompareOrdinal(line.Time, utc) >= 0);
 
     // Merges the files by time. Times are written in one format of fixed length, so they sort as text.
-    private IEnumerable<LogLineDocument> NewestFirst()
+    private IEnumerable<LogLineDocument> ReadNewestFirst()
     {
         var files = folder.Files().Select(path => new LogFileReader(path).ReadNewestFirst().GetEnumerator()).ToList();
         try

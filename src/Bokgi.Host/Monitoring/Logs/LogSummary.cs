@@ -19,7 +19,7 @@ internal sealed record LogSummary(
 )
 {
     private const int MaximumMessages = 20;
-    private const int HourLength = 13; // the first characters of a time, up to the hour: 2026-01-02T03
+    private const int HourPrefixLength = 13; // the first characters of a time, up to the hour: 2026-01-02T03
 
     /// <param name="Hour">Its beginning, UTC.</param>
     /// <param name="Levels">The number of lines of each level.</param>
@@ -42,7 +42,7 @@ internal sealed record LogSummary(
         var messages = new Dictionary<(string Template, string Level), MessageDocument>();
         foreach (var line in lines)
         {
-            var hour = line.Time[..HourLength] + ":00:00Z";
+            var hour = line.Time[..HourPrefixLength] + ":00:00Z";
             if (!hours.TryGetValue(hour, out var counts))
             {
                 counts = [];

@@ -2,7 +2,10 @@ using Bokgi.Host.PaperTrading.Simulation;
 
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>An entry of a session's log, the authoritative record of the candles it saw and the commands it executed.</summary>
+/// <summary>
+/// An entry of a session's log: candles that the session processed, or a command that it executed. The log is the authoritative record of
+/// the session.
+/// </summary>
 internal sealed class PaperEntryRow
 {
     public long SessionNumber { get; init; }
@@ -11,10 +14,13 @@ internal sealed class PaperEntryRow
     public required long Sequence { get; init; }
     public required LogEntryKind Kind { get; init; }
 
-    /// <summary>For bars, their open time; for other entries, the time up to which bars had been processed, 0 if there were none.</summary>
+    /// <summary>
+    /// Microseconds UTC. For <see cref="LogEntryKind.Bars"/>, their open time; for any other entry, the time up to which bars had been
+    /// processed, 0 if none had been.
+    /// </summary>
     public required long TimeUtc { get; init; }
 
-    /// <summary>The market that the entry concerns; null if it concerns several.</summary>
+    /// <summary>The market that the entry concerns; null if the entry concerns several.</summary>
     public string? Symbol { get; init; }
 
     /// <summary>The position to close; null unless the entry is a command to close one.</summary>

@@ -48,7 +48,10 @@ internal sealed class PaperQueries(BokgiDatabase database)
         return await PageAsync(rows.OrderByDescending(row => row.Number), paging);
     }
 
-    /// <summary>What each session traded within a period; sessions that had ended before it, or were created after it, are left out.</summary>
+    /// <summary>
+    /// What each session traded from <paramref name="fromUtc"/> to before <paramref name="untilUtc"/>. Sessions that ended before that period
+    /// or were created after it are left out.
+    /// </summary>
     public async Task<IReadOnlyList<SessionResult>> ResultsAsync(long fromUtc, long untilUtc, CancellationToken cancel)
     {
         await using var context = database.Open();
@@ -117,7 +120,7 @@ internal sealed class PaperQueries(BokgiDatabase database)
         return new StoredSession(
             row,
             await RestoreAsync(context, row),
-            Entries(sessionNumber, row.LogLength),
+            ReadEntries(sessionNumber, row.LogLength),
             await signals.OrderBy(signal => signal.Number).ToListAsync(),
             await trades.OrderBy(trade => trade.Number).ToListAsync()
         );
@@ -147,8 +150,8 @@ internal sealed class PaperQueries(BokgiDatabase database)
     private static async Task<(int Total, IReadOnlyList<T> Rows)> PageAsync<T>(IQueryable<T> rows, Paging paging)
         where T : class => (await rows.CountAsync(), await rows.AsNoTracking().Skip(paging.Offset).Take(paging.Limit).ToListAsync());
 
-    // Entries never change, so they may be read outside the database snapshot.
-    private IEnumerable<PaperEntryRow> Entries(long sessionNumber, long logLength)
+    // Entries never change, so they may be read lazily, after the transaction of the other rows has ended.
+    private IEnumerable<PaperEntryRow> ReadEntries(long sessionNumber, long logLength)
     {
         using var context = database.Open();
         var entries = context
@@ -159,12 +162,15 @@ internal sealed class PaperQueries(BokgiDatabase database)
             yield return entry;
     }
 
+    /// <summary>Whether a session is connected to its exchange, and since when.</summary>
     /// <param name="SessionId">The session.</param>
     /// <param name="IsConnected">Whether it is connected.</param>
-    /// <param name="SinceUtc">When the connection last changed, or when the session was created if it never was connected.</param>
+    /// <param name="SinceUtc">
+    /// When it was last connected or disconnected, or when the session was created if it was never connected; microseconds UTC.
+    /// </param>
     internal sealed record SessionConnection(string SessionId, bool IsConnected, long SinceUtc);
 
-    /// <summary>Everything stored about a session, in order; its log is read lazily because it can be long.</summary>
+    /// <summary>Everything stored about a session, oldest first. The entries of its log are read lazily, because the log can be long.</summary>
     internal sealed record StoredSession(
         PaperSessionRow Row,
         PaperSession Session,

@@ -4,7 +4,8 @@ using Bokgi.Host.Platform.Leases.Store;
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>
-/// A paper session: its request and its last verification, both as JSON, its owner and its progress. Times are microseconds UTC.
+/// A paper session: its request and its last verification (both as JSON), the process that owns it, and how far it is. Times are
+/// microseconds UTC.
 /// </summary>
 internal sealed class PaperSessionRow : LeasedRow
 {
@@ -13,18 +14,18 @@ internal sealed class PaperSessionRow : LeasedRow
     public required string Request { get; init; }
     public required long CreatedUtc { get; init; }
 
-    /// <summary>Open time of the first bar that it processes, by the exchange's clock; null until the exchange's time is known.</summary>
+    /// <summary>Open time of the first bar that the session processes; null until the exchange has reported its time.</summary>
     public long? BeginsUtc { get; init; }
 
-    /// <summary>All bars up to this time have been processed; null before the first.</summary>
+    /// <summary>All bars up to this time have been processed; null before the first bar.</summary>
     public long? SteppedUntilUtc { get; init; }
     public long? StoppedUtc { get; init; }
 
-    /// <summary>Number of entries in its log.</summary>
+    /// <summary>Number of entries in the session's log.</summary>
     public long LogLength { get; init; }
     public bool IsConnected { get; init; }
 
-    /// <summary>When the connection last changed, by this machine's clock; null before the first connection.</summary>
+    /// <summary>When the session was last connected or disconnected, by the owner's clock; null before the first connection.</summary>
     public long? ConnectionUtc { get; init; }
 
     /// <summary>The error that blocks the session; null if there is none.</summary>

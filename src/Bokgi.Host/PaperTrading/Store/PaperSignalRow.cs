@@ -10,17 +10,17 @@ internal sealed class PaperSignalRow
     public required string Symbol { get; init; }
     public required string Strategy { get; init; }
 
-    /// <summary>Open time of its bar, microseconds UTC.</summary>
+    /// <summary>Open time of the signal's bar, microseconds UTC.</summary>
     public required long BarUtc { get; init; }
 
-    /// <summary>Close of its bar, quote currency.</summary>
+    /// <summary>Close of that bar, quote currency.</summary>
     public required double Price { get; init; }
     public required double Confidence { get; init; }
 
-    /// <summary>Whether it became an order.</summary>
+    /// <summary>Whether the session placed an order for the signal.</summary>
     public required bool IsOrder { get; init; }
 
-    /// <summary>Whether its bar was late: fetched only after the next bar had closed.</summary>
+    /// <summary>Whether the signal's bar was late: fetched only after the next bar had closed.</summary>
     public required bool IsLate { get; init; }
 
     public static PaperSignalRow Of(long sessionNumber, SessionEvent.Signalled signal) =>

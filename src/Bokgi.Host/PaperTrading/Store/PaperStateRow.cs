@@ -1,6 +1,9 @@
 namespace Bokgi.Host.PaperTrading.Store;
 
-/// <summary>A session's state after the last entry of its log; separate from the session's row, which is read often.</summary>
+/// <summary>
+/// A session's serialised state after the last entry of its log. It has a table of its own, so that reading the session's row, which happens
+/// often, does not load it.
+/// </summary>
 internal sealed class PaperStateRow
 {
     public long SessionNumber { get; init; }

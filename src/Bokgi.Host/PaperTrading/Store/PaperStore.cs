@@ -9,8 +9,9 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Bokgi.Host.PaperTrading.Store;
 
 /// <summary>
-/// Creates sessions, and lets their owners claim and change them. Every change checks, in its own transaction, that the caller still
-/// owns the session. An owner that was presumed dead and replaced changes nothing and gets a <see cref="LeaseLostException"/>.
+/// Creates sessions, lets a process claim one and so become its owner, and stores the owner's changes. Every change checks, in its own
+/// transaction, that the caller still owns the session. An owner that was presumed dead and replaced gets a
+/// <see cref="LeaseLostException"/>, and nothing is changed.
 /// </summary>
 internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
@@ -67,7 +68,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     }
 
     /// <summary>
-    /// Releases a session, so that another process can claim it at once; stores the error because of which it is released, if any.
+    /// Releases a session, so that another process can claim it at once. If an error is the reason, it is stored with the session.
     /// </summary>
     public async Task ReleaseAsync(SessionLease lease, string? error = null)
     {
@@ -78,7 +79,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
             );
     }
 
-    /// <summary>Releases all sessions. Only for the single process of an installation: no other owner can be alive.</summary>
+    /// <summary>Releases all sessions. Allowed only if one process is the whole installation, because no other owner can then be alive.</summary>
     public async Task ReleaseAllAsync()
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -137,7 +138,8 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
                 ) > 0;
         if (!isUpdated)
         {
-            // The same owner may have stored this change before. The change may have ended the session, and OwnedSession omits ended ones.
+            // The same owner may already have stored this change. This query includes ended sessions, unlike OwnedSession, because the change
+            // may have ended the session.
             if (await context.Set<PaperSessionRow>().WhereOwnedUnder(lease).AnyAsync(row => row.LogLength == newLength))
                 return;
             throw new LeaseLostException();

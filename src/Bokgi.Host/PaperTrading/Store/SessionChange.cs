@@ -11,8 +11,14 @@ internal sealed record SessionChange
 
     /// <summary>What the entries caused; the signals and closed positions among these are stored as rows.</summary>
     public IReadOnlyList<SessionEvent> Results { get; init; } = [];
+
+    /// <summary>After the change, all bars up to this time have been processed, microseconds UTC; null before the first bar.</summary>
     public required long? SteppedUntilUtc { get; init; }
+
+    /// <summary>Whether the session runs, is paused or has ended after the change.</summary>
     public required SessionState State { get; init; }
+
+    /// <summary>The session's serialised state after the change, for <see cref="PaperStateRow"/>.</summary>
     public required byte[] SavedState { get; init; }
 
     /// <summary>The events to publish to clients.</summary>

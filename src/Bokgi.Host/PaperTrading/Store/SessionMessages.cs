@@ -28,6 +28,7 @@ internal static class SessionMessages
 
     public static string Topic(string sessionId) => $"session:{sessionId}";
 
+    /// <summary>The client events for the candles of one time, which are all of the same open time.</summary>
     public static IEnumerable<(string Kind, object Data)> FromCandles(
         string timeframe,
         long openUtc,
@@ -35,9 +36,11 @@ internal static class SessionMessages
     ) =>
         candles
             .Chunk(CandlesPerEvent)
-            .Select(chunk => (Candles, (object)new CandleBatch(timeframe, UnixTime.Format(openUtc), chunk.Select(CandleData.FromCandle))));
+            .Select(chunk => (Candles, (object)new CandlesData(timeframe, UnixTime.Format(openUtc), chunk.Select(CandleData.FromCandle))));
 
-    /// <summary>The messages for one event: a signal and its order, if there is one; or a fill and the position that it opens or closes.</summary>
+    /// <summary>
+    /// The client events for one session event: a signal, with its order if there is one; or a fill, with the position that it opens or closes.
+    /// </summary>
     public static IEnumerable<(string Kind, object Data)> FromSessionEvent(SessionEvent sessionEvent)
     {
         var (pair, symbol, strategy) = (sessionEvent.Pair, sessionEvent.Pair.Symbol.Code, sessionEvent.Pair.Strategy.Name);
@@ -73,7 +76,7 @@ internal static class SessionMessages
         }
     }
 
-    private sealed record CandleBatch(string Timeframe, string Timestamp, IEnumerable<CandleData> Candles);
+    private sealed record CandlesData(string Timeframe, string Timestamp, IEnumerable<CandleData> Candles);
 
     private sealed record CandleData(string Symbol, double Open, double High, double Low, double Close, double Volume, bool Late)
     {

@@ -1,6 +1,8 @@
 namespace Bokgi.Host.Platform.Schedules;
 
-/// <summary>Work that the servers start by themselves at set times. Of the servers on one database, only one does the work each time.</summary>
+/// <summary>
+/// Work that servers start by themselves at set times. If several servers share a database, only one of them does the work each time.
+/// </summary>
 internal interface IScheduledJob
 {
     /// <summary>A name in snake case, unique among the jobs.</summary>

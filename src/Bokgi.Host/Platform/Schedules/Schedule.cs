@@ -30,7 +30,7 @@ internal sealed partial class Schedule(
     public async Task<IReadOnlyList<(ScheduleRow Row, DateTime NextUtc)>> ListAsync() =>
         [
             .. (await store.ListAsync(jobs.Keys))
-            // At most now, because the clock may have been ahead when the job last ran.
+            // DoneUtc may be in the future, if the clock was ahead when the job last ran; now is used then.
             .Select(row => (row, jobs[row.Name].NextAfter(UnixTime.ToDateTime(Math.Min(row.DoneUtc, clock.NowUtc()))))),
         ];
 
@@ -118,7 +118,7 @@ internal sealed partial class Schedule(
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
-            LogUnavailable(failure.GetBaseException().Message); // a later check begins the job again
+            LogUnavailable(failure.GetBaseException().Message); // a later check starts the job again
         }
         finally
         {

@@ -5,7 +5,10 @@ using OpenTelemetry.Trace;
 
 namespace Bokgi.Host.Platform.Telemetry;
 
-/// <summary>Metrics for Prometheus to scrape from the server; metrics and traces by OTLP from every process if a collector is set.</summary>
+/// <summary>
+/// Exports metrics and traces. Prometheus can scrape the server's metrics. If a collector is configured, every process sends it metrics and
+/// traces by OTLP.
+/// </summary>
 internal static class TelemetryServices
 {
     // Without Npgsql, whose metrics contain the connection string.

@@ -1,5 +1,6 @@
 namespace Bokgi.Host.Presets.Store;
 
+/// <summary>A named set of parameters for a strategy.</summary>
 internal sealed class PresetRow
 {
     public required string Name { get; init; }

@@ -17,7 +17,7 @@ internal sealed class ParquetRowWriter : IDisposable
     public ParquetRowWriter(Stream stream, IEnumerable<ArtifactColumn> columns)
     {
         Column[] parquetColumns = [.. columns.Select(ToParquet)];
-        properties = Properties(parquetColumns);
+        properties = CreateProperties(parquetColumns);
         counted = new CountingStream(stream);
         output = new ManagedOutputStream(counted, leaveOpen: true);
         writer = new ParquetFileWriter(output, parquetColumns, writerProperties: properties);
@@ -85,8 +85,9 @@ internal sealed class ParquetRowWriter : IDisposable
         column.WriteBatch(texts);
     }
 
-    // Only text repeats enough for dictionary encoding. The system's memory pool is used, because Arrow's own pools never return memory.
-    private static WriterProperties Properties(Column[] columns)
+    // Only text columns repeat enough for dictionary encoding. The system's memory pool is used, because Arrow's own pools never give memory
+    // back to the operating system.
+    private static WriterProperties CreateProperties(Column[] columns)
     {
         using var builder = new WriterPropertiesBuilder();
         builder.Compression(Compression.Zstd).CompressionLevel(1).EnablePageChecksum().MemoryPool(MemoryPool.SystemMemoryPool());

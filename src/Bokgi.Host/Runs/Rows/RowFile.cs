@@ -5,7 +5,11 @@ namespace Bokgi.Host.Runs.Rows;
 
 internal static class RowFile
 {
-    /// <summary>A CSV or Parquet file that is generated while it is sent; the source is disposed afterwards.</summary>
+    /// <summary>A CSV or Parquet file that is generated while it is sent.</summary>
+    /// <param name="table">The rows.</param>
+    /// <param name="format">CSV or Parquet.</param>
+    /// <param name="name">The file's name without its extension.</param>
+    /// <param name="source">What the rows are read from; it is disposed after the file has been sent.</param>
     public static StreamedFile CreateStreamedFile(RowTable table, RowFormat format, string name, IDisposable? source = null) =>
         format == RowFormat.Csv
             ? new StreamedFile("text/csv; charset=utf-8", $"{name}.csv", stream => Write(table, format, stream), source)

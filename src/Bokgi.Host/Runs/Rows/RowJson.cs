@@ -2,7 +2,7 @@ using Bokgi.Host.Runs.Artifacts;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>Writes rows one by one as an array of JSON objects with the same fields as the items of a JSON page.</summary>
+/// <summary>Writes rows one by one as an array of JSON objects. Their fields are those of the items that the HTTP API returns in pages.</summary>
 internal static class RowJson
 {
     private const int BytesBetweenFlushes = 1 << 16;
@@ -26,7 +26,7 @@ internal static class RowJson
         stream.WriteByte((byte)'\n');
     }
 
-    // Columns with the same parent are adjacent.
+    // Columns with the same parent are adjacent, so each parent object is opened and closed once.
     private static void WriteRow(Utf8JsonWriter writer, IReadOnlyList<ArtifactColumn> columns, Array[] group, int row)
     {
         writer.WriteStartObject();

@@ -2,10 +2,10 @@ using Bokgi.Host.Runs.Artifacts;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>Rows to export, in groups that are read lazily; a group has one array per column.</summary>
+/// <summary>Rows to export. They are read lazily, one group of rows at a time; a group has one array per column.</summary>
 internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerable<Array[]> Groups)
 {
-    private const string Details = "details";
+    private const string DetailsParent = "details"; // the JSON object that contains a signal's details
 
     /// <summary>
     /// Rows of a run, symbol by symbol. The numbered detail columns (<see cref="RunArtifacts.DetailColumnName"/>) are exported under the names
@@ -32,7 +32,7 @@ internal sealed record RowTable(IReadOnlyList<ArtifactColumn> Columns, IEnumerab
         for (var i = 0; i < SignalDetails.Capacity; i++)
         {
             if (column.Name == RunArtifacts.DetailColumnName(i))
-                return i < details.Count ? column with { ExportName = details[i], Parent = Details } : null;
+                return i < details.Count ? column with { ExportName = details[i], Parent = DetailsParent } : null;
         }
 
         return column;

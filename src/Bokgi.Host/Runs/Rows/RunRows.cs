@@ -3,7 +3,10 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Runs.Rows;
 
-/// <summary>The rows of selected symbols in one table of a run, as a single list. Only the required row groups are read.</summary>
+/// <summary>
+/// The rows of selected symbols from one file of a run (its trades or its signals), as a single list. Only the row groups of the requested
+/// page are read.
+/// </summary>
 internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyList<int> symbolIndexes) : IDisposable
 {
     public ArtifactReader Reader => reader;
@@ -17,11 +20,11 @@ internal sealed class RunRows(ArtifactReader reader, RunDocument run, IReadOnlyL
         var (skip, remaining) = (paging.Offset, paging.Limit);
         foreach (var symbolIndex in symbolIndexes)
         {
-            var rows = reader.RowCount(symbolIndex);
-            var count = Math.Min(rows - Math.Min(skip, rows), remaining);
+            var rowCount = reader.RowCount(symbolIndex);
+            var count = Math.Min(rowCount - Math.Min(skip, rowCount), remaining);
             if (count > 0)
                 yield return new ArtifactSlice(reader, run.Symbols[symbolIndex].Symbol, symbolIndex, skip, count);
-            skip = Math.Max(0, skip - rows);
+            skip = Math.Max(0, skip - rowCount);
             remaining -= count;
             if (remaining == 0)
                 yield break;

@@ -43,7 +43,7 @@ internal static class RunRowsEndpoints
         string runId,
         RunRowsQuery query,
         RunArchive archive,
-        string name,
+        string fileName,
         Func<StoredRun, Task<ArtifactReader>> openFile,
         Func<ArtifactSlice, IReadOnlyList<string>, IEnumerable<T>> read,
         CancellationToken cancel
@@ -58,7 +58,7 @@ internal static class RunRowsEndpoints
         var details = DetailNames(found.Run);
         var rows = new RunRows(await openFile(found.Files), found.Run, symbolIndexes);
         if (format != RowFormat.Json)
-            return RowFile.CreateStreamedFile(RowTable.Of(rows, paging, details, cancel), format, $"{name}-{runId}", rows);
+            return RowFile.CreateStreamedFile(RowTable.Of(rows, paging, details, cancel), format, $"{fileName}-{runId}", rows);
         using (rows)
             return TypedResults.Ok(rows.Page(paging, slice => read(slice, details)));
     }

@@ -36,13 +36,13 @@ internal static class RunSymbols
         };
     }
 
-    /// <summary>The error for a command; it names the symbols that the run has.</summary>
+    /// <summary>The exception for the command line; its message names the symbols that the run has.</summary>
     public static InvalidInputException NotInRun(RunDocument run, Symbol? symbol) =>
         InvalidInputException.ForField("symbol", NotInRunMessage(run, symbol));
 
-    /// <summary>The same message as a 404 response.</summary>
+    /// <summary>The same message, as a 404 response of the HTTP API.</summary>
     public static ProblemHttpResult SymbolNotFound(RunDocument run, Symbol? symbol) => Problems.NotFound(NotInRunMessage(run, symbol));
 
     private static string NotInRunMessage(RunDocument run, Symbol? symbol) =>
-        $"{symbol} is not in the run; it has {string.Join(", ", run.Symbols.Take(10).Select(each => each.Symbol))}{(run.Symbols.Count > 10 ? " and others" : string.Empty)}";
+        $"{symbol} is not in the run; it has {string.Join(", ", run.Symbols.Take(10).Select(runSymbol => runSymbol.Symbol))}{(run.Symbols.Count > 10 ? " and others" : string.Empty)}";
 }

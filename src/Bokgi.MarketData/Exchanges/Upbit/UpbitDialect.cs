@@ -11,8 +11,8 @@ namespace Bokgi.MarketData.Exchanges.Upbit;
 /// </summary>
 internal sealed class UpbitDialect : IHttpDialect
 {
-    private const string Header = "Remaining-Req";
-    private const string Seconds = "sec=";
+    private const string RateLimitHeader = "Remaining-Req";
+    private const string SecondPrefix = "sec="; // the requests that remain in this second
 
     // The wait when a second's quota is used up. It suffices because requests are evenly spaced: when the quota reaches 0, the second is
     // almost over.
@@ -20,12 +20,12 @@ internal sealed class UpbitDialect : IHttpDialect
 
     public TimeSpan? PauseFor(HttpResponseHeaders headers)
     {
-        if (!headers.TryGetValues(Header, out var values))
+        if (!headers.TryGetValues(RateLimitHeader, out var values))
             return null;
         var remaining = values
             .SelectMany(value => value.Split(';', StringSplitOptions.TrimEntries))
-            .FirstOrDefault(part => part.StartsWith(Seconds, StringComparison.Ordinal));
-        return int.TryParse(remaining?[Seconds.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count == 0
+            .FirstOrDefault(part => part.StartsWith(SecondPrefix, StringComparison.Ordinal));
+        return int.TryParse(remaining?[SecondPrefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count == 0
             ? Pause
             : null;
     }

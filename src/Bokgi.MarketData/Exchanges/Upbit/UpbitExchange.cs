@@ -46,8 +46,8 @@ internal sealed class UpbitExchange : IExchange
         ArgumentNullException.ThrowIfNull(timeframe);
         if (range.StartUtc >= range.EndUtc)
             throw new ArgumentException("the range is empty", nameof(range));
-        // If the range begins at a bar's open, this requests one bar more than the range can hold. If the exchange returns fewer bars than
-        // requested, the market has no older ones.
+        // One bar more than the range can hold if the range begins at a bar's open, so that a complete response shows whether older bars
+        // exist: if the exchange returns fewer bars than requested, the market has no older ones.
         var barsInRange = ((range.EndUtc - range.StartUtc) / timeframe.NominalMicroseconds) + 1;
         var count = (int)Math.Min(UpbitRequests.MaximumCandles, Math.Max(1, barsInRange));
         var beforeUtc = CeilingToSecond(range.EndUtc);

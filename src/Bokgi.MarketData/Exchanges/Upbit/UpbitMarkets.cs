@@ -4,8 +4,8 @@ using Bokgi.MarketData.Exchanges.Http;
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
 /// <summary>
-/// Parses Upbit's list of markets. The list lacks minimum order values and quantity steps, which are the same for all markets of a quote
-/// currency.
+/// Parses Upbit's list of markets. The list has no minimum order values and no quantity steps, so they are constants here: they are the same
+/// for all markets of a quote currency.
 /// </summary>
 internal static class UpbitMarkets
 {

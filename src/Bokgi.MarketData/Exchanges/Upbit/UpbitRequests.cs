@@ -4,14 +4,16 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>The requests to Upbit and the rate limit that each counts towards: ten a second in each group.</summary>
+/// <summary>
+/// The paths of the requests to Upbit, and the groups of requests that Upbit limits together: at most ten requests a second in each group.
+/// </summary>
 internal static class UpbitRequests
 {
     public const int MaximumCandles = 200;
     public const int MaximumTrades = 500;
     public const int MaximumTradeDays = 7;
 
-    // Nine a second instead of ten, because the network may bunch requests together.
+    // Nine requests a second instead of ten, because delays in the network may bring requests closer together.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / 9);
 
     public static RateGroup MarketGroup { get; } = new("market", Interval);
@@ -27,7 +29,8 @@ internal static class UpbitRequests
     public static IReadOnlyList<Timeframe> Timeframes => Timeframe.All;
 
     /// <summary>
-    /// The request for the exchange's time, which is in a header of every response. This is the shortest request that always succeeds.
+    /// The request by which the exchange's time is read. Every response has the time in a header; this is the shortest request that always
+    /// succeeds.
     /// </summary>
     public static string Time => "/v1/market/all?is_details=false";
 

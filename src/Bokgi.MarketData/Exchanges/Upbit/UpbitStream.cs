@@ -5,9 +5,13 @@ using Bokgi.Markets;
 
 namespace Bokgi.MarketData.Exchanges.Upbit;
 
-/// <summary>Upbit's trade stream: one subscription for all markets, text messages as keep-alive, REST for missed trades.</summary>
+/// <summary>
+/// Upbit's stream of trades over a websocket. One message subscribes to all markets, and text messages keep the connection open. Trades
+/// missed during an outage are fetched over REST.
+/// </summary>
 internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
 {
+    // If the missed trades of a market do not fit into this many responses, they are not fetched.
     private const int MaximumPages = 20;
 
     public ReadOnlyMemory<byte> Ping { get; } = "PING"u8.ToArray();
@@ -40,11 +44,11 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
         var trades = new List<ExchangeTrade>();
         long? cursor = null;
         var timeUtc = 0L;
-        for (int page = 0, day = 0; page < MaximumPages && day <= UpbitRequests.MaximumTradeDays; page++)
+        for (int page = 0, daysAgo = 0; page < MaximumPages && daysAgo <= UpbitRequests.MaximumTradeDays; page++)
         {
             var response = await http.GetAsync(
                 UpbitRequests.TradeGroup,
-                UpbitRequests.Trades(symbol, day, cursor),
+                UpbitRequests.Trades(symbol, daysAgo, cursor),
                 body => UpbitTrades.Read(body, symbol),
                 cancel
             );
@@ -55,10 +59,10 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
                 return new FetchedTrades(trades, timeUtc);
             if (response.Value.Count == UpbitRequests.MaximumTrades)
                 cursor = response.Value[^1].Id;
-            else if (StartOfDay(response.TimeUtc, day) <= sinceUtc)
+            else if (StartOfDay(response.TimeUtc, daysAgo) <= sinceUtc)
                 return new FetchedTrades(trades, timeUtc);
             else
-                (day, cursor) = (day + 1, null); // a page that is not full is the last one of its day
+                (daysAgo, cursor) = (daysAgo + 1, null); // a page that is not full is the last one of its day
         }
 
         return new FetchedTrades(Trades: null, timeUtc);

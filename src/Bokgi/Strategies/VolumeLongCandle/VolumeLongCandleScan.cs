@@ -39,7 +39,8 @@ internal sealed class VolumeLongCandleScan<TLanes>(StrategyParameters parameters
         return OrderedSum.Compute(candles.Volume.Slice(bar + 1 - count, count)) / count;
     }
 
-    // Skips tiered compilation, because in unoptimized code every lane operation would be a method call.
+    // The first bit of the signals is the bar at origin. Skips tiered compilation, because in unoptimized code every lane operation would be a
+    // method call.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Find<T>(CandleSeries candles, int start, int end, int origin, Span<ulong> signals)
         where T : struct, ILanes<T>

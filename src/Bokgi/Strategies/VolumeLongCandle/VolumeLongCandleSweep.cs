@@ -74,7 +74,7 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
     {
         if (bars.Length >= capacity && averages.Length >= capacity)
             return;
-        var candles = series;
+        var candles = series; // Dispose clears it
         Dispose();
         series = candles;
         bars = ArrayPool<int>.Shared.Rent(capacity);
@@ -100,7 +100,7 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
             T.Broadcast(lowerLimit),
             T.Broadcast(0)
         );
-        Span<double> shape = stackalloc double[3 * T.Count];
+        Span<double> shape = stackalloc double[3 * T.Count]; // the bodies of the lanes, then the upper wicks, then the lower wicks
         for (var i = from; i + T.Count <= candles.Count; i += T.Count)
         {
             var opens = T.Load(ref open, i);
@@ -128,8 +128,8 @@ internal sealed class VolumeLongCandleSweep<TLanes> : ISignalSweep
         }
     }
 
-    // Computes the averages of a candidate's bar and of the bars that follow it at once, one per lane, and uses them for every candidate
-    // among these bars.
+    // Computes the averages at a candidate's bar and at the next bars in one vectorized pass, one average per lane. Uses them for every
+    // candidate among these bars.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ComputeAverages()
     {

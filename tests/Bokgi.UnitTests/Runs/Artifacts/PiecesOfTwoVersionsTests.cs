@@ -13,8 +13,8 @@ using Xunit;
 namespace Bokgi.UnitTests.Runs.Artifacts;
 
 /// <summary>
-/// A queued run is split into pieces, each executed by a worker. This one began before an upgrade: one piece has the Parquet files of the earlier
-/// version, the other piece the rows file of this version.
+/// A queued run is split into pieces, each executed by a worker. The run of these tests began before an upgrade: one piece has the Parquet files
+/// of the earlier version, the other piece has the rows file of this version.
 /// </summary>
 public sealed class PiecesOfTwoVersionsTests : IDisposable
 {

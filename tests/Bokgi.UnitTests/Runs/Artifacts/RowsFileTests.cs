@@ -28,8 +28,8 @@ public sealed class RowsFileTests : IDisposable
 
     public void Dispose() => root.Delete(recursive: true);
 
-    // The oracle is the arrays that were written. A column is stored in blocks of at most BlockValues values; some row counts are near a
-    // multiple of BlockValues.
+    // The expected values are the arrays that were written. A column is stored in blocks of at most BlockValues values, so some row counts are
+    // near a multiple of BlockValues.
     [Fact]
     public void Read_AnyRows_EqualsWhatWasWritten() =>
         Gen.Select(Gen.Int[0, RowCounts.Length - 1].Select(i => RowCounts[i]).Array[1, 3], Gen.Int)
@@ -158,7 +158,7 @@ public sealed class RowsFileTests : IDisposable
             );
             File.WriteAllBytes(FilePath, damaged);
             var allocated = Allocations.Measure(() => refused += IsRefused() ? 1 : 0);
-            allocated.ShouldBeLessThan(20 * Allocations.Mebibyte);
+            allocated.ShouldBeLessThan(20 * Allocations.Mebibyte); // even if a length is damaged
         }
 
         refused.ShouldBeGreaterThan(300);

@@ -83,7 +83,7 @@ public sealed class RunPiecesTests : IDisposable
 
     // During an upgrade, workers of two versions write pieces of one run.
     [Fact]
-    public void Holding_PiecesOfSeveralVersions_AreInOrder()
+    public void FilesWithTable_PiecesOfSeveralVersions_AreInOrderOfThePieces()
     {
         string[] files = ["equity.0001.parquet", "rows.0002.bokgi", "trades.0001.parquet", "trades.0010.parquet", "rows.bokgi.part", "x"];
 
@@ -95,7 +95,7 @@ public sealed class RunPiecesTests : IDisposable
     }
 
     [Fact]
-    public void Expected_FolderOfEachVersion_NamesItsFilesAndThoseMissing()
+    public void ExpectedFiles_FolderOfEachVersion_NamesExistingAndMissingFiles()
     {
         ArtifactNames.ExpectedFiles(RunFolder).ShouldBe(["equity.parquet", "signals.parquet", "trades.parquet"], "there is no folder");
         var folder = CreatePiece("one").Folder;

@@ -29,7 +29,7 @@ internal sealed class TelegramChannel(TelegramSettings settings, AlertText text,
         try
         {
             using var answer = JsonDocument.Parse(body);
-            return new ChannelFailure(ReadReason(answer.RootElement), ReadPause(answer.RootElement));
+            return new ChannelFailure(ReadReason(answer.RootElement), ReadRetryAfter(answer.RootElement));
         }
         catch (JsonException)
         {
@@ -37,6 +37,7 @@ internal sealed class TelegramChannel(TelegramSettings settings, AlertText text,
         }
     }
 
+    // The reason is shown to users, so one that contains the bot's secret token is dropped.
     private string? ReadReason(JsonElement answer) =>
         answer.ValueKind == JsonValueKind.Object
         && answer.TryGetProperty("description", out var description)
@@ -46,7 +47,7 @@ internal sealed class TelegramChannel(TelegramSettings settings, AlertText text,
             ? Problems.ForMessage(AlertText.OneLine(reason))
             : null;
 
-    private static TimeSpan? ReadPause(JsonElement answer) =>
+    private static TimeSpan? ReadRetryAfter(JsonElement answer) =>
         answer.ValueKind == JsonValueKind.Object
         && answer.TryGetProperty("parameters", out var parameters)
         && parameters.ValueKind == JsonValueKind.Object
