@@ -3,8 +3,8 @@ using Bokgi.Markets;
 namespace Bokgi.FakeExchange.Binance;
 
 /// <summary>
-/// An interval of Binance's klines, as a number of bars of one of Bokgi's timeframes: some intervals, such as 2h, are not timeframes
-/// themselves.
+/// An interval of Binance's klines, as a number of bars of one of Bokgi's timeframes, because some intervals, such as 2h, are not timeframes
+/// of Bokgi.
 /// </summary>
 /// <param name="BarTimeframe">The timeframe of the bars.</param>
 /// <param name="BarsPerKline">How many of those bars form one kline.</param>
@@ -33,7 +33,7 @@ internal sealed record BinanceInterval(Timeframe BarTimeframe, int BarsPerKline)
     /// <summary>Finds an interval by its Binance name, in which m means minutes and M months; null if there is none.</summary>
     public static BinanceInterval? Find(string name) => All.GetValueOrDefault(name);
 
-    /// <summary>The open of the kline that contains a time.</summary>
+    /// <summary>The open of the kline that contains a time. Klines of several bars are counted from 1970.</summary>
     public long OpenOf(long timeUtc) =>
         BarsPerKline == 1 ? BarTimeframe.OpenOf(timeUtc) : timeUtc - (timeUtc % (BarTimeframe.NominalMicroseconds * BarsPerKline));
 
@@ -41,5 +41,5 @@ internal sealed record BinanceInterval(Timeframe BarTimeframe, int BarsPerKline)
     public long EndOf(long openUtc) =>
         BarsPerKline == 1 ? BarTimeframe.EndOf(openUtc) : openUtc + (BarTimeframe.NominalMicroseconds * BarsPerKline);
 
-    private static BinanceInterval Create(string name, int count = 1) => new(Timeframe.Parse(name), count);
+    private static BinanceInterval Create(string barTimeframe, int barsPerKline = 1) => new(Timeframe.Parse(barTimeframe), barsPerKline);
 }

@@ -102,7 +102,7 @@ internal static class BinanceKlinesResponse
             kline = RecordedMarket.Merge(kline, forming with { TimeUtc = open });
         if (kline is { } traded)
             return traded;
-        // The last closed bar before the kline; there is one, because klines begin with the first bar.
+        // A kline without trades has the close of the last bar before it. There is such a bar, because the first kline contains the first bar.
         var previousClose = bars.Close[Math.Min(index, closedCount) - 1];
         return new Candle(open, previousClose, previousClose, previousClose, previousClose, 0);
     }

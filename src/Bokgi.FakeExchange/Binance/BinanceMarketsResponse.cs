@@ -5,7 +5,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>The markets with their trading rules, and their 24-hour statistics.</summary>
+/// <summary>Creates Binance's responses about markets: their trading rules (exchangeInfo), and their 24-hour statistics (tickers).</summary>
 internal static class BinanceMarketsResponse
 {
     private const int Digits = 8;
@@ -84,6 +84,7 @@ internal static class BinanceMarketsResponse
 
     private static void WriteTicker(Utf8JsonWriter json, RecordedMarket market, long nowUtc)
     {
+        // The recording has bars, not trades: the typical price approximates the average price, and any volume counts as one trade.
         var ticker = TickerData.At(market, nowUtc);
         var bar = ticker?.Last24HoursBar ?? default;
         var change = ticker is null ? 0 : ticker.Price - bar.Open;

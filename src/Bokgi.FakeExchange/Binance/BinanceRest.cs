@@ -11,7 +11,7 @@ internal sealed class BinanceRest(RecordedMarkets markets)
     private const string Ticker = "/api/v3/ticker/24hr";
     private const string Time = "/api/v3/time";
 
-    /// <summary>The weight of a request.</summary>
+    /// <summary>How much a request counts towards Binance's limit of request weight per minute.</summary>
     public int WeightOf(string path, IQueryCollection query) =>
         path switch
         {

@@ -6,7 +6,7 @@ using Bokgi.Series;
 namespace Bokgi.FakeExchange.Recording;
 
 /// <summary>A market of the lake as of any given time: closed bars, the forming bar, and trades generated from the bars.</summary>
-/// <param name="lake">The candles; loaded on first use and cached.</param>
+/// <param name="lake">Where the candles are stored. Each timeframe is loaded on first use and cached.</param>
 /// <param name="symbol">The market.</param>
 /// <param name="storedTimeframes">The timeframes that the lake has for the market, shortest first.</param>
 /// <param name="seed">Seed for generating trades.</param>
@@ -40,7 +40,10 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     /// <summary>The number of bars that are closed at a given time.</summary>
     public int CountClosedBars(Timeframe timeframe, long nowUtc) => Series(timeframe).FirstIndexAtOrAfter(timeframe.OpenOf(nowUtc));
 
-    /// <summary>The bar that contains a given time, built from the trades up to that time; null if there are none yet.</summary>
+    /// <summary>
+    /// The bar that contains a given time, built from the trades from its open to that time; null if there are none, or if the timeframe is
+    /// shorter than <see cref="SourceTimeframe"/>.
+    /// </summary>
     public Candle? FormingBarAt(Timeframe timeframe, long nowUtc)
     {
         if (SourceTimeframe is null || SourceTimeframe.NominalMicroseconds > timeframe.NominalMicroseconds)
@@ -108,11 +111,12 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     {
         if (StoredTimeframes.Contains(timeframe))
             return lake.LoadSeries(Symbol, timeframe, TimeRange.All);
-        var shorter = StoredTimeframes.LastOrDefault(candidate => Fits(candidate, timeframe));
+        var shorter = StoredTimeframes.LastOrDefault(candidate => FitsInto(candidate, timeframe));
         return shorter is null ? CandleSeries.FromCandles(Symbol, timeframe, []) : Resampling.Resample(Series(shorter), timeframe);
     }
 
-    private static bool Fits(Timeframe shorter, Timeframe longer) =>
+    // Months differ in length, but every month consists of whole days.
+    private static bool FitsInto(Timeframe shorter, Timeframe longer) =>
         shorter.NominalMicroseconds < longer.NominalMicroseconds
         && (
             longer == Timeframe.OneMonth

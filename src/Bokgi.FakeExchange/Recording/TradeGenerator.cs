@@ -8,12 +8,12 @@ namespace Bokgi.FakeExchange.Recording;
 internal static class TradeGenerator
 {
     private const decimal QuantityStep = 0.00000001m;
-    private const double LargestNumber = 1e18;
-    private const double SmallestNumber = 1e-18;
+    private const double MaxPriceOrVolume = 1e18;
+    private const double MinPriceOrVolume = 1e-18;
     private const int MaxExtraTrades = 16;
     private const double BaseTradedValue = 2_000_000; // in quote currency
     private const int IdsPerMillisecond = 10_000;
-    private const int MaxNeighbourSteps = 2_000; // on each side of the shortest decimal
+    private const int MaxNeighbourSteps = 2_000; // neighbours of a decimal that ToExactDecimal tries, on each side
     private const int MaxDecimals = 28;
     private const int MaxPriceSteps = 1_000_000_000; // between the low and the high of a bar
 
@@ -30,10 +30,10 @@ internal static class TradeGenerator
     {
         if (
             !bar.IsValid
-            || bar.Volume < SmallestNumber
-            || bar.Volume > LargestNumber
-            || bar.Low < SmallestNumber
-            || bar.High > LargestNumber
+            || bar.Volume < MinPriceOrVolume
+            || bar.Volume > MaxPriceOrVolume
+            || bar.Low < MinPriceOrVolume
+            || bar.High > MaxPriceOrVolume
         )
             return [];
 
@@ -75,7 +75,7 @@ internal static class TradeGenerator
         return shortest;
     }
 
-    // Builds the bar as a client would, with quantities added as decimals, and compares it.
+    // Builds a bar from the trades as a client would, with quantities added as decimals, and compares it with the given bar.
     private static bool Reproduces(GeneratedTrade[] trades, in Candle bar)
     {
         var (high, low, volume) = (double.MinValue, double.MaxValue, 0m);

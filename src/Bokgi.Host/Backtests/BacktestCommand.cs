@@ -41,13 +41,13 @@ internal static class BacktestCommand
         var plan = new BacktestReader(lake).Read(WithDefaultDates(form, lake));
         await using var services = shell.TryOpenRuns();
         var runner = new BacktestRunner(lake, shell.Settings, shell.Clock);
-        var count = threads ?? Environment.ProcessorCount;
+        var threadCount = threads ?? Environment.ProcessorCount;
         var run = await RunProgress.ShowAsync(
             shell,
             observer =>
                 services is null
-                    ? Task.FromResult(runner.Run(plan, count, observer, shell.Cancel))
-                    : new RunRecording(runner, services.GetRequiredService<RunArchive>()).RunAsync(plan, count, observer, shell.Cancel)
+                    ? Task.FromResult(runner.Run(plan, threadCount, observer, shell.Cancel))
+                    : new RunRecording(runner, services.GetRequiredService<RunArchive>()).RunAsync(plan, threadCount, observer, shell.Cancel)
         );
         if (asJson)
             shell.WriteJson(run);
@@ -58,17 +58,17 @@ internal static class BacktestCommand
         return ExitCode.Success;
     }
 
-    // A missing date defaults to the time of the symbols' first or last stored bar. If the resulting range is invalid, a missing date
-    // defaults to the earliest or latest date instead, so that the reader reports the actual error and not a missing date.
+    // A missing date defaults to the time of the symbols' first or last stored bar. If the resulting range is invalid, the missing date
+    // defaults to the earliest or latest date instead, so that BacktestReader reports the actual error and not a missing date.
     private static BacktestForm WithDefaultDates(BacktestForm form, CandleLake lake)
     {
         if (form is { StartDate: not null, EndDate: not null })
             return form;
 
         var (first, last) = StoredRange(form, lake);
-        var dated = form with { StartDate = form.StartDate ?? first, EndDate = form.EndDate ?? last };
-        return KoreanTime.TryParseRange(dated.StartDate, dated.EndDate, out _, out _)
-            ? dated
+        var formWithDates = form with { StartDate = form.StartDate ?? first, EndDate = form.EndDate ?? last };
+        return KoreanTime.TryParseRange(formWithDates.StartDate, formWithDates.EndDate, out _, out _)
+            ? formWithDates
             : form with
             {
                 StartDate = form.StartDate ?? EarliestDate,

@@ -9,7 +9,7 @@ internal sealed record ContentHashes(long Size, string Sha256, S3Hashes WholeCon
     /// <summary>The metadata name under which a store keeps <see cref="Sha256"/>.</summary>
     public const string Sha256Name = "sha256";
 
-    /// <summary>Whether a stored object has this content, by its stored SHA-256 or otherwise by its ETag.</summary>
+    /// <summary>Whether a stored object has this content. Compares the SHA-256 in its metadata, or its ETag if there is none.</summary>
     public bool Matches(StoredObject stored) =>
         stored.Size == Size
         && (

@@ -64,6 +64,8 @@ internal sealed class ContentHashing(long partSize) : IDisposable
         if (partSize == 0)
             return new ContentHashes(size, Convert.ToHexStringLower(sha256), ToS3Hashes(partMd5.GetHashAndReset(), sha256), []);
         EndPart();
+
+        // S3's hash of content in parts is the hash of the parts' hashes, followed by the number of parts.
         var suffix = $"-{parts.Count}";
         foreach (var (md5, hash) in parts)
         {

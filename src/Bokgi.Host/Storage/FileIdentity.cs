@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Bokgi.Host.Storage;
 
 /// <summary>
-/// Detects changes of a file without reading it. On Linux, compares its size, its inode and its change time (ctime), which programs cannot set;
-/// elsewhere its size and the time of the last write.
+/// A state of a file, known without reading it: while the identity stays equal, the file has not changed. On Linux it consists of size, inode
+/// and change time (ctime), which programs cannot set; elsewhere of size and time of the last write.
 /// </summary>
 internal readonly record struct FileIdentity(long Size, long Inode, DateTimeOffset ChangedUtc)
 {

@@ -2,7 +2,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.Trading;
 
-/// <summary>An account's sizing, stops and costs. Settings whose names end in Pct are fractions, too: 0.02 is 2 %.</summary>
+/// <summary>An account's sizing, stops and costs. Settings whose names end in Pct are fractions, not percentages: 0.02 is 2 %.</summary>
 public sealed record AccountSettings
 {
     /// <summary>The fee rate if neither <see cref="FeeRate"/> nor <see cref="Costs"/> is set.</summary>

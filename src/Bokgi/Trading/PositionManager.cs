@@ -26,8 +26,8 @@ public sealed class PositionManager
     /// <exception cref="ArgumentOutOfRangeException">A rate is out of range.</exception>
     public PositionManager(decimal feeRate = 0.001m, decimal slippageRate = 0.0002m)
     {
-        this.feeRate = CheckedRate(feeRate, nameof(feeRate));
-        this.slippageRate = CheckedRate(slippageRate, nameof(slippageRate));
+        this.feeRate = ValidateRate(feeRate, nameof(feeRate));
+        this.slippageRate = ValidateRate(slippageRate, nameof(slippageRate));
     }
 
     /// <summary>Called with each position that was opened.</summary>
@@ -192,7 +192,7 @@ public sealed class PositionManager
 
     private static string DescribePair(Symbol symbol, string strategy) => strategy.Length == 0 ? symbol.Code : $"{symbol} on {strategy}";
 
-    private static decimal CheckedRate(decimal rate, string name) =>
+    private static decimal ValidateRate(decimal rate, string name) =>
         rate is >= 0 and < 1
             ? rate
             : throw new ArgumentOutOfRangeException(name, rate, "must be a fraction of at least 0 and below 1, such as 0.001 for 0.1 %");

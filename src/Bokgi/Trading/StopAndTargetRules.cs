@@ -12,10 +12,10 @@ internal readonly struct StopAndTargetRules(AccountSettings settings)
     /// <summary>Whether the position is sold at the bar's open, because the bar opens at or beyond its stop or target.</summary>
     public bool ExitsAtOpen(in OpenPosition position, in Candle candle, out ExitReason reason)
     {
-        var (stop, stopReason) = Stop(position);
+        var (stop, stopReason) = ComputeStop(position);
         var isStopped = candle.Open <= stop;
         reason = isStopped ? stopReason : ExitReason.TakeProfit;
-        return isStopped || candle.Open >= Target(position);
+        return isStopped || candle.Open >= ComputeTarget(position);
     }
 
     /// <summary>
@@ -24,8 +24,8 @@ internal readonly struct StopAndTargetRules(AccountSettings settings)
     /// </summary>
     public bool ExitsWithinBar(in OpenPosition position, in Candle candle, out double price, out ExitReason reason)
     {
-        var (stop, stopReason) = Stop(position);
-        var target = Target(position);
+        var (stop, stopReason) = ComputeStop(position);
+        var target = ComputeTarget(position);
         var isStopped = candle.Low <= stop;
         (price, reason) = isStopped ? (stop, stopReason) : (target, ExitReason.TakeProfit);
         return isStopped || candle.High >= target;
@@ -34,20 +34,20 @@ internal readonly struct StopAndTargetRules(AccountSettings settings)
     /// <summary>The levels that apply to a position on its next bar.</summary>
     public PositionLevels Levels(in OpenPosition position)
     {
-        var (stop, reason) = Stop(position);
-        var target = Target(position);
+        var (stop, reason) = ComputeStop(position);
+        var target = ComputeTarget(position);
         return double.IsNaN(stop)
             ? new PositionLevels(null, null, double.IsNaN(target) ? null : target)
             : new PositionLevels(stop, reason, double.IsNaN(target) ? null : target);
     }
 
     // A disabled level is NaN, so every comparison with it is false.
-    private (double Price, ExitReason Reason) Stop(in OpenPosition position)
+    private (double Price, ExitReason Reason) ComputeStop(in OpenPosition position)
     {
         var fixedStop = position.EntryPrice * (1 - stopLoss);
         var trailing = (1 - trailingStop) * position.HighestPrice;
         return trailing > fixedStop || double.IsNaN(fixedStop) ? (trailing, ExitReason.TrailingStop) : (fixedStop, ExitReason.StopLoss);
     }
 
-    private double Target(in OpenPosition position) => position.EntryPrice * (1 + takeProfit);
+    private double ComputeTarget(in OpenPosition position) => position.EntryPrice * (1 + takeProfit);
 }

@@ -115,19 +115,19 @@ public sealed class TradingAccount
     /// <param name="high">The highs of these bars.</param>
     /// <param name="low">The lows of these bars.</param>
     /// <param name="close">The closes of these bars.</param>
-    /// <param name="marks">Receives the equity at each close.</param>
-    internal void ProcessQuietBars(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Span<double> marks)
+    /// <param name="equity">Receives the equity at each close.</param>
+    internal void ProcessQuietBars(ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, Span<double> equity)
     {
         var (highest, lowest) = (position.HighestPrice, position.LowestPrice);
-        for (var i = 0; i < marks.Length; i++)
+        for (var i = 0; i < equity.Length; i++)
         {
             highest = double.MaxNative(highest, high[i]);
             lowest = double.MinNative(lowest, low[i]);
-            marks[i] = Cash + (position.Quantity * close[i]);
+            equity[i] = Cash + (position.Quantity * close[i]);
         }
 
         position.UpdateExtremes(highest, lowest);
-        bar += marks.Length;
+        bar += equity.Length;
     }
 
     /// <summary>

@@ -38,7 +38,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     [Theory]
     [InlineData(29, false)]
     [InlineData(30, true)]
-    public async Task Workers_SilentOne_IsCriticalFromThirtySecondsOn(int seconds, bool isCritical)
+    public async Task Workers_OneIsSilent_IsCriticalFromThirtySecondsOn(int seconds, bool isCritical)
     {
         var services = CreateServices();
         await services.GetRequiredService<WorkerStore>().RecordHeartbeatAsync(Worker("w-1"));
@@ -53,7 +53,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Workers_SilentOneWithASuccessor_IsNotCounted()
+    public async Task Workers_NewWorkerReplacesASilentOne_SilentOneIsNotCounted()
     {
         var services = CreateServices();
         var store = services.GetRequiredService<WorkerStore>();
@@ -93,7 +93,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Workers_LongerHeartbeat_IsWaitedForTwice()
+    public async Task Workers_HeartbeatIntervalOfOneMinute_IsCriticalAfterTwoIntervals()
     {
         var services = CreateServices();
         await services.GetRequiredService<WorkerStore>().RecordHeartbeatAsync(Worker("slow", heartbeatSeconds: 60));
@@ -105,7 +105,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Queue_OldestTaskWaits_WarnsAndIsCriticalInTheEnd()
+    public async Task Queue_OldestTaskWaits_IsAWarningAfterOneMinuteAndCriticalAfterFive()
     {
         var services = CreateServices();
         await services.GetRequiredService<TaskStore>().AddAsync(new WaitingTask(), new TaskRequest("{}"));
@@ -135,7 +135,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public async Task Clock_NoServer_IsNotChecked() => (await TryCheckAsync(CreateServices(), "clock")).ShouldBeNull();
+    public async Task Clock_NoDatabaseServer_IsNotChecked() => (await TryCheckAsync(CreateServices(), "clock")).ShouldBeNull();
 
     [Fact]
     public async Task Disk_Filled_IsCriticalUntilThereIsRoom()
@@ -209,7 +209,7 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
-    public void Feed_ExchangeThatDoesNotAnswer_WarnsAndIsCriticalInTheEnd()
+    public void Feed_ExchangeDoesNotAnswer_IsAWarningAfterTenSecondsAndCriticalAfterSixty()
     {
         var serverClock = new AdvanceableClock();
         using var server = new HttpServer { Clock = serverClock };
@@ -250,14 +250,14 @@ public sealed class HealthCheckTests(PostgresServer postgres) : IDisposable
 
     private ServiceProvider CreateServices(params (string Name, string Value)[] values) => CreateServices(clock, values);
 
-    private ServiceProvider CreateServices(TimeProvider time, params (string Name, string Value)[] values)
+    private ServiceProvider CreateServices(TimeProvider timeProvider, params (string Name, string Value)[] values)
     {
         var settings = new Dictionary<string, string?> { ["DATA_ROOT"] = folder.Path, ["STATE_ROOT"] = folder.PathOf("state") };
         foreach (var (name, value) in values)
             settings[name] = value;
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddPlatform(HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(settings).Build()), time);
+        services.AddPlatform(HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(settings).Build()), timeProvider);
         services.AddStorage(HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
         services.AddTasks();
         services.AddPaperChecks();

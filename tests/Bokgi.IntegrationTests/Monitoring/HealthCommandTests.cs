@@ -30,7 +30,7 @@ public sealed class HealthCommandTests : IDisposable
     {
         var result = RunHealth(postgres.CreateDatabase().ConnectionString, redis.Url);
 
-        var checks = Checks(result);
+        var checks = ReadChecks(result);
         checks
             .Select(check => check.Key)
             .ShouldBe(["queue", "workers", "database", "redis", "storage", "disk", "memory", "cpu", "clock", "api"], ignoreOrder: true);
@@ -63,11 +63,11 @@ public sealed class HealthCommandTests : IDisposable
         if (stopped == "redis")
             redis.Stop();
 
-        var result = stopped == "api" ? RunHealth(database, redis.Url, port: "1") : RunHealth(database, redis.Url);
+        var result = stopped == "api" ? RunHealth(database, redis.Url, port: "1") : RunHealth(database, redis.Url); // nothing listens on port 1
 
         result.ExitCode.ShouldBe(2);
         result.Duration.ShouldBeLessThan(Deadline);
-        Checks(result)
+        ReadChecks(result)
             .Where(check => check.Value.GetProperty("level").GetString() == "critical")
             .Select(check => check.Key)
             .Except(["cpu", "memory", "disk"]) // the machine itself may be busy or full
@@ -112,6 +112,6 @@ public sealed class HealthCommandTests : IDisposable
             "--json"
         );
 
-    private static Dictionary<string, JsonElement> Checks(BokgiResult result) =>
+    private static Dictionary<string, JsonElement> ReadChecks(BokgiResult result) =>
         result.Json.GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString()!);
 }

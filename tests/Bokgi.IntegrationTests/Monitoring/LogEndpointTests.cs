@@ -30,9 +30,9 @@ public sealed class LogEndpointTests : IDisposable
         const string TraceId = "0af7651916cd43dd8448eb211c80319c";
         request.Headers.Add("traceparent", $"00-{TraceId}-b7ad6b7169203331-01");
         var task = apiServer.Server.Send(request)["task_id"].GetString()!;
-        apiServer.Server.WaitUntil(() => Read($"{Logs}?task_id={task}").Length > 0);
+        apiServer.Server.WaitUntil(() => ReadLines($"{Logs}?task_id={task}").Length > 0);
 
-        var taskLine = Read($"{Logs}?task_id={task}").ShouldHaveSingleItem();
+        var taskLine = ReadLines($"{Logs}?task_id={task}").ShouldHaveSingleItem();
         taskLine.GetProperty("level").GetString().ShouldBe("warning");
         taskLine.GetProperty("message").GetString()!.ShouldStartWith($"the task {task} failed, since step 0 cannot be done: ");
         taskLine.GetProperty("context").GetString().ShouldBe("Bokgi.Host.Tasks.StepRunner");
@@ -40,7 +40,7 @@ public sealed class LogEndpointTests : IDisposable
         var requestId = taskLine.GetProperty("request_id").GetString()!;
         requestId.ShouldStartWith($"00-{TraceId}-");
 
-        var requestLine = Read($"{Logs}?request_id={TraceId}&search=answered").ShouldHaveSingleItem();
+        var requestLine = ReadLines($"{Logs}?request_id={TraceId}&search=answered").ShouldHaveSingleItem();
         requestLine.GetProperty("request_id").GetString().ShouldBe(requestId);
         requestLine.GetProperty("trace_id").GetString().ShouldBe(TraceId);
         requestLine.GetProperty("message").GetString()!.ShouldStartWith("POST /api/backtests/run-async answered 202 in ");
@@ -56,8 +56,8 @@ public sealed class LogEndpointTests : IDisposable
         var problem = apiServer.Send("GET", "/health/ready", ApiKeyServer.Secret(Role.Viewer));
         problem.Status.ShouldBe(503);
 
-        apiServer.Server.WaitUntil(() => Read($"{Logs}?search=/health/ready").Length > 0);
-        Read($"{Logs}?search=/health/ready")[0].GetProperty("message").GetString()!.ShouldStartWith("GET /health/ready answered 503 in ");
+        apiServer.Server.WaitUntil(() => ReadLines($"{Logs}?search=/health/ready").Length > 0);
+        ReadLines($"{Logs}?search=/health/ready")[0].GetProperty("message").GetString()!.ShouldStartWith("GET /health/ready answered 503 in ");
     }
 
     [Theory]
@@ -65,12 +65,12 @@ public sealed class LogEndpointTests : IDisposable
     [InlineData("/logs/summary", 403, 403, 200)]
     [InlineData("/settings", 403, 403, 200)]
     [InlineData("/health", 200, 200, 200)]
-    public void Routes_Role_DecidesWhoMayRead(string route, int viewer, int trader, int admin)
+    public void Routes_Role_DecidesWhoMayRead(string route, int viewerStatus, int traderStatus, int adminStatus)
     {
         Status(null).ShouldBe(401);
-        Status(ApiKeyServer.Secret(Role.Viewer)).ShouldBe(viewer);
-        Status(ApiKeyServer.Secret(Role.Trader)).ShouldBe(trader);
-        Status(ApiKeyServer.Secret(Role.Admin)).ShouldBe(admin);
+        Status(ApiKeyServer.Secret(Role.Viewer)).ShouldBe(viewerStatus);
+        Status(ApiKeyServer.Secret(Role.Trader)).ShouldBe(traderStatus);
+        Status(ApiKeyServer.Secret(Role.Admin)).ShouldBe(adminStatus);
 
         int Status(string? key) => apiServer.Send("GET", $"/api/v1/monitoring{route}", key).Status;
     }
@@ -141,5 +141,5 @@ public sealed class LogEndpointTests : IDisposable
     private static string Line(string time, string level) =>
         $$"""{"time":"{{time}}","level":"{{level}}","message":"the disk {{level}}","template":"the disk {Level}"}""";
 
-    private JsonElement[] Read(string path) => [.. apiServer.Send("GET", path, ApiKeyServer.Secret(Role.Admin))["items"].EnumerateArray()];
+    private JsonElement[] ReadLines(string path) => [.. apiServer.Send("GET", path, ApiKeyServer.Secret(Role.Admin))["items"].EnumerateArray()];
 }

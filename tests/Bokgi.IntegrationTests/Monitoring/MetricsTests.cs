@@ -20,7 +20,7 @@ public sealed partial class MetricsTests : IDisposable
     public void Dispose() => apiServer.Dispose();
 
     [Fact]
-    public void Metrics_AnyRole_NeedsAKey()
+    public void Metrics_NoKey_IsRefusedAndAnyRoleMayRead()
     {
         apiServer.Send("GET", "/metrics").Status.ShouldBe(401);
         var answer = apiServer.Send("GET", "/metrics", ApiKeyServer.Secret(Role.Viewer));
@@ -31,19 +31,19 @@ public sealed partial class MetricsTests : IDisposable
     public async Task Metrics_AfterARun_CountIt()
     {
         SampleLake.WriteHours(apiServer.Server.DataRoot, "BTC_KRW", 48);
-        var before = Value("bokgi_run_candles_total");
+        var before = ReadValue("bokgi_run_candles_total");
 
         apiServer.Send("POST", "/api/backtests/run", ApiKeyServer.Secret(Role.Trader), body: RunBody).Status.ShouldBe(200);
 
         // The run reads 39 hourly candles: in Korean time, from 9:00 of the first day to the end of the second. /metrics repeats its last
         // answer for 0.3 s.
-        apiServer.Server.WaitUntil(() => Value("bokgi_run_candles_total") >= before + 39);
-        Text().ShouldContain("""bokgi_runs_total{otel_scope_name="Bokgi",strategy="volume_long_candle"}""");
+        apiServer.Server.WaitUntil(() => ReadValue("bokgi_run_candles_total") >= before + 39);
+        ReadText().ShouldContain("""bokgi_runs_total{otel_scope_name="Bokgi",strategy="volume_long_candle"}""");
         // A request is counted after its answer.
-        apiServer.Server.WaitUntil(() => Text().Contains("http_server_request_duration_seconds_count", StringComparison.Ordinal));
+        apiServer.Server.WaitUntil(() => ReadText().Contains("http_server_request_duration_seconds_count", StringComparison.Ordinal));
         await CheckHealthAsync();
-        Value("bokgi_workers_alive").ShouldBeGreaterThanOrEqualTo(0);
-        Text().ShouldContain("""bokgi_health_level{otel_scope_name="Bokgi",check="database"}""");
+        ReadValue("bokgi_workers_alive").ShouldBeGreaterThanOrEqualTo(0);
+        ReadText().ShouldContain("""bokgi_health_level{otel_scope_name="Bokgi",check="database"}""");
     }
 
     // Every metric in the queries of Prometheus' rules and of Grafana's dashboard must exist under that name.
@@ -62,10 +62,10 @@ public sealed partial class MetricsTests : IDisposable
             )
             .Status.ShouldBeInRange(200, 201);
         await CheckHealthAsync();
-        apiServer.Server.WaitUntil(() => Text().Contains("bokgi_task_steps_total", StringComparison.Ordinal));
+        apiServer.Server.WaitUntil(() => ReadText().Contains("bokgi_task_steps_total", StringComparison.Ordinal));
 
         var folder = Path.Combine(SharedData.RepositoryRoot, "deploy", "monitoring");
-        var text = Text();
+        var text = ReadText();
         // The pattern MetricName also matches the names of labels, such as http_response_status_code, so the names of labels are known names too.
         var knownNames = TypeLine().Matches(text).Concat(LabelName().Matches(text)).Select(match => match.Groups["name"].Value).ToHashSet();
         var queriedNames = Directory
@@ -84,10 +84,10 @@ public sealed partial class MetricsTests : IDisposable
     private Task CheckHealthAsync() =>
         apiServer.Server.Services.GetRequiredService<HealthMonitor>().CheckAsync(TestContext.Current.CancellationToken);
 
-    private string Text() => apiServer.Send("GET", "/metrics", ApiKeyServer.Secret(Role.Viewer)).Text;
+    private string ReadText() => apiServer.Send("GET", "/metrics", ApiKeyServer.Secret(Role.Viewer)).Text;
 
-    private double Value(string name) =>
-        Text()
+    private double ReadValue(string name) =>
+        ReadText()
             .Split('\n')
             .Where(line => line.StartsWith($"{name}{{", StringComparison.Ordinal))
             .Select(line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture))

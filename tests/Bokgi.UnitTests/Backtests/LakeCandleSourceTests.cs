@@ -53,15 +53,15 @@ public sealed class LakeCandleSourceTests : IDisposable
     {
         var rows = new[] { First, Second }.Select(bar => bar with { High = 0.5 }).ToArray();
 
-        Source(isStrict: false, rows).HasCandles(Bitcoin).ShouldBeFalse();
-        Source(isStrict: true, rows).HasCandles(Bitcoin).ShouldBeTrue();
+        CreateSource(isStrict: false, rows).HasCandles(Bitcoin).ShouldBeFalse();
+        CreateSource(isStrict: true, rows).HasCandles(Bitcoin).ShouldBeTrue();
         Should.Throw<LakeException>(() => ReadStrictly(rows)).Message.ShouldContain("0 duplicate and 2 invalid rows");
     }
 
     [Fact]
-    public void Read_NoValidBarLeftSinceTheRunBegan_IsRefused()
+    public void Read_ValidBarsReplacedAfterTheRunBegan_IsRefused()
     {
-        var source = Source(isStrict: false, First, Second);
+        var source = CreateSource(isStrict: false, First, Second);
         source.HasCandles(Bitcoin).ShouldBeTrue();
 
         ForeignFile.FromBars(First with { High = 0.5 }).Save(lake.PathOf("BTC_KRW/1H/2024.parquet"));
@@ -72,9 +72,9 @@ public sealed class LakeCandleSourceTests : IDisposable
         );
     }
 
-    private CandleSeries ReadStrictly(params Candle[] rows) => Source(isStrict: true, rows).Read(Bitcoin);
+    private CandleSeries ReadStrictly(params Candle[] rows) => CreateSource(isStrict: true, rows).Read(Bitcoin);
 
-    private LakeCandleSource Source(bool isStrict, params Candle[] rows)
+    private LakeCandleSource CreateSource(bool isStrict, params Candle[] rows)
     {
         ForeignFile.FromBars(rows).Save(lake.PathOf("BTC_KRW/1H/2024.parquet"));
         var form = new BacktestForm

@@ -7,6 +7,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Import;
 
 /// <summary>Columns that can be mistaken for others: the importer must return the right bars or refuse with a remedy.</summary>
+/// <remarks>The epoch 1704067200 is 2024-01-01T00:00Z, which is 09:00 in Korea.</remarks>
 public sealed class AmbiguousColumnTests : IDisposable
 {
     private readonly ImportSetup setup = new();

@@ -7,7 +7,7 @@ using Bokgi.Series;
 namespace Bokgi.UnitTests.Import;
 
 /// <summary>
-/// Writes bars as text in forms that lack information, so that the importer may refuse them. Each method returns the name and the text of a
+/// Writes bars as text in forms that lack necessary information. The importer may refuse such files. Each method returns the name and the text of a
 /// file, and the options to import it with.
 /// </summary>
 internal static class AmbiguousForms

@@ -8,6 +8,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Import;
 
 /// <summary>Numbers, rows and formats that can be misread: the importer must return the right bars or refuse with a remedy.</summary>
+/// <remarks>The epoch 1704067200 is 2024-01-01T00:00Z, which is 09:00 in Korea.</remarks>
 public sealed class AmbiguousImportTests : IDisposable
 {
     private readonly ImportSetup setup = new();
@@ -92,11 +93,11 @@ public sealed class AmbiguousImportTests : IDisposable
         (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 0, 200));
     }
 
-    // With large price steps, a few of thousands of bars equal stored bars of another time by chance.
+    // With large price steps, a few bars in a file of thousands equal, by chance, stored bars of another time.
     [Fact]
     public void LongerFile_OfTheSameBars_IsNotMistakenForAShift()
     {
-        Import("XRP_KRW_1h.csv", ImportSetup.Header + RowsWithLargePriceSteps(744));
+        Import("XRP_KRW_1h.csv", ImportSetup.Header + RowsWithLargePriceSteps(744)); // the hours of 31 days
 
         using var plan = setup.Read("XRP_KRW_1h.csv", ImportSetup.Header + RowsWithLargePriceSteps(8_000));
 

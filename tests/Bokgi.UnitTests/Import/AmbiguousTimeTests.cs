@@ -29,7 +29,7 @@ public sealed class AmbiguousTimeTests : IDisposable
 
         using var plan = setup.Read(name, header + rows);
 
-        // The second row is at 01:00 Korean time, eight hours before FirstHour, which is 09:00 Korean time.
+        // The second row is at 01:00 Korean time, eight hours before the first hour of ImportSetup, 09:00 Korean time.
         (plan.Timeframe.Name, plan.Rows.Count, plan.Rows.Times[1]).ShouldBe(("1H", 48, (ImportSetup.FirstHour - (8 * 3_600)) * 1_000_000));
     }
 

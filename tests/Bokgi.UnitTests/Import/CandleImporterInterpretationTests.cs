@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>How the importer interprets a file and what it reports about it.</summary>
+/// <summary>How the importer interprets a file, and what the import plan says about the interpretation.</summary>
+/// <remarks>The epoch 1704067200 is 2024-01-01T00:00Z, which is 09:00 in Korea.</remarks>
 public sealed class CandleImporterInterpretationTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";
@@ -93,7 +94,7 @@ public sealed class CandleImporterInterpretationTests : IDisposable
     }
 
     [Fact]
-    public void Read_TimeframeNotNamed_IsTheMostFrequentSpacing()
+    public void Read_NameWithoutATimeframe_UsesTheMostFrequentSpacing()
     {
         // There is a gap of three hours between the second and the third row.
         using var plan = setup.Read("KRW-BTC.csv", Header + Rows(1704067200, 1704070800, 1704081600, 1704085200));

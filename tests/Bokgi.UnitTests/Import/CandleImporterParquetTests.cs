@@ -9,6 +9,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Import;
 
 /// <summary>The importer reads Parquet files of other programs, with various column names and types of time.</summary>
+/// <remarks>The epoch 1704067200 is 2024-01-01T00:00Z, which is 09:00 in Korea.</remarks>
 public sealed class CandleImporterParquetTests : IDisposable
 {
     private const string PandasFile = "KRW-BTC_1h_2020-2025.parquet";

@@ -10,6 +10,7 @@ using Xunit;
 namespace Bokgi.UnitTests.Import;
 
 /// <summary>The importer refuses files that it cannot read completely, and names the place, the value and the remedy.</summary>
+/// <remarks>The epoch 1704067200 is 2024-01-01T00:00Z.</remarks>
 public sealed class CandleImporterRefusalTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";

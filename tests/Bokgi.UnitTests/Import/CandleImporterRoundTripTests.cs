@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>The importer reads random candles unchanged, whatever supported layout they are written in.</summary>
+/// <summary>The importer reads random candles unchanged from every supported layout.</summary>
 public class CandleImporterRoundTripTests
 {
     private const long StartUtc = 1_577_836_800_000_000; // microseconds; 2020-01-01T00:00Z
@@ -51,6 +51,7 @@ public class CandleImporterRoundTripTests
             Csv(candles, "time;open;high;low;close;volume", (row, _) => $"{row.TimeUtc / 1_000_000},{Values(row)}".Replace(',', ';')),
         ["nanoseconds"] = candles =>
             Csv(candles, "timestamp\topen\thigh\tlow\tclose\tvolume", (row, _) => $"{row.TimeUtc}000,{Values(row)}".Replace(',', '\t')),
+        // Binance's close time is 3,599,999 ms after the open time of an hour.
         ["binance rows"] = candles =>
             Csv(candles, null, (row, _) => $"{row.TimeUtc / 1_000},{Values(row)},{(row.TimeUtc / 1_000) + 3_599_999},0,1,0,0,0"),
         ["binance json"] = candles =>

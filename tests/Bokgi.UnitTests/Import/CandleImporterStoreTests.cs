@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>How the import of a file changes the lake. Read makes a plan, and Apply executes it.</summary>
+/// <summary>How the import of a file changes the lake. <c>Read</c> makes a plan, and <c>Apply</c> executes the plan.</summary>
 public sealed class CandleImporterStoreTests : IDisposable
 {
     private const string Header = "timestamp,open,high,low,close,volume\n";

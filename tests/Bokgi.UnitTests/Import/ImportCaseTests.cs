@@ -21,7 +21,7 @@ public sealed class ImportCaseTests : IDisposable
     {
         ImportAndReadStored("01-invalid-rows-replace-good/KRW-BTC.csv").ShouldBe(Hours);
 
-        RefusalMessage("01-invalid-rows-replace-good/bithumb_order.json", new(Symbol.Parse("BTC_KRW")))
+        GetRefusalMessage("01-invalid-rows-replace-good/bithumb_order.json", new(Symbol.Parse("BTC_KRW")))
             .ShouldBe(
                 "bithumb_order.json: 6 of 6 bars are invalid, the first at 2024-01-01T00:00:00Z (open or close lies outside of low and high); they were read as time,open,high,low,close,volume, and are plausible as time,open,close,high,low,volume; specify --layout bithumb"
             );
@@ -56,7 +56,7 @@ public sealed class ImportCaseTests : IDisposable
 
     [Fact]
     public void Case03_NameWithoutAQuote_GivesNoMarket() =>
-        RefusalMessage("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not identify its market; specify --symbol BASE_QUOTE");
+        GetRefusalMessage("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not identify its market; specify --symbol BASE_QUOTE");
 
     [Theory]
     [InlineData("bitfinex_BTC_USD_1h.json", "bitfinex", "specify --layout bithumb")]
@@ -74,7 +74,7 @@ public sealed class ImportCaseTests : IDisposable
     )]
     public void Case05_OtherOrdersOfValues_AreRefusedButReadWithTheirLayout(string file, string layout, string remedy)
     {
-        RefusalMessage($"05-array-order/{file}").ShouldContain(remedy);
+        GetRefusalMessage($"05-array-order/{file}").ShouldContain(remedy);
 
         using var plan = Read($"05-array-order/{file}", new(Layout: layout));
         Rows(plan).ShouldBe(Hours);
@@ -87,7 +87,7 @@ public sealed class ImportCaseTests : IDisposable
         var days = Enumerable.Range(0, 6).Select(i => Bar("2023-12-31T15:00Z", i, Timeframe.OneDay) with { Volume = (10 + i) * 1e9 });
         ImportAndReadStored(file).ShouldBe(days);
 
-        RefusalMessage(file, new(Zone: "UTC"))
+        GetRefusalMessage(file, new(Zone: "UTC"))
             .ShouldBe(
                 "BTC-USD.csv: 6 of its 6 bars are stored already, 9 hours earlier; one of the two was read in a wrong zone (times without a zone are read as UTC, as asked). Correct --zone, or use --replace to replace them with this file"
             );
@@ -150,7 +150,7 @@ public sealed class ImportCaseTests : IDisposable
         using var plan = Read("12-kaggle-volume/coinbaseUSD_BTC_USD_1-min_data.csv");
 
         (plan.Symbol.Code, plan.Timeframe.Name, plan.Columns[5].Source).ShouldBe(("BTC_USD", "1M", "Volume_(BTC)"));
-        Rows(plan)[0].ShouldBe(new Candle(At("2024-01-01T00:00Z"), 100, 101, 99, 100.5, 10));
+        Rows(plan)[0].ShouldBe(new Candle(ParseTime("2024-01-01T00:00Z"), 100, 101, 99, 100.5, 10));
     }
 
     [Theory]
@@ -193,7 +193,7 @@ public sealed class ImportCaseTests : IDisposable
 
         Rows(plan)
             .Select(bar => bar.TimeUtc)
-            .ShouldBe(Enumerable.Range(0, rows).Select(i => At(firstTime) + (i * secondsApart * UnixTime.MicrosecondsPerSecond)));
+            .ShouldBe(Enumerable.Range(0, rows).Select(i => ParseTime(firstTime) + (i * secondsApart * UnixTime.MicrosecondsPerSecond)));
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class ImportCaseTests : IDisposable
     {
         using var plan = Read("18-time-spellings/KRW-BTC_invest.csv");
 
-        Rows(plan)[0].ShouldBe(new Candle(At("2023-12-31T15:00Z"), 100_000_000, 101_000_000, 99_000_000, 100_500_000, 10_000));
+        Rows(plan)[0].ShouldBe(new Candle(ParseTime("2023-12-31T15:00Z"), 100_000_000, 101_000_000, 99_000_000, 100_500_000, 10_000));
     }
 
     [Fact]
@@ -227,9 +227,9 @@ public sealed class ImportCaseTests : IDisposable
     }
 
     private static Candle Bar(string firstTime, int i, Timeframe timeframe) =>
-        new(At(firstTime) + (i * timeframe.NominalMicroseconds), 100 + i, 101 + i, 99 + i, 100.5 + i, 10 + i);
+        new(ParseTime(firstTime) + (i * timeframe.NominalMicroseconds), 100 + i, 101 + i, 99 + i, 100.5 + i, 10 + i);
 
-    private static long At(string time) => KoreanTime.TryParse(time, out var utc, out var error) ? utc : throw new FormatException(error);
+    private static long ParseTime(string time) => KoreanTime.TryParse(time, out var utc, out var error) ? utc : throw new FormatException(error);
 
     private static Candle[] Rows(ImportPlan plan) => [.. Enumerable.Range(0, plan.Rows.Count).Select(i => plan.Rows[i])];
 
@@ -238,7 +238,7 @@ public sealed class ImportCaseTests : IDisposable
     private ImportPlan Read(string file, ImportOptions? options = null) =>
         setup.Importer.Read(PathOf(file), options ?? new ImportOptions());
 
-    private string RefusalMessage(string file, ImportOptions? options = null)
+    private string GetRefusalMessage(string file, ImportOptions? options = null)
     {
         var path = PathOf(file); // not within Should.Throw, which would treat a skipped test as a failure
         return Should.Throw<LakeException>(() => setup.Importer.Read(path, options ?? new ImportOptions()).Dispose()).Message;

@@ -14,7 +14,7 @@ namespace Bokgi.UnitTests.Import;
 /// <summary>One file in the format of each source that docs/how-to/import.md names. All files contain the same two hourly bars.</summary>
 public sealed class ImportCatalogueTests : IDisposable
 {
-    private const long FirstHour = 1_704_067_200; // seconds; 2024-01-01T00:00Z, 09:00 KST
+    private const long FirstHourSeconds = 1_704_067_200; // seconds; 2024-01-01T00:00Z, 09:00 KST
 
     private static readonly Candle[] Hours = [Bar(0, 100, 110, 90, 105, 2.5), Bar(1, 105, 120, 100, 110, 3.5)];
 
@@ -155,7 +155,7 @@ public sealed class ImportCatalogueTests : IDisposable
         "BTCKRW_H1_1h.csv",
         "<DATE>\t<TIME>\t<OPEN>\t<HIGH>\t<LOW>\t<CLOSE>\t<TICKVOL>\t<VOL>\t<SPREAD>\n2024.01.01\t09:00:00\t100\t110\t90\t105\t7\t2.5\t0\n2024.01.01\t10:00:00\t105\t120\t100\t110\t9\t3.5\t0\n"
     )]
-    public void File_OfEachSource_IsReadAsTheSameHours(string source, string name, string text, string? layout = null)
+    public void File_FromEachSource_IsReadAsTheSameTwoBars(string source, string name, string text, string? layout = null)
     {
         using var plan = setup.Read(name, text, new ImportOptions(Layout: layout));
 
@@ -163,7 +163,7 @@ public sealed class ImportCatalogueTests : IDisposable
     }
 
     [Fact]
-    public void File_OfYahoo_IsReadInDays()
+    public void File_FromYahoo_IsReadAsDailyBars()
     {
         using var plan = setup.Read(
             "BTC-KRW.csv",
@@ -256,7 +256,7 @@ public sealed class ImportCatalogueTests : IDisposable
     }
 
     private static Candle Bar(int hour, double open, double high, double low, double close, double volume) =>
-        new((FirstHour + (hour * 3_600)) * UnixTime.MicrosecondsPerSecond, open, high, low, close, volume);
+        new((FirstHourSeconds + (hour * 3_600)) * UnixTime.MicrosecondsPerSecond, open, high, low, close, volume);
 
     private static void CreateZip(string path, params string[] names)
     {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>How the importer finds the market of a file: by its name, its folder or a column.</summary>
+/// <summary>How the importer finds the market of a file: by the name of the file, by the name of its folder, or by a column.</summary>
 public sealed class ImportMarketTests : IDisposable
 {
     private const string Header = "time,open,high,low,close,volume\n";
@@ -29,7 +29,7 @@ public sealed class ImportMarketTests : IDisposable
     [InlineData("tBTCUSD_1h.csv", "BTC_USD")]
     [InlineData("XXBTZUSD_1h.csv", "XBT_USD")]
     [InlineData("EURUSDT-1h-2025-01.csv", "EUR_USDT")]
-    public void Name_WithOtherWords_GivesItsMarket(string name, string symbol)
+    public void Name_WithOtherWords_GivesTheMarket(string name, string symbol)
     {
         using var plan = setup.Read(
             name,
@@ -46,7 +46,7 @@ public sealed class ImportMarketTests : IDisposable
     [InlineData("BINANCE_BTCUSDT.P, 60.csv", ".P")]
     [InlineData("SOL-USDT-SWAP_1H.csv", "SWAP")]
     [InlineData("SOLUSDT_PERP_1h.csv", "PERP")]
-    public void Name_OfFutures_CausesAWarning(string name, string word)
+    public void Name_ThatMentionsFutures_CausesAWarning(string name, string word)
     {
         using var plan = setup.Read(name, Header + "1704067200,1,2,1,2,3\n1704070800,1,2,1,2,3\n1704074400,1,2,1,2,3\n");
 

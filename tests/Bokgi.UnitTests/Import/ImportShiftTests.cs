@@ -12,7 +12,7 @@ public sealed class ImportShiftTests : IDisposable
     private const string UtcFormat = "yyyy-MM-dd HH:mm'Z'";
     private const string ZonelessFormat = "yyyy-MM-dd HH:mm"; // read as Korean time
 
-    private static readonly DateTime First = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime FirstOpen = new(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly ImportSetup setup = new();
 
@@ -80,10 +80,11 @@ public sealed class ImportShiftTests : IDisposable
         Import("BTC_USDT-1d.csv", Header + Bars(0, 31, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true));
     }
 
-    // Prices follow a wave with noise, so that no two bars are equal.
+    // Writes the bars with the indexes from startIndex to endIndex (exclusive), each of the given length in minutes. The prices of an index are
+    // always the same. They follow a wave with noise, so that no two bars are equal.
     private static string Bars(
-        int from,
-        int to,
+        int startIndex,
+        int endIndex,
         int minutes,
         string format,
         double volume = 5,
@@ -93,12 +94,12 @@ public sealed class ImportShiftTests : IDisposable
     ) =>
         string.Concat(
             Enumerable
-                .Range(from, to - from)
+                .Range(startIndex, endIndex - startIndex)
                 .Select(i =>
                 {
                     var random = new Random(i);
                     var price = 42_000 + (900 * Math.Sin(i / 7.0)) + (100 * random.NextDouble());
-                    var time = First.AddMinutes(((long)i * minutes) + minutesLater).ToString(format, CultureInfo.InvariantCulture);
+                    var time = FirstOpen.AddMinutes(((long)i * minutes) + minutesLater).ToString(format, CultureInfo.InvariantCulture);
                     double[] prices = [price, price + 40 + i % 7, price - 40, price + 11];
                     var cells = prices.Select(unrounded => Math.Round(unrounded * factor, digits).ToString(CultureInfo.InvariantCulture));
                     return FormattableString.Invariant($"{time},{string.Join(',', cells)},{volume}\n");

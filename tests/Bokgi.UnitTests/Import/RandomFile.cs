@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Import;
 
-/// <summary>Random bars, and what the writers of random files share.</summary>
+/// <summary>Creates random bars, and formats their values for the random files of the import tests.</summary>
 internal static class RandomFile
 {
     public static Candle[] Bars(Random random, Timeframe timeframe)

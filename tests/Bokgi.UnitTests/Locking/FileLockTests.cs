@@ -6,7 +6,7 @@ namespace Bokgi.UnitTests.Locking;
 
 public sealed class FileLockTests : IDisposable
 {
-    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(20); // messages round it to 0 s
 
     private readonly string path = Path.Combine(Directory.CreateTempSubdirectory("bokgi-lock-").FullName, "a.lock");
 

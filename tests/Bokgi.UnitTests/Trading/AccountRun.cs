@@ -6,8 +6,8 @@ using Bokgi.UnitTests.Reference;
 namespace Bokgi.UnitTests.Trading;
 
 /// <summary>
-/// Steps an account with a cash of 1,000 over hourly bars, some of which have signals, and records what the account reports to its observer. The
-/// confidence of a signal identifies its bar: 0.5 + 0.01 * index.
+/// Steps an account with a cash of 1,000 over hourly bars, and records what the account reports to its observer. Some bars have signals. The
+/// confidence of a signal identifies its bar: 0.5 + 0.01 * index of the bar.
 /// </summary>
 internal sealed class AccountRun : IAccountObserver
 {

@@ -27,6 +27,7 @@ public class CostAndSizingTests
 
         var run = AccountRun.Simulate(settings, 1, [0], (100, 100, 100, 100), (100, 120, 100, 120), (120, 120, 120, 120));
 
+        // Slippage of 10 % turns the open of 100 into a purchase at 110, and the open of 120 into a sale at 108.
         var trade = run.Trade;
         trade.EntryPrice.ShouldBe(110, 1e-12);
         trade.ExitPrice.ShouldBe(108, 1e-12);

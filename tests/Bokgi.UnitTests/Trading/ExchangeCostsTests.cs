@@ -107,6 +107,7 @@ public class ExchangeCostsTests
         run.Trade.SlippageCost.ShouldBe(run.Trade.Quantity * 0.7, 1e-6);
     }
 
+    // At 300 won plus the fee of 0.05 %, the cash of 1,000,000 won buys 3,331.667499583… coins.
     [Theory]
     [InlineData(null, 3_331.66749958)]
     [InlineData(0.0, 1_000_000 / (300 * 1.0005))]
@@ -125,6 +126,7 @@ public class ExchangeCostsTests
         (run.Trades.Count, run.TooSmallEntries, run.UnfilledEntries).ShouldBe((trades, tooSmall, 0));
     }
 
+    // With the fee of 0.05 %, the minimum order of 5,000 won costs 5,002.50 won.
     [Fact]
     public void Entry_AmountOfTheMinimumOrder_IsTooSmallBecauseItIncludesTheFee()
     {

@@ -69,7 +69,7 @@ public class TradingAccountTests
     }
 
     [Fact]
-    public void Finish_NothingOpenOrDue_ChangesNothing()
+    public void Finish_NoPositionAndNoPendingEntry_ChangesNothing()
     {
         var account = new TradingAccount(new AccountSettings(), Btc, Timeframe.OneHour, 1_000, 1, []);
         account.Step(Bar(0, 80), isSignal: false, 0);

@@ -6,7 +6,9 @@ namespace Bokgi.Host.Platform.Json;
 [AttributeUsage(AttributeTargets.Property)]
 internal abstract class FlattenAttribute : Attribute
 {
-    /// <summary>Replaces the marked property, <paramref name="holder"/>, in the type's JSON with the fields that its value holds.</summary>
+    /// <summary>
+    /// Changes the JSON contract of a type: removes <paramref name="holder"/>, the marked property, and adds the fields of the holder's value.
+    /// </summary>
     protected abstract void Flatten(JsonTypeInfo type, JsonPropertyInfo holder);
 
     public static void Apply(JsonTypeInfo type)

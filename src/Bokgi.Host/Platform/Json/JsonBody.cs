@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Platform.Json;
 
-/// <summary>The JSON body of a request. It is read completely first, so that error messages can show wrong values.</summary>
+/// <summary>The JSON body of a request. All bytes are read before they are parsed, so that error messages can show wrong values.</summary>
 internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
     where T : class
 {
@@ -14,7 +14,7 @@ internal sealed record JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
         if (context.Request is { ContentType: not null } request && !request.HasJsonContentType())
             throw BodyRejectedException.NotJson();
         if (context.Features.Get<BodyShare>() is not { } share)
-            throw Missing(); // RequestBodyLimits sets a share for every request that can have a body
+            throw Missing(); // RequestBodyLimits gives every request that can have a body its share of the memory budget
         var limit = BodyLimit.Of(context).BytesOf(context.RequestServices.GetRequiredService<HostSettings>());
         using var body = await PooledBody.ReadAsync(context, limit, share);
         if (body.Bytes.Length == 0)

@@ -4,21 +4,21 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bokgi.Host.Platform.Json;
 
 /// <summary>
-/// Finds why JSON cannot be read as a type: which field has which wrong value, and what it should be. It makes one pass without building a
-/// tree, and builds messages for no more errors than a client is shown.
+/// Finds why JSON cannot be read as a type: which field has which wrong value, and which value is expected. It makes one pass without
+/// building a tree. Only so many errors are listed for the client; further errors are counted, without building their messages.
 /// </summary>
 internal ref struct JsonDiagnosis
 {
     private const string Body = "body";
 
-    // The most names that are read in an object whose names the client chooses, such as strategy parameters. No strategy has as many
-    // parameters; further names are only counted.
-    private const int MaximumChosenNames = 100;
+    // In an object with arbitrary names and values, such as strategy parameters, at most this many names are checked; further names are only
+    // counted. No strategy has as many parameters.
+    private const int MaximumParameters = 100;
 
     private readonly ReadOnlySpan<byte> json;
     private readonly InputErrors errors = new();
     private readonly JsonPath path = new();
-    private readonly Stack<HashSet<string>> unusedNameSets = new(); // emptied, for reuse by later objects, because a body may have thousands
+    private readonly Stack<HashSet<string>> unusedNameSets = new(); // empty sets, kept for reuse because a body may have thousands of objects
     private Utf8JsonReader reader;
     private bool isSecret;
 
@@ -96,7 +96,7 @@ internal ref struct JsonDiagnosis
         var seenNames = unusedNameSets.TryPop(out var unused) ? unused : [];
         Dictionary<string, int>? repeated = null;
         var nameCount = 0;
-        var maximum = values.Type == typeof(JsonElement) ? MaximumChosenNames : JsonMeasure.MaximumFields;
+        var maximum = values.Type == typeof(JsonElement) ? MaximumParameters : JsonMeasure.MaximumFields;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             nameCount++;
@@ -174,8 +174,8 @@ internal ref struct JsonDiagnosis
             AddUnpairedSurrogateError(JsonText.ForMessage(reader.ValueSpan));
         else if (TryReserveListing())
             errors.Add(
-                path.Text(reader.GetString()),
-                $"'{path.Text(reader.GetString())}' is not a field of this request; there are {string.Join(", ", type.Properties.Select(field => field.Name))}"
+                path.Format(reader.GetString()),
+                $"'{path.Format(reader.GetString())}' is not a field of this request; there are {string.Join(", ", type.Properties.Select(field => field.Name))}"
             );
     }
 
@@ -206,7 +206,7 @@ internal ref struct JsonDiagnosis
 
     private void AddError(string? name, string error)
     {
-        var fieldPath = path.Text(name) is { Length: > 0 } text ? text : Body;
+        var fieldPath = path.Format(name) is { Length: > 0 } text ? text : Body;
         errors.Add(fieldPath, $"{fieldPath} {error}");
     }
 
@@ -273,7 +273,7 @@ internal ref struct JsonDiagnosis
         /// The path of the field with this name at the current position, such as <c>strategies.BTC_KRW[0].params</c>; if the name is null,
         /// the path of the current position itself.
         /// </summary>
-        public string Text(string? name)
+        public string Format(string? name)
         {
             var text = new StringBuilder();
             foreach (var (field, index) in name is null ? steps : [.. steps, (name, 0)])

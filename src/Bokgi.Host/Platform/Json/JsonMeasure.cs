@@ -17,15 +17,16 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
     {
         if (!Utf8.IsValid(json))
             throw NotUtf8(json);
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth + 1 }); // Check reports deeper texts
+        // One level more, so that CheckLimits, not the reader, rejects deeper texts.
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth + 1 });
         var fields = 0;
         try
         {
             while (reader.Read())
             {
-                Check(in reader);
+                CheckLimits(in reader);
                 if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndObject or JsonTokenType.EndArray))
-                    Count(in reader, ref fields);
+                    CountField(in reader, ref fields);
             }
         }
         catch (JsonException broken)
@@ -38,7 +39,7 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
         return new JsonMeasure(json.Length, fields);
     }
 
-    private static void Check(in Utf8JsonReader reader)
+    private static void CheckLimits(in Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= MaximumDepth)
             throw InvalidBody($"the body is nested more than {MaximumDepth} levels deep; send a flatter one");
@@ -53,7 +54,7 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
     }
 
     // Counts all values except the outermost one.
-    private static void Count(in Utf8JsonReader reader, ref int fields)
+    private static void CountField(in Utf8JsonReader reader, ref int fields)
     {
         if (reader.CurrentDepth > 0)
             fields++;

@@ -4,9 +4,10 @@ using System.Text;
 
 namespace Bokgi.Host.Platform.Json;
 
+/// <summary>Examines JSON text in UTF-8 whose escapes are not decoded yet.</summary>
 internal static class JsonText
 {
-    private const int ShownBytes = 256; // more than Problems.ForMessage keeps
+    private const int ShownBytes = 256; // enough, because Problems.ForMessage shortens the text further
     private const int UnicodeEscapeBytes = 6; // such as \uD55C
 
     /// <summary>Length of the longest prefix that is valid UTF-8, in bytes.</summary>
@@ -25,7 +26,7 @@ internal static class JsonText
         for (var i = 0; i < escaped.Length; i++)
         {
             if (escaped[i] == '\\')
-                i += escaped[i + 1] == 'u' ? UnicodeEscapeBytes - 1 : 1; // to the last byte of the escape
+                i += escaped[i + 1] == 'u' ? UnicodeEscapeBytes - 1 : 1; // skips to the last byte of the escape
             else if ((escaped[i] & 0xC0) == 0x80)
                 continue; // not the first byte of its character
             length += escaped[i] >= 0xF0 ? 2 : 1; // a character of four bytes is a surrogate pair in UTF-16
@@ -39,15 +40,15 @@ internal static class JsonText
     {
         for (var i = escaped.IndexOf((byte)'\\'); i >= 0 && i < escaped.Length; i = NextEscape(escaped, i))
         {
-            if (!TryReadUnicodeEscape(escaped, i, out var unit) || !char.IsSurrogate(unit))
+            if (!TryReadUnicodeEscape(escaped, i, out var codeUnit) || !char.IsSurrogate(codeUnit))
                 continue;
             var isPair =
-                char.IsHighSurrogate(unit)
+                char.IsHighSurrogate(codeUnit)
                 && TryReadUnicodeEscape(escaped, i + UnicodeEscapeBytes, out var low)
                 && char.IsLowSurrogate(low);
             if (!isPair)
                 return false;
-            i += UnicodeEscapeBytes; // to the second half of the pair; NextEscape goes past it
+            i += UnicodeEscapeBytes; // to the second half of the pair, after which NextEscape continues
         }
 
         return true;
@@ -63,13 +64,13 @@ internal static class JsonText
         return offset < 0 ? -1 : searchStart + offset;
     }
 
-    private static bool TryReadUnicodeEscape(ReadOnlySpan<byte> escaped, int index, out char unit)
+    private static bool TryReadUnicodeEscape(ReadOnlySpan<byte> escaped, int index, out char codeUnit)
     {
-        unit = default;
+        codeUnit = default;
         if (index + UnicodeEscapeBytes > escaped.Length || escaped[index] != '\\' || escaped[index + 1] != 'u')
             return false;
         var isHex = Utf8Parser.TryParse(escaped.Slice(index + 2, 4), out ushort value, out _, 'x');
-        unit = (char)value;
+        codeUnit = (char)value;
         return isHex;
     }
 }

@@ -42,7 +42,7 @@ internal static class WireNames
     private static string Name<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    // Cached per type: a file of trades looks up a name for every row.
+    // Cached per type, because writing a file of trades looks up a name for every row.
     private static class Names<T>
         where T : struct, Enum
     {

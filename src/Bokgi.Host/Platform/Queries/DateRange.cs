@@ -1,5 +1,6 @@
 namespace Bokgi.Host.Platform.Queries;
 
+/// <summary>Reads the date range of a request.</summary>
 internal static class DateRange
 {
     /// <summary>A missing bound leaves that side open; an end without a time includes the whole day.</summary>
@@ -8,8 +9,8 @@ internal static class DateRange
         var range = TimeRange.All;
         if (start.Text is not null)
         {
-            if (KoreanTime.TryParse(start.Text, out var from, out var error))
-                range = range with { StartUtc = from };
+            if (KoreanTime.TryParse(start.Text, out var startUtc, out var error))
+                range = range with { StartUtc = startUtc };
             else
                 errors.Add(start.Field, $"{start.Field}: {error}");
         }

@@ -1,5 +1,6 @@
 namespace Bokgi.Host.Platform.Queries;
 
+/// <summary>Which rows of a list a request asks for: at most <c>Limit</c> rows, after the first <c>Offset</c> rows.</summary>
 internal readonly record struct Paging(int Limit, int Offset)
 {
     public static Paging Read(string? limit, string? offset, int defaultLimit, int maximum, InputErrors errors) =>

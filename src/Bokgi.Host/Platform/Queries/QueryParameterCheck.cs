@@ -15,7 +15,7 @@ internal static class QueryParameterCheck
         var parameters = context.MethodInfo.GetParameters();
         if (parameters.Any(parameter => parameter.ParameterType == typeof(HttpRequest) || parameter.ParameterType == typeof(HttpContext)))
             return next;
-        string[] allowed = [.. parameters.SelectMany(QueryNames)];
+        string[] allowed = [.. parameters.SelectMany(GetQueryNames)];
         return invocation =>
         {
             Check(invocation.HttpContext.Request.Query, allowed);
@@ -23,7 +23,7 @@ internal static class QueryParameterCheck
         };
     }
 
-    private static IEnumerable<string> QueryNames(ParameterInfo parameter)
+    private static IEnumerable<string> GetQueryNames(ParameterInfo parameter)
     {
         var members = parameter.IsDefined(typeof(AsParametersAttribute))
             ? parameter.ParameterType.GetProperties().Cast<ICustomAttributeProvider>()
@@ -38,14 +38,14 @@ internal static class QueryParameterCheck
         var errors = new InputErrors();
         foreach (var (name, values) in query)
         {
-            var shown = Problems.ForMessage(name);
+            var displayName = Problems.ForMessage(name);
             if (!allowed.Contains(name, StringComparer.Ordinal))
                 errors.Add(
-                    shown,
-                    $"'{shown}' is not a parameter of this route; {(allowed.Length == 0 ? "it has none" : $"there are {string.Join(", ", allowed)}")}"
+                    displayName,
+                    $"'{displayName}' is not a parameter of this route; {(allowed.Length == 0 ? "it has none" : $"there are {string.Join(", ", allowed)}")}"
                 );
             else if (values.Count > 1)
-                errors.Add(shown, $"{shown} is given {values.Count} times; give it once");
+                errors.Add(displayName, $"{displayName} is given {values.Count} times; give it once");
         }
 
         errors.ThrowIfAny();

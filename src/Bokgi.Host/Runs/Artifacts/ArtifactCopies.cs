@@ -11,6 +11,7 @@ internal sealed class ArtifactCopies(string root, string staging)
 
     public string PathOf(string folder) => Path.Combine(root, folder);
 
+    /// <summary>Marks the copy of a folder as just used, if there is one.</summary>
     public void Touch(string folder, DateTime nowUtc)
     {
         var copy = PathOf(folder);
@@ -36,7 +37,7 @@ internal sealed class ArtifactCopies(string root, string staging)
             Directory.Move(localPath, copy);
     }
 
-    /// <summary>Copies a file from a folder's existing copy, if it has the file, into the copy that replaces it.</summary>
+    /// <summary>Copies a file from the existing copy of a folder into a new copy; does nothing if the existing copy lacks the file.</summary>
     public void ReuseFile(string folder, string name, string newCopy)
     {
         var path = Path.Combine(PathOf(folder), name);
@@ -46,6 +47,7 @@ internal sealed class ArtifactCopies(string root, string staging)
 
     public void Remove(string folder) => ArtifactRemoval.Remove(PathOf(folder), staging);
 
+    /// <summary>Removes the copies that were last used more than a day ago; returns their number.</summary>
     public int RemoveOld(DateTime nowUtc)
     {
         var runs = Path.Combine(root, "backtests");

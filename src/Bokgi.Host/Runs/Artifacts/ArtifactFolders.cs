@@ -6,15 +6,17 @@ using Bokgi.MarketData.Locking;
 namespace Bokgi.Host.Runs.Artifacts;
 
 /// <summary>
-/// The layout of the run files on disk: in the staging folder <c>.making</c> while a run is being written, then in a folder of its own. As
-/// long as a folder and the row that names it may disagree, a journal entry under <c>.pending</c> names the folder and the database it
-/// belongs to. Outside the staging folder, a sweep removes only folders with a journal entry that names this database, so two databases can
-/// share the same root. If files are uploaded to an object store, the entry then moves to the outbox <c>.going</c> until the sync has
-/// handled it; after that the folder becomes a copy under <c>.copies</c>.
+/// The layout of the run files on disk. While a run is being written, its files are in the staging folder <c>.making</c>; then they move to
+/// the run's folder, which a database row names. A process may die after it has changed only one of the two, the folder or the row. So before
+/// the first change it adds an entry to the journal <c>.pending</c>, which names the folder and the database. A sweep
+/// (<see cref="SweepOrphansAsync"/>) removes what dead processes left. Outside the staging folder, it removes only folders with a journal
+/// entry that names its database, so two databases can share the same root. If files are uploaded to an object store, the entry of a finished
+/// change moves to a second journal, the outbox <c>.going</c>, until the sync has uploaded or deleted the folder. An uploaded folder becomes a
+/// local copy under <c>.copies</c>.
 /// </summary>
 internal sealed class ArtifactFolders(string root, string database, bool usesObjectStore = false)
 {
-    // Some names on disk are still those of earlier versions.
+    // Some names on disk, such as .making and .going, are those of earlier versions, whose folders must still be found.
     private const string PiecePrefix = "pieces/";
     private const string StagingName = ".making";
 
@@ -54,10 +56,10 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
     public string PathOf(string folder) =>
         IsPiece(folder) ? Path.Combine(Pieces, folder[PiecePrefix.Length..]) : Path.Combine(root, folder);
 
-    /// <summary>The path of a run's files on this machine: its own folder, or else its copy; null when there is neither.</summary>
+    /// <summary>The path of a run's files on this machine: the run's folder, or else its local copy; null if there is neither.</summary>
     public string? Find(string folder) => FindAll(folder).FirstOrDefault();
 
-    /// <summary>All existing local paths of a run's files, its own folder first.</summary>
+    /// <summary>All existing local paths of a run's files, the run's folder first.</summary>
     public IEnumerable<string> FindAll(string folder) => ((string[])[PathOf(folder), Copies.PathOf(folder)]).Where(Directory.Exists);
 
     /// <summary>The folder name for a piece's files, used until the pieces are assembled into the run.</summary>
@@ -87,7 +89,7 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
         }
     }
 
-    /// <summary>Downloads a folder, then moves it into place in one step, either as a copy or as the run's own folder.</summary>
+    /// <summary>Downloads a folder, then moves it into place in one step, either as a local copy or as the run's folder.</summary>
     public async Task InstallAsync(string folder, Func<string, Task> download, bool isCopy)
     {
         var (stagingPath, folderLock) = await ReserveStagingPathAsync();
@@ -109,12 +111,13 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
     }
 
     /// <summary>Removes the files of pieces whose task is no longer active; returns the removed folders, one per task.</summary>
+    /// <param name="isActive">Whether the task with a given id is active.</param>
     public IReadOnlyList<string> TidyPieces(Func<string, bool> isActive)
     {
         if (!Directory.Exists(Pieces))
             return [];
-        using var removal = FileLock.TryAcquire(RemovalLockPath, TimeSpan.Zero);
-        if (removal is null)
+        using var removalLock = FileLock.TryAcquire(RemovalLockPath, TimeSpan.Zero);
+        if (removalLock is null)
             return []; // the next call removes them
         string[] ended = [.. Directory.GetDirectories(Pieces).Where(folder => !isActive(Path.GetFileName(folder)))];
         foreach (var folder in ended)
@@ -175,8 +178,8 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
             throw;
         }
 
-        using var removal = await TryShareRemovalLockAsync();
-        if (removal is null)
+        using var removalLock = await TryShareRemovalLockAsync();
+        if (removalLock is null)
             hasLeftovers = true; // a later sweep removes the folder
         else
             TryCompleteEntry(entryPath, () => Remove(folder));
@@ -195,8 +198,8 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
         using var sweepLock = await FileLock.TryAcquireAsync(SweepLockPath, LockTimeout);
         if (sweepLock is null)
             return 0; // other processes still hold the lock; the next sweep tries again
-        using var removal = await TryShareRemovalLockAsync();
-        if (removal is null)
+        using var removalLock = await TryShareRemovalLockAsync();
+        if (removalLock is null)
             return 0;
         var count = await SweepPendingAsync(hasRow) + SweepStaging();
         hasLeftovers = false;
@@ -212,13 +215,13 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
     // Creates the root, which does not exist before the first run.
     private string PathInRoot(string name) => Path.Combine(Directory.CreateDirectory(root).FullName, name);
 
-    // If another process downloads the same folder at the same time, the result of either is kept. An existing copy may be damaged, so it is
+    // If another process downloads the same folder at the same time, the first of the two is kept. An existing copy may be damaged, so it is
     // replaced.
-    private void MoveIntoPlace(string stagingPath, string destination, bool replaces)
+    private void MoveIntoPlace(string stagingPath, string destination, bool replacesExisting)
     {
         try
         {
-            if (replaces)
+            if (replacesExisting)
                 ArtifactRemoval.Remove(destination, Staging);
             if (!Directory.Exists(destination))
                 Directory.Move(stagingPath, destination);

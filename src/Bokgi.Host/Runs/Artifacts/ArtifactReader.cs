@@ -11,7 +11,11 @@ internal sealed class ArtifactReader : IDisposable
     // FirstGroup is the index of the piece's first group among the groups of all pieces.
     private readonly List<(string Name, ITableReader File, int FirstGroup)> pieces = [];
 
-    /// <summary>Opens a file or its pieces in order. A verified file matches its hash, so read errors are not due to damage.</summary>
+    /// <summary>Opens the run's file, or the files of its pieces in order.</summary>
+    /// <param name="runId">The run, for error messages.</param>
+    /// <param name="paths">The paths of the files.</param>
+    /// <param name="table">The name of the table.</param>
+    /// <param name="isVerified">Whether the files match their hashes, so that read errors are not due to damage.</param>
     /// <exception cref="LostDataException">A file is missing or damaged.</exception>
     public ArtifactReader(string runId, IReadOnlyList<string> paths, string table, bool isVerified)
     {
@@ -30,12 +34,12 @@ internal sealed class ArtifactReader : IDisposable
 
     public int GroupCount { get; }
 
-    public IReadOnlyList<ArtifactColumn> Columns => Decode(group: 0, () => pieces[0].File.Columns);
+    public IReadOnlyList<ArtifactColumn> Columns => TranslateErrors(group: 0, () => pieces[0].File.Columns);
 
     public bool Has(string column) =>
-        Decode(group: 0, () => pieces.TrueForAll(piece => piece.File.Columns.Any(each => each.Name == column)));
+        TranslateErrors(group: 0, () => pieces.TrueForAll(piece => piece.File.Columns.Any(each => each.Name == column)));
 
-    public int RowCount(int group) => Decode(group, (file, i) => file.RowCount(i));
+    public int RowCount(int group) => TranslateErrors(group, (file, i) => file.RowCount(i));
 
     public Array Read(ArtifactColumn column, int group, int from, int count) =>
         column.Type switch
@@ -43,7 +47,7 @@ internal sealed class ArtifactReader : IDisposable
             ColumnType.Time => Read<long>(group, column.Name, from, count),
             ColumnType.Integer => Read<int>(group, column.Name, from, count),
             ColumnType.Number => Read<double>(group, column.Name, from, count),
-            _ => Decode(group, (file, i) => file.ReadTexts(i, column.Name, from, count)),
+            _ => TranslateErrors(group, (file, i) => file.ReadTexts(i, column.Name, from, count)),
         };
 
     public T[] Read<T>(int group, string name)
@@ -51,23 +55,23 @@ internal sealed class ArtifactReader : IDisposable
 
     /// <summary>Reads <paramref name="count"/> rows of a column of numbers or times, from row <paramref name="from"/> of the group on.</summary>
     public T[] Read<T>(int group, string name, int from, int count)
-        where T : unmanaged => Decode(group, (file, i) => file.Read<T>(i, name, from, count));
+        where T : unmanaged => TranslateErrors(group, (file, i) => file.Read<T>(i, name, from, count));
 
-    /// <summary>Finds the rows whose values in a non-decreasing column lie in [from, to). The row To is the first one after them.</summary>
-    public (int From, int To) FindRows<T>(int group, string name, T from, T to)
+    /// <summary>Finds the rows From to To (exclusive) whose values in a non-decreasing column are in [start, end).</summary>
+    public (int From, int To) FindRows<T>(int group, string name, T start, T end)
         where T : unmanaged, IComparable<T> =>
-        Decode(
+        TranslateErrors(
             group,
             (file, i) =>
             {
-                var first = file.CountBelow(i, name, from);
-                return (first, Math.Max(first, file.CountBelow(i, name, to))); // from may be above to
+                var first = file.CountBelow(i, name, start);
+                return (first, Math.Max(first, file.CountBelow(i, name, end))); // start may be above end
             }
         );
 
     /// <summary>Reads <paramref name="count"/> rows of a column of enum names.</summary>
     public T[] ReadEnums<T>(int group, string name, int from, int count)
-        where T : struct, Enum => Decode(group, (file, i) => file.ReadEnums<T>(i, name, from, count));
+        where T : struct, Enum => TranslateErrors(group, (file, i) => file.ReadEnums<T>(i, name, from, count));
 
     public void Dispose()
     {
@@ -75,8 +79,8 @@ internal sealed class ArtifactReader : IDisposable
             file.Dispose();
     }
 
-    private T Decode<T>(int group, Func<ITableReader, int, T> read) =>
-        Decode(
+    private T TranslateErrors<T>(int group, Func<ITableReader, int, T> read) =>
+        TranslateErrors(
             group,
             () =>
             {
@@ -86,9 +90,9 @@ internal sealed class ArtifactReader : IDisposable
         );
 
     // If the file is not verified, any exception counts as damage, because a damaged file can fail in many ways, such as a wrong column type.
-    // A verified file is not damaged: an unknown format or enum name means that a later version wrote it. The error names the file with the
-    // group.
-    private T Decode<T>(int group, Func<T> read)
+    // A verified file is not damaged: an unknown format or enum name means that a later version wrote it. The error names the file that contains
+    // the group.
+    private T TranslateErrors<T>(int group, Func<T> read)
     {
         try
         {

@@ -11,7 +11,8 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// the sign as the lowest bit (zigzag encoding), so that small differences have few bits. The bytes of the differences are regrouped into eight
 /// planes: the lowest bytes of all differences, then all second-lowest bytes, and so on. LZ4 compresses the repetitive planes; the others are
 /// stored as they are. If all values are equal, only one is stored. Floating-point numbers are encoded by their bits, so that they are decoded
-/// exactly. A block of bytes, the indexes of texts, is only compressed. Each block begins with a checksum of its content.
+/// exactly. A column of texts has blocks of bytes, the indexes of the texts, which are only compressed by LZ4. Each block begins with a
+/// checksum of its content.
 /// </summary>
 internal static class ColumnBlock
 {
@@ -26,10 +27,10 @@ internal static class ColumnBlock
     // The length of a block of equal numbers. Every other block of numbers is longer, so a decoder recognizes these blocks by their length.
     private const int EqualValuesLength = ChecksumBytes + sizeof(long);
 
-    /// <summary>The maximum length of a block whose values have so many bytes before they are encoded.</summary>
+    /// <summary>The maximum length, in bytes, of a block that encodes so many bytes of values.</summary>
     public static int MaximumLength(int bytes) => ChecksumBytes + 1 + LZ4Codec.MaximumOutputSize(bytes);
 
-    /// <summary>Whether a block of this length can decode to so many bytes; if not, the file is damaged.</summary>
+    /// <summary>Whether a block of this length in bytes can decode to so many bytes of values; if not, the file is damaged.</summary>
     public static bool CanHold(int length, long bytes) =>
         length == EqualValuesLength || (length > ChecksumBytes && (length - ChecksumBytes) * (long)MaximumCompressionRatio >= bytes);
 
@@ -44,7 +45,7 @@ internal static class ColumnBlock
 
         var bytes = ArrayPool<byte>.Shared.Rent(values.Length * Planes);
         var planes = bytes.AsSpan(0, values.Length * Planes);
-        Regroup(values, planes);
+        SplitIntoPlanes(values, planes);
         var length = Compress(planes, values.Length, block[ChecksumBytes..]);
         ArrayPool<byte>.Shared.Return(bytes);
         return AddChecksum(block[..(ChecksumBytes + length)]);
@@ -69,7 +70,7 @@ internal static class ColumnBlock
     {
         if (block.Length == EqualValuesLength)
         {
-            values.Fill(BinaryPrimitives.ReadInt64LittleEndian(CheckedContent(block)));
+            values.Fill(BinaryPrimitives.ReadInt64LittleEndian(GetVerifiedContent(block)));
             return;
         }
 
@@ -77,8 +78,8 @@ internal static class ColumnBlock
         try
         {
             var planes = bytes.AsSpan(0, values.Length * Planes);
-            Decompress(CheckedContent(block), values.Length, planes);
-            Restore(planes, values);
+            Decompress(GetVerifiedContent(block), values.Length, planes);
+            RestoreFromPlanes(planes, values);
         }
         finally
         {
@@ -89,14 +90,14 @@ internal static class ColumnBlock
     /// <exception cref="InvalidDataException">The block is damaged.</exception>
     public static void Decode(ReadOnlySpan<byte> block, Span<byte> values)
     {
-        var content = CheckedContent(block);
+        var content = GetVerifiedContent(block);
         if (content.Length == values.Length)
             content.CopyTo(values);
         else if (LZ4Codec.Decode(content, values) != values.Length)
             throw new InvalidDataException("a block has another number of values");
     }
 
-    private static ReadOnlySpan<byte> CheckedContent(ReadOnlySpan<byte> block)
+    private static ReadOnlySpan<byte> GetVerifiedContent(ReadOnlySpan<byte> block)
     {
         var content = block[ChecksumBytes..];
         return XxHash3.HashToUInt64(content) == BinaryPrimitives.ReadUInt64LittleEndian(block)
@@ -104,17 +105,18 @@ internal static class ColumnBlock
             : throw new InvalidDataException("the checksum of a block is wrong");
     }
 
-    // Writes a byte whose bit i says whether plane i is compressed, then the uncompressed planes, then all compressed planes together.
+    // Writes a byte whose bit i says whether plane i is compressed, then the uncompressed planes, then all compressed planes together. To
+    // compress them together, moves them to the start of the span.
     private static int Compress(Span<byte> planes, int count, Span<byte> content)
     {
-        var (compressed, repetitive, length) = (0, 0, 1);
+        var (compressedMask, repetitiveCount, length) = (0, 0, 1);
         for (var i = 0; i < Planes; i++)
         {
             var plane = planes.Slice(i * count, count);
             if (IsRepetitive(plane))
             {
-                plane.CopyTo(planes[(repetitive++ * count)..]);
-                compressed |= 1 << i;
+                plane.CopyTo(planes[(repetitiveCount++ * count)..]);
+                compressedMask |= 1 << i;
             }
             else
             {
@@ -123,26 +125,26 @@ internal static class ColumnBlock
             }
         }
 
-        content[0] = (byte)compressed;
-        return length + LZ4Codec.Encode(planes[..(repetitive * count)], content[length..]);
+        content[0] = (byte)compressedMask;
+        return length + LZ4Codec.Encode(planes[..(repetitiveCount * count)], content[length..]);
     }
 
     private static void Decompress(ReadOnlySpan<byte> content, int count, Span<byte> planes)
     {
-        var compressed = content[0];
-        var plain = Planes - BitOperations.PopCount(compressed);
-        if (content.Length < 1 + (plain * count))
+        var compressedMask = content[0];
+        var plainCount = Planes - BitOperations.PopCount(compressedMask);
+        if (content.Length < 1 + (plainCount * count))
             throw new InvalidDataException("a block has another number of values");
         // LZ4 decodes the compressed planes to the end of the span. The loop then copies each plane to its place, in ascending order, and never
         // overwrites a decoded plane that it has not copied yet.
-        var decoded = planes[(plain * count)..];
-        if (LZ4Codec.Decode(content[(1 + (plain * count))..], decoded) != decoded.Length)
+        var decoded = planes[(plainCount * count)..];
+        if (LZ4Codec.Decode(content[(1 + (plainCount * count))..], decoded) != decoded.Length)
             throw new InvalidDataException("a block has another number of values");
         content = content[1..];
         for (var i = 0; i < Planes; i++)
         {
             var plane = planes.Slice(i * count, count);
-            if ((compressed & (1 << i)) != 0)
+            if ((compressedMask & (1 << i)) != 0)
             {
                 decoded[..count].CopyTo(plane);
                 decoded = decoded[count..];
@@ -175,13 +177,13 @@ internal static class ColumnBlock
         return block.Length;
     }
 
-    private static void Regroup(ReadOnlySpan<long> values, Span<byte> bytes)
+    private static void SplitIntoPlanes(ReadOnlySpan<long> values, Span<byte> bytes)
     {
         var count = values.Length;
         var previous = 0L;
         for (var i = 0; i < count; i++)
         {
-            var difference = values[i] - previous; // may overflow, which Restore reverses
+            var difference = values[i] - previous; // may overflow, which RestoreFromPlanes reverses
             previous = values[i];
             var bits = (difference << 1) ^ (difference >> 63);
             bytes[i] = (byte)bits;
@@ -195,7 +197,7 @@ internal static class ColumnBlock
         }
     }
 
-    private static void Restore(ReadOnlySpan<byte> bytes, Span<long> values)
+    private static void RestoreFromPlanes(ReadOnlySpan<byte> bytes, Span<long> values)
     {
         var count = values.Length;
         var previous = 0L;

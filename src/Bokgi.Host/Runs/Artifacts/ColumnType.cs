@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Runs.Artifacts;
 
-/// <summary>The type of the values in a column of a run's table. Rows files contain the numbers of these members.</summary>
+/// <summary>The type of the values in a column of a run's table. The numbers of the members are stored in files.</summary>
 internal enum ColumnType : byte
 {
     /// <summary>UTC microseconds since the Unix epoch, as 64-bit integers.</summary>

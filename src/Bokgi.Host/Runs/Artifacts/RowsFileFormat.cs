@@ -5,7 +5,9 @@ namespace Bokgi.Host.Runs.Artifacts;
 /// <summary>The first and last bytes of a rows file.</summary>
 internal static class RowsFileFormat
 {
-    /// <summary>The number of bytes at the end of a file: length and checksum of the directory, then the magic bytes.</summary>
+    /// <summary>
+    /// The number of bytes after the directory, which lists the contents of the file: the directory's length and checksum, then the magic bytes.
+    /// </summary>
     public const int EndBytes = sizeof(int) + sizeof(ulong) + 8;
 
     private const int VersionDigits = 2;

@@ -62,12 +62,12 @@ internal sealed class RowsFileReader : ITableReader
     }
 
     public T[] ReadEnums<T>(int group, string column, int from, int count)
-        where T : struct, Enum => ReadByText(group, column, from, count, WireNames.Parse<T>);
+        where T : struct, Enum => ReadTextColumn(group, column, from, count, WireNames.Parse<T>);
 
     public string[] ReadTexts(int group, string column, int from, int count)
     {
         if (column != RunArtifacts.SymbolColumn)
-            return ReadByText(group, column, from, count, text => text);
+            return ReadTextColumn(group, column, from, count, text => text);
         var symbols = new string[count];
         Array.Fill(symbols, groups[group].Symbol);
         return symbols;
@@ -81,13 +81,13 @@ internal sealed class RowsFileReader : ITableReader
         while (start < end)
         {
             var middle = (start + end) / 2;
-            (start, end) = Block(middle)[^1].CompareTo(limit) < 0 ? (middle + 1, end) : (start, middle);
+            (start, end) = ReadWholeBlock(middle)[^1].CompareTo(limit) < 0 ? (middle + 1, end) : (start, middle);
         }
 
-        var below = start * ColumnBlock.MaximumValues;
-        return below < groups[group].Rows ? below + SortedValues.CountBelow<T>(Block(start), limit) : groups[group].Rows;
+        var rowsBefore = start * ColumnBlock.MaximumValues;
+        return rowsBefore < groups[group].Rows ? rowsBefore + SortedValues.CountBelow<T>(ReadWholeBlock(start), limit) : groups[group].Rows;
 
-        T[] Block(int block)
+        T[] ReadWholeBlock(int block)
         {
             var first = block * ColumnBlock.MaximumValues;
             return Read<T>(group, column, first, Math.Min(ColumnBlock.MaximumValues, groups[group].Rows - first));
@@ -109,7 +109,7 @@ internal sealed class RowsFileReader : ITableReader
         throw new InvalidDataException($"there is no column {column}");
     }
 
-    private T[] ReadByText<T>(int group, string column, int from, int count, Func<string, T> parse)
+    private T[] ReadTextColumn<T>(int group, string column, int from, int count, Func<string, T> parse)
     {
         var index = IndexOf(column);
         if (table.Columns[index].Type != ColumnType.Text)
@@ -117,23 +117,23 @@ internal sealed class RowsFileReader : ITableReader
         var texts = table.Columns[index].Texts;
         var parsed = new (T Value, bool IsParsed)[texts.Count];
         var values = new T[count];
-        var bytes = ArrayPool<byte>.Shared.Rent(count);
+        var textIndexes = ArrayPool<byte>.Shared.Rent(count);
         try
         {
-            ReadValues(group, index, from, bytes.AsSpan(0, count));
+            ReadValues(group, index, from, textIndexes.AsSpan(0, count));
             for (var i = 0; i < count; i++)
             {
-                ref var text = ref parsed[bytes[i]];
-                if (!text.IsParsed)
-                    text = (parse(texts[bytes[i]]), true);
-                values[i] = text.Value;
+                ref var cached = ref parsed[textIndexes[i]];
+                if (!cached.IsParsed)
+                    cached = (parse(texts[textIndexes[i]]), true);
+                values[i] = cached.Value;
             }
 
             return values;
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(bytes);
+            ArrayPool<byte>.Shared.Return(textIndexes);
         }
     }
 
@@ -158,8 +158,8 @@ internal sealed class RowsFileReader : ITableReader
         var (_, rows, firstBlock) = groups[group];
         if (from < 0 || from > rows - values.Length)
             throw new ArgumentOutOfRangeException(nameof(from), from, $"the group has {rows} rows");
-        firstBlock += column * BlockCount(rows);
-        var partial = Array.Empty<T>();
+        firstBlock += column * BlockCount(rows); // every column of a group has the same number of blocks
+        var wholeBlock = Array.Empty<T>();
         while (values.Length > 0)
         {
             var (block, skipped) = Math.DivRem(from, ColumnBlock.MaximumValues);
@@ -169,18 +169,18 @@ internal sealed class RowsFileReader : ITableReader
                 ReadBlock(firstBlock + block, values[..count]);
             else
             {
-                if (partial.Length == 0)
-                    partial = ArrayPool<T>.Shared.Rent(ColumnBlock.MaximumValues);
-                ReadBlock(firstBlock + block, partial.AsSpan(0, blockRows));
-                partial.AsSpan(skipped, count).CopyTo(values);
+                if (wholeBlock.Length == 0)
+                    wholeBlock = ArrayPool<T>.Shared.Rent(ColumnBlock.MaximumValues);
+                ReadBlock(firstBlock + block, wholeBlock.AsSpan(0, blockRows));
+                wholeBlock.AsSpan(skipped, count).CopyTo(values);
             }
 
             from += count;
             values = values[count..];
         }
 
-        if (partial.Length > 0)
-            ArrayPool<T>.Shared.Return(partial);
+        if (wholeBlock.Length > 0)
+            ArrayPool<T>.Shared.Return(wholeBlock);
     }
 
     private void ReadBlock<T>(int block, Span<T> values)

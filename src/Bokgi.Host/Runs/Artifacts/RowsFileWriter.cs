@@ -18,18 +18,18 @@ internal sealed class RowsFileWriter : IDisposable
     public delegate T ValueOf<TRow, T>(in TRow row);
 
     private readonly Stream stream;
-    private readonly MemoryStream groups = new();
-    private readonly BinaryWriter directory;
+    private readonly MemoryStream groupEntries = new(); // the directory's entries of the groups that are written so far
+    private readonly BinaryWriter groupWriter;
     private readonly IReadOnlyList<StoredTable> tables;
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
     private int bufferedBytes;
     private int groupCount;
 
-    /// <summary>Begins a file in a stream, which is left open.</summary>
+    /// <summary>Begins a file in a stream. <see cref="Dispose"/> leaves the stream open.</summary>
     public RowsFileWriter(Stream stream, IReadOnlyList<StoredTable> tables)
     {
         (this.stream, this.tables) = (stream, tables);
-        directory = new BinaryWriter(groups, Encoding.UTF8, leaveOpen: true);
+        groupWriter = new BinaryWriter(groupEntries, Encoding.UTF8, leaveOpen: true);
         Append(RowsFileFormat.Magic);
     }
 
@@ -38,11 +38,11 @@ internal sealed class RowsFileWriter : IDisposable
     /// </summary>
     public void BeginGroup(string symbol)
     {
-        directory.Write(symbol);
+        groupWriter.Write(symbol);
         groupCount++;
     }
 
-    public void BeginTable(int rows) => directory.Write7BitEncodedInt(rows);
+    public void BeginTable(int rows) => groupWriter.Write7BitEncodedInt(rows);
 
     public void Write(ReadOnlySpan<long> values)
     {
@@ -79,29 +79,29 @@ internal sealed class RowsFileWriter : IDisposable
     /// <summary>Writes the directory; the file is not valid without it.</summary>
     public void Close()
     {
-        using var complete = new MemoryStream();
-        using (var head = new BinaryWriter(complete, Encoding.UTF8, leaveOpen: true))
+        using var directory = new MemoryStream();
+        using (var writer = new BinaryWriter(directory, Encoding.UTF8, leaveOpen: true))
         {
-            head.Write7BitEncodedInt(tables.Count);
+            writer.Write7BitEncodedInt(tables.Count);
             foreach (var table in tables)
             {
-                head.Write(table.Name);
-                head.Write7BitEncodedInt(table.Columns.Count);
+                writer.Write(table.Name);
+                writer.Write7BitEncodedInt(table.Columns.Count);
                 foreach (var (name, type, texts) in table.Columns)
                 {
-                    head.Write(name);
-                    head.Write((byte)type);
-                    head.Write7BitEncodedInt(texts.Count);
+                    writer.Write(name);
+                    writer.Write((byte)type);
+                    writer.Write7BitEncodedInt(texts.Count);
                     foreach (var text in texts)
-                        head.Write(text);
+                        writer.Write(text);
                 }
             }
 
-            head.Write7BitEncodedInt(groupCount);
+            writer.Write7BitEncodedInt(groupCount);
         }
 
-        groups.WriteTo(complete);
-        var content = complete.GetBuffer().AsSpan(0, (int)complete.Length);
+        groupEntries.WriteTo(directory);
+        var content = directory.GetBuffer().AsSpan(0, (int)directory.Length);
         Append(content);
         Span<byte> end = stackalloc byte[RowsFileFormat.EndBytes];
         RowsFileFormat.WriteEnd(end, content.Length, XxHash3.HashToUInt64(content));
@@ -112,8 +112,8 @@ internal sealed class RowsFileWriter : IDisposable
     // Does not flush, because that would retry writing what a failing disk rejected.
     public void Dispose()
     {
-        directory.Dispose();
-        groups.Dispose();
+        groupWriter.Dispose();
+        groupEntries.Dispose();
         if (buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(buffer);
         buffer = [];
@@ -145,7 +145,7 @@ internal sealed class RowsFileWriter : IDisposable
 
     private void CompleteBlock(int length)
     {
-        directory.Write7BitEncodedInt(length);
+        groupWriter.Write7BitEncodedInt(length);
         bufferedBytes += length;
     }
 

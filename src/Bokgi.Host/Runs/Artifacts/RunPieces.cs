@@ -31,12 +31,12 @@ internal static class RunPieces
     }
 
     // Returns the SHA-256 of the copied file in hexadecimal; null if there is no such file.
-    private static string? Copy(string from, string to)
+    private static string? Copy(string sourcePath, string targetPath)
     {
-        if (!File.Exists(from))
+        if (!File.Exists(sourcePath))
             return null;
-        using var source = File.OpenRead(from);
-        using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        using var source = File.OpenRead(sourcePath);
+        using var target = new FileStream(targetPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         using var hashed = new HashedStream(target);
         source.CopyTo(hashed, BufferBytes);
         return hashed.Sha256();

@@ -2,6 +2,7 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Storage.Commands;
 
+/// <summary>The options of <c>bokgi storage</c> commands: which store, which keys, and whether to print JSON.</summary>
 internal sealed class StoreOptions
 {
     private const string Local = "local";

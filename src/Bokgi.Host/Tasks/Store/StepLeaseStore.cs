@@ -32,7 +32,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
         return await active.ToListAsync();
     }
 
-    /// <summary>Takes a step from a dead worker: it is queued again, or the task fails after the last attempt.</summary>
+    /// <summary>Takes a step from a dead worker. The step is queued again; after the last attempt, the task fails instead.</summary>
     /// <returns>Whether the step is queued again.</returns>
     public async Task<bool> ReclaimExpiredAsync(StepLeaseView view)
     {
@@ -65,8 +65,8 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     }
 
     /// <summary>
-    /// Replaces the steps of a task with a new cutting step, because no worker has the candles for which a piece was cut. A task that was cut
-    /// <see cref="StepStore.MaximumAttempts"/> times fails instead.
+    /// Replaces the steps of a task with a new cutting step, which divides the task into pieces again, because no worker has the candles for which
+    /// a piece was cut. A task that was cut <see cref="StepStore.MaximumAttempts"/> times fails instead.
     /// </summary>
     /// <returns>The step to enqueue; null if the task has failed or ended.</returns>
     public async Task<StepReference?> CutAgainAsync(StepLeaseView view)
@@ -95,7 +95,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     }
 
     /// <summary>
-    /// Requeues all running steps. May be called only if no worker is doing them: by the only process that works on tasks, when it starts.
+    /// Requeues all running steps. May be called only while no worker does steps: when the only process that works on tasks starts.
     /// </summary>
     public async Task ReclaimAllAsync()
     {

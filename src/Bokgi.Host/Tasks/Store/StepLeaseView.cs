@@ -11,7 +11,7 @@ namespace Bokgi.Host.Tasks.Store;
 /// <param name="Beats">How many heartbeats the step's owner has sent.</param>
 /// <param name="Reference">Identifies the step.</param>
 /// <param name="State">Queued or running.</param>
-/// <param name="Attempts">How many times the step was started and not handed back.</param>
+/// <param name="Attempts">How many times workers have started the step, without the times they handed it back.</param>
 /// <param name="RefusedBy">Workers that handed the step back because their candles differ, each enclosed in semicolons.</param>
 /// <param name="Trouble">The error because of which the step was last queued again; null if there was none.</param>
 /// <param name="Round">How often the task has been cut into pieces, from 1.</param>

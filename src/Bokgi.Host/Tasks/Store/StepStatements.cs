@@ -47,16 +47,16 @@ internal static class StepStatements
     }
 
     /// <summary>
-    /// Adds to the units done of all pieces, a sum that is kept in the cutting step's row, so that a heartbeat need not read all pieces.
+    /// Adds to the number of units done in all pieces. The cutting step's row keeps this sum, so that a heartbeat need not read all pieces.
     /// </summary>
     public static void AddUnitsDone(BokgiContext context, long taskNumber, long units) =>
         CuttingStep(context, taskNumber).ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
 
-    /// <summary>The step that cuts the task; its units are the sums over the pieces.</summary>
+    /// <summary>Selects the step that cuts the task. Its units and units done are the sums over the pieces.</summary>
     public static IQueryable<TaskStepRow> CuttingStep(BokgiContext context, long taskNumber) =>
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position == 0);
 
-    /// <summary>Replaces all steps of a task with a new cutting step.</summary>
+    /// <summary>Replaces all steps of a task with a new cutting step, and counts one more round (<see cref="TaskRow.Round"/>).</summary>
     public static void Recut(BokgiContext context, long taskNumber)
     {
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position > 0).ExecuteDelete();

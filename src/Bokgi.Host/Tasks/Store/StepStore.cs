@@ -36,13 +36,13 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         if (started == 0 && StepStatements.Lock(tasks) == 0)
             return null; // the task has ended
 
-        var refusal = RefusedByEntry(worker);
+        var refusedByEntry = RefusedByEntry(worker);
         var steps = context
             .Set<TaskStepRow>()
             .Where(step => step.Position == reference.Position && tasks.Any(task => task.Number == step.TaskNumber));
         var abandonedUnits = steps.Where(step => step.Role == StepRole.Piece).Select(step => step.UnitsDone).SingleOrDefault();
         var claimed = steps
-            .Where(step => step.State == StepState.Queued && !step.RefusedBy.Contains(refusal))
+            .Where(step => step.State == StepState.Queued && !step.RefusedBy.Contains(refusedByEntry))
             .ExecuteUpdate(set =>
                 set.Claim(worker)
                     .SetProperty(step => step.State, StepState.Running)
@@ -54,7 +54,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
 
         var (task, step) = (tasks.AsNoTracking().Single(), steps.AsNoTracking().Single());
         if (abandonedUnits > 0)
-            StepStatements.AddUnitsDone(context, task.Number, -abandonedUnits); // counted by an earlier attempt
+            StepStatements.AddUnitsDone(context, task.Number, -abandonedUnits); // an earlier attempt counted them as done
         tasks.Where(each => each.Attempts < step.Attempts).ExecuteUpdate(set => set.SetProperty(each => each.Attempts, step.Attempts));
         if (started > 0)
             events.Add(context, TaskEvents.Topic(task.TaskId), TaskEvents.Started, new { task_id = task.TaskId, kind = task.Kind });
@@ -194,21 +194,21 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>Requeues a step whose worker stops or needs a service that is unavailable; does not count as an attempt.</summary>
-    public void HandBack(StepClaim claim, string? error = null) => Requeue(claim, attemptsToSubtract: 1, refusal: string.Empty, error);
+    public void HandBack(StepClaim claim, string? error = null) => Requeue(claim, attemptsToSubtract: 1, refusedByEntry: string.Empty, error);
 
     /// <summary>Requeues a step for other workers, because this one's data differ; does not count as an attempt.</summary>
     public void Refuse(StepClaim claim, string worker, string error) =>
         Requeue(claim, attemptsToSubtract: 1, RefusedByEntry(worker), error);
 
     /// <summary>Requeues a step after a failure that may be temporary; counts as an attempt.</summary>
-    public void Retry(StepClaim claim, string error) => Requeue(claim, attemptsToSubtract: 0, refusal: string.Empty, error);
+    public void Retry(StepClaim claim, string error) => Requeue(claim, attemptsToSubtract: 0, refusedByEntry: string.Empty, error);
 
     /// <summary>
     /// Signals that there are new events. To be called after the transaction of <see cref="CompleteTask"/> has been committed.
     /// </summary>
     public void SignalEvents() => events.Signal();
 
-    private void Requeue(StepClaim claim, int attemptsToSubtract, string refusal, string? error)
+    private void Requeue(StepClaim claim, int attemptsToSubtract, string refusedByEntry, string? error)
     {
         using var context = database.OpenForWriting();
         StepStatements
@@ -216,7 +216,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
             .ExecuteUpdate(set =>
                 set.SetProperty(step => step.State, StepState.Queued)
                     .SetProperty(step => step.Attempts, step => step.Attempts - attemptsToSubtract)
-                    .SetProperty(step => step.RefusedBy, step => step.RefusedBy + refusal)
+                    .SetProperty(step => step.RefusedBy, step => step.RefusedBy + refusedByEntry)
                     .SetProperty(step => step.Trouble, step => error ?? step.Trouble)
             );
     }
@@ -226,7 +226,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     // In a transaction of its own: locking the task's row after the step's would break the lock order described in StepStatements.
     private async Task RaiseProgressAsync(BokgiContext context, StepClaim claim, long done)
     {
-        var progress = ShareOfPieces + ((1 - ShareOfPieces) * done / claim.Step.Units); // of the finishing step
+        var progress = ShareOfPieces + ((1 - ShareOfPieces) * done / claim.Step.Units); // while the finishing step runs
         if (claim.Step.Role == StepRole.Piece)
         {
             var pieces = await StepStatements

@@ -62,7 +62,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         return await context.Set<TaskRow>().AsNoTracking().FirstOrDefaultAsync(task => task.TaskId == taskId);
     }
 
-    /// <summary>The newest task whose key has this prefix; null if there is none.</summary>
+    /// <summary>The newest task whose idempotency key has this prefix; null if there is none.</summary>
     public async Task<TaskRow?> NewestWithKeyPrefixAsync(string prefix)
     {
         await using var context = database.Open();

@@ -7,7 +7,8 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Exchanges.Streams;
 
 /// <summary>
-/// Runs one connection of a trade stream at a time. Remembers from one connection to the next the time up to which all trades are known.
+/// Runs the connections of a trade stream, one after the other. From one connection to the next, keeps the time up to which all trades are
+/// known.
 /// </summary>
 internal sealed class FeedSession(
     ITradeStream stream,

@@ -16,7 +16,7 @@ internal interface ITradeStream
     /// <summary>The message to send once connected; empty when the address contains the subscription.</summary>
     ReadOnlyMemory<byte> CreateSubscription(IReadOnlyList<Symbol> symbols);
 
-    /// <summary>The message to send as a keep-alive; empty where the protocol's own pings suffice.</summary>
+    /// <summary>The message to send as a keep-alive; empty if the pings of the websocket protocol suffice.</summary>
     ReadOnlyMemory<byte> Ping { get; }
 
     /// <summary>Parses a frame.</summary>

@@ -45,7 +45,7 @@ internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvid
                     failures = 0;
                 state.RecordFailure(reason);
                 await messages.WriteAsync(new FeedMessage.Disconnected(clock.GetUtcNow(), reason), cancel);
-                await Task.Delay(ReconnectDelay(failures), clock, cancel);
+                await Task.Delay(GetReconnectDelay(failures), clock, cancel);
             }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -58,7 +58,7 @@ internal sealed class TradeFeed(ITradeStream stream, StateFile state, TimeProvid
         }
     }
 
-    private TimeSpan ReconnectDelay(int failures)
+    private TimeSpan GetReconnectDelay(int failures)
     {
         // The limit on the exponent keeps the product from overflowing.
         var doubled = times.FirstReconnectDelay * Math.Pow(2, Math.Min(failures, 20));

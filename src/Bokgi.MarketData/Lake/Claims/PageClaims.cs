@@ -39,7 +39,7 @@ internal static class PageClaims
         if (chunk.Values != rows)
             throw Mismatch(rows, chunk.Values, "in a column");
         var (offset, end) = (chunk.Start, chunk.Start + chunk.Length);
-        var (values, largestPage, dictionary) = (0L, 0L, 0L);
+        var (values, largestPageBytes, dictionaryBytes) = (0L, 0L, 0L);
         while (values < rows && offset < end)
         {
             var header = ReadHeader(content, offset, end, out var length);
@@ -49,21 +49,21 @@ internal static class PageClaims
             {
                 CheckEncoding(chunk, header);
                 values += header.Values;
-                largestPage = Math.Max(largestPage, header.Bytes + header.CompressedBytes);
+                largestPageBytes = Math.Max(largestPageBytes, header.Bytes + header.CompressedBytes);
             }
             else if (header.Kind == PageHeader.Dictionary)
             {
-                dictionary = Math.Max(dictionary, header.Bytes + header.CompressedBytes + DictionaryBytes(header));
+                dictionaryBytes = Math.Max(dictionaryBytes, header.Bytes + header.CompressedBytes + DictionaryValueBytes(header));
             }
 
             offset += length + header.CompressedBytes;
         }
 
-        return values == rows ? largestPage + dictionary : throw Mismatch(rows, values, "in the pages of a column");
+        return values == rows ? largestPageBytes + dictionaryBytes : throw Mismatch(rows, values, "in the pages of a column");
     }
 
     // Each value takes at least one byte of the page, so a page that claims more values than bytes is damaged.
-    private static long DictionaryBytes(PageHeader header) =>
+    private static long DictionaryValueBytes(PageHeader header) =>
         header.Values <= header.Bytes
             ? header.Values * BytesPerDictionaryValue
             : throw new InvalidDataException(

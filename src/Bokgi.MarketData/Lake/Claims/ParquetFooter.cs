@@ -9,16 +9,19 @@ namespace Bokgi.MarketData.Lake.Claims;
 /// <remarks>Field numbers are those of Parquet's format definition, parquet.thrift.</remarks>
 internal sealed class ParquetFooter
 {
-    /// <summary>The size of the end of the file: the footer's length and the letters PAR1.</summary>
+    /// <summary>The number of bytes after the footer, at the end of the file: the footer's length and the letters PAR1.</summary>
     public const int TailBytes = 8;
 
     private const int MaxBytes = 1 << 24;
     private const int MaxColumns = 4_096;
     private const int MaxSchemaDepth = 16;
 
-    // The native reader needs about a kilobyte for each chunk, and up to a hundred bytes for each element of any list.
+    // The native reader needs about a kilobyte for each column chunk, and up to a hundred bytes for each element of any list.
     private const int MaxChunks = 1 << 16;
     private const int MaxElements = 500_000;
+
+    // The physical types of parquet.thrift have the numbers 0 to 7.
+    private const int LastPhysicalType = 7;
 
     private readonly List<ClaimedGroup> groups = [];
 
@@ -185,14 +188,14 @@ internal sealed class ParquetFooter
 
     private static ClaimedChunk ReadChunk(ref CompactReader reader, long footerOffset)
     {
-        var (field, physical, values, length) = (0, -1L, -1L, -1L);
-        var (data, dictionary) = (-1L, 0L);
+        var (field, physicalType, values, length) = (0, -1L, -1L, -1L);
+        var (dataOffset, dictionaryOffset) = (-1L, 0L);
         while (reader.NextField(ref field, out var type))
         {
             switch (field)
             {
                 case 1:
-                    physical = reader.ReadInteger();
+                    physicalType = reader.ReadInteger();
                     break;
                 case 5:
                     values = reader.ReadInteger();
@@ -201,10 +204,10 @@ internal sealed class ParquetFooter
                     length = reader.ReadInteger();
                     break;
                 case 9:
-                    data = reader.ReadInteger();
+                    dataOffset = reader.ReadInteger();
                     break;
                 case 11:
-                    dictionary = reader.ReadInteger();
+                    dictionaryOffset = reader.ReadInteger();
                     break;
                 default:
                     reader.Skip(type);
@@ -212,10 +215,10 @@ internal sealed class ParquetFooter
             }
         }
 
-        var start = dictionary > 0 && dictionary < data ? dictionary : data;
+        var start = dictionaryOffset > 0 && dictionaryOffset < dataOffset ? dictionaryOffset : dataOffset;
         var endsBeforeFooter = start >= 0 && start <= footerOffset && length >= 0 && length <= footerOffset - start;
-        return endsBeforeFooter && physical is >= 0 and <= 7 && values >= 0
-            ? new ClaimedChunk(start, length, values, (int)physical)
+        return endsBeforeFooter && physicalType is >= 0 and <= LastPhysicalType && values >= 0
+            ? new ClaimedChunk(start, length, values, (int)physicalType)
             : throw Damaged();
     }
 }

@@ -8,7 +8,8 @@ namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>Parquet's BYTE_STREAM_SPLIT encoding of doubles: first the lowest bytes of all values, then the next ones, and so on.</summary>
 /// <remarks>
-/// Fully optimized when first compiled, like the other loops over rows; otherwise a program that loads only once would run slow code.
+/// The loops over rows are compiled with full optimization from the start. With tiered compilation, a program that loads candles only once
+/// would run unoptimized code.
 /// </remarks>
 internal static class ByteStreamSplit
 {
@@ -46,7 +47,7 @@ internal static class ByteStreamSplit
     }
 
     // Three rounds of interleaving bring the eight bytes of each value together. The first round interleaves streams 0 and 4, 1 and 5, and so
-    // on; Store does the other two.
+    // on; ZipAndStore does the other two.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void DecodeSixteen(ref byte split, nuint values, ref byte destination)
     {
@@ -54,12 +55,12 @@ internal static class ByteStreamSplit
         var (s1, s5) = Zip(Vector128.LoadUnsafe(ref split, values), Vector128.LoadUnsafe(ref split, 5 * values));
         var (s2, s6) = Zip(Vector128.LoadUnsafe(ref split, 2 * values), Vector128.LoadUnsafe(ref split, 6 * values));
         var (s3, s7) = Zip(Vector128.LoadUnsafe(ref split, 3 * values), Vector128.LoadUnsafe(ref split, 7 * values));
-        Store(ref destination, s0, s1, s2, s3);
-        Store(ref Unsafe.Add(ref destination, 64), s4, s5, s6, s7);
+        ZipAndStore(ref destination, s0, s1, s2, s3);
+        ZipAndStore(ref Unsafe.Add(ref destination, 64), s4, s5, s6, s7);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(ref byte destination, Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d)
+    private static void ZipAndStore(ref byte destination, Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d)
     {
         var (even0, even1) = Zip(a, c);
         var (odd0, odd1) = Zip(b, d);

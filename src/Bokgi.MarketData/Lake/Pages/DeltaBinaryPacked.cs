@@ -5,7 +5,8 @@ using Bokgi.MarketData.Lake.Claims;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>
-/// Parquet's DELTA_BINARY_PACKED encoding of INT64: a first value, then blocks of differences, packed into as few bits as needed.
+/// Parquet's DELTA_BINARY_PACKED encoding of INT64: a first value, then blocks of differences. A block is divided into miniblocks, which pack their
+/// differences into as few bits as needed.
 /// </summary>
 internal static class DeltaBinaryPacked
 {
@@ -31,12 +32,12 @@ internal static class DeltaBinaryPacked
         page = page[reader.Position..];
         for (var done = 1; done < destination.Length; )
         {
-            var block = new CompactReader(page);
-            var minDelta = block.ReadInteger();
-            if (block.IsBroken || page.Length - block.Position < (int)miniblocksPerBlock)
+            var blockHeader = new CompactReader(page);
+            var minDelta = blockHeader.ReadInteger();
+            if (blockHeader.IsBroken || page.Length - blockHeader.Position < (int)miniblocksPerBlock)
                 return false;
-            var widths = page.Slice(block.Position, (int)miniblocksPerBlock);
-            page = page[(block.Position + widths.Length)..];
+            var widths = page.Slice(blockHeader.Position, (int)miniblocksPerBlock);
+            page = page[(blockHeader.Position + widths.Length)..];
             for (var miniblock = 0; miniblock < widths.Length && done < destination.Length; miniblock++)
             {
                 int width = widths[miniblock];
@@ -44,7 +45,7 @@ internal static class DeltaBinaryPacked
                 if (width > 64 || bytes > page.Length)
                     return false;
                 var part = destination.Slice(done, Math.Min(miniblockValues, destination.Length - done));
-                value = width == 0 ? FillSteps(value, minDelta, part) : Unpack(page[..bytes], width, value, minDelta, part);
+                value = width == 0 ? FillWithEqualSteps(value, minDelta, part) : Unpack(page[..bytes], width, value, minDelta, part);
                 page = page[bytes..];
                 done += part.Length;
             }
@@ -54,7 +55,7 @@ internal static class DeltaBinaryPacked
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static long FillSteps(long value, long step, Span<long> destination)
+    private static long FillWithEqualSteps(long value, long step, Span<long> destination)
     {
         foreach (ref var cell in destination)
         {
@@ -82,7 +83,7 @@ internal static class DeltaBinaryPacked
         return value;
     }
 
-    // Reads eight bytes. Near the end of the block fewer may be left, and the missing ones count as 0.
+    // Reads eight bytes. Near the end of the miniblock fewer may be left, and the missing ones count as 0.
     private static ulong ReadWord(ReadOnlySpan<byte> bits, int byteIndex)
     {
         if (bits.Length - byteIndex >= sizeof(ulong))

@@ -203,7 +203,7 @@ internal static class LakeFooter
             ref long? last
         )
         {
-            var (field, codec, length, offset, isPlain) = (0, 0L, 0L, -1L, true);
+            var (field, codec, length, offset, lacksDictionary) = (0, 0L, 0L, -1L, true);
             while (reader.NextField(ref field, out var type))
             {
                 switch (field)
@@ -221,13 +221,13 @@ internal static class LakeFooter
                         ReadBounds(ref reader, ref first, ref last);
                         break;
                     default:
-                        isPlain &= field != 11; // field 11 is present if the column has a dictionary
+                        lacksDictionary &= field != 11; // field 11 is present if the column has a dictionary
                         reader.Skip(type);
                         break;
                 }
             }
 
-            if (!isPlain || codec != Zstd || offset < 0 || length is <= 0 or > int.MaxValue || offset > footerOffset - length)
+            if (!lacksDictionary || codec != Zstd || offset < 0 || length is <= 0 or > int.MaxValue || offset > footerOffset - length)
                 return false;
             chunk = new LakeChunk(offset, (int)length);
             return true;

@@ -6,7 +6,7 @@ using Bokgi.Series;
 namespace Bokgi.MarketData.Lake.Pages;
 
 /// <summary>
-/// Reads only files that the lake itself wrote, in a third of the generic reader's time for a file of daily bars. It declines damaged or
+/// Reads only files that the lake itself wrote; a file of daily bars takes a third of the generic reader's time. It declines damaged or
 /// different files without an exception, so that the generic reader can read them or report the error.
 /// </summary>
 internal sealed class LakeParquetReader : IFastReader
@@ -84,6 +84,7 @@ internal sealed class LakeParquetReader : IFastReader
         return spans;
     }
 
+    // The numbers are the indexes of the columns in LakeRowGroup.Chunks.
     public bool TryRead(RowSpan span, CandleColumns destination, int start) =>
         TryReadTimes(span, destination.Times.Slice(start, span.Count))
         && TryReadNumbers(span, 1, destination.Open.Slice(start, span.Count))

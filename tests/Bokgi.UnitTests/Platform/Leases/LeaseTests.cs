@@ -63,7 +63,8 @@ public sealed class LeaseTests : IDisposable
     }
 
     /// <summary>
-    /// Owners poll, claim, send heartbeats and write in an order that the seed decides. Each may be paused at any point for longer than its lease.
+    /// Processes poll, claim, send heartbeats and write in an order that the seed decides. Each process may be paused at any point, for longer
+    /// than its lease lasts.
     /// </summary>
     [Fact]
     public void Owners_PausedAtRandom_WriteOneAtATimeAndLoseTheRowOnlyIfSilent()

@@ -9,7 +9,7 @@ public sealed class LivenessMonitorTests
     private readonly LivenessMonitor monitor = new();
 
     [Fact]
-    public void FindExpired_NoHeartbeatSinceFivePolls_IsExpiredFromThenOn()
+    public void FindExpired_LeaseUnchangedAtSixPolls_IsExpiredFromTheSixthOn()
     {
         var lease = new Lease(7, "a", Fence: 3, Beats: 41);
 
@@ -20,12 +20,12 @@ public sealed class LivenessMonitorTests
     [InlineData(7, 3, 42, 0)] // a heartbeat
     [InlineData(7, 4, 41, 0)] // a new fence, and so a new owner
     [InlineData(7, 3, 41, 1)] // neither: it expires
-    public void FindExpired_HeartbeatOrNewOwnerAtTheLastPoll_RestartsTheCount(long number, int fence, long beats, int expired)
+    public void FindExpired_HeartbeatOrNewOwnerAtTheLastPoll_RestartsTheCount(long number, int fence, long beats, int expectedExpired)
     {
         for (var poll = 0; poll < 5; poll++)
             CountExpiredAtNextPoll(new Lease(7, "a", Fence: 3, Beats: 41)).ShouldBe(0);
 
-        CountExpiredAtNextPoll(new Lease(number, "a", fence, beats)).ShouldBe(expired);
+        CountExpiredAtNextPoll(new Lease(number, "a", fence, beats)).ShouldBe(expectedExpired);
     }
 
     [Fact]

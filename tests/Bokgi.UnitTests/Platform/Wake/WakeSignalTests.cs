@@ -81,7 +81,7 @@ public sealed class WakeSignalTests
                 new ConfigurationBuilder().AddInMemoryCollection([new("DATABASE_URL", "postgresql://bokgi@127.0.0.1:1/bokgi")]).Build()
             )
         );
-        Should.Throw<DatabaseUnavailableException>(database.Migrate);
+        Should.Throw<DatabaseUnavailableException>(database.Migrate); // nothing listens on port 1
         using var stop = new CancellationTokenSource();
 
         var listening = signal.ListenAsync(database, clock, stop.Token);

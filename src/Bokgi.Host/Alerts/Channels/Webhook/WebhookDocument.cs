@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Alerts.Channels.Webhook;
 
-/// <summary>An alert as programs read it. The title is in both languages, the time is UTC, and fields are found by name.</summary>
+/// <summary>The JSON of an alert, for programs: the title in Korean and English, the time in UTC, and the fields by name.</summary>
 internal sealed record WebhookDocument(
     AlertKind Kind,
     AlertSeverity Severity,
