@@ -7,6 +7,7 @@ namespace Bokgi.Host.Backups.Commands;
 /// <summary>What the commands of <c>bokgi backup</c> share.</summary>
 internal static class BackupShell
 {
+    /// <summary>Creates the services of a command, which the caller disposes.</summary>
     public static ServiceProvider OpenBackups(this Shell shell)
     {
         var services = new ServiceCollection();
