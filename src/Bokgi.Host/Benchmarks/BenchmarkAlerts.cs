@@ -2,7 +2,10 @@ using Bokgi.Host.Alerts;
 
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Which results of repeated benchmarks are alerts: the first miss of a target, a reminder while it lasts, and its end.</summary>
+/// <summary>
+/// Turns the results of repeated benchmarks into alerts: one when a target is missed, reminders while it is still missed, and one when it is met
+/// again.
+/// </summary>
 internal sealed class BenchmarkAlerts(TimeProvider clock)
 {
     private readonly Dictionary<string, AlertGroup> groups = new(StringComparer.Ordinal);
@@ -13,11 +16,11 @@ internal sealed class BenchmarkAlerts(TimeProvider clock)
         foreach (var result in results)
         {
             var group = groups.GetValueOrDefault(result.Name, AlertGroup.Empty);
-            var (state, repeats) = result.Ok
+            var (newGroup, repeatsToReport) = result.Ok
                 ? group.RecordRecovery(clock.NowUtc())
                 : group.RecordProblem(clock.NowUtc(), AlertSeverity.Warning);
-            groups[result.Name] = state;
-            if (repeats is { } count)
+            groups[result.Name] = newGroup;
+            if (repeatsToReport is { } count) // null if no alert is due
                 messages.Add(
                     AlertTexts.Performance(result.Name, result.Value, result.Target, result.Ok, clock.GetUtcNow()) with
                     {

@@ -5,6 +5,12 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Host.Benchmarks;
 
 /// <summary>The machine and the program version of a benchmark run. Results of different machines or versions are not comparable.</summary>
+/// <param name="Processor">The processor's model name; its architecture if the name is unknown.</param>
+/// <param name="Cores">Number of logical processors.</param>
+/// <param name="Runtime">The .NET version.</param>
+/// <param name="VectorBits">Width of the widest vector register that the runtime uses, in bits; 0 if none.</param>
+/// <param name="System">The operating system.</param>
+/// <param name="Commit">The program's version, with the commit that it was built from.</param>
 internal sealed record BenchmarkEnvironment(string Processor, int Cores, string Runtime, int VectorBits, string System, string Commit)
 {
     private const string ProcessorFile = "/proc/cpuinfo";

@@ -6,7 +6,9 @@ namespace Bokgi.Host.Benchmarks;
 /// <param name="AsJson">Whether to print JSON instead of a table.</param>
 internal sealed record BenchmarkOutput(bool Compares, string? Export, bool AsJson)
 {
-    /// <summary>Prints and stores a run. If the state folder is not writable, the results are still printed.</summary>
+    /// <summary>
+    /// Prints and stores a run. If the state folder is not writable, that is an error with <c>--export</c>, and otherwise only a warning.
+    /// </summary>
     public void Write(BenchmarkRun run, BenchmarkRecords records, Shell shell)
     {
         if (AsJson)
@@ -50,13 +52,13 @@ internal sealed record BenchmarkOutput(bool Compares, string? Export, bool AsJso
             columns.Add(
                 new(
                     Shell.Localize("변화", "change"),
-                    result => FormatComparison(result, value => FormatChange(result.Value / value)),
+                    result => FormatComparison(result, earlierValue => FormatChange(result.Value / earlierValue)),
                     IsNumber: true
                 )
             );
 
-            string FormatComparison(BenchmarkResult result, Func<double, string> format) =>
-                earlierValues.TryGetValue(result.Name, out var value) ? format(value) : string.Empty;
+            string FormatComparison(BenchmarkResult result, Func<double, string> formatEarlierValue) =>
+                earlierValues.TryGetValue(result.Name, out var earlierValue) ? formatEarlierValue(earlierValue) : string.Empty;
         }
 
         shell.Write(run.Results, columns);

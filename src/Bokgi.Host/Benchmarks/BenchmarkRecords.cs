@@ -7,7 +7,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
 {
     private readonly string folder = Path.Combine(stateRoot, "benchmarks");
 
-    /// <summary>The newest run with this number of candles; null if no readable file has one.</summary>
+    /// <summary>The newest run with this number of candles; null if no readable file contains one.</summary>
     public BenchmarkRun? Newest(int candles)
     {
         if (!Directory.Exists(folder))
@@ -25,6 +25,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
         File.WriteAllText(PathOf("run", run, "json"), ToJson(run with { Before = null }));
     }
 
+    /// <summary>Writes an additional file for the user, and returns its path.</summary>
     public string Export(BenchmarkRun run, bool asCsv)
     {
         Directory.CreateDirectory(folder);

@@ -1,12 +1,12 @@
 namespace Bokgi.Host.Benchmarks;
 
-/// <summary>Runs an action repeatedly, and measures the median time of a run; warm-up runs do not count.</summary>
+/// <summary>Runs an action repeatedly, and measures the median time of one run. Warm-up runs do not count.</summary>
 internal sealed class MedianTimer(TimeProvider clock, CancellationToken cancel)
 {
     private const int MinimumRuns = 5;
     private const int MaximumRuns = 50;
 
-    // Time for the runtime to optimize the measured code fully. Longer actions are warmed up by a single run.
+    // Long enough for the runtime to optimize the measured code fully. An action that takes longer than this is run once as a warm-up.
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan MeasuringTime = TimeSpan.FromMilliseconds(600);
 

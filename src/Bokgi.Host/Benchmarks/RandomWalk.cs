@@ -11,6 +11,7 @@ internal static class RandomWalk
         var price = 50_000_000.0;
         for (var i = 0; i < count; i++)
         {
+            // 2 % of the candles have five times the volume and five times the price movement.
             var burst = random.NextDouble() < 0.02 ? 5 : 1;
             var open = price;
             price *= Math.Exp((random.NextDouble() - 0.5) * 0.01 * burst);

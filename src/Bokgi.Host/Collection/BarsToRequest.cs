@@ -6,7 +6,9 @@ namespace Bokgi.Host.Collection;
 /// </summary>
 internal static class BarsToRequest
 {
-    /// <summary>The bars of a part of a piece that are still to be requested, given what the lake holds now.</summary>
+    /// <summary>
+    /// The bars that are still to be requested, according to the lake's present content, in <paramref name="wanted"/>, a part of the piece's range.
+    /// </summary>
     public static List<TimeRange> Of(CollectionPiece piece, TimeRange wanted, CandleLake lake, CancellationToken cancel)
     {
         var (symbol, timeframe) = (piece.Series.Symbol, piece.Series.Timeframe);

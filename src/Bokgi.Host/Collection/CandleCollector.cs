@@ -12,8 +12,8 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
     private static readonly TimeSpan GracePeriod = TimeSpan.FromMilliseconds(700);
 
     /// <summary>
-    /// Collects a piece and adds its counts to the outcome, even if it ends with an exception. An error that concerns only the series is
-    /// recorded in the outcome, not thrown.
+    /// Collects a piece and adds its counts to <paramref name="outcome"/>. The counts are added even if this method throws. An error that
+    /// concerns only the series is not thrown, but recorded in the outcome.
     /// </summary>
     /// <exception cref="ExchangeException">The exchange is unavailable; bars fetched so far are stored.</exception>
     /// <exception cref="LakeException">Another writer holds the series.</exception>
@@ -72,10 +72,10 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
             checksClock = false;
             var covered = page.ReachesMarketStart ? page.CoveredRange with { StartUtc = long.MinValue } : page.CoveredRange;
             var remaining = BarsToRequest.ExceptCovered(toRequest, covered);
-            var done = BarsToRequest.CountBars(timeframe, toRequest) - BarsToRequest.CountBars(timeframe, remaining);
-            if (done == 0)
+            var coveredBars = BarsToRequest.CountBars(timeframe, toRequest) - BarsToRequest.CountBars(timeframe, remaining);
+            if (coveredBars == 0)
                 throw new InvalidOperationException($"{exchange.Traits.Name} returned {piece.Series} candles outside the requested range");
-            reportProgress?.Invoke(done);
+            reportProgress?.Invoke(coveredBars);
             toRequest = remaining;
             buffer.IsHeld = piece.Again is { } refetchUtc && toRequest.Exists(range => range.Contains(refetchUtc));
             if (buffer.IsFull)
@@ -83,21 +83,21 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
         }
     }
 
-    // If a stored bar has to be requested again, it is in the first request, together with as many bars as fit on its page: no bar is stored
-    // before the exchange has returned that one.
+    // If a stored bar has to be requested again, the first request begins with that bar and includes as many later bars as fit on the page,
+    // because no bar is stored before the exchange has returned that one.
     private static TimeRange NextRange(CollectionPiece piece, List<TimeRange> toRequest, ExchangeTraits traits)
     {
         var end = toRequest[^1].EndUtc;
         if (piece.Again is not { } refetchUtc || !toRequest.Exists(range => range.Contains(refetchUtc)))
             return new TimeRange(toRequest[0].StartUtc, end);
-        var until = refetchUtc;
-        for (var i = 0; i < traits.CandlesPerPage && until < end; i++)
-            until = piece.Series.Timeframe.EndOf(until);
-        var lastRange = toRequest.FindLast(range => range.StartUtc < until);
-        return new TimeRange(refetchUtc, Math.Min(until, lastRange.EndUtc));
+        var pageEnd = refetchUtc;
+        for (var i = 0; i < traits.CandlesPerPage && pageEnd < end; i++)
+            pageEnd = piece.Series.Timeframe.EndOf(pageEnd);
+        var lastRange = toRequest.FindLast(range => range.StartUtc < pageEnd);
+        return new TimeRange(refetchUtc, Math.Min(pageEnd, lastRange.EndUtc));
     }
 
-    // The part of a span between two times; empty if there is none.
+    // The part of a span that is between two times, as a single range; no range if the part is empty.
     private static IEnumerable<TimeRange> PartBetween(TimeRange span, long fromUtc, long toUtc)
     {
         var range = new TimeRange(Math.Max(span.StartUtc, fromUtc), Math.Min(span.EndUtc, toUtc));

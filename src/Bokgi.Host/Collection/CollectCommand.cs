@@ -37,7 +37,7 @@ internal static class CollectCommand
         using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var lake = new CandleLake(shell.Settings.DataRoot);
         if (quote is not null)
-            form = form with { Symbols = await MarketsQuotedInAsync(form, quote, exchanges, shell) };
+            form = form with { Symbols = await FindMarketsQuotedInAsync(form, quote, exchanges, shell) };
         var request = new CollectionReader(lake, exchanges, shell.Clock).Read(form);
         var outcomes = request.Series.Select(SeriesOutcome.Of).ToList();
         try
@@ -65,10 +65,10 @@ internal static class CollectCommand
         Shell shell
     )
     {
-        var pieces = new CollectionSplitter(lake, exchanges).Cut(request.Series, request.Span, shell.Cancel);
+        var piecesOfAllSeries = new CollectionSplitter(lake, exchanges).Cut(request.Series, request.Span, shell.Cancel);
         var collector = new CandleCollector(lake, exchanges, shell.Clock);
-        task?.MaxValue = Math.Max(1, pieces.Sum(each => each.Sum(piece => piece.Bars)));
-        foreach (var (outcome, seriesPieces) in outcomes.Zip(pieces))
+        task?.MaxValue = Math.Max(1, piecesOfAllSeries.Sum(seriesPieces => seriesPieces.Sum(piece => piece.Bars)));
+        foreach (var (outcome, seriesPieces) in outcomes.Zip(piecesOfAllSeries))
         {
             foreach (var piece in seriesPieces.TakeWhile(_ => outcome.Trouble is null))
                 await collector.CollectAsync(piece, outcome, task is null ? null : bars => task.Increment(bars), shell.Cancel);
@@ -77,7 +77,7 @@ internal static class CollectCommand
         return outcomes.Exists(outcome => outcome.Trouble is not null) ? ExitCode.ProblemsFound : ExitCode.Success;
     }
 
-    private static async Task<string[]> MarketsQuotedInAsync(CollectionForm form, string quote, ExchangeConnections exchanges, Shell shell)
+    private static async Task<string[]> FindMarketsQuotedInAsync(CollectionForm form, string quote, ExchangeConnections exchanges, Shell shell)
     {
         var errors = new InputErrors();
         if (form.Symbols is { Count: > 0 })

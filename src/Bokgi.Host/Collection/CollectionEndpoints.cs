@@ -62,12 +62,12 @@ internal static class CollectionEndpoints
     ) =>
         TypedResults.Ok(
             new SchedulerDocument(
-                await DescribeAsync(settings, collection, schedule),
+                await ReadScheduleAsync(settings, collection, schedule),
                 [.. (await schedule.ListAsync()).Select(job => SchedulerDocument.JobDocument.Of(job.Row, job.NextUtc))]
             )
         );
 
-    private static async Task<CollectionDocument.ScheduleDocument> DescribeAsync(
+    private static async Task<CollectionDocument.ScheduleDocument> ReadScheduleAsync(
         HostSettings settings,
         ScheduledCollection collection,
         Schedule schedule
@@ -115,7 +115,7 @@ internal static class CollectionEndpoints
             .ToList();
         return TypedResults.Ok(
             new CollectionDocument(
-                await DescribeAsync(settings, collection, schedule),
+                await ReadScheduleAsync(settings, collection, schedule),
                 [.. ExchangeCatalogue.Names.Select(name => CollectionDocument.ExchangeDocument.Of(name, exchanges.For(name).State))],
                 Page<CollectionDocument.SeriesDocument>.Of(
                     series,

@@ -23,8 +23,8 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
             errors.Add("symbols", $"symbols names {form.Symbols.Count} markets; give at most {SymbolListReader.MaximumSymbols}");
         errors.ThrowIfAny();
         var series = form.Symbols is ["*"]
-            ? SeriesInLake(exchange!, timeframes)
-            : NamedSeries(form.Symbols!, exchange!, timeframes, errors);
+            ? FindSeriesInLake(exchange!, timeframes)
+            : CreateNamedSeries(form.Symbols!, exchange!, timeframes, errors);
         CheckSize(series, requested, errors);
         errors.ThrowIfAny();
         return new CollectionRequest(series, requested);
@@ -77,7 +77,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
             );
     }
 
-    private List<CollectionSeries> SeriesInLake(string exchange, IReadOnlyList<Timeframe> timeframes)
+    private List<CollectionSeries> FindSeriesInLake(string exchange, IReadOnlyList<Timeframe> timeframes)
     {
         var series = timeframes
             .SelectMany(timeframe => lake.Symbols(timeframe).Select(symbol => new CollectionSeries(exchange, symbol, timeframe)))
@@ -91,7 +91,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
             );
     }
 
-    private List<CollectionSeries> NamedSeries(IReadOnlyList<string> names, string exchange, List<Timeframe> timeframes, InputErrors errors)
+    private List<CollectionSeries> CreateNamedSeries(IReadOnlyList<string> names, string exchange, List<Timeframe> timeframes, InputErrors errors)
     {
         var symbols = SymbolListReader.Parse(names, errors);
         var series = symbols.SelectMany(_ => timeframes, (symbol, timeframe) => new CollectionSeries(exchange, symbol, timeframe)).ToList();

@@ -3,5 +3,5 @@ using System.Text.Json.Serialization;
 namespace Bokgi.Host.Collection;
 
 /// <summary>A checked request for a collection, of at least one series, as it is stored with a task.</summary>
-// The JSON name of the span is that of earlier versions, whose tasks may still be stored.
+// In JSON, the span is called "wish", because the stored tasks of earlier versions call it so.
 internal sealed record CollectionRequest(IReadOnlyList<CollectionSeries> Series, [property: JsonPropertyName("wish")] RequestedSpan Span);

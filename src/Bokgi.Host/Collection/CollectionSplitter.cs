@@ -6,7 +6,7 @@ namespace Bokgi.Host.Collection;
 /// Cuts a collection into pieces that take a minute or two at an exchange's rate limits, newest first. Takes the current time from the
 /// exchange, because the time of a fake exchange, which replays old candles, is in the past.
 /// </summary>
-internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections exchanges, int pieceBars = 20_000)
+internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections exchanges, int barsPerPiece = 20_000)
 {
     /// <summary>Returns at least one piece per series, even if there is nothing to request.</summary>
     public IReadOnlyList<IReadOnlyList<CollectionPiece>> Cut(
@@ -42,7 +42,7 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
             refetchUtc = series.Timeframe.OpenOf(newestUtc);
         CollectionPiece[] pieces =
         [
-            .. Spans(series.Timeframe, range, formingEndUtc).Select(span => CreatePiece(series, span, refetchUtc, nowUtc, cancel)),
+            .. CutIntoSpans(series.Timeframe, range, formingEndUtc).Select(span => CreatePiece(series, span, refetchUtc, nowUtc, cancel)),
         ];
         CollectionPiece[] needed = [.. pieces.Where(piece => piece.Bars > 0)];
         // The piece whose stored bar must be requested again goes first: once newer bars are stored, that bar can no longer be identified.
@@ -50,14 +50,14 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
     }
 
     // The first (newest) span ends where the range ends, even if that is in the future, and so includes bars that close later.
-    private IEnumerable<TimeRange> Spans(Timeframe timeframe, TimeRange range, long formingEndUtc)
+    private IEnumerable<TimeRange> CutIntoSpans(Timeframe timeframe, TimeRange range, long formingEndUtc)
     {
         var end = range.EndUtc;
         do
         {
             var startedEnd = Math.Min(end, formingEndUtc);
-            var start = timeframe.OpenOf(Math.Max(range.StartUtc, startedEnd - (pieceBars * timeframe.NominalMicroseconds)));
-            yield return new TimeRange(Math.Max(range.StartUtc, start), end); // the open may be before the range
+            var start = timeframe.OpenOf(Math.Max(range.StartUtc, startedEnd - (barsPerPiece * timeframe.NominalMicroseconds)));
+            yield return new TimeRange(Math.Max(range.StartUtc, start), end); // the first bar may have opened before the range
             end = start;
         } while (end > range.StartUtc);
     }

@@ -3,7 +3,9 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.Host.Collection;
 
-/// <summary>Collections as tasks. A piece is a time range of one series; which bars to request is determined when it runs.</summary>
+/// <summary>
+/// Collections as tasks. A piece of such a task is a time range of one series. Which bars it requests is determined when the piece runs.
+/// </summary>
 internal sealed class CollectionTask(CandleLake lake, CandleCollector collector, CollectionSplitter splitter, BokgiDatabase database)
     : ITaskKind
 {
@@ -27,7 +29,7 @@ internal sealed class CollectionTask(CandleLake lake, CandleCollector collector,
     public string DoPiece(TaskStep step)
     {
         var piece = FromJson<CollectionPiece>(step.Payload);
-        var outcome = SeriesOutcome.Of(piece.Series); // CollectAsync adds its counts to it
+        var outcome = SeriesOutcome.Of(piece.Series);
         collector.CollectAsync(piece, outcome, step.Advance, step.Cancel).GetAwaiter().GetResult();
         return ToJson(outcome with { Newest = piece.Series.NewestTime(lake) });
     }

@@ -1,6 +1,9 @@
 namespace Bokgi.Host.Collection;
 
-/// <summary>The time to collect, up to an exclusive end or to now. Without any value: everything from the first stored bar on.</summary>
+/// <summary>The time range to collect. If all values are null, everything from the first stored bar on is collected.</summary>
+/// <param name="StartUtc">Open time of the first bar, UTC microseconds; null if no start is requested.</param>
+/// <param name="EndUtc">Exclusive end, UTC microseconds; null to collect up to now.</param>
+/// <param name="Days">Number of days before now, instead of a start; null if none is requested.</param>
 internal sealed record RequestedSpan(long? StartUtc, long? EndUtc, int? Days)
 {
     /// <summary>

@@ -21,7 +21,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
             .ToList();
         var named = symbols.SelectMany(
             _ => timeframes,
-            (symbol, length) => new CollectionSeries(settings.Scheduler.Exchange, symbol, length)
+            (symbol, timeframe) => new CollectionSeries(settings.Scheduler.Exchange, symbol, timeframe)
         );
         return [.. known, .. named.Where(each => !known.Exists(other => other.Symbol == each.Symbol && other.Timeframe == each.Timeframe))];
     }
@@ -45,8 +45,8 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
     }
 
     /// <summary>
-    /// Starts the collection, once a day however many processes call this; null while the previous collection is running or if there is
-    /// nothing to collect.
+    /// Starts the collection, only once a day even if several processes call this. Returns null while the previous
+    /// collection is running, or if there is nothing to collect.
     /// </summary>
     public async Task<TaskRow?> StartDailyAsync(DateOnly day) => IsActive(await LastAsync()) ? null : await StartAsync($"{day:yyyy-MM-dd}");
 

@@ -53,14 +53,14 @@ public sealed record ReturnHistogram
             iqr > 0
                 ? (Math.Max(sorted[0], lowerQuartile - (3 * iqr)), Math.Min(sorted[^1], upperQuartile + (3 * iqr)))
                 : (sorted[0], sorted[^1]);
-        var width = BinWidth(sorted.Length, iqr, rangeEnd - rangeStart);
+        var width = ComputeBinWidth(sorted.Length, iqr, rangeEnd - rangeStart);
         var (firstBin, lastBin) = ((long)Math.Floor(rangeStart / width), (long)Math.Floor(rangeEnd / width));
         return CountReturns(sorted, width, firstBin, bins: (int)(lastBin - firstBin) + 1);
     }
 
     // If half of the returns are equal, the IQR is 0; then use as many bins as Sturges (1926) suggests. A range of n widths may touch n + 1
     // bins, because edges are multiples of the width.
-    private static double BinWidth(int count, double iqr, double range)
+    private static double ComputeBinWidth(int count, double iqr, double range)
     {
         var idealWidth = iqr > 0 ? 2 * iqr / Math.Cbrt(count) : range / Math.Ceiling(Math.Log2(count) + 1);
         return Math.Max(Math.Max(idealWidth, range / (MaximumBins - 1)), MinWidth);

@@ -1,7 +1,7 @@
 namespace Bokgi.Performance;
 
 /// <summary>
-/// Treats every signal as a trade of its own, from its bar's close to the close of the holding period's last bar, without costs.
+/// Treats every signal as an independent trade, from its bar's close to the close of the holding period's last bar, without costs.
 /// </summary>
 public struct SignalStudy
 {

@@ -77,14 +77,14 @@ public sealed class BinanceRestTests : IDisposable
     [InlineData("/api/v3/klines?interval=1m", "-1102")]
     [InlineData("/api/v3/klines?symbol=BTCKRW&interval=1m&limit=0", "-1100")]
     [InlineData("/api/v3/ticker/24hr?symbols=BTCKRW", "-1100")]
-    public async Task Requests_ThatAreInvalid_AreRefusedAsBinanceDoes(string path, string text)
+    public async Task Requests_ThatAreInvalid_AreRefusedAsBinanceDoes(string path, string expectedText)
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Start, lake: folder.Path);
 
         var answer = await exchange.GetTextAsync(path);
 
         answer.Status.ShouldBe(400);
-        answer.Text.ShouldContain(text);
+        answer.Text.ShouldContain(expectedText);
     }
 
     // The accepted requests weigh 20 + 74 × 80 + 3 × 20 = 6,000, which is the limit.
@@ -94,7 +94,7 @@ public sealed class BinanceRestTests : IDisposable
         await using var exchange = await FakeExchangeFixture.StartAsync(
             "2025-10-01T04:00:00Z",
             lake: folder.Path,
-            clock: new StoppedClock()
+            clock: new StoppedClock() // so that the minute of the limit does not end during the test
         );
 
         using var first = await exchange.GetAsync("/api/v3/exchangeInfo?symbol=BTCKRW");
@@ -110,7 +110,7 @@ public sealed class BinanceRestTests : IDisposable
     }
 
     [Fact]
-    public async Task ExchangeInfo_OfAMarket_HasItsFilters()
+    public async Task MarketRequests_OneMarket_ReturnFiltersLastPriceAndServerTime()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync("2025-10-01T04:00:00Z", lake: folder.Path);
 

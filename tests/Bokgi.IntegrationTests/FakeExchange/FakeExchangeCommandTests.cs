@@ -48,9 +48,9 @@ public sealed class FakeExchangeCommandTests : IDisposable
     public void Run_OnAPortInUse_IsRefused()
     {
         folder.WriteHours("BTC_KRW", 3);
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        using var portHolder = new TcpListener(IPAddress.Loopback, 0);
+        portHolder.Start();
+        var port = ((IPEndPoint)portHolder.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
 
         var result = BokgiProcess.Run("fake-exchange", "--lake", folder.Path, "--port", port);
 

@@ -11,7 +11,7 @@ public sealed class RequestFaultTests
     private const string HalfAMinutePastNoon = "2025-10-01T12:00:30Z";
 
     [Fact]
-    public async Task TooManyRequests_BothFaultsOnce_OnlyOneSaysWhenToRetry()
+    public async Task Fault429_WithAndWithoutRetryAfter_EachRefusesOneRequest()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "429=once,429-bare=once");
 
@@ -27,7 +27,7 @@ public sealed class RequestFaultTests
     }
 
     [Fact]
-    public async Task Blocked_Once_RefusesTheNextRequestsToo()
+    public async Task Fault418_InjectedOnce_AlsoRefusesTheNextRequest()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "418=once");
 
@@ -40,7 +40,7 @@ public sealed class RequestFaultTests
     }
 
     [Fact]
-    public async Task ServerError_Once_IsAnHtmlPage()
+    public async Task Fault5xx_InjectedOnce_ReturnsAnHtmlPage()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "5xx=once");
 
@@ -51,7 +51,7 @@ public sealed class RequestFaultTests
     }
 
     [Fact]
-    public async Task Cut_Once_EndsTheBodyEarly()
+    public async Task CutFault_InjectedOnce_EndsTheBodyEarly()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "cut=once");
 
@@ -60,7 +60,7 @@ public sealed class RequestFaultTests
     }
 
     [Fact]
-    public async Task BadJson_Once_CannotBeParsed()
+    public async Task BadJsonFault_InjectedOnce_MakesTheBodyUnparsable()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon, faults: "bad-json=once");
 
@@ -85,6 +85,7 @@ public sealed class RequestFaultTests
 
         corrected.ShouldNotBe(original);
         (await exchange.GetTextAsync(PathTwoMinutesLater)).Text.ShouldBe(corrected);
+        // The bars that had closed before the fault was injected are not corrected.
         (await exchange.GetTextAsync(CandlesPath)).Text.ShouldBe((await faultless.GetTextAsync(CandlesPath)).Text);
         exchange.Server.Faults.Counts[FaultKind.Correction].ShouldBe(1);
     }

@@ -135,14 +135,14 @@ public sealed class UpbitRestTests
     [InlineData("/v1/ticker?markets=KRW-BTC,KRW-NONE", 404, "Code not found")]
     [InlineData("/v1/nothing", 404, "\"name\":404")]
     [InlineData("/", 404, "\"name\":404")]
-    public async Task Requests_ThatAreInvalid_AreRefusedAsUpbitDoes(string path, int status, string text)
+    public async Task Requests_ThatAreInvalid_AreRefusedAsUpbitDoes(string path, int expectedStatus, string expectedText)
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 
         var answer = await exchange.GetTextAsync(path);
 
-        answer.Status.ShouldBe(status, answer.Text);
-        answer.Text.ShouldContain(text);
+        answer.Status.ShouldBe(expectedStatus, answer.Text);
+        answer.Text.ShouldContain(expectedText);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class UpbitRestTests
     }
 
     [Fact]
-    public async Task Requests_WithAnOrigin_AreLimitedToOneInTenSeconds()
+    public async Task Requests_WithAnOriginHeader_AreLimitedToOneInTenSeconds()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(HalfAMinutePastNoon);
 

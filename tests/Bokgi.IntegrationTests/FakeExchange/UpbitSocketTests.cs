@@ -123,12 +123,12 @@ public sealed class UpbitSocketTests
     [InlineData("""[{"ticket":"t"},{"type":"trade","codes":[]}]""", "INVALID_PARAM")]
     [InlineData("""[{"ticket":"t"},{"type":"trade","codes":["krw-btc"]}]""", "INVALID_PARAM")]
     [InlineData("""[{"ticket":"t"},{"type":"trade","codes":["KRW-BTC"]},{"format":"XML"}]""", "WRONG_FORMAT")]
-    public async Task Requests_ThatAreInvalid_GetTheNameOfTheirError(string request, string name)
+    public async Task Requests_ThatAreInvalid_GetTheNameOfTheirError(string request, string expectedName)
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
         using var client = await PlainSocketClient.ConnectAsync(exchange.Server, request);
 
-        (await client.ReceiveJsonAsync()).GetProperty("error").GetProperty("name").GetString().ShouldBe(name);
+        (await client.ReceiveJsonAsync()).GetProperty("error").GetProperty("name").GetString().ShouldBe(expectedName);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class UpbitSocketTests
     }
 
     [Fact]
-    public async Task Drop_Once_CutsTheConnection()
+    public async Task DropFault_InjectedOnce_CutsTheConnection()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
         using var client = await PlainSocketClient.ConnectAsync(exchange.Server, SubscriptionToOneMarket);
@@ -179,7 +179,7 @@ public sealed class UpbitSocketTests
     }
 
     [Fact]
-    public async Task Silence_Once_AnswersNoMorePings()
+    public async Task SilenceFault_InjectedOnce_StopsTheAnswersToPings()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
         using var client = await PlainSocketClient.ConnectAsync(exchange.Server, SubscriptionToOneMarket);
@@ -198,7 +198,7 @@ public sealed class UpbitSocketTests
     [InlineData("duplicate=1")]
     [InlineData("reorder=0.5")]
     [InlineData("late=0.2")]
-    public async Task Delivery_WithFaults_StillGivesEachTrade(string faults)
+    public async Task Trades_DuplicatedReorderedOrLate_AllArrive(string faults)
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight);
         await using var faultyExchange = await FakeExchangeFixture.StartAsync(Midnight, faults: faults);
@@ -212,7 +212,7 @@ public sealed class UpbitSocketTests
     }
 
     [Fact]
-    public async Task Malformed_Once_BreaksOneMessage()
+    public async Task MalformedFault_InjectedOnce_BreaksOneMessage()
     {
         await using var exchange = await FakeExchangeFixture.StartAsync(Midnight, faults: "malformed=once");
         using var client = await PlainSocketClient.ConnectAsync(exchange.Server, SubscriptionToOneMarket);

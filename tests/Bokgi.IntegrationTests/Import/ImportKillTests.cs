@@ -42,8 +42,9 @@ public sealed class ImportKillTests : IDisposable
         var killsBeforeRename = 0;
         for (var kill = 0; kill < kills || killsBeforeRename == 0; kill++)
         {
+            // Two of three kills wait for the temporary file, because a kill at a random moment rarely meets it.
             KillOnce(files, whenTemporaryFileAppears: kill % 3 != 2);
-            if (Leftovers().Length > 0)
+            if (LeftoverTemporaryFiles().Length > 0)
                 killsBeforeRename++;
             ShouldHoldOldOrNewRows();
         }
@@ -57,7 +58,7 @@ public sealed class ImportKillTests : IDisposable
             new ImportOptions()
         );
         new CandleImporter(new CandleLake(root), TimeProvider.System).Apply(thirdImport).Written.Replaced.ShouldBe(Rows);
-        Leftovers().ShouldBeEmpty();
+        LeftoverTemporaryFiles().ShouldBeEmpty();
     }
 
     private void KillOnce(string[] files, bool whenTemporaryFileAppears)
@@ -90,7 +91,7 @@ public sealed class ImportKillTests : IDisposable
         Directory.GetFiles(timeframeFolder, "*.parquet").ShouldBe([Path.Combine(timeframeFolder, "2024.parquet")]);
     }
 
-    private string[] Leftovers() => Directory.GetFiles(timeframeFolder, ".*.tmp");
+    private string[] LeftoverTemporaryFiles() => Directory.GetFiles(timeframeFolder, ".*.tmp");
 
     private string WriteCsv(string name, int close)
     {

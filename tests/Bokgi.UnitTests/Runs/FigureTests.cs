@@ -26,7 +26,7 @@ public class FigureTests
         Column = new(100, new("거래율", "share"), IsEssential: true),
         Card = new(100, new("거래율", "Trade share")),
         Meaning = new("거래가 된 신호의 비율입니다.", "Share of signals that became trades."),
-        // Rows of runs have no column for this figure, so another one is used.
+        // The table of runs has no column for this figure, so the test sorts by the column of another one.
         SortColumn = RunSortColumn.ForProperty(nameof(RunRow.WinRate), "trade_share", order: 100),
     };
 
@@ -37,7 +37,7 @@ public class FigureTests
     {
         var console = new Recorder(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(TextWriter.Null) }));
 
-        console.Write(RunTable.CreateTable(Run("1", 3), Figures, width: 80));
+        console.Write(RunTable.CreateTable(CreateRun("1", trades: 3), Figures, width: 80));
 
         var lines = console.ExportText().Split('\n');
         lines.ShouldContain(line => line.Contains("symbol") && line.TrimEnd().EndsWith("share"));
@@ -47,7 +47,7 @@ public class FigureTests
     [Fact]
     public void Comparison_AddedFigure_NamesTheBestRun()
     {
-        var compared = ComparedFigure.Of([Run("1", 3), Run("2", 1)], AddedFigure);
+        var compared = ComparedFigure.Of([CreateRun("1", trades: 3), CreateRun("2", trades: 1)], AddedFigure);
 
         JsonSerializer
             .Serialize(compared, JsonFormat.Compact)
@@ -59,7 +59,7 @@ public class FigureTests
     {
         using var text = new StringWriter();
 
-        FigureSection.WriteCards(Run("1", 3).Totals, Figures, new HtmlWriter(text, ReportLanguage.En));
+        FigureSection.WriteCards(CreateRun("1", trades: 3).Totals, Figures, new HtmlWriter(text, ReportLanguage.En));
 
         text.ToString()
             .ShouldEndWith(
@@ -83,7 +83,7 @@ public class FigureTests
     [Fact]
     public void All_Names_AreTheNumericFieldsOfTheDocument()
     {
-        var totals = JsonSerializer.SerializeToElement(Run("1", 3).Totals, JsonFormat.Compact);
+        var totals = JsonSerializer.SerializeToElement(CreateRun("1", trades: 3).Totals, JsonFormat.Compact);
 
         var numbers = totals
             .EnumerateObject()
@@ -94,10 +94,10 @@ public class FigureTests
         Figure.All.Select(figure => figure.Name).ShouldBe(numbers.Except(["first", "last"]), ignoreOrder: true);
     }
 
-    private static RunDocument Run(string runId, int trades)
+    private static RunDocument CreateRun(string runId, int trades)
     {
         var run = RunSample.Create();
-        var totals = run.Totals with { Signals = 4, Trades = trades };
+        var totals = run.Totals with { Signals = 4, Trades = trades }; // the added figure is trades / 4
         return run with { RunId = runId, Totals = totals, Symbols = [run.Symbols[0] with { Signals = 4, Trades = trades }] };
     }
 }

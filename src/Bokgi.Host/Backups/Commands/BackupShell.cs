@@ -4,8 +4,10 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backups.Commands;
 
+/// <summary>What the commands of <c>bokgi backup</c> share.</summary>
 internal static class BackupShell
 {
+    /// <summary>Creates the services of a command, which the caller disposes.</summary>
     public static ServiceProvider OpenBackups(this Shell shell)
     {
         var services = new ServiceCollection();
@@ -16,8 +18,10 @@ internal static class BackupShell
         return services.BuildServiceProvider();
     }
 
-    /// <summary>Writes results, sends an alert for each failure, and returns the exit code.</summary>
-    public static async Task<int> ReportAsync(this Shell shell, IReadOnlyList<BackupResult> results, bool asJson, int codeOfFailure)
+    /// <summary>
+    /// Writes results and sends an alert for each failure. Returns the exit code, which is <paramref name="failureCode"/> if a backup failed.
+    /// </summary>
+    public static async Task<int> ReportAsync(this Shell shell, IReadOnlyList<BackupResult> results, bool asJson, int failureCode)
     {
         if (asJson)
             shell.WriteJson(results);
@@ -34,7 +38,7 @@ internal static class BackupShell
         foreach (var result in failed)
             shell.WriteError($"{result.Name}: {result.Error}");
         await shell.SendAlertsAsync(failed.Select(result => BackupAlerts.Of(result, shell.Clock.GetUtcNow())));
-        return failed.Count == 0 ? ExitCode.Success : codeOfFailure;
+        return failed.Count == 0 ? ExitCode.Success : failureCode;
     }
 
     private static string Status(BackupResult result) =>

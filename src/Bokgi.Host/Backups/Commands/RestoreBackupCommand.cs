@@ -3,7 +3,9 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Backups.Commands;
 
-/// <summary><c>bokgi backup restore</c>: asks, saves the present state, and replaces it with a backup's.</summary>
+/// <summary>
+/// <c>bokgi backup restore</c>: asks for confirmation, saves the present state as a new backup, and replaces it with that of the chosen backup.
+/// </summary>
 internal static class RestoreBackupCommand
 {
     public static Command Create()
@@ -27,7 +29,7 @@ internal static class RestoreBackupCommand
         var backups = services.GetRequiredService<BackupService>();
         var backup = backups.Find(file);
         var workers = new WorkerStore(services.GetRequiredService<BokgiDatabase>(), shell.Clock);
-        var areOthersRunning = await WarnOfProcessesAsync(workers, shell);
+        var areProcessesRunning = await WarnOfRunningProcessesAsync(workers, shell);
         var consequence =
             $"the present {WireNames.Of(backup.Source.Kind)} will be replaced by {backup.File}"
             + (savesFirst ? ", after it was saved" : ", and is NOT saved");
@@ -39,10 +41,10 @@ internal static class RestoreBackupCommand
             saved => shell.Out.WriteLine(Shell.Localize($"현재 상태를 {saved}에 저장했습니다", $"the present state was saved as {saved}")),
             shell.Cancel
         );
-        // The restored rows name the workers that ran when the backup was made. The health check would report them as silent.
+        // The restored rows name the workers that ran when the backup was made. The health check would report that these have died.
         if (backup.Source.Kind == BackupKind.Database)
             await workers.RemoveAllAsync();
-        if (differences is not null && !areOthersRunning)
+        if (differences is not null && !areProcessesRunning)
             throw new BackupException($"{backup.File} was restored, but is not as it was saved: {differences}");
         shell.Out.WriteLine(Shell.Localize($"{backup.File} 복원 완료", $"{backup.File} was restored"));
         if (differences is not null)
@@ -50,7 +52,8 @@ internal static class RestoreBackupCommand
         return ExitCode.Success;
     }
 
-    private static async Task<bool> WarnOfProcessesAsync(WorkerStore workers, Shell shell)
+    // Returns whether a server or worker that uses the database is running.
+    private static async Task<bool> WarnOfRunningProcessesAsync(WorkerStore workers, Shell shell)
     {
         try
         {

@@ -21,17 +21,18 @@ internal sealed partial class SessionLoop(
     private readonly Channel<FeedUpdate> updates = Channel.CreateUnbounded<FeedUpdate>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Lock stateLock = new();
     private CancellationTokenSource interrupt = new();
-    private bool commandsPending = true; // commands may have arrived before the start
+    private bool areCommandsPending = true; // commands may have arrived before the start
     private bool isBehind; // closed bars may still have to be processed
     private bool isEnded;
     private string? reportedError;
     private long? previousDay; // days since the Unix epoch, by Korean time
 
+    /// <summary>Tells the loop that commands have arrived. It stops processing bars, and executes the commands first.</summary>
     public void SignalCommands()
     {
         lock (stateLock)
         {
-            commandsPending = true;
+            areCommandsPending = true;
             if (!isEnded)
                 interrupt.Cancel();
         }
@@ -62,7 +63,7 @@ internal sealed partial class SessionLoop(
         }
         catch (Exception failure) when (stop.IsCancellationRequested && (failure is OperationCanceledException || failure.IsDatabaseDown()))
         {
-            // The process stops. The session's next owner processes again what was not stored.
+            // The process is stopping. The session's next owner processes everything that was not stored.
         }
     }
 
@@ -94,12 +95,12 @@ internal sealed partial class SessionLoop(
         }
         catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
         {
-            (isBehind, commandsPending) = (true, true);
+            (isBehind, areCommandsPending) = (true, true);
             await DelayRetryAsync(token);
         }
     }
 
-    // Prepares an interrupt for the next message, and returns whether commands have arrived.
+    // Creates a new interrupt token for the next message, and returns whether commands have arrived meanwhile.
     private bool ResetInterrupt(CancellationToken stop, out CancellationToken token)
     {
         lock (stateLock)
@@ -107,8 +108,8 @@ internal sealed partial class SessionLoop(
             interrupt.Dispose();
             interrupt = CancellationTokenSource.CreateLinkedTokenSource(stop);
             token = interrupt.Token;
-            var hasCommands = commandsPending;
-            commandsPending = false;
+            var hasCommands = areCommandsPending;
+            areCommandsPending = false;
             return hasCommands;
         }
     }

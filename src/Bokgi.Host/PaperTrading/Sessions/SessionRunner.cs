@@ -6,7 +6,8 @@ using Bokgi.Host.Platform.Leases;
 namespace Bokgi.Host.PaperTrading.Sessions;
 
 /// <summary>
-/// Runs one session that this process owns: bars as they close, missed bars once they are fetched, and users' commands in between.
+/// Runs one session that this process owns. It processes bars after they close, fetches those that were missed, and executes users' commands
+/// between the bars.
 /// Each bar and command is stored with all its results before the next is processed, so the process may be killed at any time.
 /// Writes throw a <see cref="LeaseLostException"/> once another process owns the session. No decision depends on this machine's clock.
 /// </summary>
@@ -37,7 +38,9 @@ internal sealed class SessionRunner(
     /// <summary>
     /// Processes a message. If interrupted, the remaining bars are processed with the next message, or by <see cref="AdvanceAsync"/>.
     /// </summary>
-    /// <exception cref="ExchangeException">The exchange is needed and unavailable; the remaining bars are processed later.</exception>
+    /// <exception cref="ExchangeException">
+    /// Bars have to be fetched, and the exchange is unavailable. The remaining bars are processed later.
+    /// </exception>
     public async Task ProcessAsync(FeedUpdate update, CancellationToken interrupt)
     {
         switch (update)

@@ -35,7 +35,7 @@ internal sealed class SessionService(
                 "timeframe",
                 $"{plan.Exchange} has no {plan.Timeframe} candles; it has {string.Join(", ", timeframes)}"
             );
-        var request = SessionRequest.Of(form, plan, await QuantityStepsAsync(plan, cancel));
+        var request = SessionRequest.Of(form, plan, await FetchQuantityStepsAsync(plan, cancel));
         var eventData = new
         {
             exchange = plan.Exchange,
@@ -99,8 +99,8 @@ internal sealed class SessionService(
         return await condition();
     }
 
-    // The quantity steps that the exchange publishes, by symbol; empty if it does not answer. Throws if it does not have all the markets.
-    private async Task<Dictionary<string, double>> QuantityStepsAsync(SessionPlan plan, CancellationToken cancel)
+    // The quantity steps that the exchange publishes, by symbol; empty if it does not answer. Throws if the exchange lacks one of the markets.
+    private async Task<Dictionary<string, double>> FetchQuantityStepsAsync(SessionPlan plan, CancellationToken cancel)
     {
         using var timeout = new CancellationTokenSource(MarketListTimeout, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);

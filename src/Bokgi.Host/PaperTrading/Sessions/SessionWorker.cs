@@ -29,6 +29,7 @@ internal sealed partial class SessionWorker(
     ILogger<SessionWorker> log
 ) : BackgroundService
 {
+    // Once in this many polls, old commands are deleted, and ended sessions that are not verified yet are looked for.
     private const int PollsPerTidying = 30;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);

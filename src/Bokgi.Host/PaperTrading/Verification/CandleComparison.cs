@@ -18,7 +18,7 @@ internal static class CandleComparison
                 yield return new Difference(
                     DifferenceKind.Candle,
                     symbol.Code,
-                    null,
+                    StrategyName: null,
                     UnixTime.Format(timeUtc),
                     Describe(expectedCandle),
                     Describe(actualCandle)

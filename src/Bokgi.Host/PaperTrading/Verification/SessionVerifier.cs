@@ -27,8 +27,8 @@ internal sealed class SessionVerifier(
         var stored = await queries.LoadStoredSessionAsync(sessionNumber);
         var replay = new SessionReplay(stored.Session.Plan, stored.Entries);
         var previous = VerificationDocument.Of(stored.Row);
-        // Each candle is compared only once, so this verification starts with the candle differences that earlier ones found: those that are
-        // listed in the previous document, and the number of those beyond its limit.
+        // Each candle is compared only once, so the candle differences that earlier verifications found are taken from the previous document.
+        // That document lists them only up to a limit, so the number of unlisted ones is computed from its counts.
         var differences = (previous?.Differences ?? []).Where(ConcernsCandle).ToList();
         var unlistedCandleDifferences = (previous?.Counts.GetValueOrDefault(WireNames.Of(DifferenceKind.Candle)) ?? 0) - differences.Count;
         var (signals, trades) = CompareResults(stored, replay, differences);
@@ -51,7 +51,7 @@ internal sealed class SessionVerifier(
                         differences.Count(difference => difference.Kind == kind)
                         + (kind == DifferenceKind.Candle ? unlistedCandleDifferences : 0)
                 ),
-            Differences = [.. differences.GroupBy(difference => difference.Kind).SelectMany(ofKind => ofKind.Take(MaximumDifferences))],
+            Differences = [.. differences.GroupBy(difference => difference.Kind).SelectMany(group => group.Take(MaximumDifferences))],
         };
         var eventData = new
         {
@@ -112,13 +112,13 @@ internal sealed class SessionVerifier(
         var fetcher = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
         using var timeout = new CancellationTokenSource(FetchTimeout, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
-        var found = new List<Difference>(); // kept only if the whole range is compared
+        var newDifferences = new List<Difference>(); // kept only if the whole range is compared
         try
         {
             foreach (var symbol in plan.Symbols)
             {
                 var fetched = await fetcher.FetchBarsAsync(symbol, range, linked.Token);
-                found.AddRange(CandleComparison.Compare(symbol, range, fetched, replay.LiveCandles(symbol)));
+                newDifferences.AddRange(CandleComparison.Compare(symbol, range, fetched, replay.LiveCandles(symbol)));
             }
         }
         catch (ExchangeException unavailable)
@@ -132,7 +132,7 @@ internal sealed class SessionVerifier(
             return (checkedUntilUtc, error);
         }
 
-        differences.AddRange(found);
+        differences.AddRange(newDifferences);
         return (untilUtc, null);
     }
 }

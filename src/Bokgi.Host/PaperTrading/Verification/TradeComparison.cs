@@ -3,10 +3,12 @@ using Bokgi.Host.PaperTrading.Store;
 
 namespace Bokgi.Host.PaperTrading.Verification;
 
-/// <summary>Compares the signals and trades of one pair with those of its replay: fills exactly, money to a relative 1e-9.</summary>
+/// <summary>
+/// Compares the signals and trades of one pair with those of its replay. Fills must be equal; amounts of money may differ by rounding errors.
+/// </summary>
 internal sealed class TradeComparison(PaperPair pair, List<Difference> differences)
 {
-    private const double MoneyTolerance = 1e-9;
+    private const double MoneyTolerance = 1e-9; // relative, see IsNear
 
     public void CompareSignals(IReadOnlyList<SignalRecord> expected, IEnumerable<PaperSignalRow> actual) =>
         CompareByKey(
@@ -24,7 +26,7 @@ internal sealed class TradeComparison(PaperPair pair, List<Difference> differenc
             }
         );
 
-    // The replay closes a position left open at the end of the data, so that trade is compared with the session's open position.
+    // At the end of the data, the replay closes the position that is still open. This trade is compared with the session's open position.
     public void CompareTrades(IReadOnlyList<Trade> expected, IEnumerable<PaperTradeRow> actual)
     {
         var openTrade = expected.Count > 0 && expected[^1].ExitReason == ExitReason.EndOfData ? expected[^1] : (Trade?)null;

@@ -1,13 +1,14 @@
 namespace Bokgi.Host.Platform.Errors;
 
+/// <summary>The server does not read the body of a request. Clients see the status and the message.</summary>
 internal sealed class BodyRejectedException(int status, string detail) : Exception(detail)
 {
     public int Status => status;
 
-    public static BodyRejectedException TooLarge(long limit) =>
+    public static BodyRejectedException TooLarge(long maximumBytes) =>
         new(
             StatusCodes.Status413PayloadTooLarge,
-            FormattableString.Invariant($"the body is larger than this server takes for this route, {limit} bytes; send less")
+            FormattableString.Invariant($"the body is larger than this server takes for this route, {maximumBytes} bytes; send less")
         );
 
     public static BodyRejectedException Compressed() =>

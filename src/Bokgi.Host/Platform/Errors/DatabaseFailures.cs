@@ -6,7 +6,7 @@ namespace Bokgi.Host.Platform.Errors;
 /// <summary>Distinguishes a temporarily unusable database from a bug in the program.</summary>
 internal static class DatabaseFailures
 {
-    // Errors of SQLite that only the program can cause.
+    // Result codes of SQLite that only a bug in the program can cause.
     private const int SqliteError = 1; // an invalid statement
     private const int SqliteTooBig = 18;
     private const int SqliteConstraint = 19;
@@ -14,6 +14,7 @@ internal static class DatabaseFailures
     private const int SqliteMisuse = 21;
     private const int SqliteRange = 25;
 
+    // SQLSTATE codes of PostgreSQL.
     private const string NoSuchDatabase = "3D000";
     private const string ReadOnlyTransaction = "25006";
 

@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Platform.Errors;
 
 /// <summary>
-/// The database cannot be used: it is down, busy, or its setting is wrong. The message is one line with the database's name and the
+/// The database cannot be used: it is down or busy, or a setting is wrong. The message is one line with the database's name and the
 /// remedy, and never contains a password.
 /// </summary>
 internal sealed class DatabaseUnavailableException(string message, Exception? cause = null) : Exception(message, cause)

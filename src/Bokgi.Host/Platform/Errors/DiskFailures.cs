@@ -21,7 +21,7 @@ internal static partial class DiskFailures
         cause switch
         {
             UnauthorizedAccessException => cause.Message,
-            IOException when IsDiskError(cause.HResult & 0xFFFF) => cause.Message, // on Windows, the upper half is not part of the error
+            IOException when IsDiskError(cause.HResult & 0xFFFF) => cause.Message, // on Windows, the upper half is not part of the error code
             ParquetException when NativeError().Match(cause.Message) is { Success: true } match => NativeReason(match),
             _ => null,
         };

@@ -2,6 +2,7 @@ using Bokgi.MarketData.Locking;
 
 namespace Bokgi.Host.Platform.Errors;
 
+/// <summary>Distinguishes failures that a later retry may not meet from all others.</summary>
 internal static class Outage
 {
     /// <summary>Says what is unavailable, without paths, addresses or messages of libraries; null for a failure of another kind.</summary>

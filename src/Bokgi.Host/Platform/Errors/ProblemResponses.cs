@@ -20,7 +20,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
             LogLost(method, path, exception.Message, id);
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
-            LogUnavailable(method, path, Reasons(exception), id);
+            LogUnavailable(method, path, JoinReasons(exception), id);
             httpContext.Response.Headers.RetryAfter = exception is ExchangeException ? ExchangeRetrySeconds : RetrySeconds;
         }
 
@@ -55,7 +55,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
                 StatusCodes.Status503ServiceUnavailable,
                 $"{outage}; send the request again after the seconds in Retry-After"
             ),
-            LakeException lake => CreateProblem((int)lake.Kind, lake.Message),
+            LakeException lake => CreateProblem((int)lake.Kind, lake.Message), // the values of the kinds are HTTP statuses
             ExchangeException refused => CreateProblem(StatusCodes.Status422UnprocessableEntity, refused.Message),
             LostDataException lost => CreateProblem(StatusCodes.Status410Gone, lost.Message),
             ConflictException conflict => CreateProblem(StatusCodes.Status409Conflict, conflict.Message),
@@ -77,7 +77,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         };
 
     // The messages of all causes: often the outer exception names the file, and the inner one the reason.
-    private static string Reasons(Exception exception)
+    private static string JoinReasons(Exception exception)
     {
         var reasons = new List<string>();
         foreach (var message in exception.Causes().Select(cause => cause.Message))

@@ -14,14 +14,14 @@ internal static partial class EventNames
     public const string Gap = "gap";
     public const string Heartbeat = "heartbeat";
 
-    public static bool IsTopic(string text) => text.Length <= MaximumLength && Topic().IsMatch(text);
+    public static bool IsTopic(string text) => text.Length <= MaximumLength && TopicPattern().IsMatch(text);
 
     public static bool IsKind(string text) =>
-        text.Length <= MaximumLength && Kind().IsMatch(text) && text is not (Hello or Gap or Heartbeat);
+        text.Length <= MaximumLength && KindPattern().IsMatch(text) && text is not (Hello or Gap or Heartbeat);
 
     [GeneratedRegex(@"^[a-z][a-z0-9_-]*(:[^\s,\p{C}]+)?\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Topic();
+    private static partial Regex TopicPattern();
 
     [GeneratedRegex(@"^[a-z][a-z0-9_.-]*\z", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
-    private static partial Regex Kind();
+    private static partial Regex KindPattern();
 }

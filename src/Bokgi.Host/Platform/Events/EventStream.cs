@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Bokgi.Host.Platform.Events;
 
 /// <summary>
-/// Writes events to one client as they occur. An empty set of topics means all; if <paramref name="after"/> is null, the client starts
-/// with the next event.
+/// Writes events to one client as they occur. An empty set of topics means all. <paramref name="after"/> is the number of the last event that
+/// the client received; if it is null, the client starts with the next event.
 /// </summary>
 internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider clock, IReadOnlySet<string> topics, long? after) : IResult
 {
@@ -19,7 +19,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
 
     private const int BytesPerSecond = 4_096;
 
-    private static readonly TimeSpan KeepAliveInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LogInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan SlowReaderTimeout = TimeSpan.FromSeconds(60);
 
@@ -36,10 +36,10 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stop);
         try
         {
-            var begin = await feed.FindStartAsync(after ?? feed.NewestNumber, cancellation.Token);
+            var startAfter = await feed.FindStartAsync(after ?? feed.NewestNumber, cancellation.Token);
             SetHeaders(httpContext);
             if (!httpContext.Items.ContainsKey(HeadersOnly))
-                await WriteAsync(httpContext.Response, begin, cancellation.Token);
+                await WriteAsync(httpContext.Response, startAfter, cancellation.Token);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -59,17 +59,17 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
             rate.MinDataRate = new MinDataRate(BytesPerSecond, SlowReaderTimeout);
     }
 
-    private async Task WriteAsync(HttpResponse response, long begin, CancellationToken cancel)
+    private async Task WriteAsync(HttpResponse response, long startAfter, CancellationToken cancel)
     {
         using var tail = topics.Contains(LogTopic) ? new LogTail(logs) : null;
         await response.Body.WriteAsync("retry: 1000\n\n"u8.ToArray(), cancel);
         if (after is null)
-            await response.Body.WriteAsync(Hello(begin), cancel);
-        else if (begin < after)
-            await response.Body.WriteAsync(Gap(after.Value, begin), cancel);
+            await response.Body.WriteAsync(Hello(startAfter), cancel);
+        else if (startAfter < after)
+            await response.Body.WriteAsync(Gap(after.Value, startAfter), cancel);
         await response.Body.FlushAsync(cancel);
 
-        var (cursor, lastHeartbeat) = (begin, clock.GetTimestamp());
+        var (cursor, lastHeartbeat) = (startAfter, clock.GetTimestamp());
         while (true)
         {
             var changed = feed.Changed;
@@ -92,7 +92,7 @@ internal sealed class EventStream(EventFeed feed, LogFolder logs, TimeProvider c
                 hasWritten = true;
             }
 
-            if (clock.GetElapsedTime(lastHeartbeat) >= KeepAliveInterval)
+            if (clock.GetElapsedTime(lastHeartbeat) >= HeartbeatInterval)
             {
                 lastHeartbeat = clock.GetTimestamp();
                 await response.Body.WriteAsync(Heartbeat(cursor), cancel);

@@ -41,7 +41,8 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
         }
     }
 
-    // Private to the operating-system user, because anybody who can write to this folder controls the rate of requests to an exchange.
+    // In this folder, all processes of an operating-system user share the rate limits of the exchanges. No other user may write to it, because
+    // whoever writes to it controls the rate of requests.
     private static string CreateSharedFolder()
     {
         var path = Path.Combine(Path.GetTempPath(), $"bokgi-{Environment.UserName}");

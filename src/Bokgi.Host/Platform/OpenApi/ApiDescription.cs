@@ -48,12 +48,12 @@ internal static class ApiDescription
                 }
             )
             .Needs(Role.Viewer)
-            .WithMetadata(new PagePolicy(Policy))
+            .WithMetadata(new PagePolicy(ContentSecurityPolicy))
             .Finally(endpoint => RequireKey(endpoint.Metadata));
     }
 
     // The page's scripts add inline styles and fetch only this server's document.
-    private static string Policy(HttpContext context) =>
+    private static string ContentSecurityPolicy(HttpContext context) =>
         $"default-src 'none'; script-src 'self' 'nonce-{context.Items[ScalarOptions.NonceHttpContextItemKey]}'; style-src 'self' 'unsafe-inline'; "
         + "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 

@@ -69,8 +69,8 @@ internal static class SchemaDescription
     {
         foreach (var attribute in member.GetCustomAttributes(inherit: true))
         {
-            if (attribute is DocumentedValuesAttribute oneOf)
-                DescribeAllowedValues(schema, oneOf.Values, oneOf.Default);
+            if (attribute is DocumentedValuesAttribute documentedValues)
+                DescribeAllowedValues(schema, documentedValues.Values, documentedValues.Default);
             else if (attribute is IntegerRangeAttribute range)
                 DescribeInteger(schema, range);
         }

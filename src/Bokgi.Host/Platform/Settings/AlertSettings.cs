@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>Which alerts are sent, where, in which language and when not.</summary>
+/// <summary>Which alerts are sent, in which language, and at which times of day only critical ones are sent.</summary>
 internal sealed class AlertSettings(SettingReader reader)
 {
     private static readonly string[] Kinds = ["health", "backup", "performance", "task", "session", "daily"];

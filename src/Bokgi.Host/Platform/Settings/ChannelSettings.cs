@@ -21,7 +21,7 @@ internal sealed class ChannelSettings(SettingReader reader)
             ? url
             : null;
 
-    /// <summary>Whether a secret may be sent to an address: by TLS, or within this machine.</summary>
+    /// <summary>Whether a secret may be sent to an address, because the connection uses TLS or stays within this machine.</summary>
     public static bool IsPrivate(Uri url) => url.Scheme == Uri.UriSchemeHttps || IsLoopback(url.Host);
 
     public static bool IsLoopback(string host) =>

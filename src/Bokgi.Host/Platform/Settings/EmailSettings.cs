@@ -4,7 +4,7 @@ namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>The mail server of alerts, and their sender and recipients.</summary>
 /// <param name="Host">The server.</param>
-/// <param name="Port">Its port.</param>
+/// <param name="Port">The port of the server.</param>
 /// <param name="User">Empty to send without signing in.</param>
 /// <param name="Password">Empty to send without signing in.</param>
 /// <param name="From">The sender.</param>
@@ -43,7 +43,7 @@ internal sealed record EmailSettings(
         return isEnabled ? Create(host, port, user, password, from, to, security, errors) : null;
     }
 
-    /// <summary>An address such as <c>ops@example.com</c> or <c>Operators &lt;ops@example.com&gt;</c>; null if the text is none.</summary>
+    /// <summary>An address such as <c>ops@example.com</c> or <c>Operators &lt;ops@example.com&gt;</c>; null if the text is not an address.</summary>
     public static MailboxAddress? ParseAddress(string text) =>
         MailboxAddress.TryParse(text, out var address) && address.Address.IndexOf('@', StringComparison.Ordinal) > 0 ? address : null;
 
@@ -84,8 +84,8 @@ internal sealed record EmailSettings(
             );
         var sender = ReadAddress(FromSetting, from, errors);
         var recipients = to.Select(recipient => ReadAddress(ToSetting, recipient, errors)).OfType<MailboxAddress>().ToList();
-        var protection = ReadSecurity(security, host, port, errors);
-        return sender is null ? null : new EmailSettings(host, port, user, password, sender, recipients, protection);
+        var parsedSecurity = ReadSecurity(security, host, port, errors);
+        return sender is null ? null : new EmailSettings(host, port, user, password, sender, recipients, parsedSecurity);
     }
 
     private static MailboxAddress? ReadAddress(string name, string text, InputErrors errors)

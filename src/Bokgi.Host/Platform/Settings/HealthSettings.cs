@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>The limits at which the measurements of the health checks become warnings and become critical.</summary>
+/// <summary>The thresholds at which a measurement of a health check becomes a warning, and at which it becomes critical.</summary>
 internal sealed class HealthSettings(SettingReader reader)
 {
     public Threshold DiskPercent { get; } = reader.Threshold("HEALTH_DISK_PERCENT", "85/95", "used space of a disk, in percent");

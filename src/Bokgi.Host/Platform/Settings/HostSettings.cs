@@ -4,7 +4,7 @@ namespace Bokgi.Host.Platform.Settings;
 
 /// <summary>
 /// The settings. Each property declares and reads one; <c>bokgi config</c> lists them in the order of the properties. The numbers in a
-/// declaration are the default, if there is one, the minimum and the maximum.
+/// declaration are, in this order, the default (if there is one), the minimum and the maximum.
 /// </summary>
 internal sealed class HostSettings(SettingReader reader)
 {

@@ -12,7 +12,7 @@ internal static class RedisAddress
 
     private const int TimeoutMilliseconds = 2_000;
 
-    /// <summary>Null if it is not an address.</summary>
+    /// <summary>Returns null if the text is not such an address.</summary>
     public static ConfigurationOptions? Parse(string url)
     {
         var text = url.Trim();

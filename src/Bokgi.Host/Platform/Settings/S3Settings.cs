@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Bokgi.Host.Platform.Settings;
 
+/// <summary>The bucket that stores the files of runs, and how to access it.</summary>
 internal sealed partial record S3Settings(
     string Bucket,
     string Region,

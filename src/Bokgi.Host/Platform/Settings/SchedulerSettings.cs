@@ -1,5 +1,6 @@
 namespace Bokgi.Host.Platform.Settings;
 
+/// <summary>Whether the server starts work by itself, and what its daily collection of candles covers.</summary>
 internal sealed class SchedulerSettings(SettingReader reader)
 {
     public bool IsEnabled { get; } =

@@ -35,7 +35,9 @@ internal sealed class SettingReader(Func<string, (string Value, string Source)?>
         return 1;
     }
 
-    /// <summary>The limits at which a measurement becomes a warning and becomes critical, such as <c>85/95</c>; a single one serves as both.</summary>
+    /// <summary>
+    /// The limits at which a measurement becomes a warning and at which it becomes critical, such as <c>85/95</c>. A single number serves as both.
+    /// </summary>
     public Threshold Threshold(string name, string defaultValue, string meaning)
     {
         var text = Text(name, defaultValue, $"{meaning}: a warning at or above the first number, critical at or above the second");

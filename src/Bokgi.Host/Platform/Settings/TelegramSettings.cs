@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Bokgi.Host.Platform.Settings;
 
-/// <summary>The bot and the chat of alerts.</summary>
+/// <summary>The bot that sends alerts, and the chat that it writes to.</summary>
 /// <param name="Url">The server of the bot API.</param>
 /// <param name="Token">The secret of the bot.</param>
 /// <param name="ChatId">A number, or the name of a public channel as <c>@name</c>.</param>
@@ -31,7 +31,7 @@ internal sealed partial record TelegramSettings(Uri Url, string Token, string Ch
         const string name = "TELEGRAM_BOT_TOKEN";
         if (token.Length == 0)
             errors.Add(name, $"{name} is missing; ask @BotFather for the token of your bot, or set TELEGRAM_ENABLED=false");
-        else if (!TokenForm().IsMatch(token))
+        else if (!TokenPattern().IsMatch(token))
             errors.Add(name, $"{name} cannot be a token; copy it from @BotFather: digits, a colon, then letters, digits, - and _");
     }
 
@@ -43,7 +43,7 @@ internal sealed partial record TelegramSettings(Uri Url, string Token, string Ch
                 name,
                 $"{name} is missing; write to your bot, read the chat's id from its getUpdates, and set it, or set TELEGRAM_ENABLED=false"
             );
-        else if (!ChatForm().IsMatch(chat))
+        else if (!ChatPattern().IsMatch(chat))
             errors.Add(name, $"{name} cannot be '{Problems.ForMessage(chat)}'; give a number such as -1001234567890, or @name");
     }
 
@@ -60,8 +60,8 @@ internal sealed partial record TelegramSettings(Uri Url, string Token, string Ch
     }
 
     [GeneratedRegex(@"\A[0-9]+:[A-Za-z0-9_-]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex TokenForm();
+    private static partial Regex TokenPattern();
 
     [GeneratedRegex(@"\A(-?[0-9]{1,20}|@[A-Za-z0-9_]{1,64})\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex ChatForm();
+    private static partial Regex ChatPattern();
 }

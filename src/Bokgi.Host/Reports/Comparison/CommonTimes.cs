@@ -9,11 +9,11 @@ internal static class CommonTimes
 {
     /// <summary>The values of each line at the common times, as a document.</summary>
     /// <param name="lines">The lines.</param>
-    /// <param name="points">The maximum number of points, at least four per line; 0 for all.</param>
-    public static ComparedEquity Align(IReadOnlyList<Line> lines, int points)
+    /// <param name="maximumPoints">At least four per line; 0 for no maximum.</param>
+    public static ComparedEquity Align(IReadOnlyList<Line> lines, int maximumPoints)
     {
         var times = UnionOfTimes(lines);
-        var keptTimes = points == 0 || times.Length <= points ? times : SelectTimes(times, lines, points);
+        var keptTimes = maximumPoints == 0 || times.Length <= maximumPoints ? times : SelectTimes(times, lines, maximumPoints);
         return new ComparedEquity(
             times.Length,
             Array.ConvertAll(keptTimes, UnixTime.Format),
@@ -29,10 +29,10 @@ internal static class CommonTimes
     }
 
     // From each section, the times at which each line is lowest and highest; also the first and last time of each line.
-    private static long[] SelectTimes(long[] times, IReadOnlyList<Line> lines, int points)
+    private static long[] SelectTimes(long[] times, IReadOnlyList<Line> lines, int maximumPoints)
     {
         var keptTimes = new SortedSet<long>();
-        var sections = Math.Max(1, (points / (2 * lines.Count)) - 1); // minus one section, whose points are used for both ends of each line
+        var sections = Math.Max(1, (maximumPoints / (2 * lines.Count)) - 1); // one less, because two points are for the ends of each line
         foreach (var (lineTimes, values) in lines)
         {
             keptTimes.Add(lineTimes[0]);

@@ -18,7 +18,7 @@ internal static class SettingComparison
             ("warmup", run => run.Warmup),
             ("strict", run => run.Strict),
         ];
-        return Differing(
+        return SelectDifferent(
             fields.Select(field => new ComparedSetting(field.Name, Symbol: null, [.. runs.Select(run => ToJson(field.Value(run)))]))
         );
     }
@@ -33,8 +33,8 @@ internal static class SettingComparison
         (string Symbol, string Name)[] overridden = [.. runs.SelectMany(run => run.OverriddenParameters).Distinct()];
         return
         [
-            .. Differing(names.Select(name => new ComparedSetting(name, Symbol: null, [.. runs.Select(run => run.CommonParameter(name))]))),
-            .. Differing(
+            .. SelectDifferent(names.Select(name => new ComparedSetting(name, Symbol: null, [.. runs.Select(run => run.CommonParameter(name))]))),
+            .. SelectDifferent(
                 overridden.Select(each => new ComparedSetting(
                     each.Name,
                     each.Symbol,
@@ -44,7 +44,7 @@ internal static class SettingComparison
         ];
     }
 
-    private static IReadOnlyList<ComparedSetting> Differing(IEnumerable<ComparedSetting> settings) =>
+    private static IReadOnlyList<ComparedSetting> SelectDifferent(IEnumerable<ComparedSetting> settings) =>
         [.. settings.Where(setting => setting.Values.Select(value => value?.GetRawText()).Distinct().Count() > 1)];
 
     private static JsonElement? ValueFor(RunDocument run, string symbol, string name) =>

@@ -6,7 +6,7 @@ internal static class CurveSection
 {
     private const double MinimumLogarithmicRatio = 5; // highest value divided by the lowest; above this ratio, the scale is logarithmic
     private const double Margin = 0.04; // above and below the curve, as a fraction of the height
-    private const double MinimumDepth = 0.001; // of the drawdown axis, as a fraction of equity: a curve without drawdown needs an axis, too
+    private const double MinimumDepth = 0.001; // smallest length of the drawdown axis, as a fraction of equity
     private const int EquityHeight = 240;
     private const int UnderwaterHeight = 110;
 
@@ -122,9 +122,9 @@ internal static class CurveSection
             );
             foreach (var (depth, peak, trough, end, isRecovered) in report.Drawdowns)
             {
-                var recovered = isRecovered ? ReportNumbers.Time(end) : html.Localize(ReportTexts.NotRecovered);
+                var recoveryText = isRecovered ? ReportNumbers.Time(end) : html.Localize(ReportTexts.NotRecovered);
                 html.Write($"<tr><td class=\"{ReportNumbers.LossClass}\">{ReportNumbers.Change(-depth)}</td>");
-                html.Write($"<td>{ReportNumbers.Time(peak)}</td><td>{ReportNumbers.Time(trough)}</td><td>{recovered}</td>");
+                html.Write($"<td>{ReportNumbers.Time(peak)}</td><td>{ReportNumbers.Time(trough)}</td><td>{recoveryText}</td>");
                 html.Write($"<td>{ReportWords.Duration(html, (end - peak) / 1e6)}</td></tr>\n");
             }
 

@@ -5,9 +5,9 @@ namespace Bokgi.Host.Reports.Html;
 
 internal static class FigureSection
 {
-    private const int LeadingCards = 6;
-    private const int MinimumTrades = 30;
-    private const int MaximumListed = 20;
+    private const int LeadingCardCount = 6;
+    private const int MinimumTrades = 30; // with fewer, the report warns that the figures depend on chance
+    private const int MaximumListedWarnings = 20;
 
     public static void Write(RunReport report, HtmlWriter html)
     {
@@ -20,8 +20,8 @@ internal static class FigureSection
     public static void WriteCards(FiguresDocument totals, IEnumerable<Figure> figures, HtmlWriter html)
     {
         var cards = figures.Where(figure => figure.Card is not null).OrderBy(figure => figure.Card!.Order).ToList();
-        WriteCards(totals, cards.Take(LeadingCards), html, "cards leading");
-        WriteCards(totals, cards.Skip(LeadingCards), html, "cards");
+        WriteCards(totals, cards.Take(LeadingCardCount), html, "cards leading");
+        WriteCards(totals, cards.Skip(LeadingCardCount), html, "cards");
     }
 
     private static void WriteCards(FiguresDocument totals, IEnumerable<Figure> figures, HtmlWriter html, string cssClass)
@@ -30,7 +30,7 @@ internal static class FigureSection
         foreach (var figure in figures)
         {
             var value = figure.Value(totals);
-            var sign = figure.HasSign ? ReportNumbers.SignClass(value) : "z";
+            var sign = figure.HasSign ? ReportNumbers.SignClass(value) : "z"; // "z" has no colour
             html.Write($"<div><dt>{figure.Card!.Label}</dt><dd class=\"{sign}\">{ReportWords.TextOf(figure, value, html)}</dd>");
             html.Write($"<dd class=\"meaning\">{figure.Meaning}</dd></div>\n");
         }
@@ -40,7 +40,7 @@ internal static class FigureSection
 
     private static void WriteWarnings(RunReport report, HtmlWriter html)
     {
-        var warnings = Warnings(report, html).ToList();
+        var warnings = FindWarnings(report, html).ToList();
         if (warnings.Count == 0)
             return;
         html.Write($"<div class=\"warnings\"><h3>{ReportTexts.Warnings}</h3><ul>\n");
@@ -49,7 +49,7 @@ internal static class FigureSection
         html.Write($"</ul></div>\n");
     }
 
-    private static IEnumerable<string> Warnings(RunReport report, HtmlWriter html)
+    private static IEnumerable<string> FindWarnings(RunReport report, HtmlWriter html)
     {
         var totals = report.Run.Totals;
         if (totals.Trades is > 0 and < MinimumTrades)
@@ -67,9 +67,9 @@ internal static class FigureSection
         foreach (var symbol in skipped.Where(symbol => symbol.Invalid > 0))
             yield return html.Localize(RunWarnings.Of(symbol));
         var serious = RunWarnings.SeriousWarnings(report.Run).ToList();
-        foreach (var warning in serious.Take(MaximumListed))
+        foreach (var warning in serious.Take(MaximumListedWarnings))
             yield return html.Localize(warning);
-        if (serious.Count > MaximumListed)
-            yield return html.Localize(ReportTexts.MoreWarnings, ReportNumbers.Count(serious.Count - MaximumListed));
+        if (serious.Count > MaximumListedWarnings)
+            yield return html.Localize(ReportTexts.MoreWarnings, ReportNumbers.Count(serious.Count - MaximumListedWarnings));
     }
 }

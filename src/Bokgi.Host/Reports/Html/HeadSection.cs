@@ -57,7 +57,7 @@ internal static class HeadSection
         yield return (ReportTexts.Stops, Stops(report, html));
         yield return (ReportTexts.RunId, run.RunId);
         yield return (ReportTexts.CreatedAt, CreatedAt(run.Metadata.ExecutionDate));
-        var commit = run.Metadata.GitCommit is { } full ? $" ({full[..Math.Min(ShortCommitLength, full.Length)]})" : string.Empty;
+        var commit = run.Metadata.GitCommit is { } hash ? $" ({hash[..Math.Min(ShortCommitLength, hash.Length)]})" : string.Empty;
         yield return (ReportTexts.Engine, run.Metadata.EngineVersion + commit);
         yield return (ReportTexts.Fingerprint, run.Metadata.DataFingerprint);
     }

@@ -35,7 +35,7 @@ internal static class HistogramChart
             .EvenlySpaced(0, highestCount, approximateCount: 5)
             .Where(count => count > 0 && count == Math.Floor(count));
         var range = maximum - minimum;
-        // Enough for neighbouring labels to differ.
+        // Enough decimals for neighbouring labels to differ.
         var digits =
             range < 0.005 ? 2
             : range < 0.05 ? 1
@@ -77,9 +77,9 @@ internal static class HistogramChart
 
     private static void WriteMark(HtmlWriter html, Plot plot, string cssClass, double? value)
     {
-        if (value is not { } at)
+        if (value is not { } markedValue)
             return;
-        var x = plot.X(at);
+        var x = plot.X(markedValue);
         html.Write($"<line class=\"mark {cssClass}\" x1=\"{x}\" x2=\"{x}\" y1=\"{Plot.TopMargin - 8}\" y2=\"{plot.Bottom}\" />\n");
     }
 }

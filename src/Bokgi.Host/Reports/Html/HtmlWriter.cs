@@ -11,10 +11,10 @@ internal sealed class HtmlWriter(TextWriter writer, ReportLanguage language)
     public string Localize(LocalizedText text, params ReadOnlySpan<object?> values) =>
         string.Format(CultureInfo.InvariantCulture, Localize(text), values);
 
-    /// <summary>Writes markup. The interpolated string handler does the writing while the argument is evaluated.</summary>
+    /// <summary>Writes markup. The interpolated string handler writes it while the argument is evaluated.</summary>
     public HtmlWriter Write([InterpolatedStringHandlerArgument("")] ref Markup _) => this;
 
-    /// <summary>Writes the beginning of a table, up to its first row; it scrolls sideways on a narrow screen.</summary>
+    /// <summary>Writes the beginning of a table, up to its first row. The table scrolls sideways on a narrow screen.</summary>
     public void BeginTable(string tableClass, string wrapperClass, IEnumerable<LocalizedText> headings)
     {
         Write($"<div class=\"{wrapperClass}\" tabindex=\"0\"><table");

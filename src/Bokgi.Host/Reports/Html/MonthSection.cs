@@ -4,7 +4,7 @@ namespace Bokgi.Host.Reports.Html;
 
 internal static class MonthSection
 {
-    private const int MonthsOfYear = 12;
+    private const int MonthsPerYear = 12;
 
     // The colour of a cell is one step stronger for each threshold that the absolute return exceeds.
     private static readonly double[] ColourThresholds = [0, 0.01, 0.03, 0.07, 0.15];
@@ -19,7 +19,7 @@ internal static class MonthSection
         foreach (var year in report.MonthlyReturns.GroupBy(month => month.Year))
         {
             html.Write($"<tr><th scope=\"row\">{year.Key}</th>");
-            for (var month = 1; month <= MonthsOfYear; month++)
+            for (var month = 1; month <= MonthsPerYear; month++)
                 WriteCell(html, year.Where(each => each.Month == month).Select(each => each.Return).FirstOrDefault());
             WriteCell(html, MonthlyReturn.Compound(year));
             html.Write($"</tr>\n");

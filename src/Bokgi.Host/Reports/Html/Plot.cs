@@ -16,7 +16,7 @@ internal sealed record Plot(
     public const int TopMargin = 16;
 
     private const int BottomMargin = 24;
-    private const int EdgeWidth = 40;
+    private const int EdgeWidth = 40; // labels closer to an edge than this are aligned with it
 
     public int Bottom => TopMargin + Height;
 

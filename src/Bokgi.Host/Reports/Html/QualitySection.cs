@@ -55,6 +55,6 @@ internal static class QualitySection
 
     private static bool IsFaulty(QualityDocument symbolQuality) =>
         symbolQuality.Duplicates + symbolQuality.OutOfOrder + symbolQuality.Invalid > 0
-        || symbolQuality.UnknownBars > 0 // null, as are the price jumps, in runs of earlier versions
+        || symbolQuality.UnknownBars > 0 // this and the price jumps are null in runs of earlier versions
         || symbolQuality.PriceJumps > 0;
 }

@@ -14,8 +14,10 @@ internal static class ReportNumbers
     private const double ScientificFormatThreshold = 1e12;
     private const int SignificantDigits = 6;
 
+    /// <summary>A share, in percent, without a plus sign.</summary>
     public static string Percent(double? fraction, int digits = 2) => Number(fraction * 100, digits, "%", isSigned: false);
 
+    /// <summary>A gain or loss, in percent, with its sign.</summary>
     public static string Change(double? fraction, int digits = 2) => Number(fraction * 100, digits, "%", isSigned: true);
 
     public static string Ratio(double? value) => Number(value, 2, string.Empty, isSigned: false);

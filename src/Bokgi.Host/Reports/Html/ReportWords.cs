@@ -3,10 +3,11 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Reports.Html;
 
+/// <summary>Formats values of a run in words, in the language of the report.</summary>
 internal static class ReportWords
 {
     private const int MaximumListed = 12;
-    private const double Minute = 60;
+    private const double Minute = 60; // these three in seconds
     private const double Hour = 60 * Minute;
     private const double Day = 24 * Hour;
 

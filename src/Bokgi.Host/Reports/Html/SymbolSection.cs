@@ -6,7 +6,7 @@ namespace Bokgi.Host.Reports.Html;
 internal static class SymbolSection
 {
     private const int MaximumInOneTable = 50;
-    private const int ExtremeCount = MaximumInOneTable / 2;
+    private const int ExtremeCount = MaximumInOneTable / 2; // symbols in the table of the best, and in that of the worst
 
     private static readonly (LocalizedText Label, Figure Figure)[] Columns =
     [

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>Round tick times in KST for an axis.</summary>
+/// <summary>Chooses the ticks of a time axis: round times in KST, with their labels.</summary>
 internal static class TimeTicks
 {
     private const int MaximumTicks = 8;

@@ -11,7 +11,7 @@ internal sealed class TradeDigest
 
     private readonly List<double> returns = [];
     private readonly List<(long ExitUtc, double Pnl)> exits = [];
-    private readonly SortedDictionary<ExitReason, TradeFigures> reasons = [];
+    private readonly SortedDictionary<ExitReason, TradeFigures> figuresByReason = [];
 
     private readonly Top earliest = new(MaximumListed, (a, b) => BreakTies(a.Trade.EntryTimeUtc.CompareTo(b.Trade.EntryTimeUtc), a, b));
 
@@ -20,7 +20,7 @@ internal sealed class TradeDigest
 
     public int Count => returns.Count;
 
-    public IReadOnlyDictionary<ExitReason, TradeFigures> Reasons => reasons;
+    public IReadOnlyDictionary<ExitReason, TradeFigures> Reasons => figuresByReason;
 
     public void Add(string symbol, ReadOnlySpan<Trade> trades)
     {
@@ -32,8 +32,8 @@ internal sealed class TradeDigest
             earliest.Add(numbered);
             best.Add(numbered);
             worst.Add(numbered);
-            if (!reasons.TryGetValue(trade.ExitReason, out var figures))
-                reasons[trade.ExitReason] = figures = new TradeFigures();
+            if (!figuresByReason.TryGetValue(trade.ExitReason, out var figures))
+                figuresByReason[trade.ExitReason] = figures = new TradeFigures();
             figures.Add(trade);
         }
     }

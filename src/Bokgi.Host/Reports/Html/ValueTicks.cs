@@ -9,7 +9,7 @@ internal static class ValueTicks
     /// <summary>About <paramref name="approximateCount"/> evenly spaced values.</summary>
     public static IReadOnlyList<double> EvenlySpaced(double minimum, double maximum, int approximateCount)
     {
-        var step = Step((maximum - minimum) / approximateCount);
+        var step = RoundUpStep((maximum - minimum) / approximateCount);
         var ticks = new List<double>();
         // The limit on the count ends the loop even if k is so large that adding 1 does not change it.
         for (var k = Math.Ceiling(minimum / step); k * step <= maximum && ticks.Count <= 2 * approximateCount; k++)
@@ -27,7 +27,7 @@ internal static class ValueTicks
     }
 
     // Rounds a step up to 1, 2, 5 or 10 times a power of ten.
-    private static double Step(double rawStep)
+    private static double RoundUpStep(double rawStep)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(rawStep)));
         return power

@@ -19,7 +19,7 @@ internal sealed class ExchangeHttp : IDisposable
 
     private const int MaxRetries = 4;
     private const int TooManyRequests = 429;
-    private const int Banned = 418;
+    private const int Banned = 418; // the exchange blocks this address, because it kept sending requests after a 429
 
     private static readonly TimeSpan AttemptTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(300);

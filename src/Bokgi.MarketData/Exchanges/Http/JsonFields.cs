@@ -27,11 +27,11 @@ internal static class JsonFields
             ? number
             : throw new FormatException($"{name} is not a whole number");
 
-    /// <summary>Milliseconds since 1970, as microseconds.</summary>
+    /// <summary>A time that the JSON has in milliseconds since 1970. Returns it in microseconds since 1970.</summary>
     /// <exception cref="FormatException">The property is missing, not a time, or outside the years 1970 to 9998.</exception>
     public static long Time(this JsonElement element, string name) => Time(element.Int64(name), name);
 
-    /// <summary>Milliseconds since 1970, as microseconds.</summary>
+    /// <summary>A time that the JSON has in milliseconds since 1970. Returns it in microseconds since 1970.</summary>
     /// <exception cref="FormatException">The item is not a time, or is outside the years 1970 to 9998.</exception>
     public static long Time(this JsonElement array, int index) =>
         array[index].ValueKind == JsonValueKind.Number && array[index].TryGetInt64(out var time)

@@ -16,7 +16,7 @@ internal sealed class SharedRateLimiter(string folder, TimeSpan interval, TimePr
     private const string FileName = "gate";
     private const string LockName = ".lock";
 
-    // Times further ahead are ignored: a file written while this machine's clock was ahead must not block it forever.
+    // Times further ahead are ignored: a file written while this machine's clock was ahead must not block requests forever.
     private static readonly TimeSpan MaxBlock = TimeSpan.FromHours(72);
 
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(10);

@@ -22,7 +22,7 @@ internal sealed class Checksum : IDisposable
             "sha256" => IncrementalHash.CreateHash(HashAlgorithmName.SHA256),
             _ => null,
         };
-        // Polynomials of IEEE 802.3, Castagnoli (RFC 3720) and NVM Express, bits reversed.
+        // Polynomials of IEEE 802.3, Castagnoli (RFC 3720) and NVM Express, with their bits reversed.
         crc = name switch
         {
             "crc32" => new ReflectedCrc(32, 0xEDB88320),
@@ -36,7 +36,7 @@ internal sealed class Checksum : IDisposable
     public string Name { get; }
 
     /// <exception cref="S3Error">S3 has no such checksum.</exception>
-    public static Checksum Of(string name)
+    public static Checksum Create(string name)
     {
         var checksum = new Checksum(name.ToLowerInvariant());
         if (checksum.hash is null && checksum.crc is null)
@@ -44,10 +44,11 @@ internal sealed class Checksum : IDisposable
         return checksum;
     }
 
-    /// <summary>Computes the checksum of these bytes.</summary>
+    /// <summary>Computes the checksum of bytes.</summary>
+    /// <exception cref="S3Error">S3 has no such checksum.</exception>
     public static byte[] Of(string name, ReadOnlySpan<byte> data)
     {
-        using var checksum = Of(name);
+        using var checksum = Create(name);
         checksum.Append(data);
         return checksum.GetHashAndReset();
     }

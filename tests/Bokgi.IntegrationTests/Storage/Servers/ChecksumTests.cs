@@ -17,7 +17,7 @@ public sealed class ChecksumTests
     {
         Convert.ToHexString(Checksum.Of(name, "123456789"u8)).ShouldBe(expected);
 
-        using var checksum = Checksum.Of(name);
+        using var checksum = Checksum.Create(name);
         checksum.Append("1234"u8);
         checksum.Append("56789"u8);
         Convert.ToHexString(checksum.GetHashAndReset()).ShouldBe(expected);

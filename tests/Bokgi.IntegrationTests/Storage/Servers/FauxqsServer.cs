@@ -36,7 +36,9 @@ public sealed class FauxqsServer : IDisposable
 
     public FauxqsServer() => port = new Lazy<int>(StartServer);
 
-    /// <summary>Environment of a program that stores here. Without node the test is skipped; with CI=true it fails.</summary>
+    /// <summary>
+    /// The environment variables of a program that stores objects in this server. Without Node.js, the test is skipped; with CI=true, it fails.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Settings =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {

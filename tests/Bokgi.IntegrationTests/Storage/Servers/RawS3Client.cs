@@ -103,9 +103,9 @@ internal sealed class RawS3Client(StrictS3Server server, S3Credential credential
 
     private byte[] EncodeChunks(byte[] content, string? signature, (string Name, string Value)? trailer)
     {
-        const int Size = 64 * 1024;
+        const int ChunkSize = 64 * 1024;
         using var body = new MemoryStream();
-        foreach (var chunk in content.Chunk(Size).Append([])) // an empty chunk is the last one
+        foreach (var chunk in content.Chunk(ChunkSize).Append([])) // an empty chunk is the last one
         {
             if (signature is not null)
                 signature = SigV4.Sign(Key, SigV4.ChunkStringToSign(Time, Scope, signature, SigV4.Hash(chunk)));

@@ -23,7 +23,7 @@ internal sealed class S3BodyReader(HttpContext context, S3Fault? fault)
             if (TakeLine(result.Buffer) is { } line)
                 return line;
             if (result.IsCompleted || result.Buffer.Length > MaxLineLength)
-                return result.Buffer.IsEmpty ? null : throw Incomplete();
+                return result.Buffer.IsEmpty ? null : throw CreateIncompleteBodyError();
             input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
         }
     }
@@ -56,10 +56,10 @@ internal sealed class S3BodyReader(HttpContext context, S3Fault? fault)
             ArrayPool<byte>.Shared.Return(buffer);
         }
         if (length is not null && remaining > 0)
-            throw Incomplete();
+            throw CreateIncompleteBodyError();
     }
 
-    private static S3Error Incomplete() =>
+    private static S3Error CreateIncompleteBodyError() =>
         new("IncompleteBody", 400, "You did not provide the number of bytes specified by the Content-Length HTTP header.");
 
     private string? TakeLine(ReadOnlySequence<byte> buffer)

@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// <summary>A request, parsed as S3 does in path style: <c>/bucket/key?query</c>.</summary>
 internal sealed class S3Call
 {
-    // Query parameters that do not decide which operation is requested.
+    // Query parameters that are not the name of a subresource.
     private static readonly FrozenSet<string> ModifierParameters = FrozenSet.ToFrozenSet(
         [
             "list-type",

@@ -5,7 +5,7 @@ public sealed class S3Faults
 {
     private readonly Lock access = new();
     private readonly List<(S3Fault Fault, string? Operation)> pending = [];
-    private readonly List<RequestHold> held = [];
+    private readonly List<RequestHold> holds = [];
 
     /// <summary>Adds a fault for the next requests of the operation, such as GetObject, or of any operation when it is null.</summary>
     public void Add(S3Fault fault, int times = 1, string? operation = null)
@@ -16,16 +16,16 @@ public sealed class S3Faults
 
     /// <summary>Holds requests until the returned object is disposed or their client disconnects.</summary>
     /// <param name="operation">The operation to hold, such as GetObject; null for any.</param>
-    /// <param name="after">How many requests of the operation are not held, before those that are.</param>
+    /// <param name="after">How many requests of the operation pass before the first one that is held.</param>
     public IDisposable Hold(string? operation = null, int after = 0)
     {
         var hold = new RequestHold(operation, after);
         lock (access)
-            held.Add(hold);
+            holds.Add(hold);
         return new Release(() =>
         {
             lock (access)
-                held.Remove(hold);
+                holds.Remove(hold);
             hold.Released.SetResult();
         });
     }
@@ -47,7 +47,7 @@ public sealed class S3Faults
     internal Task WaitWhileHeldAsync(string operation, CancellationToken cancel)
     {
         lock (access)
-            return Task.WhenAll(held.Where(hold => hold.CountAndDecideToHold(operation)).Select(hold => hold.Released.Task))
+            return Task.WhenAll(holds.Where(hold => hold.CountAndDecideToHold(operation)).Select(hold => hold.Released.Task))
                 .WaitAsync(cancel);
     }
 

@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 /// <param name="ETag">Without quotation marks. It is random if the object is encrypted by KMS.</param>
 /// <param name="ChecksumName">The algorithm of the stored checksum: crc64nvme, sha256 and so on.</param>
 /// <param name="Checksum">In base64; if it is computed from the parts' checksums, followed by '-' and the number of parts.</param>
-/// <param name="ContentType">As received.</param>
+/// <param name="ContentType">The Content-Type header of the upload.</param>
 /// <param name="Metadata">The user's metadata, names without x-amz-meta-.</param>
 /// <param name="Encryption">The value of x-amz-server-side-encryption in the request.</param>
 /// <param name="ModifiedUtc">When it was stored, by the server's clock.</param>

@@ -8,6 +8,7 @@ namespace Bokgi.IntegrationTests.Storage.Servers;
 internal sealed class S3Objects(string folder, TimeProvider clock)
 {
     private const string MetadataPrefix = "x-amz-meta-";
+    private const int MaxMetadataBytes = 2_048;
 
     private readonly Lock access = new();
     private readonly SortedDictionary<string, S3Object> objects = new(Utf8Order.Instance);
@@ -43,7 +44,7 @@ internal sealed class S3Objects(string folder, TimeProvider clock)
                 header => header.Value.ToString(),
                 StringComparer.Ordinal
             );
-        if (metadata.Sum(entry => Encoding.UTF8.GetByteCount(entry.Key) + Encoding.UTF8.GetByteCount(entry.Value)) > 2048)
+        if (metadata.Sum(entry => Encoding.UTF8.GetByteCount(entry.Key) + Encoding.UTF8.GetByteCount(entry.Value)) > MaxMetadataBytes)
             throw new S3Error("MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size.");
         return new(
             call.Key,

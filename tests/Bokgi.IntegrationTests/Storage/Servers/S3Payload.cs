@@ -44,9 +44,9 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
     public async Task<StoredBody> CopyToAsync(Stream output, string algorithm)
     {
         var name = DeclaredChecksum() ?? algorithm;
-        using var checksum = Checksum.Of(name);
-        using var md5 = Checksum.Of("md5");
-        using var sha256 = Checksum.Of("sha256");
+        using var checksum = Checksum.Create(name);
+        using var md5 = Checksum.Create("md5");
+        using var sha256 = Checksum.Create("sha256");
         var length = 0L;
         await ReadContentAsync(async bytes =>
         {
@@ -92,7 +92,7 @@ internal sealed class S3Payload(S3Call call, S3Authorization authorization, Chun
 
     private async Task ReadChunksAsync(Func<ReadOnlyMemory<byte>, Task> consume)
     {
-        using var hash = Checksum.Of("sha256");
+        using var hash = Checksum.Create("sha256");
         long size;
         do
         {

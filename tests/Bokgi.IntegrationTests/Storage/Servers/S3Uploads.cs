@@ -19,7 +19,7 @@ internal sealed class S3Uploads(S3Objects objects)
     public S3Response Create(S3Call call)
     {
         var algorithm = call.Header("x-amz-checksum-algorithm")?.ToLowerInvariant();
-        using (Checksum.Of(algorithm ?? Checksum.Default)) { } // throws if S3 has no such algorithm
+        using (Checksum.Create(algorithm ?? Checksum.Default)) { } // throws if S3 has no such algorithm
         var type = call.Header("x-amz-checksum-type");
         var isFullObjectByDefault = algorithm is null or Checksum.Default;
         var isFullObject = type is null ? isFullObjectByDefault : type == "FULL_OBJECT";
@@ -157,7 +157,7 @@ internal sealed class S3Uploads(S3Objects objects)
     private static async Task<S3Object> JoinAsync(Upload upload, List<Part> parts)
     {
         var name = upload.Algorithm ?? Checksum.Default;
-        using var fullChecksum = Checksum.Of(name);
+        using var fullChecksum = Checksum.Create(name);
         await using (var file = new FileStream(upload.Draft.File, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             foreach (var part in parts)
                 await AppendAsync(part.Path, file, fullChecksum);

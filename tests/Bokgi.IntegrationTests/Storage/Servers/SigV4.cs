@@ -19,8 +19,8 @@ internal static class SigV4
     public static byte[] SigningKey(string secret, SigningScope scope)
     {
         var key = Encoding.UTF8.GetBytes($"AWS4{secret}");
-        foreach (var step in (string[])[scope.Date, scope.Region, SigningScope.Service, SigningScope.TerminationString])
-            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(step));
+        foreach (var scopePart in (string[])[scope.Date, scope.Region, SigningScope.Service, SigningScope.TerminationString])
+            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(scopePart));
         return key;
     }
 

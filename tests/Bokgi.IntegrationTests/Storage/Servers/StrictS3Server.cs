@@ -62,12 +62,12 @@ public sealed class StrictS3Server : IAsyncLifetime
     /// <summary>The address without the bucket.</summary>
     public Uri Address => new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
-    /// <summary>Environment of a program that stores here, with the key of the minimal policy.</summary>
+    /// <summary>The environment variables of a program that stores objects in this server with the key of the minimal policy.</summary>
     public IReadOnlyDictionary<string, string> Settings => SettingsFor(Credential);
 
     public async ValueTask InitializeAsync() => await StartAsync();
 
-    /// <summary>Environment of a program that stores here, with the given key.</summary>
+    /// <summary>The environment variables of a program that stores objects in this server with the given key.</summary>
     public IReadOnlyDictionary<string, string> SettingsFor(S3Credential credential) =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {

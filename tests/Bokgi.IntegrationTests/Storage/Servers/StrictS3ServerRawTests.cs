@@ -143,7 +143,7 @@ public sealed class StrictS3ServerRawTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Presigned_InTime_IsAcceptedAndLaterRefused()
+    public async Task PresignedUrl_AlteredOrExpired_IsRefused()
     {
         await client.PutChunksAsync("shared", SignedChunks, Content);
         var address = client.Presign("GET", "shared", 60);

@@ -255,10 +255,10 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
     [Fact]
     public async Task Stop_AndStart_KeepsPortAndObjects()
     {
-        await using var ownServer = new StrictS3Server();
-        await ownServer.StartAsync();
-        var address = ownServer.Address;
-        using var client = S3Clients.Create(ownServer.Settings);
+        await using var restartedServer = new StrictS3Server();
+        await restartedServer.StartAsync();
+        var address = restartedServer.Address;
+        using var client = S3Clients.Create(restartedServer.Settings);
         await client.PutObjectAsync(
             new()
             {
@@ -268,11 +268,11 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
             }
         );
 
-        await ownServer.StopAsync();
+        await restartedServer.StopAsync();
         await Should.ThrowAsync<HttpRequestException>(() => client.GetObjectAsync(Bucket, "kept"));
-        await ownServer.StartAsync();
+        await restartedServer.StartAsync();
 
-        ownServer.Address.ShouldBe(address);
+        restartedServer.Address.ShouldBe(address);
         using var found = await client.GetObjectAsync(Bucket, "kept");
         new StreamReader(found.ResponseStream).ReadToEnd().ShouldBe("still");
     }

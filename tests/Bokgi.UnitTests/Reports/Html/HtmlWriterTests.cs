@@ -20,7 +20,7 @@ public class HtmlWriterTests
         Render(html => html.Write($"{"a\0b\u000Bc\uD83Dd\uD83D\uDE00"}{(string?)null}")).ShouldBe("a\uFFFDb\uFFFDc\uFFFDd\uD83D\uDE00");
 
     [Fact]
-    public void Write_NumbersAndTexts_AreLocalizedAndShort()
+    public void Write_NumbersAndTexts_RoundsNumbersAndLocalizesTexts()
     {
         var text = new LocalizedText("거래 {0}건 & 끝", "{0} trades & end");
 

@@ -25,12 +25,12 @@ public class TicksTests
     }
 
     [Fact]
-    public void Between_AnySpan_AreFewAndWithinIt() =>
+    public void Between_AnySpan_ReturnsAtMostNineTicksWithinTheSpan() =>
         Gen.Select(Gen.Long[0, 1_900_000_000], Gen.Double[0, 9])
             .Sample(
-                (start, magnitude) =>
+                (startSeconds, powerOfTen) =>
                 {
-                    var (from, to) = (start * 1_000_000, (start + (long)Math.Pow(10, magnitude)) * 1_000_000);
+                    var (from, to) = (startSeconds * 1_000_000, (startSeconds + (long)Math.Pow(10, powerOfTen)) * 1_000_000);
                     var ticks = TimeTicks.Between(from, to);
 
                     ticks.Count.ShouldBeLessThanOrEqualTo(9);

@@ -33,7 +33,7 @@ public class TradeDigestTests
     public void Earliest_OfMoreTradesThanListed_AreThoseEnteredFirst()
     {
         var digest = new TradeDigest();
-        // In reverse order, so that the digest has to compare every trade.
+        // Each trade is entered before the ones already added, so that it displaces one of them. There are enough to trim the list twice.
         digest.Add("BTC_KRW", [.. Enumerable.Range(0, 35_000).Select(i => CreateTrade(35_000 - i, 35_001 - i, i, i / 1e6))]);
 
         digest.Count.ShouldBe(35_000);
@@ -45,11 +45,11 @@ public class TradeDigestTests
         digest.Worst().Select(trade => trade.Trade.Pnl).ShouldBe([0, 1, 2, 3, 4]);
     }
 
-    private static Trade CreateTrade(long entry, long exit, double pnl, double tradeReturn, ExitReason reason = ExitReason.Hold) =>
+    private static Trade CreateTrade(long entryUtc, long exitUtc, double pnl, double tradeReturn, ExitReason reason = ExitReason.Hold) =>
         new()
         {
-            EntryTimeUtc = entry,
-            ExitTimeUtc = exit,
+            EntryTimeUtc = entryUtc,
+            ExitTimeUtc = exitUtc,
             Pnl = pnl,
             Return = tradeReturn,
             ExitReason = reason,

@@ -6,7 +6,10 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Strategies.VolumeZoneBreakout;
 
-/// <summary>The details of a signal are the resistance, the level, and the age of the zone in bars and in days.</summary>
+/// <summary>
+/// The details of a signal are, in this order: the resistance, the level, the age of the zone in bars, and the age of the zone in days.
+/// The check values are results that the specification publishes for example candles (see docs/testing.md).
+/// </summary>
 public class VolumeZoneBreakoutTests
 {
     private const string Name = "volume_zone_breakout";
@@ -33,7 +36,7 @@ public class VolumeZoneBreakoutTests
     [InlineData(20, false, "0.3", 107.0)]
     [InlineData(10, true, "0.2", 107.0)]
     [InlineData(10, true, "0.7", 104.0)]
-    public void Step_BreakoutAfterOneWideBar_HasTheCheckValueAsResistance(int bins, bool withFlatBar, string share, double expected)
+    public void Step_BreakoutAfterOneWideBar_HasTheCheckValueAsResistance(int bins, bool withFlatBar, string share, double expectedResistance)
     {
         var stepper = new StrategyStepper(
             Name,
@@ -46,7 +49,7 @@ public class VolumeZoneBreakoutTests
             candles.Add(new Candle(1, 104, 104, 104, 104, 50));
         candles.Add(new Candle(2, 120, 120, 120, 120, 1));
 
-        stepper.Signals(candles).ShouldHaveSingleItem().Signal.Details[0].ShouldBe(expected, Tolerance);
+        stepper.Signals(candles).ShouldHaveSingleItem().Signal.Details[0].ShouldBe(expectedResistance, Tolerance);
     }
 
     [Fact]

@@ -15,8 +15,8 @@ internal sealed partial class SlackChannel(Uri address, AlertText text, TimeProv
     public void Dispose() => http.Dispose();
 
     // Slack answers with a code such as no_service or channel_is_archived.
-    private static ChannelFailure ReadFailure(string body) => new(Code().IsMatch(body) ? body : null, null);
+    private static ChannelFailure ReadFailure(string body) => new(Reason: ErrorCodePattern().IsMatch(body) ? body : null, RetryAfter: null);
 
     [GeneratedRegex(@"\A[a-z_]{1,60}\z", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex Code();
+    private static partial Regex ErrorCodePattern();
 }
