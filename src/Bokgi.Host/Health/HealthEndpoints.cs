@@ -17,7 +17,7 @@ internal static class HealthEndpoints
         services.AddHostedService(provider => provider.GetRequiredService<HealthMonitor>());
     }
 
-    /// <summary>The checks that any process can make; each feature adds its own.</summary>
+    /// <summary>Registers the checks that every process can make. Features register further checks themselves.</summary>
     public static void AddSystemChecks(this IServiceCollection services)
     {
         services.AddSingleton<HealthReporter>();
