@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Health;
 
+/// <summary>Health endpoints: whether the server answers, whether it is ready to work, and what the health checks found.</summary>
 internal static class HealthEndpoints
 {
     private const string RetryAfterSeconds = "5";

@@ -10,7 +10,8 @@ namespace Bokgi.Host.Backups.Sources;
 /// </summary>
 internal sealed class DataBackup(HostSettings settings, BackupFolder folder, TimeProvider clock) : IBackupSource
 {
-    private const string RecordName = ".collected.json"; // which ranges of a series were collected; stored beside the Parquet files of the series
+    // A file beside the Parquet files of a series: the ranges that were collected from an exchange.
+    private const string RecordName = ".collected.json";
     private const int HashLength = 64; // hexadecimal digits; two spaces separate the hash from the name
 
     private static readonly string[] FilePatterns = ["*.parquet", RecordName];

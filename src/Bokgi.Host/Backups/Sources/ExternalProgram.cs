@@ -3,7 +3,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Bokgi.Host.Backups.Sources;
 
-/// <summary>A program of PostgreSQL or Redis, such as <c>pg_dump</c>. Secrets are passed in environment variables, which other accounts cannot read.</summary>
+/// <summary>
+/// A program of PostgreSQL or Redis, such as <c>pg_dump</c>. Secrets are passed in environment variables, which other accounts cannot read.
+/// </summary>
 internal sealed class ExternalProgram(string name, string package)
 {
     private const string PostgresVersions = "/usr/lib/postgresql"; // on Debian, with one folder for each major version
@@ -109,6 +111,6 @@ internal sealed class ExternalProgram(string name, string package)
     private static string Shorten(string reason)
     {
         var text = reason.ReplaceLineEndings("; ");
-        return text.Length <= MaximumReasonLength ? text : text[..MaximumReason];
+        return text.Length <= MaximumReasonLength ? text : text[..MaximumReasonLength];
     }
 }

@@ -30,7 +30,8 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     }
 
     /// <summary>
-    /// Waits for a turn to parse a large body. Parsing a large body occupies a core for milliseconds, so at most half of the cores parse large bodies at a time.
+    /// Waits for a turn to parse a large body. Parsing a large body occupies a core for milliseconds, so at most half of the
+    /// cores parse large bodies at a time.
     /// </summary>
     public Task WaitToParseAsync(CancellationToken cancel) => parseSlots.WaitAsync(cancel);
 

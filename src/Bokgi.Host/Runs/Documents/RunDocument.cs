@@ -49,7 +49,10 @@ internal sealed record RunDocument
     /// <summary>The value of a money rule, as in its JSON field.</summary>
     public object? Value(AccountRule rule) => AccountForm.ToFieldValue(rule == AccountRules.InitialCash ? InitialCash : rule.Get!(Account));
 
-    /// <summary>The parameters that are overridden for individual symbols. Symbols have their canonical spelling, which may differ from that in the request.</summary>
+    /// <summary>
+    /// The parameters that are overridden for individual symbols. Symbols have their canonical spelling, which may differ from the spelling in the
+    /// request.
+    /// </summary>
     [JsonIgnore]
     public IEnumerable<(string Symbol, string Name)> OverriddenParameters =>
         Overrides.SelectMany(entry => entry.Value.Keys.Select(name => (Symbol.Parse(entry.Key).Code, name)));

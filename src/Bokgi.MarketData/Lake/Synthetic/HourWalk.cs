@@ -3,7 +3,9 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Synthetic;
 
-/// <summary>Generates hourly candles by a random walk of the price with temporary trends, volatility clusters, and bursts of price and volume.</summary>
+/// <summary>
+/// Generates hourly candles by a random walk of the price with temporary trends, volatility clusters, and bursts of price and volume.
+/// </summary>
 /// <remarks>Uses only + - * / and square roots, whose results are identical to the last bit on every machine.</remarks>
 internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
 {

@@ -8,8 +8,8 @@ namespace Bokgi.MarketData.Lake.Synthetic;
 /// the hour's high and low.
 /// </summary>
 /// <remarks>
-/// Minutes without a trade are then dropped. The dropped minutes may include those with the hour's high or close, so the caller rebuilds the hour from the
-/// remaining minutes.
+/// Minutes without a trade are then dropped. The dropped minutes may include those with the hour's high or close, so the caller rebuilds the
+/// hour from the remaining minutes.
 /// </remarks>
 internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random)
 {

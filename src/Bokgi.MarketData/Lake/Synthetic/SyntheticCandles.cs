@@ -50,8 +50,8 @@ internal sealed class SyntheticCandles : IDisposable
         Days.Dispose();
     }
 
-    // Sums the volumes again, because Resampling rounds differently than earlier versions of this generator, and the same options must
-    // produce the same bits in every version.
+    // Replaces the resampled volumes by plain sums of doubles. Resampling rounds volumes as an exchange does, but earlier versions of this
+    // generator did not, and the same options must produce the same bits in every version.
     private static List<Candle> Resample(CandleSeries shorter, Timeframe timeframe)
     {
         using var resampled = Resampling.Resample(shorter, timeframe);

@@ -14,7 +14,9 @@ internal sealed class EventStore(BokgiDatabase database)
         return await context.Set<EventRow>().MaxAsync(row => (long?)row.Number, cancel) ?? 0;
     }
 
-    /// <summary>The events after a number, oldest first. If events after the number have been deleted, a single gap event takes their place.</summary>
+    /// <summary>
+    /// The events after a number, oldest first. If events after the number have been deleted, a single gap event takes their place.
+    /// </summary>
     public async Task<IReadOnlyList<StoredEvent>> ReadAfterAsync(long number, int limit, CancellationToken cancel)
     {
         await using var context = database.Open();
@@ -27,7 +29,7 @@ internal sealed class EventStore(BokgiDatabase database)
     /// deleted.
     /// </summary>
     /// <param name="beforeUtc">Events created before this time are deleted; microseconds since the Unix epoch, UTC.</param>
-    /// <param name="cancel">Stops between batches.</param>
+    /// <param name="cancel">Cancels the deletion; earlier batches stay deleted.</param>
     public async Task DeleteOlderAsync(long beforeUtc, CancellationToken cancel)
     {
         for (var hasMore = true; hasMore; )
