@@ -39,7 +39,7 @@ internal sealed class FakeExchangeServer : IAsyncDisposable
 
     public RequestStatistics Statistics { get; }
 
-    /// <summary>The port. If any free port was requested, the actual port once the server has started.</summary>
+    /// <summary>The port on 127.0.0.1. If any free port was requested: 0 until the server has started, then the actual port.</summary>
     public int Port { get; private set; }
 
     /// <summary>Base address of the REST APIs of Upbit and Binance.</summary>

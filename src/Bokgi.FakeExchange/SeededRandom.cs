@@ -1,6 +1,6 @@
 namespace Bokgi.FakeExchange;
 
-/// <summary>Random numbers that are reproducible for a seed and subject (SplitMix64, Steele and others 2014).</summary>
+/// <summary>Random numbers that are the same for the same seed and subject (SplitMix64, Steele and others 2014).</summary>
 internal struct SeededRandom
 {
     private const ulong Step = 0x9E3779B97F4A7C15;
@@ -9,7 +9,10 @@ internal struct SeededRandom
 
     private SeededRandom(ulong state) => this.state = state;
 
-    /// <summary>Creates an independent generator for a subject, such as a bar of a market.</summary>
+    /// <summary>Creates a generator that is independent of those of other subjects.</summary>
+    /// <param name="seed">The seed that all subjects share.</param>
+    /// <param name="name">Name of the subject, such as a market.</param>
+    /// <param name="number">Number within the subject, such as the open time of a bar.</param>
     public static SeededRandom Create(ulong seed, string name, long number)
     {
         var state = seed;

@@ -55,11 +55,11 @@ internal sealed class VirtualClock(TimeProvider realClock, long startUtc, double
             TimeSpan delay;
             lock (gate)
             {
-                var left = utc - ReadNow();
-                if (left <= 0)
+                var remainingMicroseconds = utc - ReadNow();
+                if (remainingMicroseconds <= 0)
                     return;
                 clockChange = clockChanged.Task;
-                delay = ToRealTime(left);
+                delay = ToRealTime(remainingMicroseconds);
             }
 
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);

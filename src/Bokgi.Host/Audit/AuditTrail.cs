@@ -3,9 +3,9 @@ using Bokgi.Host.Audit.Store;
 namespace Bokgi.Host.Audit;
 
 /// <summary>
-/// Adds an audit entry for each request that may change something. The transaction of a change stores its entry. Just before the response
-/// is sent, this middleware adds the entry of a request that changed no row or was denied because of its role, and corrects the status of
-/// a stored entry.
+/// Middleware that gives each request that may change something an audit entry. If the request changes rows, its entry is stored in the
+/// transaction of that change. Just before the response is sent, this middleware stores an entry if none is stored yet and the request
+/// succeeded or was denied because of its role. If an entry is stored but has another status than the response, its status is corrected.
 /// </summary>
 internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store, TimeProvider clock, ILogger<AuditTrail> log)
 {
@@ -26,7 +26,8 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         await next(context);
     }
 
-    // Null if the request changes nothing: its method is GET or OPTIONS, its route needs only Viewer or declares it as read-only.
+    // Null if the request changes nothing: its method is GET or OPTIONS, or its route needs only the role Viewer, or the route is declared
+    // to be read-only for this request.
     private static string? RouteOfChange(HttpContext context) =>
         context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } endpoint
         && !HttpMethods.IsGet(context.Request.Method)
@@ -56,10 +57,10 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
         catch (Exception failure)
         {
             // The request does not fail: either it changed nothing, or its change stored the entry with the expected status.
-            LogLost(failure, row.Caller, row.Method, row.Route, row.Subject, status);
+            LogEntryLost(failure, row.Caller, row.Method, row.Route, row.Subject, status);
         }
     }
 
     [LoggerMessage(LogLevel.Error, "the audit log cannot be written; it lacks {Caller} {Method} {Route} {Subject} {Status}")]
-    private partial void LogLost(Exception failure, string caller, string method, string route, string? subject, int status);
+    private partial void LogEntryLost(Exception failure, string caller, string method, string route, string? subject, int status);
 }

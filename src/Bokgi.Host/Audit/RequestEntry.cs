@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Bokgi.Host.Audit;
 
-/// <summary>The audit entry of a request. The route is a template with parameter names.</summary>
+/// <summary>The audit entry of a request.</summary>
+/// <param name="httpContext">The request.</param>
+/// <param name="route">The route template, with parameter names.</param>
+/// <param name="clock">The clock for the time of the entry.</param>
 internal sealed class RequestEntry(HttpContext httpContext, string route, TimeProvider clock) : IChangeAuditEntry
 {
     private HttpContext? context = httpContext;
@@ -52,6 +55,6 @@ internal sealed class RequestEntry(HttpContext httpContext, string route, TimePr
     private static int DeclaredSuccessStatus(HttpContext context)
     {
         var declared = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>() ?? [];
-        return declared.Select(each => each.StatusCode).Where(status => status is >= 200 and < 300).DefaultIfEmpty(200).Min();
+        return declared.Select(response => response.StatusCode).Where(status => status is >= 200 and < 300).DefaultIfEmpty(200).Min();
     }
 }

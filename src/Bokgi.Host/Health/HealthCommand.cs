@@ -15,7 +15,7 @@ internal static class HealthCommand
     private const string Monitor = "monitor";
     private const string Alert = "alert";
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MonitorInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DatabaseTimeout = TimeSpan.FromSeconds(2);
 
     public static Command Create()
@@ -55,7 +55,7 @@ internal static class HealthCommand
                 await shell.SendAlertsAsync(HealthAlerts.CreateMessages(report));
             if (mode != Monitor)
                 return (int)report.Level;
-            await Task.Delay(Interval, shell.Clock, shell.Cancel);
+            await Task.Delay(MonitorInterval, shell.Clock, shell.Cancel);
         }
     }
 

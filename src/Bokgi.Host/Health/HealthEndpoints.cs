@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Bokgi.Host.Health;
 
+/// <summary>Health endpoints: whether the server answers, whether it is ready to work, and what the health checks found.</summary>
 internal static class HealthEndpoints
 {
     private const string RetryAfterSeconds = "5";
@@ -17,7 +18,7 @@ internal static class HealthEndpoints
         services.AddHostedService(provider => provider.GetRequiredService<HealthMonitor>());
     }
 
-    /// <summary>The checks that any process can make; each feature adds its own.</summary>
+    /// <summary>Registers the checks that every process can make. Features register further checks themselves.</summary>
     public static void AddSystemChecks(this IServiceCollection services)
     {
         services.AddSingleton<HealthReporter>();

@@ -75,7 +75,7 @@ internal sealed partial class HealthMonitor(
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                LogRoundFailed(failure); // whatever fails here must not end the server
+                LogCheckFailed(failure); // an exception that leaves this method would stop the server
             }
         } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
@@ -103,33 +103,33 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    private static IEnumerable<Measurement<double>> Measure(string check, string value) =>
-        latest!.Checks.FirstOrDefault(each => each.Name == check)?.Finding.Values.TryGetValue(value, out var measured) == true
+    private static IEnumerable<Measurement<double>> Measure(string checkName, string valueName) =>
+        latest!.Checks.FirstOrDefault(check => check.Name == checkName)?.Finding.Values.TryGetValue(valueName, out var measured) == true
             ? [new Measurement<double>(measured)]
             : [];
 
     private void LogChanges(HealthReport? last, HealthReport report)
     {
-        var before = last?.Checks.ToDictionary(check => check.Name, check => check.Finding.Level) ?? [];
+        var previousLevels = last?.Checks.ToDictionary(check => check.Name, check => check.Finding.Level) ?? [];
         foreach (var (name, finding) in report.Checks)
         {
-            var earlierLevel = before.GetValueOrDefault(name);
-            if (finding.Level > HealthLevel.Ok && finding.Level != earlierLevel)
-                LogFound(finding.Level == HealthLevel.Critical ? LogLevel.Error : LogLevel.Warning, name, finding.Text.En);
-            else if (finding.Level == HealthLevel.Ok && earlierLevel > HealthLevel.Ok)
-                LogOver(name);
+            var previousLevel = previousLevels.GetValueOrDefault(name);
+            if (finding.Level > HealthLevel.Ok && finding.Level != previousLevel)
+                LogFinding(finding.Level == HealthLevel.Critical ? LogLevel.Error : LogLevel.Warning, name, finding.Text.En);
+            else if (finding.Level == HealthLevel.Ok && previousLevel > HealthLevel.Ok)
+                LogRecovered(name);
         }
     }
 
     [LoggerMessage(Message = "health of {Check}: {Finding}")]
-    private partial void LogFound(LogLevel level, string check, string finding);
+    private partial void LogFinding(LogLevel level, string check, string finding);
 
     [LoggerMessage(LogLevel.Error, "the health could not be checked; it is tried again")]
-    private partial void LogRoundFailed(Exception failure);
+    private partial void LogCheckFailed(Exception failure);
 
     [LoggerMessage(LogLevel.Error, "what the health checks found could not be passed on")]
     private partial void LogObserverFailed(Exception failure);
 
     [LoggerMessage(LogLevel.Information, "health of {Check}: recovered")]
-    private partial void LogOver(string check);
+    private partial void LogRecovered(string check);
 }

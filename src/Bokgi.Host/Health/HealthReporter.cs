@@ -5,8 +5,8 @@ using Bokgi.Host.Platform.Health;
 namespace Bokgi.Host.Health;
 
 /// <summary>
-/// Runs all checks in parallel, each with a time limit, so that a check that hangs is found and the others are still reported. A check that
-/// still hangs is not started again, so that a mount that hangs does not use up the threads.
+/// Runs all checks in parallel, each with a time limit, so that a check that hangs is reported as failed and does not delay the others. A
+/// check whose previous run still hangs is not started again; otherwise a hanging mount would use up the threads.
 /// </summary>
 internal sealed partial class HealthReporter(IEnumerable<IHealthCheck> checks, TimeProvider clock, ILogger<HealthReporter> log)
 {
@@ -18,12 +18,12 @@ internal sealed partial class HealthReporter(IEnumerable<IHealthCheck> checks, T
     public async Task<HealthReport> RunAsync(CancellationToken cancel)
     {
         var results = await Task.WhenAll(checks.Select(check => RunAsync(check, cancel)));
-        var isDatabaseGone = results.Any(result => result is { Check: DatabaseCheck, Finding.Level: HealthLevel.Critical });
+        var isDatabaseDown = results.Any(result => result is { Check: DatabaseCheck, Finding.Level: HealthLevel.Critical });
         return new HealthReport(
             clock.GetUtcNow(),
             [
                 .. results
-                    .Where(result => result.Finding is not null && !(isDatabaseGone && result.MayBeCausedByDatabase))
+                    .Where(result => result.Finding is not null && !(isDatabaseDown && result.MayBeCausedByDatabase))
                     .Select(result => new HealthReport.Check(result.Check.Name, result.Finding!)
                     {
                         Machine = result.Check.IsLocal ? Environment.MachineName : null,
@@ -39,7 +39,7 @@ internal sealed partial class HealthReporter(IEnumerable<IHealthCheck> checks, T
     )
     {
         if (latestRuns.TryGetValue(check, out var earlier) && !earlier.IsCompleted)
-            return (check, Failure(check), check.NeedsDatabase);
+            return (check, CreateFailure(check), check.NeedsDatabase);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timeout.CancelAfter(CheckTimeout);
         // Uses a dedicated thread: on a busy machine, the pool may not have a free thread in time, and the check would seem to hang.
@@ -56,16 +56,16 @@ internal sealed partial class HealthReporter(IEnumerable<IHealthCheck> checks, T
             LogFailed(check.Name, failure.GetBaseException().Message.ReplaceLineEndings(" "));
             // A failure after the time limit is ignored, but must be observed.
             _ = running.ContinueWith(
-                late => _ = late.Exception,
+                failedRun => _ = failedRun.Exception,
                 CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted,
                 TaskScheduler.Default
             );
-            return (check, Failure(check), check.NeedsDatabase);
+            return (check, CreateFailure(check), check.NeedsDatabase);
         }
     }
 
-    private static HealthFinding Failure(IHealthCheck check) => new(HealthLevel.Critical, check.Failure, new Dictionary<string, double>());
+    private static HealthFinding CreateFailure(IHealthCheck check) => new(HealthLevel.Critical, check.Failure, new Dictionary<string, double>());
 
     [LoggerMessage(LogLevel.Debug, "the health check {Check} failed: {Reason}")]
     private partial void LogFailed(string check, string reason);

@@ -6,7 +6,10 @@ using Hangfire;
 
 namespace Bokgi.Host.Health;
 
-/// <summary>Checks what the server needs, in parallel and each with a time limit, so that a hanging mount counts as down.</summary>
+/// <summary>
+/// Probes whether what the server needs works, such as the database. The probes run in parallel, each with a time limit, so that a hanging
+/// mount counts as down.
+/// </summary>
 internal sealed class ReadinessProbes(
     BokgiDatabase database,
     JobStorage queue,
@@ -14,7 +17,7 @@ internal sealed class ReadinessProbes(
     CandleLake lake,
     HostSettings settings,
     TimeProvider clock,
-    IObjectStore? objects = null
+    IObjectStore? objectStore = null
 )
 {
     public const string OkStatus = "ok";
@@ -30,20 +33,20 @@ internal sealed class ReadinessProbes(
             ["database"] = RunAsync("the database cannot be written", () => Task.Run(CanWriteDatabase)),
             ["queue"] = RunAsync(
                 "the queue does not answer",
-                () => Task.Run(() => queue.GetMonitoringApi().EnqueuedCount(JobQueues.Backtests) >= 0) // any answer will do
+                () => Task.Run(() => queue.GetMonitoringApi().EnqueuedCount(JobQueues.Backtests) >= 0) // true for any answer
             ),
             ["storage"] = RunAsync("the folder of results cannot be written", () => Task.Run(CanWriteResults)),
             ["data_root"] = RunAsync("the folder of candles cannot be read", () => Task.Run(CanReadCandles)),
         };
         if (redis.IsConfigured)
             probes["redis"] = RunAsync("Redis does not answer", redis.IsReachableAsync);
-        if (objects is not null)
-            probes["object_store"] = RunAsync("the object store cannot be used", () => CanUseAsync(objects));
+        if (objectStore is not null)
+            probes["object_store"] = RunAsync("the object store cannot be used", () => CanUseAsync(objectStore));
         await Task.WhenAll(probes.Values);
         return probes.ToDictionary(probe => probe.Key, probe => probe.Value.Result);
     }
 
-    /// <summary>Writes a file that is deleted at once.</summary>
+    /// <summary>Checks that files can be written to a folder: creates a small file, which is deleted as soon as it is closed.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static void WriteAndDelete(string folder)
     {
@@ -77,9 +80,9 @@ internal sealed class ReadinessProbes(
     }
 
     // This probe and the following ones return true, or throw an exception that RunAsync catches.
-    private static async Task<bool> CanUseAsync(IObjectStore objects)
+    private static async Task<bool> CanUseAsync(IObjectStore objectStore)
     {
-        await ObjectStores.CheckAsync(objects, CancellationToken.None);
+        await ObjectStores.CheckAsync(objectStore, CancellationToken.None);
         return true;
     }
 

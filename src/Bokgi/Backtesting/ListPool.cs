@@ -10,7 +10,7 @@ namespace Bokgi.Backtesting;
 internal static class ListPool<T>
     where T : struct
 {
-    private const int MaximumBytes = 1 << 22; // of a list that is kept
+    private const int MaximumBytes = 1 << 22; // the largest memory of a list that is kept
     private const int MaximumLists = 16;
 
     private static readonly ConcurrentBag<List<T>> Idle = [];

@@ -9,7 +9,7 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// Replays a pair, which is one symbol traded by one strategy with an account of its own, and keeps the results until the next replay.
+/// Replays a pair, which is one symbol traded by one strategy with its own account, and keeps the results until the next replay.
 /// Memory is reused from one replay to the next. Not thread-safe: use one instance per thread.
 /// </summary>
 public sealed class PairReplay : IDisposable
@@ -47,7 +47,7 @@ public sealed class PairReplay : IDisposable
     /// <summary>The position held after the last processed bar, or null.</summary>
     public OpenPosition? Position => BarsDone > 0 ? replay.Position : null;
 
-    /// <summary>How many lanes to use for finding signals: the bars that a CPU instruction processes at a time.</summary>
+    /// <summary>How many bars one CPU instruction processes at a time (the number of SIMD lanes) when signals are searched.</summary>
     internal LaneWidth Width { get; init; } = Lanes.Widest;
 
     /// <summary>Open times of the bars in range, UTC microseconds.</summary>
@@ -70,7 +70,9 @@ public sealed class PairReplay : IDisposable
     /// <summary>The trades as a span, for fast iteration.</summary>
     public ReadOnlySpan<Trade> TradesAsSpan => CollectionsMarshal.AsSpan(replay.Trades);
 
-    /// <summary>The signals, valid as long as the trades; empty unless <see cref="KeepsSignals"/> is set.</summary>
+    /// <summary>
+    /// The signals, in order of time; empty unless <see cref="KeepsSignals"/> is set. Valid until the next replay or the disposal of this object.
+    /// </summary>
     public IReadOnlyList<SignalRecord> Signals => signals;
 
     /// <summary>The signals as a span, for fast iteration.</summary>
@@ -135,7 +137,7 @@ public sealed class PairReplay : IDisposable
         int NextSignal(int start) => AccountReplay.NextSignal(signalBits, start - origin, to - origin) + origin;
     }
 
-    // Called only when Equity is read, because the figures do not need a mark for every bar.
+    // Called only when Equity is read, because computing the figures does not need the equity at every bar.
     private void ExpandEquity()
     {
         if (equity.Length < bars)

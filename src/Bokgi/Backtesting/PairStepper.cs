@@ -93,11 +93,11 @@ public sealed class PairStepper
         return hasAccountChanged || isPaused != wasPaused;
     }
 
-    /// <summary>The account's fee rate on each leg at a time, a fraction of the notional.</summary>
-    /// <param name="timeUtc">UTC microseconds.</param>
+    /// <summary>The fee rate that the account pays on an entry or exit at an instant, a fraction of the notional.</summary>
+    /// <param name="timeUtc">The instant, UTC microseconds.</param>
     public double FeeRateAt(long timeUtc) => account.FeeRateAt(timeUtc);
 
-    /// <summary>The whole state except finished trades.</summary>
+    /// <summary>Returns the whole state except finished trades.</summary>
     public PairState Save() => new(step.Save(), account.Save(), isPaused, lastClose, lastEndUtc);
 
     /// <summary>Clears <see cref="Trades"/> once the caller has stored them.</summary>

@@ -110,7 +110,7 @@ internal sealed class ParallelReplay(
         if (totals is not null)
         {
             // A stored run keeps only the figures of the signal study. The study is rebuilt from these figures here, too, so that the
-            // totals equal those recomputed later from the stored run. The totals count the bars with a position themselves.
+            // totals equal those recomputed later from the stored run. BarsWithPosition is 0, because RunTotals counts these bars itself.
             var study = SignalStudy.FromFigures(figures.Study.Samples, figures.Study.WinRate, figures.Study.AverageReturn);
             var counts = new RunCounts(
                 study,

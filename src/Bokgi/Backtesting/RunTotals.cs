@@ -5,9 +5,9 @@ using Bokgi.Trading;
 namespace Bokgi.Backtesting;
 
 /// <summary>
-/// The combined figures of several pairs, each one symbol traded by one strategy with an account of its own: curves are added over the
-/// union of their times, the trades of all pairs count together, and the buy-and-hold return is the mean. The order in which pairs are
-/// added affects rounding.
+/// The combined figures of several pairs. (A pair is one symbol traded by one strategy with its own account.) The pairs' equity curves are
+/// added over the union of their times, the trades of all pairs count together, and the buy-and-hold return is the mean over the pairs. The
+/// order in which pairs are added affects rounding.
 /// </summary>
 public sealed class RunTotals : IDisposable
 {

@@ -102,7 +102,7 @@ public static class KoreanTime
             zone.Length != 4
             || !int.TryParse(zone, NumberStyles.None, CultureInfo.InvariantCulture, out var digits)
             || digits % 100 >= 60
-            || digits > 1400
+            || digits > 1400 // no zone is further from UTC than 14 hours
         )
             return (text, 0, false);
 

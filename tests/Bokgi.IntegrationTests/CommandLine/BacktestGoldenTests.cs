@@ -5,10 +5,12 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>Runs the shared golden requests on the command line, as a user would.</summary>
+/// <summary>
+/// Runs the golden requests (backtests whose correct figures are known) on the command line, as a user would.
+/// </summary>
 public sealed class BacktestGoldenTests(BacktestGoldenTests.HandmadeLake handmade) : IClassFixture<BacktestGoldenTests.HandmadeLake>
 {
-    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
+    public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)]; // golden.json has 21 cases
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -59,7 +61,7 @@ public sealed class BacktestGoldenTests(BacktestGoldenTests.HandmadeLake handmad
 
         private string Import()
         {
-            GoldenFigures.ImportHandmade(folder.Path).Out.ShouldContain("600 added");
+            GoldenFigures.ImportHandmade(folder.Path).Out.ShouldContain("600 added"); // the number of hand-made candles
             return folder.Path;
         }
     }

@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.CommandLine;
 
 public sealed class BacktestJsonTests : IDisposable
 {
-    private static readonly string[] Figures =
+    private static readonly string[] FigureNames =
     [
         "bars",
         "first",
@@ -88,9 +88,9 @@ public sealed class BacktestJsonTests : IDisposable
                 "description",
                 "tags",
             ]);
-        Names(run.GetProperty("totals")).ShouldBe(Figures);
+        Names(run.GetProperty("totals")).ShouldBe(FigureNames);
         foreach (var symbol in run.GetProperty("symbols").EnumerateArray())
-            Names(symbol).ShouldBe(["symbol", "is_active", .. Figures, "data_fingerprint"]);
+            Names(symbol).ShouldBe(["symbol", "is_active", .. FigureNames, "data_fingerprint"]);
         Names(run.GetProperty("totals").GetProperty("study")).ShouldBe(["samples", "win_rate", "avg_return"]);
         Names(run.GetProperty("quality")).ShouldBe(["BTC_KRW", "ETH_KRW"]);
         Names(run.GetProperty("quality").GetProperty("BTC_KRW"))
@@ -190,7 +190,7 @@ public sealed class BacktestJsonTests : IDisposable
         withMissing.GetProperty("warnings").EnumerateArray().ShouldHaveSingleItem().GetString()!.ShouldContain("ADA_KRW");
         alone.GetProperty("warnings").GetArrayLength().ShouldBe(0);
         var fees = FeesOfBitcoin(alone);
-        fees.ShouldBeGreaterThan(150_000);
+        fees.ShouldBeGreaterThan(150_000); // the run traded with its whole cash
         FeesOfBitcoin(withMissing).ShouldBe(fees);
         FeesOfBitcoin(withOther).ShouldBe(fees / 2, 1e-9 * fees, "two symbols with candles share the cash");
     }
@@ -198,7 +198,8 @@ public sealed class BacktestJsonTests : IDisposable
     [Fact]
     public void Backtest_SameRequestOnAnyNumberOfThreads_GivesTheSameRun()
     {
-        foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW", "ADA_KRW"]) // their first letters change the volumes below
+        // Each symbol has other volumes, which depend on its first letter.
+        foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW", "SOL_KRW", "XRP_KRW", "ADA_KRW"])
             lake.WriteHours(symbol, 2_000, (_, candle) => candle with { Volume = candle.Volume + symbol[0] });
 
         var first = ReproducibleFields(Run("*", "--threads=1"));
@@ -219,7 +220,7 @@ public sealed class BacktestJsonTests : IDisposable
         var after = Run("BTC_KRW");
 
         Fingerprint(after).ShouldNotBe(Fingerprint(before));
-        Fingerprint(before).Length.ShouldBe(32);
+        Fingerprint(before).Length.ShouldBe(32); // hexadecimal digits of 128 bits
         after.GetProperty("total_trades").GetInt32().ShouldBe(before.GetProperty("total_trades").GetInt32());
     }
 

@@ -13,11 +13,11 @@ internal sealed class BokgiProcess : IDisposable
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
 
     private readonly TemporaryFolder state = new();
-    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly Stopwatch stopwatch = Stopwatch.StartNew();
     private readonly MemoryStream output = new();
     private readonly Process process;
     private readonly Task outputCopied;
-    private readonly Task<string> error;
+    private readonly Task<string> errorOutput;
 
     private BokgiProcess(IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<string> arguments)
     {
@@ -27,7 +27,7 @@ internal sealed class BokgiProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-            WorkingDirectory = Path.GetTempPath(), // holds no appsettings.json
+            WorkingDirectory = Path.GetTempPath(), // contains no appsettings.json
         };
         foreach (var variable in (string[])["DATA_ROOT", "ENVIRONMENT", "LANG"])
             start.Environment.Remove(variable);
@@ -38,7 +38,7 @@ internal sealed class BokgiProcess : IDisposable
         process = Process.Start(start)!;
         process.StandardInput.Close();
         outputCopied = CopyAsync(process.StandardOutput.BaseStream, output);
-        error = process.StandardError.ReadToEndAsync();
+        errorOutput = process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Whether the program is writing the files of a run.</summary>
@@ -96,7 +96,7 @@ internal sealed class BokgiProcess : IDisposable
         {
             if (process.WaitForExit(PollInterval))
                 return false;
-            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value);
+            stopwatch.Elapsed.ShouldBeLessThan(TestTimeout.Value);
         }
 
         return true;
@@ -104,16 +104,16 @@ internal sealed class BokgiProcess : IDisposable
 
     public BokgiResult WaitForEnd()
     {
-        long peak = 0;
+        long peakBytes = 0;
         while (!process.WaitForExit(PollInterval))
         {
-            peak = Math.Max(peak, PeakBytes());
-            watch.Elapsed.ShouldBeLessThan(TestTimeout.Value, "the program did not end");
+            peakBytes = Math.Max(peakBytes, ReadPeakBytes());
+            stopwatch.Elapsed.ShouldBeLessThan(TestTimeout.Value, "the program did not end");
         }
 
-        var duration = watch.Elapsed;
-        Task.WaitAll([outputCopied, error], TestTimeout.Value).ShouldBeTrue("the program ended, but its output is still open");
-        return new BokgiResult(process.ExitCode, output.ToArray(), error.Result, peak, duration);
+        var duration = stopwatch.Elapsed;
+        Task.WaitAll([outputCopied, errorOutput], TestTimeout.Value).ShouldBeTrue("the program ended, but its output is still open");
+        return new BokgiResult(process.ExitCode, output.ToArray(), errorOutput.Result, peakBytes, duration);
     }
 
     public void Dispose()
@@ -135,8 +135,9 @@ internal sealed class BokgiProcess : IDisposable
         }
     }
 
-    // Reads the line "VmHWM: 1234 kB", in which the kernel records the peak. Only growth after the last reading is missed.
-    private long PeakBytes()
+    // Reads the peak of resident memory from the line "VmHWM: 1234 kB". If memory grows after the last call before the program ends, that
+    // growth is missed.
+    private long ReadPeakBytes()
     {
         try
         {
@@ -148,7 +149,7 @@ internal sealed class BokgiProcess : IDisposable
         }
         catch (IOException)
         {
-            return 0; // the process has just ended, or this is not Linux
+            return 0; // the process has just ended, or the system is not Linux
         }
     }
 }

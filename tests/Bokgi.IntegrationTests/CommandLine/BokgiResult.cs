@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Bokgi.IntegrationTests.CommandLine;
 
 /// <summary>The result of running the program to its end.</summary>
-/// <param name="ExitCode">0 success, 1 refused, 2 failed.</param>
+/// <param name="ExitCode">0 for success, 1 for refused input, 2 for a failure.</param>
 /// <param name="OutputBytes">All of standard output.</param>
 /// <param name="Error">All of standard error.</param>
 /// <param name="PeakBytes">The peak of resident memory on Linux; 0 elsewhere.</param>

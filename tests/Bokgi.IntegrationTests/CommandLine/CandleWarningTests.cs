@@ -60,7 +60,7 @@ public sealed class CandleWarningTests : IDisposable
     public void Backtest_UnexplainedGaps_WarnsBelow99PercentCoverage()
     {
         // Three of 200 hours are missing in both series. The collection record of ETH_KRW explains one of them: it covers hour 120, so the
-        // exchange has no candle of that hour. The other two are exactly 1 %, which is not warned about.
+        // exchange has no candle of that hour. The two unexplained bars of ETH_KRW are exactly 1 %, which gives no warning.
         WriteHours("BTC_KRW", [.. Enumerable.Range(0, 200).Except([50, 51, 120])]);
         WriteHours("ETH_KRW", [.. Enumerable.Range(0, 200).Except([50, 51, 120])]);
         RecordCollected("ETH_KRW", 119, 121);
@@ -120,7 +120,7 @@ public sealed class CandleWarningTests : IDisposable
     private string[] Arguments(string symbols, string[] options) =>
         ["backtest", "--data-root", lake.Path, "--strategy=volume_long_candle", "--timeframe=1H", $"--symbols={symbols}", .. options];
 
-    // The bars of the first hours, as many as invalidCount says, have a high below the open.
+    // The bars of the first `invalidCount` hours are invalid: their high is below their open.
     private void WriteHours(string symbol, int[] hours, int invalidCount = 0)
     {
         using var rows = new CandleColumns();

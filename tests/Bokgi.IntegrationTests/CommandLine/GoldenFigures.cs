@@ -4,7 +4,10 @@ using Bokgi.UnitTests;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>The shared golden requests, and a comparison of their figures: counts must be exact, other figures within 1e-9.</summary>
+/// <summary>
+/// The golden requests (backtests whose correct figures are known), and a comparison of figures: counts must be equal, other figures may have a
+/// relative difference of 1e-9.
+/// </summary>
 internal static class GoldenFigures
 {
     private static readonly string[] Counts = ["bars", "signals", "trades", "unfilled", "samples"];
@@ -41,12 +44,12 @@ internal static class GoldenFigures
         if (expected.ValueKind != actual.ValueKind)
             return false;
         if (expected.ValueKind == JsonValueKind.String) // only times are strings
-            return Time(expected) == Time(actual);
+            return ParseTime(expected) == ParseTime(actual);
         if (expected.ValueKind == JsonValueKind.Null)
             return true;
         var tolerance = Counts.Contains(name) ? 0 : 1e-9 * Math.Abs(expected.GetDouble());
         return Math.Abs(actual.GetDouble() - expected.GetDouble()) <= tolerance;
     }
 
-    private static DateTimeOffset Time(JsonElement text) => DateTimeOffset.Parse(text.GetString()!, CultureInfo.InvariantCulture);
+    private static DateTimeOffset ParseTime(JsonElement text) => DateTimeOffset.Parse(text.GetString()!, CultureInfo.InvariantCulture);
 }

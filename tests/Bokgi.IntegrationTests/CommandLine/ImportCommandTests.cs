@@ -16,16 +16,16 @@ public sealed class ImportCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Import_PandasFileReadAsUtc_EqualsTheLakeInEverySharedHour()
+    public void Import_PandasFileReadAsUtc_EqualsTheLakeInEveryCommonHour()
     {
         var import = Import("KRW-BTC_1h_2020-2025.parquet", "--zone", "UTC");
 
         import.Out.ShouldContain("50,715 added, 0 replaced");
         import.Out.ShouldContain("read as UTC, as asked");
-        var (imported, stored) = (Candles(folder.Path), Candles(SharedData.Require("lake")));
-        var shared = stored.Keys.Where(imported.ContainsKey).ToArray();
-        shared.Length.ShouldBeGreaterThan(32_000);
-        shared.Count(time => imported[time] != stored[time]).ShouldBe(0);
+        var (imported, stored) = (LoadCandles(folder.Path), LoadCandles(SharedData.Require("lake")));
+        var commonTimes = stored.Keys.Where(imported.ContainsKey).ToArray();
+        commonTimes.Length.ShouldBeGreaterThan(32_000); // of the 32,780 hours in the lake
+        commonTimes.Count(time => imported[time] != stored[time]).ShouldBe(0);
     }
 
     [Fact]
@@ -33,10 +33,10 @@ public sealed class ImportCommandTests : IDisposable
     {
         Import("KRW-BTC_1h_2020-2025.parquet").Out.ShouldContain("read as KST; specify --zone UTC if they are not");
 
-        var (imported, stored) = (Candles(folder.Path), Candles(SharedData.Require("lake")));
-        var shared = stored.Keys.Where(time => imported.ContainsKey(time - NineHours)).ToArray();
-        shared.Length.ShouldBeGreaterThan(32_000);
-        shared.Count(time => imported[time - NineHours] != stored[time] with { TimeUtc = time - NineHours }).ShouldBe(0);
+        var (imported, stored) = (LoadCandles(folder.Path), LoadCandles(SharedData.Require("lake")));
+        var commonTimes = stored.Keys.Where(time => imported.ContainsKey(time - NineHours)).ToArray();
+        commonTimes.Length.ShouldBeGreaterThan(32_000); // of the 32,780 hours in the lake
+        commonTimes.Count(time => imported[time - NineHours] != stored[time] with { TimeUtc = time - NineHours }).ShouldBe(0);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class ImportCommandTests : IDisposable
         File.Exists(folder.PathOf("ETH_KRW", "1H", "2024.parquet")).ShouldBeTrue();
     }
 
-    private static Dictionary<long, Candle> Candles(string root)
+    private static Dictionary<long, Candle> LoadCandles(string root)
     {
         using var batch = new CandleLake(root).Load([Symbol.Parse("BTC_KRW")], Timeframe.Parse("1H"), TimeRange.All);
         return Enumerable.Range(0, batch.Count).ToDictionary(i => batch.Times[i], i => batch[i]);

@@ -16,7 +16,7 @@ public sealed class InterruptTests : IDisposable
     [InlineData("TERM", 2)] // as the command `timeout` does: it signals the process and then its group
     public void Generate_Interrupted_StopsAndSaysSo(string signal, int signalCount)
     {
-        // The command runs for minutes, and is at work once the first file exists.
+        // The command runs for minutes. Once the first file exists, it is certainly generating.
         string[] markets = [.. Enumerable.Range(10, 90).Select(i => $"C{i}_KRW")];
         using var bokgi = BokgiProcess.Start(
             "generate",

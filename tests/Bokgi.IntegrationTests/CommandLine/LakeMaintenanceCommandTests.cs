@@ -27,7 +27,7 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
         var lake = new CandleLake(folder.Path);
         var hours = FakeUpbit.StoredCandles(lake, "SOL_KRW", Timeframe.OneHour, TimeRange.All);
         var exchangeHours = FakeUpbit.ExpectedCandles("SOL_KRW", Timeframe.OneHour, TimeRange.All).ToDictionary(candle => candle.TimeUtc);
-        hours.Length.ShouldBeGreaterThan(600);
+        hours.Length.ShouldBeGreaterThan(600); // enough for the comparison to mean something
         hours.Where(candle => exchangeHours.ContainsKey(candle.TimeUtc)).ShouldAllBe(candle => candle == exchangeHours[candle.TimeUtc]);
         var before = FakeUpbit.StoredCandles(lake, "SOL_KRW", Timeframe.OneDay, TimeRange.All);
         Run("resample", "--symbols", "SOL_KRW", "--from", "1H", "--to", "1D", "--with-gaps").ExitCode.ShouldBe(0);
@@ -49,13 +49,13 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
     public void Quality_Calendar_ShowsEachDay()
     {
         CopyMinutes("XRP_KRW");
-        var shown = Run("quality", "--symbols", "XRP_KRW", "--timeframe", "1M", "--calendar");
-        shown.ExitCode.ShouldBe(0, shown.Error);
-        shown.Out.ShouldContain("XRP_KRW 1M  1234567890123456789012345678901");
+        var calendar = Run("quality", "--symbols", "XRP_KRW", "--timeframe", "1M", "--calendar");
+        calendar.ExitCode.ShouldBe(0, calendar.Error);
+        calendar.Out.ShouldContain("XRP_KRW 1M  1234567890123456789012345678901");
         const string label = "2025-09  ";
-        var lines = shown.Out.Split('\n').Select(line => line.TrimStart());
+        var lines = calendar.Out.Split('\n').Select(line => line.TrimStart());
         var days = lines.Single(line => line.StartsWith(label, StringComparison.Ordinal))[label.Length..];
-        days.Length.ShouldBe(30);
+        days.Length.ShouldBe(30); // September
         // The calendar shows the coverage of a day as one of these characters.
         days.ShouldAllBe(character => "#=+-.".Contains(character));
         var json = Run("quality", "--symbols", "XRP_KRW", "--timeframe", "1M", "--calendar", "--json").Json[0];
@@ -66,7 +66,7 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
     }
 
     [Fact]
-    public void Quality_FixOfHealthyFiles_ChangesNothing()
+    public void Quality_FixOfHealthyFiles_ChangesNothingAndTakesNoDates()
     {
         CopyMinutes("XRP_KRW");
         var file = folder.PathOf("XRP_KRW", "1M", "2025.parquet");
@@ -80,7 +80,7 @@ public sealed class LakeMaintenanceCommandTests : IDisposable
     }
 
     [Fact]
-    public void InventoryAndCollect_GeneratedCandles_AreSyntheticAndNotMixedWithOthers()
+    public void InventoryAndCollect_GeneratedCandles_AreShownAsSyntheticAndNotMixedWithOthers()
     {
         Run("generate", "--symbols", "BTC_KRW", "--days", "3", "--minute-days", "1").ExitCode.ShouldBe(0);
         Run("inventory", "--json")

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetPeers>, IDisposable
+public sealed class LoadFormatTests(ParquetPeers otherPrograms) : IClassFixture<ParquetPeers>, IDisposable
 {
     private static readonly string[] Columns = ["timestamp", "symbol", "timeframe", "open", "high", "low", "close", "volume"];
 
@@ -18,7 +18,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
     [Fact]
     public void Load_OneDayAsStartAndEnd_GivesTheWholeKoreanDay()
     {
-        var rows = Rows(Load("--symbols=BTC_KRW", "--timeframe=1H", "--start=2024-06-15", "--end=2024-06-15", "--format=json"));
+        var rows = ReadRows(Load("--symbols=BTC_KRW", "--timeframe=1H", "--start=2024-06-15", "--end=2024-06-15", "--format=json"));
 
         rows.Count.ShouldBe(24);
         rows[0].ShouldBe(["2024-06-14T15:00:00Z", "BTC_KRW", "1H", 94_909_000.0, 94_930_000.0, 94_218_000.0, 94_303_000.0, 90.55207387]);
@@ -26,17 +26,18 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
     }
 
     [Fact]
-    public void Load_OneKoreanYear_HasItsBars()
+    public void Load_OneKoreanYear_GivesAllBarsOfTheLake()
     {
-        var rows = Rows(Load("--symbols=KRW-BTC", "--timeframe=1h", "--start=2024-01-01", "--end=2024-12-31", "--format=json"));
+        var rows = ReadRows(Load("--symbols=KRW-BTC", "--timeframe=1h", "--start=2024-01-01", "--end=2024-12-31", "--format=json"));
 
+        // The year has 8,784 hours, of which the lake lacks 14.
         (rows.Count, rows[0][0], rows[^1][0]).ShouldBe((8_770, "2023-12-31T15:00:00Z", "2024-12-31T14:00:00Z"));
     }
 
     [Fact]
     public void Load_SeveralSymbols_AreOrderedByTimeThenSymbol()
     {
-        var rows = Rows(
+        var rows = ReadRows(
             Load("--symbols=XRP_KRW,BTC_KRW", "--timeframe=1H", "--start=2024-06-15T00:00Z", "--end=2024-06-15T01:00Z", "--format=json")
         );
 
@@ -63,12 +64,12 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
         var piped = Load([.. selection, $"--format={format}"]).OutputBytes;
 
         Load([.. selection, $"--format={format}", $"--output={file}"]).OutputBytes.ShouldBeEmpty();
-        var table = peers.Read(program, file);
+        var table = otherPrograms.Read(program, file);
 
         table.Columns.Select(column => column.Name).ShouldBe(Columns);
-        var expected = Rows(Load([.. selection, "--format=json"]));
+        var expected = ReadRows(Load([.. selection, "--format=json"]));
         expected.Count.ShouldBe(5_759); // 2 markets × 2 days × 1,440 minutes, less one bar that the lake lacks
-        table.Rows.Select(Cells).Zip(expected).Count(pair => !pair.First.SequenceEqual(pair.Second)).ShouldBe(0);
+        table.Rows.Select(ReadCells).Zip(expected).Count(pair => !pair.First.SequenceEqual(pair.Second)).ShouldBe(0);
         table.Rows.Count.ShouldBe(expected.Count);
         File.ReadAllBytes(file).AsSpan().SequenceEqual(piped).ShouldBeTrue("a pipe gets the same bytes");
         Directory.GetFiles(folder.Path).ShouldBe([file]);
@@ -82,7 +83,7 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
         var file = folder.PathOf($"candles.{format}");
         Load("--symbols=BTC_KRW", "--timeframe=1H", "--start=2024-06-15", "--end=2024-06-15", $"--format={format}", $"--output={file}");
 
-        var types = peers.Read(program, file).Columns.Select(column => column.Type).ToArray();
+        var types = otherPrograms.Read(program, file).Columns.Select(column => column.Type).ToArray();
 
         types[0].ShouldBe(program == "duckdb" ? "TIMESTAMP WITH TIME ZONE" : "DataType(Datetime(us,UTC))");
         types[3..].Distinct().ShouldBe([program == "duckdb" ? "DOUBLE" : "DataType(Float64)"]); // open, high, low, close and volume
@@ -123,18 +124,18 @@ public sealed class LoadFormatTests(ParquetPeers peers) : IClassFixture<ParquetP
         BokgiProcess.RunSuccessfully(["load", "--data-root", SharedData.Require("lake"), .. options]);
 
     // Turns the columns of the program's own JSON into rows.
-    private static List<object?[]> Rows(BokgiResult load)
+    private static List<object?[]> ReadRows(BokgiResult load)
     {
         var columns = Columns.Select(name => load.Json.GetProperty(name).EnumerateArray().ToArray()).ToArray();
         load.Json.EnumerateObject().Select(column => column.Name).ShouldBe(Columns);
-        return [.. Enumerable.Range(0, columns[0].Length).Select(row => columns.Select(column => Cell(column[row])).ToArray())];
+        return [.. Enumerable.Range(0, columns[0].Length).Select(row => columns.Select(column => ReadCell(column[row])).ToArray())];
     }
 
-    // Formats cells as the program's own JSON does. A column that another program recognises as times arrives in microseconds.
-    private static object?[] Cells(IReadOnlyList<JsonElement> row) =>
-        [row[0].ValueKind == JsonValueKind.Number ? UnixTime.Format(row[0].GetInt64()) : row[0].GetString(), .. row.Skip(1).Select(Cell)];
+    // Returns the cells of a row as they are in the program's own JSON. A column that another program recognises as times arrives in microseconds.
+    private static object?[] ReadCells(IReadOnlyList<JsonElement> row) =>
+        [row[0].ValueKind == JsonValueKind.Number ? UnixTime.Format(row[0].GetInt64()) : row[0].GetString(), .. row.Skip(1).Select(ReadCell)];
 
-    private static object? Cell(JsonElement cell) =>
+    private static object? ReadCell(JsonElement cell) =>
         cell.ValueKind switch
         {
             JsonValueKind.Number => cell.GetDouble(),

@@ -5,8 +5,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.CommandLine;
 
 /// <summary>
-/// More symbols take more time, not more memory: only eight bytes per trade accumulate, for the run's median return. The heap is kept small
-/// because uncollected garbage would count too, and the collector waits longer the more memory the machine has.
+/// More symbols take more time, not more memory: only eight bytes per trade accumulate, for the run's median return. The tests limit the size
+/// of the heap, because garbage that is not yet collected counts too, and the more memory a machine has, the less often the collector runs.
 /// </summary>
 public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<MemoryTests.MinuteLake>
 {
@@ -32,10 +32,10 @@ public sealed class MemoryTests(MemoryTests.MinuteLake lake) : IClassFixture<Mem
             )
         );
         (peakOfForty / peakOfTen).ShouldBeLessThan(1.1); // keeping the candles of the other thirty markets would take 60 MiB
-        peakOfForty.ShouldBeLessThan(176 * Mebibyte);
+        peakOfForty.ShouldBeLessThan(176 * Mebibyte); // so that the memory of ten symbols does not grow unnoticed either
     }
 
-    // The minimum of a few runs, because a late garbage collection only adds to the peak.
+    // The lowest peak of a few runs, because a late garbage collection can only raise a peak.
     private double LowestPeak(int symbols, string options) => Enumerable.Range(0, RunCount).Min(_ => Peak(symbols, options));
 
     private double Peak(int symbols, string options)

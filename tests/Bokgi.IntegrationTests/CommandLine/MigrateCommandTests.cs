@@ -30,7 +30,7 @@ public sealed class MigrateCommandTests : IDisposable
     }
 
     [Fact]
-    public void Migrate_Queues_SaysWhatWaitsInEach()
+    public void Migrate_WithQueues_ListsTheNumberOfWaitingJobs()
     {
         Migrate("--queues").ExitCode.ShouldBe(0);
         var result = Migrate("--queues");

@@ -11,8 +11,9 @@ namespace Bokgi.IntegrationTests.CommandLine;
 /// </summary>
 public sealed class ParquetBombCommandTests : IDisposable
 {
-    private const string Claim = "BOMB_KRW/1H/2001.parquet claims 200,000,000 rows; the limit for a year of 1H candles is 17,520 rows";
-    private const long MaxBytes = 200L << 20;
+    // The limit is two rows per hour of a year.
+    private const string ClaimError = "BOMB_KRW/1H/2001.parquet claims 200,000,000 rows; the limit for a year of 1H candles is 17,520 rows";
+    private const long MaxPeakBytes = 200L << 20;
 
     private readonly TemporaryFolder folder = new();
 
@@ -31,9 +32,9 @@ public sealed class ParquetBombCommandTests : IDisposable
 
         (result.ExitCode, result.Error).ShouldSatisfyAllConditions(
             outcome => outcome.ExitCode.ShouldBe(1, outcome.Error),
-            outcome => outcome.Error.ShouldContain(Claim)
+            outcome => outcome.Error.ShouldContain(ClaimError)
         );
-        result.PeakBytes.ShouldBeLessThan(MaxBytes);
+        result.PeakBytes.ShouldBeLessThan(MaxPeakBytes);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class ParquetBombCommandTests : IDisposable
             result.Error.ShouldContain(
                 "rle200m.parquet claims 200,000,000 rows; the limit for a file that does not state its years is 63,244,800 rows"
             );
-            result.PeakBytes.ShouldBeLessThan(MaxBytes);
+            result.PeakBytes.ShouldBeLessThan(MaxPeakBytes);
         }
     }
 
@@ -66,10 +67,10 @@ public sealed class ParquetBombCommandTests : IDisposable
 
         refused.ExitCode.ShouldBe(1);
         refused.Error.ShouldContain("11,999,999 of 12,000,000 rows have the time of another row and other values");
-        refused.PeakBytes.ShouldBeLessThan(MaxBytes);
+        refused.PeakBytes.ShouldBeLessThan(MaxPeakBytes);
         result.ExitCode.ShouldBe(0, result.Error);
         result.Out.ShouldContain("12,000,000 rows, oldest_first: 1 to store, 0 out of order, 11,999,999 duplicates");
-        result.PeakBytes.ShouldBeLessThan(MaxBytes);
+        result.PeakBytes.ShouldBeLessThan(MaxPeakBytes);
     }
 
     [Fact]
@@ -81,11 +82,11 @@ public sealed class ParquetBombCommandTests : IDisposable
         inventory.ExitCode.ShouldBe(0, inventory.Error);
         inventory.Out.ShouldContain("200,000,000");
         inventory.Out.ShouldContain("BTC_KRW");
-        inventory.PeakBytes.ShouldBeLessThan(MaxBytes);
+        inventory.PeakBytes.ShouldBeLessThan(MaxPeakBytes);
 
         var quality = RunWithBombInLake(["quality", "--symbols=*", "--timeframe=1H"]);
         quality.ExitCode.ShouldBe(1);
-        quality.Error.ShouldContain(Claim);
+        quality.Error.ShouldContain(ClaimError);
         quality.Out.ShouldContain("BTC_KRW");
     }
 

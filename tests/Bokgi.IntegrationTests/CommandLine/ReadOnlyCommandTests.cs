@@ -6,7 +6,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.CommandLine;
 
 /// <summary>
-/// Commands that only show something: the candle files of <see cref="SharedData"/>, the settings, the strategies and the help.
+/// Commands that only show something: the candle files of <see cref="SharedData"/>, the settings, the strategies and the help. Expected
+/// numbers of files, rows and bytes are those of these candle files.
 /// </summary>
 public sealed class ReadOnlyCommandTests : IDisposable
 {
@@ -18,22 +19,22 @@ public sealed class ReadOnlyCommandTests : IDisposable
     public void Inventory_RealLake_CountsFilesAndRows()
     {
         var all = RunOnLake("inventory", "--json").Json;
-        var hours = RunOnLake("inventory", "--symbol=KRW-BTC", "--timeframe=1h", "--json")
+        var hourFiles = RunOnLake("inventory", "--symbol=KRW-BTC", "--timeframe=1h", "--json")
             .Json.GetProperty("files")
             .EnumerateArray()
             .ToArray();
 
         all.GetProperty("total_count").GetInt32().ShouldBe(36);
         all.GetProperty("files").EnumerateArray().Sum(file => file.GetProperty("rows").GetInt64()).ShouldBe(432_389);
-        hours
+        hourFiles
             .Select(file => (file.GetProperty("year").GetInt32(), file.GetProperty("rows").GetInt32()))
             .ShouldBe([(2022, 8_751), (2023, 8_739), (2024, 8_771), (2025, 6_519)]);
-        hours[2].GetProperty("symbol").GetString().ShouldBe("BTC_KRW");
-        hours[2].GetProperty("first").GetString().ShouldBe("2024-01-01T00:00:00Z");
-        hours[2].GetProperty("last").GetString().ShouldBe("2024-12-31T23:00:00Z");
-        hours[2].GetProperty("size").GetInt64().ShouldBe(210_954);
-        hours[2].GetProperty("modified").GetString()!.ShouldEndWith("Z");
-        hours[2].GetProperty("issues").GetArrayLength().ShouldBe(0);
+        hourFiles[2].GetProperty("symbol").GetString().ShouldBe("BTC_KRW");
+        hourFiles[2].GetProperty("first").GetString().ShouldBe("2024-01-01T00:00:00Z");
+        hourFiles[2].GetProperty("last").GetString().ShouldBe("2024-12-31T23:00:00Z");
+        hourFiles[2].GetProperty("size").GetInt64().ShouldBe(210_954);
+        hourFiles[2].GetProperty("modified").GetString()!.ShouldEndWith("Z");
+        hourFiles[2].GetProperty("issues").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]
@@ -91,8 +92,8 @@ public sealed class ReadOnlyCommandTests : IDisposable
             .EnumerateArray()
             .Select(jump => jump.GetProperty("timestamp").GetString())
             .ShouldBe(["2024-01-01T20:00:00Z", "2024-01-01T21:00:00Z"]);
-        const double closeBefore = 1057 * 1.03; // candle 19 opens at 1,057, and every tenth candle rises by 3 %
-        report.GetProperty("price_jumps")[0].GetProperty("change").GetDouble().ShouldBe((4000 / closeBefore) - 1, 1e-12);
+        const double previousClose = 1057 * 1.03; // candle 19 opens at 1,057, and every tenth candle rises by 3 %
+        report.GetProperty("price_jumps")[0].GetProperty("change").GetDouble().ShouldBe((4000 / previousClose) - 1, 1e-12);
     }
 
     [Fact]

@@ -17,11 +17,11 @@ public sealed class ReportCommandTests : IDisposable
         RunBokgi("backtest", "--symbols", "BTC_KRW", "--strategy", "volume_long_candle", "--timeframe", "1H").ExitCode.ShouldBe(0);
         var path = folder.PathOf("report.html");
 
-        var first = RunBokgi("report", "--output", path, "--lang", "ko");
+        var firstReport = RunBokgi("report", "--output", path, "--lang", "ko");
         var withoutOverwrite = RunBokgi("report", "latest", "--output", path);
         var withOverwrite = RunBokgi("report", "latest", "--output", path, "--overwrite");
 
-        (first.ExitCode, first.Out.Trim()).ShouldBe((0, path));
+        (firstReport.ExitCode, firstReport.Out.Trim()).ShouldBe((0, path));
         (withoutOverwrite.ExitCode, withoutOverwrite.Error.Trim()).ShouldBe(
             (1, $"error: {path} already exists; choose another --output, or specify --overwrite")
         );

@@ -15,7 +15,7 @@ public sealed class SettingsFileTests : IDisposable
     {
         folder.WriteText("appsettings.json", "{bad");
 
-        var (exitCode, error) = Config();
+        var (exitCode, error) = RunConfig();
 
         exitCode.ShouldBe(1);
         error.ShouldStartWith("error: appsettings.json in this folder is not JSON with settings: ");
@@ -27,10 +27,10 @@ public sealed class SettingsFileTests : IDisposable
     {
         folder.WriteText("appsettings.json", """{"PORTT": 5, "port": 8001, "Logging": {"LogLevel": {"Default": "Warning"}}}""");
 
-        Config().ShouldBe((1, "error: PORTT in appsettings.json is not a setting; 'bokgi config' lists them\n"));
+        RunConfig().ShouldBe((1, "error: PORTT in appsettings.json is not a setting; 'bokgi config' lists them\n"));
     }
 
-    private (int ExitCode, string Error) Config()
+    private (int ExitCode, string Error) RunConfig()
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll"), "config"])
         {

@@ -4,7 +4,7 @@ using Bokgi.Series;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-/// <summary>A new folder for a test and its lakes; deleted afterwards.</summary>
+/// <summary>A new folder for the files of a test, such as a lake; deleted afterwards.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("bokgi-cli-").FullName;
@@ -21,7 +21,10 @@ public sealed class TemporaryFolder : IDisposable
         return PathOf(name);
     }
 
-    /// <summary>Writes hourly candles from 2024-01-01 UTC onwards into the folder as a lake; prices make both strategies trade.</summary>
+    /// <summary>
+    /// Writes hourly candles from 2024-01-01 UTC onwards into the folder as a lake. Every tenth candle is a burst of price and volume, so that both
+    /// strategies trade.
+    /// </summary>
     /// <param name="symbol">The market.</param>
     /// <param name="count">Number of candles.</param>
     /// <param name="change">Changes individual candles, by their index.</param>

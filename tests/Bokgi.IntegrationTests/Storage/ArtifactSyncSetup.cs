@@ -11,14 +11,15 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage;
 
 /// <summary>
-/// Runs whose files are uploaded to an object store. The store is a folder; tests can make it unavailable or kill the uploading process at any
-/// call.
+/// What tests of uploads need: runs, and an object store to which their files are uploaded. The object store is a folder. Tests can make it
+/// unavailable, or simulate a kill of the uploading process at any call.
 /// </summary>
 public abstract class ArtifactSyncSetup : IDisposable
 {
     protected ArtifactSyncSetup(StoreFixture fixture)
     {
         Fixture = fixture;
+        // The state folder of this machine is "here"; tests that need a second machine use "elsewhere".
         Objects = new FaultyStore(new LocalStore(Folder.PathOf("objects")));
         Runs = fixture.StoreUploadingTo(Objects, Folder.PathOf("here"));
     }
@@ -27,7 +28,7 @@ public abstract class ArtifactSyncSetup : IDisposable
 
     private protected StoreFixture Fixture { get; }
 
-    // Whether the runs are stored as by earlier versions: in several files, so that a sync can be killed between two of them.
+    // Whether the runs are stored as earlier versions did: in several files, so that a sync can be killed between two files.
     private protected virtual bool AreOfEarlierVersion => true;
 
     // The names of a run's files, in the order of their upload.
@@ -80,7 +81,7 @@ public abstract class ArtifactSyncSetup : IDisposable
         Files(directory)
             .ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
 
-    // The files below a directory whose names do not begin with a dot, so without locks, journal entries and sidecars.
+    // The files below a directory, except those whose names begin with a dot: locks, journal entries and metadata files.
     private protected static IReadOnlyList<string> Files(string directory) =>
         Directory.Exists(directory)
             ?

@@ -152,13 +152,13 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         var run = CreateRun();
         await Sync.SyncAsync(Cancel);
         Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
-        FlipBit(Folder.PathOf("objects", FolderOf(run), RunFiles[^1])); // the file of the trades, or of all rows
+        FlipBit(Folder.PathOf("objects", FolderOf(run), RunFiles[^1])); // the file of the trades; in a run of the current version, the only file
 
         Should
             .Throw<LostDataException>(() => CountTrades(Runs, run))
             .Message.ShouldStartWith($"{RunFiles[^1]} of run {run.RunId} is damaged");
 
-        Files(Path.Combine(Results, ".copies")).Select(path => Path.GetFileName(path)).ShouldBe(RunFiles[..^1], "the others are whole");
+        Files(Path.Combine(Results, ".copies")).Select(path => Path.GetFileName(path)).ShouldBe(RunFiles[..^1], "the other files are intact");
         if (AreOfEarlierVersion)
             Runs.OpenStoredRun(run.RunId)!.OpenEquity().Dispose();
         Files(Path.Combine(Results, ".making")).ShouldBeEmpty();
@@ -189,10 +189,10 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         Objects.BeforeUpload = key =>
         {
             if (key.StartsWith(FolderOf(failingRun), StringComparison.Ordinal))
-                throw new StorageException(StorageErrorKind.Damaged, "arrived otherwise");
+                throw new StorageException(StorageErrorKind.Damaged, "the hash differs");
         };
 
-        (await Should.ThrowAsync<StorageException>(() => Sync.SyncAsync(Cancel))).Message.ShouldBe("arrived otherwise");
+        (await Should.ThrowAsync<StorageException>(() => Sync.SyncAsync(Cancel))).Message.ShouldBe("the hash differs");
 
         (await ListKeysAsync()).ShouldAllBe(key => key.StartsWith(FolderOf(otherRun), StringComparison.Ordinal));
         (await ListKeysAsync()).Count.ShouldBe(RunFiles.Length + 1);

@@ -53,6 +53,7 @@ public sealed class LocalStoreTests : StoreContract
         var store = new LocalStore(folder.Path);
         var found = await store.ListAsync(string.Empty, Cancel).SingleAsync(Cancel);
 
+        // The ETag is the MD5 of "abc".
         (found.Key, found.Size, found.ETag).ShouldBe(("backtests/2026-01-01/R1/trades.parquet", 3, "900150983cd24fb0d6963f7d28e17f72"));
         (await store.VerifyAsync(found.Key, null, Cancel)).ShouldBe(Verification.WithoutHash);
     }

@@ -8,8 +8,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage;
 
 /// <summary>
-/// Real servers, workers and commands that store results on S3: an S3 outage, killed migrations, machines without a shared disk, wrong
-/// credentials.
+/// Servers, workers and commands, each in its own process, store results on S3. The tests cover an S3 outage, a killed migration, machines
+/// without a shared disk and wrong credentials.
 /// </summary>
 public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) : IAsyncLifetime
 {
@@ -49,13 +49,13 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
         installation.WaitUntil(() => TimeProvider.System.GetElapsedTime(outageReported) > OutageDuration, "end of the outage");
         await s3.StartAsync();
         var uploadTime = installation.WaitUntil(
-            () => s3.Objects.Count(each => each.Key.EndsWith("/manifest.json", StringComparison.Ordinal)) == RunCount,
+            () => s3.Objects.Count(s3Object => s3Object.Key.EndsWith("/manifest.json", StringComparison.Ordinal)) == RunCount,
             "files"
         );
 
         TestContext.Current.TestOutputHelper?.WriteLine($"all files were there {uploadTime} after S3 was back");
         s3.Objects.Count.ShouldBe(2 * RunCount);
-        installation.WaitUntil(() => LocalRunCount(installation) == 0, "copies");
+        installation.WaitUntil(() => CountLocalRuns(installation) == 0, "copies");
         var verify = installation.StartCommand("storage", "verify", "--json");
         verify.WaitForEnd().ShouldBe(0, verify.AllOutput());
         verify.Lines.ShouldContain($"  \"good\": {2 * RunCount},");
@@ -70,9 +70,9 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
     {
         using var installation = new Installation(databaseUrl: string.Empty, lake.Path, s3.Settings);
         var runs = CreateLocalRuns(installation, RunCount);
-        LocalRunCount(installation).ShouldBe(RunCount);
+        CountLocalRuns(installation).ShouldBe(RunCount);
 
-        using (s3.Faults.Hold("PutObject", after: RunCount)) // half of the files, of which each run has two
+        using (s3.Faults.Hold("PutObject", after: RunCount)) // half of the files: each run has two
         {
             var killedMigration = installation.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
             installation.WaitUntil(() => s3.Objects.Count == RunCount, "half of the files");
@@ -80,14 +80,14 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
             killedMigration.WaitForEnd().ShouldNotBe(0);
         }
 
-        var remaining = LocalRunCount(installation);
+        var remaining = CountLocalRuns(installation);
         remaining.ShouldBeInRange(1, RunCount - 1, "the kill must hit halfway through");
         var secondMigration = installation.StartCommand("storage", "migrate", "--from", "local", "--to", "s3");
         secondMigration.WaitForEnd().ShouldBe(0, secondMigration.AllOutput());
 
         secondMigration.Lines[^1].ShouldEndWith(" missing");
         secondMigration.Lines.Count(line => line.EndsWith("verified", StringComparison.Ordinal)).ShouldBe(RunCount);
-        LocalRunCount(installation).ShouldBe(0);
+        CountLocalRuns(installation).ShouldBe(0);
         s3.Objects.Count.ShouldBe(2 * RunCount);
         var verify = installation.StartCommand("storage", "verify");
         verify.WaitForEnd().ShouldBe(0, verify.AllOutput());
@@ -98,7 +98,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
             installation.Runs.OpenStoredRun(run)!.OpenTrades().Dispose();
         var migrationBack = installation.StartCommand("storage", "migrate", "--from", "s3", "--to", "local");
         migrationBack.WaitForEnd().ShouldBe(0, migrationBack.AllOutput());
-        LocalRunCount(installation).ShouldBe(RunCount);
+        CountLocalRuns(installation).ShouldBe(RunCount);
         s3.Objects.ShouldBeEmpty();
     }
 
@@ -117,7 +117,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
 
         directRun.ShouldEqual(installation.Runs, run);
         installation.WaitUntil(
-            () => !s3.Objects.Any(each => each.Key.StartsWith("pieces/", StringComparison.Ordinal)),
+            () => !s3.Objects.Any(s3Object => s3Object.Key.StartsWith("pieces/", StringComparison.Ordinal)),
             "removal of the pieces"
         );
     }
@@ -165,7 +165,7 @@ public sealed class ResultsOnS3Tests(PostgresServer postgres, MinuteLake lake) :
             EndDate = "2024-01-02",
         };
 
-    private static int LocalRunCount(Installation installation)
+    private static int CountLocalRuns(Installation installation)
     {
         var runsFolder = Path.Combine(installation.StateRoot, "results", "backtests");
         return Directory.Exists(runsFolder) ? Directory.GetDirectories(runsFolder).Sum(day => Directory.GetDirectories(day).Length) : 0;

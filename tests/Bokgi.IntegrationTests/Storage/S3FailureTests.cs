@@ -29,7 +29,7 @@ public sealed class S3FailureTests : IAsyncLifetime
     {
         using var store = OpenStore();
         var key = $"changed/{operation}";
-        server.Faults.Add(S3Fault.FlipByte(500), operation: operation);
+        server.Faults.Add(S3Fault.FlipByte(500), operation: operation); // some byte within the body
 
         var error = await Should.ThrowAsync<StorageException>(() => store.UploadAsync(key, WriteFile(length), NoMetadata, Cancel));
 
@@ -42,7 +42,7 @@ public sealed class S3FailureTests : IAsyncLifetime
     [Theory]
     [InlineData("PutObject", 1_000)]
     [InlineData("UploadPart", MultipartLength)]
-    public async Task Upload_CutAgainAndAgain_LeavesNothing(string operation, int length)
+    public async Task Upload_EveryAttemptIsCut_LeavesNothing(string operation, int length)
     {
         using var store = OpenStore();
         var key = $"cut/{operation}";
@@ -162,7 +162,7 @@ public sealed class S3FailureTests : IAsyncLifetime
     [InlineData("AES256", 1_000)]
     [InlineData("aws:kms", 1_000)]
     [InlineData("aws:kms", MultipartLength)]
-    public async Task Upload_Encryption_IsRequested(string encryption, int length)
+    public async Task Upload_EncryptionSetting_IsSentToTheServer(string encryption, int length)
     {
         using var store = OpenStore(encryption: encryption);
         var key = $"encrypted/{encryption}/{length}";
@@ -211,7 +211,7 @@ public sealed class S3FailureTests : IAsyncLifetime
 
     public ValueTask InitializeAsync() => server.InitializeAsync();
 
-    // Every test also checks that the store used no actions beyond those of the minimal policy.
+    // Checks after every test that the store used only the actions of the minimal policy.
     public async ValueTask DisposeAsync()
     {
         server.Requests.Select(request => request.Action).Except(StrictS3Server.MinimalActions).ShouldBeEmpty();
@@ -223,7 +223,7 @@ public sealed class S3FailureTests : IAsyncLifetime
 
     private S3Store OpenStore(S3Timeouts? timeouts = null, string encryption = "", S3Credential? credential = null)
     {
-        var values = server.SettingsFor(credential ?? server.Credential).ToDictionary(each => each.Key, each => (string?)each.Value);
+        var values = server.SettingsFor(credential ?? server.Credential).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         values["AWS_SERVER_SIDE_ENCRYPTION"] = encryption;
         var settings = HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         return new S3Store(settings.S3!, timeouts);

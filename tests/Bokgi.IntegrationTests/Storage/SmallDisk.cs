@@ -52,13 +52,15 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Frees the space that <see cref="Fill"/> took.</summary>
     public void Free() => File.Delete(Filler);
 
-    /// <summary>Makes the disk read-only, or writable again. Linux refuses while a file is open for writing, so this retries for a minute.</summary>
+    /// <summary>
+    /// Makes the disk read-only, or writable again. Linux refuses this while a file is open for writing, so this method retries for a minute.
+    /// </summary>
     public void SetReadOnly(bool isReadOnly)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (Mount("bokgi-test", folder, "tmpfs", RemountFlag | (isReadOnly ? ReadOnlyFlag : 0), options) != 0)
         {
-            if (limit.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10)))
+            if (timeout.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10)))
                 throw new IOException($"the disk could not be remounted: {Marshal.GetLastPInvokeErrorMessage()}");
         }
     }

@@ -20,9 +20,9 @@ public sealed class StorageCommandTests(StrictS3Server strictServer, FauxqsServe
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task List_MoreThanAPage_IsCompleteAndInOrder(bool isStrict)
+    public async Task List_MoreThanAPage_IsCompleteAndInOrder(bool usesStrictServer)
     {
-        var settings = isStrict ? strictServer.Settings : fauxqsServer.Settings;
+        var settings = usesStrictServer ? strictServer.Settings : fauxqsServer.Settings;
         using var client = S3Clients.Create(settings);
         string[] keys = [.. Enumerable.Range(0, ObjectCount).Select(i => $"many/{i:D5}")];
         await Parallel.ForEachAsync(
@@ -56,7 +56,7 @@ public sealed class StorageCommandTests(StrictS3Server strictServer, FauxqsServe
     }
 
     [Fact]
-    public async Task Verify_OneOfThreeDamaged_IsNamedWithExitCode2()
+    public async Task Verify_OneOfThreeObjectsDamaged_NamesItAndExitsWithCode2()
     {
         using var folder = new TemporaryFolder();
         var store = Open(strictServer.Settings);
@@ -75,7 +75,7 @@ public sealed class StorageCommandTests(StrictS3Server strictServer, FauxqsServe
     }
 
     [Fact]
-    public void List_WrongSettings_FailsWithOneLineAndExitCode2()
+    public void List_WrongSettings_PrintsOneLineAndExitsWithCode2()
     {
         var endpoint = strictServer.Address.ToString().TrimEnd('/');
         ListErrorWith(("AWS_SECRET_ACCESS_KEY", "wrong"))
@@ -129,7 +129,7 @@ public sealed class StorageCommandTests(StrictS3Server strictServer, FauxqsServe
         (result.ExitCode, result.Error).ShouldBe((1, $"error: {message}\n"));
     }
 
-    // Runs bokgi storage list with these settings changed, and returns its only line of error.
+    // Runs `bokgi storage list` with these settings changed, and returns its error, which must be a single line.
     private string ListErrorWith(params (string Name, string Value)[] changes)
     {
         var settings = strictServer.Settings.ToDictionary();

@@ -40,7 +40,7 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
             (await ListKeysAsync()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(RunFiles.Length + 1);
             if (wasKilled)
                 continue;
-            killAt.ShouldBeGreaterThan((2 * RunFiles.Length) + 2);
+            killAt.ShouldBeGreaterThan((2 * RunFiles.Length) + 2); // all uploads and the following checks of the files were killed
             return;
         }
     }
@@ -69,7 +69,7 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
             Fixture.Store.Delete(run.RunId);
             if (wasKilled)
                 continue;
-            killAt.ShouldBeGreaterThan((2 * RunFiles.Length) + 1);
+            killAt.ShouldBeGreaterThan((2 * RunFiles.Length) + 1); // all downloads and the following deletions were killed
             return;
         }
     }

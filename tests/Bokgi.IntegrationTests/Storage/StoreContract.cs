@@ -34,7 +34,7 @@ public abstract class StoreContract : IDisposable
         Dictionary<string, string> metadata = new() { ["strategy"] = "매물대 돌파  100 %+", ["run"] = "R1" };
         var content = Content(100_000);
 
-        var stored = await store.Value.UploadAsync(prefix + ParquetKey, Write(content), metadata, Cancel);
+        var stored = await store.Value.UploadAsync(prefix + ParquetKey, WriteFile(content), metadata, Cancel);
         await store.Value.DownloadAsync(prefix + ParquetKey, folder.PathOf("copy"), Cancel);
 
         File.ReadAllBytes(folder.PathOf("copy")).ShouldBe(content);
@@ -52,8 +52,8 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public async Task Upload_ExistingKey_ReplacesTheObject()
     {
-        await store.Value.UploadAsync(prefix + "a", Write(Content(10)), new Dictionary<string, string> { ["old"] = "1" }, Cancel);
-        await store.Value.UploadAsync(prefix + "a", Write("new"u8.ToArray()), NoMetadata, Cancel);
+        await store.Value.UploadAsync(prefix + "a", WriteFile(Content(10)), new Dictionary<string, string> { ["old"] = "1" }, Cancel);
+        await store.Value.UploadAsync(prefix + "a", WriteFile("new"u8.ToArray()), NoMetadata, Cancel);
 
         await store.Value.DownloadAsync(prefix + "a", folder.PathOf("copy"), Cancel);
 
@@ -64,7 +64,7 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public async Task Upload_EmptyFile_DownloadsEmpty()
     {
-        await store.Value.UploadAsync(prefix + "empty", Write([]), NoMetadata, Cancel);
+        await store.Value.UploadAsync(prefix + "empty", WriteFile([]), NoMetadata, Cancel);
 
         await store.Value.DownloadAsync(prefix + "empty", folder.PathOf("copy"), Cancel);
 
@@ -77,7 +77,7 @@ public abstract class StoreContract : IDisposable
     {
         var content = Content(64 << 20);
 
-        var stored = await store.Value.UploadAsync(prefix + "large", Write(content), NoMetadata, Cancel);
+        var stored = await store.Value.UploadAsync(prefix + "large", WriteFile(content), NoMetadata, Cancel);
 
         stored.ETag.ShouldBe(ETagOfParts(content, partSize: 8 << 20));
         (await store.Value.VerifyAsync(prefix + "large", null, Cancel)).ShouldBe(Verification.Intact);
@@ -94,26 +94,26 @@ public abstract class StoreContract : IDisposable
     public async Task Upload_UnusualKey_WorksInEveryOperation(string name)
     {
         var key = prefix + name;
-        await store.Value.UploadAsync(key, Write("x"u8.ToArray()), NoMetadata, Cancel);
+        await store.Value.UploadAsync(key, WriteFile("x"u8.ToArray()), NoMetadata, Cancel);
 
-        (await KeysAsync(prefix)).ShouldBe([key]);
-        (await KeysAsync(key)).ShouldBe([key]);
+        (await ListKeysAsync(prefix)).ShouldBe([key]);
+        (await ListKeysAsync(key)).ShouldBe([key]);
         (await store.Value.FindAsync(key, Cancel))!.Size.ShouldBe(1);
         (await store.Value.VerifyAsync(key, null, Cancel)).ShouldBe(Verification.Intact);
         await store.Value.DeleteAsync(key, Cancel);
-        (await KeysAsync(prefix)).ShouldBeEmpty();
+        (await ListKeysAsync(prefix)).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task List_Prefix_ReturnsMatchingKeysInOrder()
     {
         foreach (var key in (string[])["b", "a/2", "a/1", "ab"])
-            await store.Value.UploadAsync(prefix + key, Write("x"u8.ToArray()), NoMetadata, Cancel);
+            await store.Value.UploadAsync(prefix + key, WriteFile("x"u8.ToArray()), NoMetadata, Cancel);
 
-        (await KeysAsync(prefix)).ShouldBe([prefix + "a/1", prefix + "a/2", prefix + "ab", prefix + "b"]);
-        (await KeysAsync(prefix + "a")).ShouldBe([prefix + "a/1", prefix + "a/2", prefix + "ab"]);
-        (await KeysAsync(prefix + "a/")).ShouldBe([prefix + "a/1", prefix + "a/2"]);
-        (await KeysAsync(prefix + "c")).ShouldBeEmpty();
+        (await ListKeysAsync(prefix)).ShouldBe([prefix + "a/1", prefix + "a/2", prefix + "ab", prefix + "b"]);
+        (await ListKeysAsync(prefix + "a")).ShouldBe([prefix + "a/1", prefix + "a/2", prefix + "ab"]);
+        (await ListKeysAsync(prefix + "a/")).ShouldBe([prefix + "a/1", prefix + "a/2"]);
+        (await ListKeysAsync(prefix + "c")).ShouldBeEmpty();
         var listed = await store.Value.ListAsync(prefix + "b", Cancel).SingleAsync(Cancel);
         var found = (await store.Value.FindAsync(prefix + "b", Cancel))!;
         listed.ShouldBe(found with { Metadata = listed.Metadata });
@@ -138,12 +138,12 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public async Task Upload_Cancelled_LeavesNothing()
     {
-        var path = Write(Content(1_000));
+        var path = WriteFile(Content(1_000));
         await Should.ThrowAsync<OperationCanceledException>(() =>
             store.Value.UploadAsync(prefix + "a", path, NoMetadata, new CancellationToken(canceled: true))
         );
 
-        (await KeysAsync(prefix)).ShouldBeEmpty();
+        (await ListKeysAsync(prefix)).ShouldBeEmpty();
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public abstract class StoreContract : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Random bytes that are always the same for the same length.</summary>
+    /// <summary>Creates random bytes, which are always the same for the same length.</summary>
     internal static byte[] Content(int length)
     {
         var content = new byte[length];
@@ -175,7 +175,7 @@ public abstract class StoreContract : IDisposable
         return $"{Convert.ToHexStringLower(Checksum.Of("md5", [.. parts.SelectMany(part => part)]))}-{parts.Length}";
     }
 
-    private string Write(byte[] content)
+    private string WriteFile(byte[] content)
     {
         var path = folder.PathOf("source", Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -183,7 +183,7 @@ public abstract class StoreContract : IDisposable
         return path;
     }
 
-    private ValueTask<List<string>> KeysAsync(string prefix) =>
+    private ValueTask<List<string>> ListKeysAsync(string prefix) =>
         store.Value.ListAsync(prefix, Cancel).Select(item => item.Key).ToListAsync(Cancel);
 
     private HostSettings ReadSettings()

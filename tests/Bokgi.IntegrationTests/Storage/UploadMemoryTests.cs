@@ -10,8 +10,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Storage;
 
 /// <summary>
-/// An upload, a check or a download never holds the whole file in memory. The test runs alone, because it counts the allocations of the whole
-/// process. It does not count those of the server, which is another process.
+/// An upload, a verification or a download never holds the whole file in memory. The test runs alone, because it counts the allocations of the
+/// whole process. The allocations of the S3 server do not count, because it is another process.
 /// </summary>
 [Collection(nameof(MeasuringTests))]
 public sealed class UploadMemoryTests(FauxqsServer server)
@@ -28,14 +28,14 @@ public sealed class UploadMemoryTests(FauxqsServer server)
             file.SetLength(FileBytes);
         var values = server.Settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         var store = ObjectStores.Open(HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build()));
-        var before = GC.GetTotalAllocatedBytes(precise: true);
+        var allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
 
         await store.UploadAsync("memory/large", folder.PathOf("source"), new Dictionary<string, string>(), cancel);
         // To verify an object, the store downloads it.
         (await store.VerifyAsync("memory/large", sha256: null, cancel)).ShouldBe(Verification.Intact);
         await store.DownloadAsync("memory/large", folder.PathOf("copy"), cancel);
 
-        var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
+        var allocated = GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
         TestContext.Current.TestOutputHelper?.WriteLine($"{allocated:N0} bytes allocated; {FileBytes:N0} uploaded once, downloaded twice");
         allocated.ShouldBeLessThan(MaxAllocatedBytes);
         new FileInfo(folder.PathOf("copy")).Length.ShouldBe(FileBytes);

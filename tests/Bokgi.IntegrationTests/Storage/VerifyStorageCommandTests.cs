@@ -11,7 +11,7 @@ namespace Bokgi.IntegrationTests.Storage;
 /// <summary><c>bokgi storage verify</c> and <c>migrate</c> over runs with damaged or missing files.</summary>
 public sealed class VerifyStorageCommandTests : IAsyncLifetime
 {
-    // The index of some bit of a file. Tests damage the file by flipping this bit.
+    // The index of an arbitrary bit of a file. Tests damage the file by flipping this bit, and repair it by flipping the bit again.
     private const long FlippedBit = 777;
 
     private readonly StrictS3Server s3 = new();
@@ -33,7 +33,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     public void Verify_LocalFolder_NamesDamagedAndMissingFiles()
     {
         var (damagedRun, lostRun, intactRun) = (CreateRun(), CreateRun(), CreateRun());
-        EarlierRun.TurnInto(lake.Path, damagedRun); // it has three Parquet files now, each of the others one rows file
+        EarlierRun.TurnInto(lake.Path, damagedRun); // has three Parquet files now; each other run has one rows file
         RunLocally("storage", "verify").ShouldBe($"{ResultsFolder}: 5 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
         DamagedRunFixture.FlipBit(FilePath(damagedRun, "signals.parquet"), FlippedBit);
         File.Delete(FilePath(damagedRun, "trades.parquet"));
@@ -60,7 +60,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Verify_Bucket_ComparesWithTheDatabase()
+    public async Task Verify_Bucket_NamesDamagedAndMissingObjects()
     {
         var (damagedRun, lostRun, localRun) = (CreateRun(s3.Settings), CreateRun(s3.Settings), CreateRun());
         // Five objects: the file and the manifest of each run in the bucket, and the file of the local run.

@@ -14,8 +14,8 @@ internal static class EarlierRun
     public static string[] Files { get; } = [.. ArtifactNames.ParquetFiles];
 
     /// <summary>
-    /// Turns a run of the SQLite database in a state folder into a run of an earlier version. If <paramref name="columnsOfEquity"/> are given,
-    /// the table of equity keeps only these.
+    /// Turns a run of the SQLite database in a state folder into a run of an earlier version. If <paramref name="columnsOfEquity"/> is not null,
+    /// the table of equity keeps only these columns.
     /// </summary>
     public static void TurnInto(string stateRoot, string runId, IReadOnlyList<string>? columnsOfEquity = null)
     {
@@ -27,7 +27,9 @@ internal static class EarlierRun
         TurnInto(database, folders.ShouldHaveSingleItem(), columnsOfEquity);
     }
 
-    /// <summary>Turns a run into one of an earlier version: the files in its folder, and their hashes in the database.</summary>
+    /// <summary>
+    /// Turns a run into a run of an earlier version: replaces the files in its folder, and the hashes of these files in the database.
+    /// </summary>
     public static void TurnInto(BokgiDatabase database, string folder, IReadOnlyList<string>? columnsOfEquity = null)
     {
         ParquetTables.Replace(folder, columnsOfEquity);

@@ -14,7 +14,7 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
 {
     private const double InitialCash = 10_000_000; // the default
 
-    // The kind of rows, the format, and how many columns of the export, counted from the first, are stored columns.
+    // The kind of rows, the format, and the number of stored columns. In the export, the stored columns come first; computed columns follow.
     public static TheoryData<string, string, int> Exports { get; } =
     [
         .. from kind in ((string Name, int Columns)[])[("trades", 16), ("signals", 9), ("equity", 2)]
@@ -37,16 +37,16 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
         );
         var isWithoutSymbol = kind == "equity"; // the export, unlike the stored file, has no symbol column
         var expected = stored.Columns.Skip(isWithoutSymbol ? 1 : 0).Take(columns).ToList();
-        var exportedRows = Read(path, format);
+        var exportedRows = ReadExport(path, format);
 
         exportedRows.Count.ShouldBe(stored.RowCount(0));
-        exportedRows.Count.ShouldBeGreaterThan(300);
+        exportedRows.Count.ShouldBeGreaterThan(300); // enough for the comparison to mean something
         for (var i = 0; i < columns; i++)
         {
             var column = stored.Read(expected[i], group: 0, from: 0, stored.RowCount(0));
             var differingRows = Enumerable
                 .Range(0, exportedRows.Count)
-                .Where(row => exportedRows[row][i] != Text(column.GetValue(row)!, expected[i].Type == ColumnType.Time));
+                .Where(row => exportedRows[row][i] != FormatCell(column.GetValue(row)!, expected[i].Type == ColumnType.Time));
             differingRows.Take(3).ShouldBeEmpty($"rows of {expected[i].Name}");
         }
     }
@@ -108,12 +108,12 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
         refused.ErrorLines.ShouldHaveSingleItem().ShouldBe($"error: {message}");
     }
 
-    private static List<string[]> Read(string path, string format)
+    private static List<string[]> ReadExport(string path, string format)
     {
         if (format == "csv")
             return [.. File.ReadAllLines(path).Skip(1).Select(line => line.Split(',').Select(BitsIfNumber).ToArray())];
         if (format == "json")
-            return [.. JsonDocument.Parse(File.ReadAllText(path)).RootElement.EnumerateArray().Select(row => Values(row).ToArray())];
+            return [.. JsonDocument.Parse(File.ReadAllText(path)).RootElement.EnumerateArray().Select(row => ReadCells(row).ToArray())];
         using var file = new ArtifactReader(runId: "none", [path], table: "the only one", isVerified: true);
         Array[] columns = [.. file.Columns.Select(column => file.Read(column, group: 0, from: 0, file.RowCount(0)))];
         bool[] isTime = [.. file.Columns.Select(column => column.Type == ColumnType.Time)];
@@ -121,21 +121,21 @@ public sealed class ExportCommandTests(ExportCommandTests.StoredRunFixture fixtu
         [
             .. Enumerable
                 .Range(0, file.RowCount(0))
-                .Select(row => columns.Select((column, i) => Text(column.GetValue(row)!, isTime[i])).ToArray()),
+                .Select(row => columns.Select((column, i) => FormatCell(column.GetValue(row)!, isTime[i])).ToArray()),
         ];
     }
 
-    private static IEnumerable<string> Values(JsonElement row) =>
+    private static IEnumerable<string> ReadCells(JsonElement row) =>
         row.EnumerateObject()
             .SelectMany(field =>
-                field.Value.ValueKind == JsonValueKind.Object ? Values(field.Value) : [BitsIfNumber(field.Value.ToString())]
+                field.Value.ValueKind == JsonValueKind.Object ? ReadCells(field.Value) : [BitsIfNumber(field.Value.ToString())]
             );
 
     // Returns a number, even an integer, as the bits of its double.
     private static string BitsIfNumber(string cell) =>
         double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? Bits(value) : cell;
 
-    private static string Text(object value, bool isTime) =>
+    private static string FormatCell(object value, bool isTime) =>
         value switch
         {
             long time when isTime => UnixTime.Format(time),

@@ -61,23 +61,23 @@ public abstract class HistoryTests
     [Fact]
     public void List_EachFilter_ReturnsMatchingRuns()
     {
-        Ids(new HistoryForm()).ShouldBe([tradeless.RunId, both.RunId, bitcoin.RunId]);
-        Ids(new HistoryForm { Strategy = "volume_zone_breakout" }).ShouldBe([both.RunId]);
-        Ids(new HistoryForm { Symbol = "krw-btc" }).ShouldBe([both.RunId, bitcoin.RunId]);
-        Ids(new HistoryForm { Symbol = "DOGE_KRW" }).ShouldBeEmpty();
-        Ids(new HistoryForm { Symbol = "BTC_KRW", Tag = "a" }).ShouldBe([bitcoin.RunId]);
-        Ids(new HistoryForm { Timeframe = "1h" }).Length.ShouldBe(3);
-        Ids(new HistoryForm { Timeframe = "1M" }).ShouldBeEmpty();
-        Ids(new HistoryForm { Tag = "common" }).ShouldBe([both.RunId, bitcoin.RunId]);
-        Ids(new HistoryForm { Text = "calm été" }).ShouldBe([bitcoin.RunId]);
-        Ids(new HistoryForm { Text = "100%_X" }).ShouldBe([bitcoin.RunId]);
-        Ids(new HistoryForm { Text = "calm%" }).ShouldBeEmpty();
-        Ids(new HistoryForm { Text = "été  CALM" }).ShouldBe([bitcoin.RunId], "words in any order");
-        Ids(new HistoryForm { MaxTrades = "0" }).ShouldBe([tradeless.RunId]);
-        Ids(new HistoryForm { MinTrades = "1", Strategy = "volume_long_candle" }).ShouldBe([bitcoin.RunId]);
-        Ids(new HistoryForm { Status = "completed" }).Length.ShouldBe(3);
-        Ids(new HistoryForm { DateTo = "2020-01-01" }).ShouldBeEmpty();
-        Ids(new HistoryForm { DateFrom = "2020-01-01", DateTo = "2999-12-31" }).Length.ShouldBe(3);
+        ListIds(new HistoryForm()).ShouldBe([tradeless.RunId, both.RunId, bitcoin.RunId]);
+        ListIds(new HistoryForm { Strategy = "volume_zone_breakout" }).ShouldBe([both.RunId]);
+        ListIds(new HistoryForm { Symbol = "krw-btc" }).ShouldBe([both.RunId, bitcoin.RunId]);
+        ListIds(new HistoryForm { Symbol = "DOGE_KRW" }).ShouldBeEmpty();
+        ListIds(new HistoryForm { Symbol = "BTC_KRW", Tag = "a" }).ShouldBe([bitcoin.RunId]);
+        ListIds(new HistoryForm { Timeframe = "1h" }).Length.ShouldBe(3);
+        ListIds(new HistoryForm { Timeframe = "1M" }).ShouldBeEmpty();
+        ListIds(new HistoryForm { Tag = "common" }).ShouldBe([both.RunId, bitcoin.RunId]);
+        ListIds(new HistoryForm { Text = "calm été" }).ShouldBe([bitcoin.RunId]);
+        ListIds(new HistoryForm { Text = "100%_X" }).ShouldBe([bitcoin.RunId]);
+        ListIds(new HistoryForm { Text = "calm%" }).ShouldBeEmpty();
+        ListIds(new HistoryForm { Text = "été  CALM" }).ShouldBe([bitcoin.RunId], "words in any order");
+        ListIds(new HistoryForm { MaxTrades = "0" }).ShouldBe([tradeless.RunId]);
+        ListIds(new HistoryForm { MinTrades = "1", Strategy = "volume_long_candle" }).ShouldBe([bitcoin.RunId]);
+        ListIds(new HistoryForm { Status = "completed" }).Length.ShouldBe(3);
+        ListIds(new HistoryForm { DateTo = "2020-01-01" }).ShouldBeEmpty();
+        ListIds(new HistoryForm { DateFrom = "2020-01-01", DateTo = "2999-12-31" }).Length.ShouldBe(3);
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public abstract class HistoryTests
             [tradeless.RunId] = "tradeless",
         };
 
-        string.Join(' ', Ids(new HistoryForm { Text = text }).Select(id => names[id])).ShouldBe(expected);
+        string.Join(' ', ListIds(new HistoryForm { Text = text }).Select(id => names[id])).ShouldBe(expected);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public abstract class HistoryTests
         var text = totalReturn.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
         totalReturn.ShouldNotBe(0);
-        Ids(new HistoryForm { MinReturn = text, MaxReturn = text }).ShouldBe([bitcoin.RunId]);
+        ListIds(new HistoryForm { MinReturn = text, MaxReturn = text }).ShouldBe([bitcoin.RunId]);
     }
 
     [Fact]
@@ -128,9 +128,9 @@ public abstract class HistoryTests
         var day = createdKst.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var dayBefore = createdKst.AddDays(-1).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-        Ids(new HistoryForm { DateFrom = day, DateTo = day }).ShouldContain(bitcoin.RunId);
-        Ids(new HistoryForm { DateTo = dayBefore }).ShouldBeEmpty();
-        Ids(new HistoryForm { DateTo = bitcoin.Metadata.ExecutionDate }).ShouldBe([bitcoin.RunId], "the instant itself is included");
+        ListIds(new HistoryForm { DateFrom = day, DateTo = day }).ShouldContain(bitcoin.RunId);
+        ListIds(new HistoryForm { DateTo = dayBefore }).ShouldBeEmpty();
+        ListIds(new HistoryForm { DateTo = bitcoin.Metadata.ExecutionDate }).ShouldBe([bitcoin.RunId], "the instant itself is included");
     }
 
     [Theory]
@@ -139,13 +139,13 @@ public abstract class HistoryTests
     public void List_SortedByAFigure_PutsRunsWithoutItLastInBothDirections(string column)
     {
         tradeless.Totals.WinRate.ShouldBeNull();
-        var ascending = Ids(new HistoryForm { Sort = column });
-        var descending = Ids(new HistoryForm { Sort = $"-{column}" });
+        var ascending = ListIds(new HistoryForm { Sort = column });
+        var descending = ListIds(new HistoryForm { Sort = $"-{column}" });
 
         ascending[^1].ShouldBe(tradeless.RunId);
         descending.ShouldBe([ascending[1], ascending[0], tradeless.RunId]);
         for (var i = 0; i < 3; i++)
-            Ids(
+            ListIds(
                     new HistoryForm
                     {
                         Sort = column,
@@ -154,7 +154,7 @@ public abstract class HistoryTests
                     }
                 )
                 .ShouldBe([ascending[i]]);
-        Ids(new HistoryForm { Sort = column, Offset = "3" }).ShouldBeEmpty();
+        ListIds(new HistoryForm { Sort = column, Offset = "3" }).ShouldBeEmpty();
     }
 
     [Fact]
@@ -162,9 +162,9 @@ public abstract class HistoryTests
     {
         foreach (var name in RunSortColumn.Names)
         {
-            var ascending = Ids(new HistoryForm { Sort = name });
+            var ascending = ListIds(new HistoryForm { Sort = name });
             ascending.Length.ShouldBe(3, name);
-            Ids(new HistoryForm { Sort = $"-{name}" }).ShouldBe(ascending, ignoreOrder: true, name);
+            ListIds(new HistoryForm { Sort = $"-{name}" }).ShouldBe(ascending, ignoreOrder: true, name);
         }
     }
 
@@ -190,7 +190,7 @@ public abstract class HistoryTests
             .Symbols.ShouldBe(["ETH_KRW", "BTC_KRW"], "in the requested order");
     }
 
-    private string[] Ids(HistoryForm form) => [.. fixture.Store.List(HistoryQueryReader.Read(form)).Items.Select(item => item.RunId)];
+    private string[] ListIds(HistoryForm form) => [.. fixture.Store.List(HistoryQueryReader.Read(form)).Items.Select(item => item.RunId)];
 }
 
 public sealed class HistoryQueryReaderTests

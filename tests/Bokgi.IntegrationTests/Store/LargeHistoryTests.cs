@@ -39,7 +39,7 @@ public sealed class SqliteLargeHistoryTests(SqliteStore fixture) : LargeHistoryT
 
         plan.ShouldContain(index);
         if (index.StartsWith("IX_runs_", StringComparison.Ordinal))
-            plan.ShouldNotContain("TEMP B-TREE"); // SQLite's words for sorting
+            plan.ShouldNotContain("TEMP B-TREE"); // SQLite's term for a sort
         plan.ShouldNotContain("SCAN run\n"); // reading the whole table of runs without an index
     }
 }
@@ -159,13 +159,13 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
     public void List_HundredThousandRuns_CountsMatchingRuns()
     {
         InsertRunsOnce();
-        Total(new RunQuery()).ShouldBe(RunCount);
-        Total(new RunQuery { Strategy = "volume_long_candle" }).ShouldBe(33_333); // every third run
-        Total(new RunQuery { Symbol = "BTC_KRW" }).ShouldBe(50_000);
-        Total(new RunQuery { Symbol = "BTC_KRW", Strategy = "volume_long_candle" }).ShouldBe(16_666); // every sixth run
-        Total(new RunQuery { Tag = "tag9" }).ShouldBe(1_961); // every 51st run
-        Total(new RunQuery { Text = "TRY 777" }).ShouldBe(379, "in the description or in a symbol");
-        Total(
+        CountRuns(new RunQuery()).ShouldBe(RunCount);
+        CountRuns(new RunQuery { Strategy = "volume_long_candle" }).ShouldBe(33_333); // every third run
+        CountRuns(new RunQuery { Symbol = "BTC_KRW" }).ShouldBe(50_000);
+        CountRuns(new RunQuery { Symbol = "BTC_KRW", Strategy = "volume_long_candle" }).ShouldBe(16_666); // every sixth run
+        CountRuns(new RunQuery { Tag = "tag9" }).ShouldBe(1_961); // every 51st run
+        CountRuns(new RunQuery { Text = "TRY 777" }).ShouldBe(379, "in the description or in a symbol");
+        CountRuns(
                 new RunQuery
                 {
                     FromUtc = FirstUtc + (MicrosecondsBetweenRuns * 50_000),
@@ -240,7 +240,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
             total - 1,
             total,
         ];
-        // A text that every run has is searched in another way.
+        // A query with a text runs other SQL. The text "plan" is in the description of every run.
         foreach (var text in new[] { null, "plan" })
         foreach (var offset in offsets)
         {
@@ -268,13 +268,13 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
         return string.Concat(lines.Select(line => $"{line}\n"));
     }
 
-    private int Total(RunQuery query) => fixture.Store.List(query).Total;
+    private int CountRuns(RunQuery query) => fixture.Store.List(query).Total;
 
     private double MeasureMilliseconds(RunQuery query)
     {
-        var watch = Stopwatch.StartNew();
+        var stopwatch = Stopwatch.StartNew();
         fixture.Store.List(query);
-        return watch.Elapsed.TotalMilliseconds;
+        return stopwatch.Elapsed.TotalMilliseconds;
     }
 
     private void InsertRunsOnce()

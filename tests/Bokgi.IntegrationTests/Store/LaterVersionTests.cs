@@ -49,7 +49,7 @@ public abstract class LaterVersionTests
         var lastKnownMigration = new BokgiDatabase(fixture.Settings).PendingMigrations()[^1];
         using (var context = fixture.Database.Open())
             context.Database.ExecuteSqlRaw($"""INSERT INTO "__EFMigrationsHistory" VALUES ('{LaterMigration}', '99.0.0')""");
-        var before = MigrationsAndRunCount(fixture);
+        var before = ReadMigrationsAndRunCount(fixture);
 
         var result = BokgiProcess.RunWithEnvironment(
             [
@@ -67,11 +67,11 @@ public abstract class LaterVersionTests
         line.ShouldContain(LaterMigration);
         line.ShouldContain(lastKnownMigration);
         result.Out.ShouldBeEmpty();
-        MigrationsAndRunCount(fixture).ShouldBe(before);
+        ReadMigrationsAndRunCount(fixture).ShouldBe(before);
         Directory.Exists(fixture.ResultsFolder).ShouldBeFalse();
     }
 
-    private static string MigrationsAndRunCount(StoreFixture fixture)
+    private static string ReadMigrationsAndRunCount(StoreFixture fixture)
     {
         using var context = fixture.Database.Open();
         var history = context.Database.SqlQueryRaw<string>("""SELECT "MigrationId" AS "Value" FROM "__EFMigrationsHistory" """);

@@ -48,16 +48,16 @@ public abstract class MigrationTests
     public void Migrate_EveryDump_KeepsItsRunsAndAcceptsNewOnes()
     {
         using var newStore = CreateEmptyStore();
-        var schema = Schema(newStore);
+        var schema = ReadSchema(newStore);
         Dumps.ShouldNotBeEmpty();
         foreach (var dump in Dumps)
         {
             using var fixture = CreateEmptyStore();
-            Load(fixture, File.ReadAllText(dump));
+            RunScript(fixture, File.ReadAllText(dump));
 
             fixture.Database.Migrate();
 
-            Schema(fixture).ShouldBe(schema, dump);
+            ReadSchema(fixture).ShouldBe(schema, dump);
             var dumpedRun = fixture.Store.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem();
             (dumpedRun.RunId, dumpedRun.Strategy, dumpedRun.TotalTrades).ShouldBe((DumpedRunId, "volume_long_candle", 13)); // as in the dump
             var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
@@ -73,15 +73,15 @@ public abstract class MigrationTests
         foreach (var dump in Dumps)
         {
             using var fixture = CreateEmptyStore();
-            // The last migration creates a table with this name, too.
-            Load(fixture, File.ReadAllText(dump) + "\nCREATE TABLE schedules (\"is in the way\" INTEGER);");
-            var before = SchemaAndMigrations(fixture);
+            // The last migration fails, because it also creates a table with this name.
+            RunScript(fixture, File.ReadAllText(dump) + "\nCREATE TABLE schedules (\"is in the way\" INTEGER);");
+            var before = ReadSchemaAndMigrations(fixture);
 
             var failure = Should.Throw<DatabaseUnavailableException>(() => new BokgiDatabase(fixture.Settings).Migrate(), dump);
 
             failure.Message.ShouldContain("schedules");
-            SchemaAndMigrations(fixture).ShouldBe(before, dump);
-            Load(fixture, "DROP TABLE schedules;");
+            ReadSchemaAndMigrations(fixture).ShouldBe(before, dump);
+            RunScript(fixture, "DROP TABLE schedules;");
             fixture.Database.Migrate();
             fixture.Store.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem().RunId.ShouldBe(DumpedRunId);
         }
@@ -91,11 +91,11 @@ public abstract class MigrationTests
     public void Migrate_Twice_ChangesNothing()
     {
         using var fixture = CreateEmptyStore();
-        var schema = Schema(fixture);
+        var schema = ReadSchema(fixture);
 
         fixture.Database.Migrate();
 
-        Schema(fixture).ShouldBe(schema);
+        ReadSchema(fixture).ShouldBe(schema);
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public abstract class MigrationTests
     }
 
     [Fact]
-    public void KnownMigrations_ListOfTheEngine_HasAllInOrder()
+    public void KnownMigrations_OfTheEngine_ListAllMigrationsInOrder()
     {
         using var fixture = CreateEmptyStore();
         using var context = fixture.Database.Open();
@@ -149,7 +149,7 @@ public abstract class MigrationTests
 
     protected abstract StoreFixture CreateEmptyStore();
 
-    private string SchemaAndMigrations(StoreFixture fixture)
+    private string ReadSchemaAndMigrations(StoreFixture fixture)
     {
         using var context = new BokgiDatabase(fixture.Settings).Open();
         var migrations = context.Database.SqlQueryRaw<string>(
@@ -158,7 +158,7 @@ public abstract class MigrationTests
         return string.Join('\n', [.. context.Database.SqlQueryRaw<string>(SchemaQuery), .. migrations]);
     }
 
-    private static void Load(StoreFixture fixture, string script)
+    private static void RunScript(StoreFixture fixture, string script)
     {
         using var context = new BokgiDatabase(fixture.Settings).Open();
         context.Database.OpenConnection();
@@ -167,7 +167,7 @@ public abstract class MigrationTests
         command.ExecuteNonQuery();
     }
 
-    private string Schema(StoreFixture fixture)
+    private string ReadSchema(StoreFixture fixture)
     {
         using var context = fixture.Database.Open();
         return string.Join('\n', context.Database.SqlQueryRaw<string>(SchemaQuery));

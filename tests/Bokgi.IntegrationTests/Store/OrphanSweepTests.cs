@@ -25,15 +25,15 @@ public sealed class OrphanSweepTests
         postgres.Stop();
         for (var i = 0; i < 3; i++)
             server.Send(HttpMethod.Post, "/api/backtests/run", RunBody).ShouldBeProblem(503, "the database cannot be used at the moment");
-        RunFolders(server).Count.ShouldBe(4, "it is not yet known whether the rows exist");
+        ListRunFolders(server).Count.ShouldBe(4, "it is not yet known whether the rows exist");
 
         postgres.Restart();
 
-        server.WaitUntil(() => RunFolders(server).Count == 1);
+        server.WaitUntil(() => ListRunFolders(server).Count == 1);
         server.Get($"/api/backtests/{keptRunId}/trades").Status.ShouldBe(200);
         server.RunBacktest(RunBody);
         server.WaitUntil(() => Directory.GetFiles(Path.Combine(server.StateRoot, "results", ".pending")).Length == 0);
-        RunFolders(server).Count.ShouldBe(2);
+        ListRunFolders(server).Count.ShouldBe(2);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class OrphanSweepTests
         );
     }
 
-    private static List<string> RunFolders(HttpServer server) =>
+    private static List<string> ListRunFolders(HttpServer server) =>
         [
             .. Directory
                 .GetDirectories(Path.Combine(server.StateRoot, "results", "backtests"), "*", SearchOption.AllDirectories)

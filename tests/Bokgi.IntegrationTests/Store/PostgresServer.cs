@@ -55,11 +55,11 @@ public sealed class PostgresServer : IDisposable
     public NpgsqlConnectionStringBuilder CreateDatabase()
     {
         var name = $"bokgi_{Interlocked.Increment(ref databaseCount)}";
-        using var connection = new NpgsqlConnection(Address("postgres").ConnectionString);
+        using var connection = new NpgsqlConnection(CreateAddress("postgres").ConnectionString);
         connection.Open();
         using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
         command.ExecuteNonQuery();
-        return Address(name);
+        return CreateAddress(name);
     }
 
     /// <summary>Stops the server and closes its connections, as an administrator does.</summary>
@@ -84,7 +84,7 @@ public sealed class PostgresServer : IDisposable
         server = null;
     }
 
-    private NpgsqlConnectionStringBuilder Address(string database) =>
+    private NpgsqlConnectionStringBuilder CreateAddress(string database) =>
         new()
         {
             Host = "127.0.0.1",

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>The commands compare, explain and note, with which a user reviews runs.</summary>
+/// <summary>The commands <c>compare</c>, <c>explain</c> and <c>note</c>, with which a user reviews runs.</summary>
 public sealed class RunReviewCommandTests : IDisposable
 {
     private readonly TemporaryFolder lake = new();
@@ -23,10 +23,10 @@ public sealed class RunReviewCommandTests : IDisposable
 
         table.ExitCode.ShouldBe(0, table.Error);
         table.Out.ShouldContain($"#1 {firstRun}  volume_long_candle  1H  2024-01-01T00:00:00Z … 2024-01-09T07:00:00Z  BTC_KRW  #one");
-        Row(table, "fee_rate").ShouldBe(["0.001", "0"]);
-        Row(table, "body_pct").ShouldBe(["0.02", "0.04"]);
-        Row(table, "trades").ShouldBe(["19", "0"]); // of 20 bursts, the last has no next bar; none has a body of 4 %
-        Row(table, "win_rate")[^1].ShouldBe("–");
+        ReadRow(table, "fee_rate").ShouldBe(["0.001", "0"]);
+        ReadRow(table, "body_pct").ShouldBe(["0.02", "0.04"]);
+        ReadRow(table, "trades").ShouldBe(["19", "0"]); // of 20 bursts, the last has no next bar; none has a body of 4 %
+        ReadRow(table, "win_rate")[^1].ShouldBe("–");
         table.ErrorLines.ShouldHaveSingleItem().ShouldBe("warning: exchange costs, fees or slippage differ");
         var json = RunBokgi("compare", firstRun, secondRun, "--json").Json;
         json.GetProperty("runs")[1].GetProperty("run_id").GetString().ShouldBe(secondRun);
@@ -60,9 +60,9 @@ public sealed class RunReviewCommandTests : IDisposable
     {
         CreateRun("--execution=signal_close", "--param=hold_period_bars=10");
 
-        EventsAt("2024-01-01T09:00Z").ShouldMatch(@"^signal → entered as #1; #1 bought at [\d,.]+$");
-        EventsAt("2024-01-01T19:00Z").ShouldMatch(@"^#1 sold at [\d,.]+ \(hold, \S+ %\); signal → entered as #2; #2 bought at [\d,.]+$");
-        EventsAt("2024-01-09T07:00Z")
+        ReadEventsAt("2024-01-01T09:00Z").ShouldMatch(@"^signal → entered as #1; #1 bought at [\d,.]+$");
+        ReadEventsAt("2024-01-01T19:00Z").ShouldMatch(@"^#1 sold at [\d,.]+ \(hold, \S+ %\); signal → entered as #2; #2 bought at [\d,.]+$");
+        ReadEventsAt("2024-01-09T07:00Z")
             .ShouldMatch(
                 @"^#19 sold at \S+ \(hold, \S+ %\); signal → entered as #20; #20 bought at \S+; #20 sold at \S+ \(end_of_data, \S+ %\)$"
             );
@@ -79,10 +79,10 @@ public sealed class RunReviewCommandTests : IDisposable
         );
         CreateRun("--stop-loss-pct=0.005", "--param=hold_period_bars=5");
 
-        EventsAt("2024-01-01T09:00Z").ShouldBe("signal → entered as #1");
-        EventsAt("2024-01-01T10:00Z").ShouldMatch(@"^#1 bought at 1,030.21; #1 sold at \S+ \(stop_loss, \S+ %\); signal → entered as #2$");
-        EventsAt("2024-01-01T16:00Z").ShouldMatch(@"^#2 sold at \S+ \(hold, \S+ %\)$");
-        EventsAt("2024-01-09T07:00Z").ShouldBe("signal not filled: there is no next bar");
+        ReadEventsAt("2024-01-01T09:00Z").ShouldBe("signal → entered as #1");
+        ReadEventsAt("2024-01-01T10:00Z").ShouldMatch(@"^#1 bought at 1,030.21; #1 sold at \S+ \(stop_loss, \S+ %\); signal → entered as #2$");
+        ReadEventsAt("2024-01-01T16:00Z").ShouldMatch(@"^#2 sold at \S+ \(hold, \S+ %\)$");
+        ReadEventsAt("2024-01-09T07:00Z").ShouldBe("signal not filled: there is no next bar");
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class RunReviewCommandTests : IDisposable
     {
         CreateRun("--param=hold_period_bars=500");
 
-        EventsAt("2024-01-09T07:00Z").ShouldMatch(@"^signal ignored: a position is open; #1 sold at \S+ \(end_of_data, \S+ %\)$");
+        ReadEventsAt("2024-01-09T07:00Z").ShouldMatch(@"^signal ignored: a position is open; #1 sold at \S+ \(end_of_data, \S+ %\)$");
     }
 
     [Fact]
@@ -140,14 +140,14 @@ public sealed class RunReviewCommandTests : IDisposable
         refused.ErrorLines.ShouldHaveSingleItem().ShouldBe($"error: {message}");
     }
 
-    private static string[] Row(BokgiResult table, string name) =>
+    private static string[] ReadRow(BokgiResult table, string name) =>
         table
             .Out.Split('\n')
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Single(cells => cells.Length > 0 && cells[0] == name)[1..];
 
     // The events of a bar: the line below the bar's conditions, without the arrow at its start.
-    private string EventsAt(string time) =>
+    private string ReadEventsAt(string time) =>
         RunBokgi("explain", "latest", $"--at={time}", "--limit=1")
             .Out.Split('\n', StringSplitOptions.TrimEntries)
             .Single(line => line.StartsWith("→ ", StringComparison.Ordinal))[2..];

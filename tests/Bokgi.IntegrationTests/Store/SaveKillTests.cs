@@ -19,7 +19,7 @@ public abstract class SaveKillTests(StoreFixture fixture)
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Bokgi.Host.dll");
 
-    private readonly Random random = new(20_261_123);
+    private readonly Random random = new(20_261_123); // an arbitrary seed
 
     [Fact]
     public async Task Save_KilledAtAnyMoment_LeavesEveryRunCompleteOrAbsent()
@@ -38,14 +38,14 @@ public abstract class SaveKillTests(StoreFixture fixture)
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{kills} kills, {returnedIds.Count} runs answered, {Total()} kept, {leftovers} leftovers swept"
+            $"{kills} kills, {returnedIds.Count} runs answered, {CountRuns()} kept, {leftovers} leftovers swept"
         );
         returnedIds.Count.ShouldBeGreaterThanOrEqualTo(kills, "each server answered once at least");
-        Total().ShouldBeInRange(returnedIds.Count, returnedIds.Count + (kills * ClientCount), "at most one more per client and kill");
+        CountRuns().ShouldBeInRange(returnedIds.Count, returnedIds.Count + (kills * ClientCount), "at most one more per client and kill");
         fixture.Store.SweepOrphans();
         CountLeftovers().ShouldBe(0);
         Directory.GetFileSystemEntries(Path.Combine(fixture.ResultsFolder, ".making")).ShouldBeEmpty();
-        Folders().Length.ShouldBe(Total());
+        ListRunFolders().Length.ShouldBe(CountRuns());
     }
 
     private async Task<IEnumerable<string>> SaveUntilKilled(string[] symbols)
@@ -56,12 +56,12 @@ public abstract class SaveKillTests(StoreFixture fixture)
             var address = await WaitForAddress(server);
             using var client = new HttpClient { BaseAddress = new Uri(address), Timeout = TestTimeout.Value };
             var firstSaved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var loops = Enumerable.Range(0, ClientCount).Select(_ => SaveRepeatedly(client, symbols, firstSaved)).ToArray();
+            var clientTasks = Enumerable.Range(0, ClientCount).Select(_ => SaveRepeatedly(client, symbols, firstSaved)).ToArray();
             await firstSaved.Task.WaitAsync(TestTimeout.Value);
             server.WaitForExit(random.Next(50, 400)); // the server does not exit by itself, so this is a random pause
             server.Kill();
             await server.WaitForExitAsync().WaitAsync(TestTimeout.Value);
-            return (await Task.WhenAll(loops)).SelectMany(runs => runs);
+            return (await Task.WhenAll(clientTasks)).SelectMany(runs => runs);
         }
         finally
         {
@@ -101,7 +101,7 @@ public abstract class SaveKillTests(StoreFixture fixture)
     private void ShouldBeComplete(List<string> returnedIds)
     {
         var runs = new HashSet<string>();
-        for (var offset = 0; offset < Total(); offset += 100)
+        for (var offset = 0; offset < CountRuns(); offset += 100)
             runs.UnionWith(fixture.Store.List(new RunQuery { Limit = 100, Offset = offset }).Items.Select(item => item.RunId));
         runs.IsSupersetOf(returnedIds).ShouldBeTrue("a run that was answered is kept");
         foreach (var run in runs)
@@ -115,12 +115,12 @@ public abstract class SaveKillTests(StoreFixture fixture)
         }
     }
 
-    private int Total() => fixture.Store.List(new RunQuery { Limit = 1 }).Total;
+    private int CountRuns() => fixture.Store.List(new RunQuery { Limit = 1 }).Total;
 
     private int CountLeftovers() =>
-        Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).Length + Folders().Length - Total();
+        Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).Length + ListRunFolders().Length - CountRuns();
 
-    private string[] Folders() =>
+    private string[] ListRunFolders() =>
         [.. Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, "backtests")).SelectMany(Directory.GetDirectories)];
 
     private Process StartServer()

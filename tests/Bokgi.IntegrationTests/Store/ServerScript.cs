@@ -77,8 +77,8 @@ internal sealed class ServerScript : IDisposable
 
     private void OnOutputLine(string? line)
     {
-        log.Enqueue(line ?? "(ended)"); // null: the script has ended, so nobody must wait any longer
-        // PostgreSQL and Redis both say this.
+        log.Enqueue(line ?? "(ended)"); // null: the script has ended, so the calls that wait must end too
+        // Both PostgreSQL and Redis write this when they have started.
         if (line is null || line.Contains("ready to accept connections", StringComparison.OrdinalIgnoreCase))
             ready.Release();
         if (line is null or "server stopped")

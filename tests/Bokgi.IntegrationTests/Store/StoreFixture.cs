@@ -10,7 +10,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Bokgi.IntegrationTests.Store;
 
-/// <summary>A run store with an empty database of one engine, and a small lake. Dispose removes the files of both.</summary>
+/// <summary>
+/// A run storage with an empty database of one engine, and a small lake for its backtests. Dispose removes the files of both.
+/// </summary>
 public abstract class StoreFixture : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -20,7 +22,7 @@ public abstract class StoreFixture : IDisposable
     protected StoreFixture()
     {
         settings = new Lazy<HostSettings>(() => ReadSettings(StateRoot));
-        database = new Lazy<BokgiDatabase>(Open);
+        database = new Lazy<BokgiDatabase>(OpenMigrated);
     }
 
     /// <summary>DATABASE_URL, empty for SQLite.</summary>
@@ -36,12 +38,12 @@ public abstract class StoreFixture : IDisposable
 
     internal TestRunStorage Store => new(Database, Settings, TimeProvider.System);
 
-    /// <summary>The store of a machine that uploads its files to an object store.</summary>
-    /// <param name="objects">The object store.</param>
-    /// <param name="stateRoot">The machine's state folder; null for that of this fixture.</param>
+    /// <summary>Creates the run storage of a machine that uploads its files to an object store.</summary>
+    /// <param name="objectStore">The object store.</param>
+    /// <param name="stateRoot">The machine's state folder; null for the state folder of this fixture.</param>
     /// <param name="clock">The machine's clock.</param>
-    internal TestRunStorage StoreUploadingTo(IObjectStore objects, string? stateRoot = null, TimeProvider? clock = null) =>
-        new(Database, stateRoot is null ? Settings : ReadSettings(stateRoot), clock ?? TimeProvider.System, objects);
+    internal TestRunStorage StoreUploadingTo(IObjectStore objectStore, string? stateRoot = null, TimeProvider? clock = null) =>
+        new(Database, stateRoot is null ? Settings : ReadSettings(stateRoot), clock ?? TimeProvider.System, objectStore);
 
     internal static BacktestForm CreateRequest(params string[] symbols) =>
         new()
@@ -76,14 +78,14 @@ public abstract class StoreFixture : IDisposable
 
     /// <summary>Runs a backtest without storing it.</summary>
     internal RunDocument RunWithoutStoring(BacktestForm form) =>
-        CreateRunner().Run(Read(form), threads: 1, observer: null, CancellationToken.None);
+        CreateRunner().Run(ReadPlan(form), threads: 1, observer: null, CancellationToken.None);
 
-    /// <summary>Runs a backtest and stores it, in the fixture's own store unless another is given.</summary>
+    /// <summary>Runs a backtest and stores the run, in the fixture's own storage unless another is given.</summary>
     internal RunDocument RunAndStore(BacktestForm form, TestRunStorage? store = null)
     {
         WriteCandles(form.Symbols!);
         return new RunRecording(CreateRunner(), (store ?? Store).Archive)
-            .RunAsync(Read(form), threads: 1, observer: null, CancellationToken.None)
+            .RunAsync(ReadPlan(form), threads: 1, observer: null, CancellationToken.None)
             .GetAwaiter()
             .GetResult();
     }
@@ -95,7 +97,7 @@ public abstract class StoreFixture : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private BacktestPlan Read(BacktestForm form) => new BacktestReader(new CandleLake(Settings.DataRoot)).Read(form);
+    private BacktestPlan ReadPlan(BacktestForm form) => new BacktestReader(new CandleLake(Settings.DataRoot)).Read(form);
 
     private BacktestRunner CreateRunner() => new(new CandleLake(Settings.DataRoot), Settings, TimeProvider.System);
 
@@ -112,7 +114,7 @@ public abstract class StoreFixture : IDisposable
         return HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
     }
 
-    private BokgiDatabase Open()
+    private BokgiDatabase OpenMigrated()
     {
         var newDatabase = new BokgiDatabase(Settings);
         newDatabase.Migrate();

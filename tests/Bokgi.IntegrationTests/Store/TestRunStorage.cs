@@ -10,18 +10,18 @@ using Bokgi.Host.Storage;
 namespace Bokgi.IntegrationTests.Store;
 
 /// <summary>
-/// Synchronous access to the runs that one machine stores: rows in a database, and files below the machine's state folder and, if given, in an
-/// object store.
+/// Synchronous access to the runs that one machine stores. Their rows are in a database. Their files are below the machine's state folder and,
+/// if an object store is given, also there.
 /// </summary>
 internal sealed class TestRunStorage
 {
     private readonly ArtifactSync? sync;
 
-    public TestRunStorage(BokgiDatabase database, HostSettings settings, TimeProvider clock, IObjectStore? objects = null)
+    public TestRunStorage(BokgiDatabase database, HostSettings settings, TimeProvider clock, IObjectStore? objectStore = null)
     {
         Store = new RunStore(database);
-        Folders = new ArtifactFolders(Path.Combine(settings.StateRoot, "results"), database.Name, usesObjectStore: objects is not null);
-        sync = objects is null ? null : new ArtifactSync(Folders, objects, Store, clock);
+        Folders = new ArtifactFolders(Path.Combine(settings.StateRoot, "results"), database.Name, usesObjectStore: objectStore is not null);
+        sync = objectStore is null ? null : new ArtifactSync(Folders, objectStore, Store, clock);
         Archive = new RunArchive(Store, Folders, new FileHashCache(clock), sync);
     }
 

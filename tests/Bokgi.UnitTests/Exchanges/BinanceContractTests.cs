@@ -27,11 +27,11 @@ public sealed class BinanceContractTests : ExchangeContract
                     new object[]
                     {
                         candle.TimeUtc / 1_000,
-                        Text(candle.Open),
-                        Text(candle.High),
-                        Text(candle.Low),
-                        Text(candle.Close),
-                        Text(candle.Volume),
+                        FormatNumber(candle.Open),
+                        FormatNumber(candle.High),
+                        FormatNumber(candle.Low),
+                        FormatNumber(candle.Close),
+                        FormatNumber(candle.Volume),
                     }
                 )
         );
@@ -39,5 +39,5 @@ public sealed class BinanceContractTests : ExchangeContract
 
     private static long? ParseLong(string? text) => text is null ? null : long.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string FormatNumber(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,9 +15,9 @@ public sealed class BinancePayloadTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Candles_RecordedResponse_AreRead(bool fromNautilus)
+    public void ReadCandles_RecordedResponse_ReturnsItsCandle(bool isOfNautilusTrader)
     {
-        var response = fromNautilus
+        var response = isOfNautilusTrader
             ? Recordings.Json("binance", "nautilus", "klines_response.json")
             : Recordings.JsonBelowHeader("binance", "binance.net", "ExchangeData_GetKlines.txt");
         using var rows = BinanceCandles.Read(response, Timeframe.Parse("1M"), TimeRange.All);
@@ -28,7 +28,7 @@ public sealed class BinancePayloadTests
     [Theory]
     [InlineData("1MO", "cannot open at 2017-07-03T00:00:00Z")]
     [InlineData("1M", "cannot open at 2017-07-03T00:00:00Z", "2017-07-04T00:00Z")]
-    public void Candles_OtherThanRequested_AreRefused(string timeframe, string error, string? rangeStart = null)
+    public void ReadCandles_NotTheRequestedCandles_Throws(string timeframe, string error, string? rangeStart = null)
     {
         var response = Recordings.Json("binance", "nautilus", "klines_response.json");
         var range = rangeStart is null ? TimeRange.All : TimeRange.All with { StartUtc = TemporaryLake.TimeOf(rangeStart) };
@@ -40,11 +40,11 @@ public sealed class BinancePayloadTests
     [InlineData("[1]")]
     [InlineData("""[[0,"2","1","1","1","1"]]""")]
     [InlineData("""[[0,"x","1","1","1","1"]]""")]
-    public void Candles_OfNonsense_AreRefused(string response) =>
+    public void ReadCandles_MalformedResponse_Throws(string response) =>
         Should.Throw<FormatException>(() => BinanceCandles.Read(JsonElement.Parse(response), Timeframe.OneMinute, TimeRange.All));
 
     [Fact]
-    public void Markets_OfAnOldResponse_HaveNoPriceStepOrMinimum()
+    public void ReadMarkets_OldResponse_GivesNoPriceStepOrMinimum()
     {
         var markets = BinanceMarkets.Read(Recordings.Json("binance", "nautilus", "exchange_info_response.json"));
         var market = markets.ShouldHaveSingleItem();
@@ -54,7 +54,7 @@ public sealed class BinancePayloadTests
     }
 
     [Fact]
-    public void Markets_Of1695Symbols_HaveStepsAndAMinimum()
+    public void ReadMarkets_AllMarketsOfBinance_GivesStepsAndMinimum()
     {
         var markets = BinanceMarkets.Read(
             Recordings.LoggedResponse("https://api.binance.com/api/v3/exchangeInfo", "binance", "cryptofeed_BINANCE.0.gz")
@@ -66,7 +66,7 @@ public sealed class BinancePayloadTests
     }
 
     [Fact]
-    public void Tickers_OfAMarket_AreRead()
+    public void ReadTickers_RecordedResponse_ReturnsTheTicker()
     {
         var response = JsonElement.Parse($"[{Recordings.Json("binance", "nautilus", "ticker_24hr_response.json").GetRawText()}]");
         var ticker = BinanceTickers
@@ -89,7 +89,7 @@ public sealed class BinancePayloadTests
     }
 
     [Fact]
-    public void Frames_OfTheCombinedStream_AreReadAndOthersIgnored()
+    public void ReadFrame_RecordedStream_ReadsTradesAndIgnoresOtherFrames()
     {
         var markets = new Dictionary<string, Symbol> { ["NKNUSDT"] = Symbol.Parse("NKN_USDT"), ["LRCBTC"] = Symbol.Parse("LRC_BTC") };
         var trades = Recordings

@@ -9,7 +9,7 @@ namespace Bokgi.UnitTests.Exchanges;
 
 public sealed class ErrorTextTests
 {
-    // Stands for the details in messages of exceptions, which users must not see.
+    // Stands for the details that messages of exceptions contain. Users must not see them.
     private const string Secret = "10.0.0.7:443 /srv/bokgi";
 
     public static TheoryData<Exception, string> Failures =>

@@ -47,12 +47,12 @@ public abstract class ExchangeContract : IDisposable
                 {
                     var existingCandles = CandlesWithGaps(hasCandle);
                     using var exchange = Open(out _, (request, _) => CannedHandler.JsonResponse(CandlesBody(request, existingCandles)));
-                    var range = new TimeRange(At(from), At(from + length));
+                    var range = new TimeRange(OpenOfMinute(from), OpenOfMinute(from + length));
                     var received = new List<Candle>();
                     var remaining = range;
                     for (var pages = 0; remaining.StartUtc < remaining.EndUtc; pages++)
                     {
-                        pages.ShouldBeLessThan(40);
+                        pages.ShouldBeLessThan(40); // more than any range needs; prevents an endless loop
                         var page = AdvanceUntilDone(() =>
                             exchange.CandlesAsync(Bitcoin, Timeframe.OneMinute, remaining, CancellationToken.None)
                         );
@@ -75,7 +75,7 @@ public abstract class ExchangeContract : IDisposable
     public void Candles_UpToNow_IncludeTheFormingBarAndTheExchangesTime()
     {
         var open = UnixTime.FromDateTime(Now.UtcDateTime) - (30 * UnixTime.MicrosecondsPerSecond);
-        Candle[] existingCandles = [Bar(open - Minute), Bar(open)];
+        Candle[] existingCandles = [CreateBar(open - Minute), CreateBar(open)];
         using var exchange = Open(out var handler, (request, _) => CannedHandler.JsonResponse(CandlesBody(request, existingCandles)));
         var page = AdvanceUntilDone(() =>
             exchange.CandlesAsync(Bitcoin, Timeframe.OneMinute, new TimeRange(open - Minute, open + Minute), CancellationToken.None)
@@ -86,7 +86,7 @@ public abstract class ExchangeContract : IDisposable
     }
 
     [Fact]
-    public void Candles_OfAnUnknownMarket_AreRefusedAtOnce()
+    public void Candles_UnknownMarket_FailsWithoutARetry()
     {
         using var exchange = Open(out var handler, (_, _) => UnknownMarketResponse());
         var refusal = Should.Throw<ExchangeException>(() => RequestCandles(exchange));
@@ -116,7 +116,7 @@ public abstract class ExchangeContract : IDisposable
                         "<html>",
                         retryAfterSeconds is { } wait ? TimeSpan.FromSeconds(wait) : null
                     )
-                    : CannedHandler.JsonResponse(CandlesBody(request, [Bar(At(0))]))
+                    : CannedHandler.JsonResponse(CandlesBody(request, [CreateBar(OpenOfMinute(0))]))
         );
         RequestCandles(exchange).ShouldBe(1);
         handler.Requests.Count.ShouldBe(2);
@@ -127,7 +127,7 @@ public abstract class ExchangeContract : IDisposable
     [Theory]
     [InlineData(429)]
     [InlineData(418)]
-    public void Request_RetryAfterTwoMinutes_FailsAtOnceForOtherAdaptersToo(int status)
+    public void Request_RetryAfterHeaderOf120Seconds_FailsAtOnceAndBlocksOtherAdapters(int status)
     {
         using var exchange = Open(
             out var handler,
@@ -149,11 +149,11 @@ public abstract class ExchangeContract : IDisposable
         var isUp = false;
         Func<Uri, int, HttpResponseMessage> respond = (request, _) =>
             isUp
-                ? CannedHandler.JsonResponse(CandlesBody(request, [Bar(At(0))]))
+                ? CannedHandler.JsonResponse(CandlesBody(request, [CreateBar(OpenOfMinute(0))]))
                 : throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused (10.0.0.7:443)");
         using var exchange = Open(out var handler, respond);
         var firstFailure = Should.Throw<ExchangeException>(() => RequestCandles(exchange));
-        handler.Requests.Count.ShouldBe(5); // one and four retries
+        handler.Requests.Count.ShouldBe(5); // the request and four retries
         var since = exchange.State.GoneSinceUtc.ShouldNotBeNull();
         firstFailure.Message.ShouldStartWith(
             $"{exchange.Traits.Name} has not answered since {since:yyyy-MM-dd'T'HH:mm:ss'Z'} (it cannot be reached)"
@@ -180,12 +180,12 @@ public abstract class ExchangeContract : IDisposable
         await Should.ThrowAsync<OperationCanceledException>(() => task.WaitAsync(TimeSpan.FromMinutes(5)));
     }
 
-    private static long At(int minute) => TemporaryLake.TimeOf("2025-09-01T00:00Z") + (minute * Minute);
+    private static long OpenOfMinute(int minute) => TemporaryLake.TimeOf("2025-09-01T00:00Z") + (minute * Minute);
 
-    private static Candle Bar(long time) => new(time, 100, 103, 99, 101.5, 0.25 + (time / Minute % 7));
+    private static Candle CreateBar(long timeUtc) => new(timeUtc, 100, 103, 99, 101.5, 0.25 + (timeUtc / Minute % 7));
 
     private static Candle[] CandlesWithGaps(bool[] hasCandle) =>
-        [.. Enumerable.Range(0, hasCandle.Length).Where(i => hasCandle[i]).Select(i => Bar(At(i)))];
+        [.. Enumerable.Range(0, hasCandle.Length).Where(i => hasCandle[i]).Select(i => CreateBar(OpenOfMinute(i)))];
 
     private IExchange Open(out CannedHandler handler, Func<Uri, int, HttpResponseMessage> respond)
     {
@@ -199,7 +199,7 @@ public abstract class ExchangeContract : IDisposable
     private int RequestCandles(IExchange exchange)
     {
         var page = AdvanceUntilDone(() =>
-            exchange.CandlesAsync(Bitcoin, Timeframe.OneMinute, new TimeRange(At(0), At(1)), CancellationToken.None)
+            exchange.CandlesAsync(Bitcoin, Timeframe.OneMinute, new TimeRange(OpenOfMinute(0), OpenOfMinute(1)), CancellationToken.None)
         );
         using var rows = page.Rows;
         return rows.Count;

@@ -47,7 +47,7 @@ public sealed class SharedRateLimiterTests : IDisposable
             );
 
     [Fact]
-    public async Task Block_OfOneLimiter_DelaysTheOthersToo()
+    public async Task Block_OneLimiter_AlsoDelaysOtherLimitersOnTheFolder()
     {
         var (blockingLimiter, otherLimiter) = (
             new SharedRateLimiter(temporaryLake.Lake.Root, Interval, clock),

@@ -15,7 +15,7 @@ public sealed class UpbitPayloadTests
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
 
     [Fact]
-    public void Candles_OfMinutesOf2020_AreRead()
+    public void ReadCandles_MinutesOf2020_ReturnsAllCandles()
     {
         var response = Recordings.Json("upbit", "smtm", "upbit_1m_20200220_170000-20200220_202000.json");
         var candles = UpbitCandles.Read(response, Bitcoin, Timeframe.OneMinute, TemporaryLake.TimeOf("2020-02-20T11:20Z"), 200);
@@ -27,7 +27,7 @@ public sealed class UpbitPayloadTests
     }
 
     [Fact]
-    public void Candles_OfASecond_AreRead()
+    public void ReadCandles_OneSecondCandle_ReturnsIt()
     {
         var response = Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
         var oneSecond = Timeframe.Parse("1S");
@@ -42,7 +42,7 @@ public sealed class UpbitPayloadTests
     [InlineData("BTC_KRW", "1S", "2025-06-30T23:59:59Z", 1, "cannot open at 2025-06-30T23:59:59Z")]
     [InlineData("BTC_KRW", "1M", "2025-07-01T00:00Z", 1, "cannot open at 2025-06-30T23:59:59Z")]
     [InlineData("BTC_KRW", "1S", "2025-07-01T00:00Z", 0, "1 bars are more than the 0 requested")]
-    public void Candles_OtherThanRequested_AreRefused(string symbol, string timeframe, string before, int count, string error)
+    public void ReadCandles_NotTheRequestedCandles_Throws(string symbol, string timeframe, string before, int count, string error)
     {
         var response = Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
         Should
@@ -63,7 +63,7 @@ public sealed class UpbitPayloadTests
         """[{"market":"KRW-BTC","candle_date_time_utc":"2025-01-01T00:00:00","opening_price":null,"high_price":1,"low_price":1,"trade_price":1,"candle_acc_trade_volume":1}]""",
         "opening_price is not a number"
     )]
-    public void Candles_OfNonsense_AreRefused(string response, string error) =>
+    public void ReadCandles_MalformedResponse_Throws(string response, string error) =>
         Should
             .Throw<FormatException>(() =>
                 UpbitCandles.Read(JsonElement.Parse(response), Bitcoin, Timeframe.OneMinute, TemporaryLake.TimeOf("2026-01-01T00:00Z"), 200)
@@ -71,7 +71,7 @@ public sealed class UpbitPayloadTests
             .Message.ShouldContain(error);
 
     [Fact]
-    public void Markets_WithWarningsAndCautions_AreRead()
+    public void ReadMarkets_WithWarningsAndCautions_ReturnsThem()
     {
         var markets = UpbitMarkets.Read(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbols.txt"));
         markets
@@ -81,7 +81,7 @@ public sealed class UpbitPayloadTests
     }
 
     [Fact]
-    public void Markets_Of2021WithoutEvents_AreRead()
+    public void ReadMarkets_ResponseOf2021WithoutEvents_ReturnsAllMarkets()
     {
         var markets = UpbitMarkets.Read(Recordings.LoggedResponse("https://api.upbit.com/v1/market/all", "upbit", "cryptofeed", "UPBIT.0"));
         markets.Count.ShouldBe(294);
@@ -93,13 +93,13 @@ public sealed class UpbitPayloadTests
     }
 
     [Fact]
-    public void PriceSteps_OfInstruments_AreRead() =>
+    public void ReadSteps_RecordedResponse_ReturnsPriceSteps() =>
         UpbitMarkets
             .ReadSteps(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbolConfig.txt"))
             .ShouldBe(new Dictionary<string, decimal> { ["KRW-BTC"] = 1_000, ["KRW-ETH"] = 1_000 });
 
     [Fact]
-    public void Tickers_WithNumbersAsText_AreRead()
+    public void ReadTickers_NumbersAsText_ReturnsTickers()
     {
         var tickers = UpbitTickers.Read(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTickers.txt"));
         tickers.Count.ShouldBe(2);
@@ -121,14 +121,14 @@ public sealed class UpbitPayloadTests
     }
 
     [Fact]
-    public void Trades_FromTheRestApi_AreRead() =>
+    public void ReadTrades_RestResponse_ReturnsTheTrade() =>
         UpbitTrades
             .Read(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTradeHistory.txt"), Bitcoin)
             .ShouldHaveSingleItem()
             .ShouldBe(new ExchangeTrade(Bitcoin, 17_510_687_993_360_000, 1_751_068_799_336_000, 147_058_000, 0.00006043m, IsBuy: true));
 
     [Fact]
-    public void Frame_WithFullNames_IsRead()
+    public void ReadFrame_FullFieldNames_ReturnsTheTrade()
     {
         var frame = string.Join('\n', File.ReadLines(SharedData.Require("fixtures", "upbit", "upbit.net", "Trades.txt")).Skip(2));
         var (trade, isSnapshot) = UpbitTrades.ReadFrame(JsonElement.Parse(frame)).ShouldNotBeNull();
@@ -139,7 +139,7 @@ public sealed class UpbitPayloadTests
     }
 
     [Fact]
-    public void Frames_WithShortNames_AreReadAndOthersIgnored()
+    public void ReadFrame_ShortFieldNames_ReadsTradesAndIgnoresOtherFrames()
     {
         var results = Recordings
             .Frames("upbit", "cryptofeed", "UPBIT.ws.62.0")
@@ -157,7 +157,7 @@ public sealed class UpbitPayloadTests
     }
 
     [Fact]
-    public void Frame_OfACandleOrAStatus_IsNoTrade()
+    public void ReadFrame_NotATrade_ReturnsNullUnlessItIsAMalformedTrade()
     {
         UpbitTrades.ReadFrame(JsonElement.Parse("""{"status":"UP"}""")).ShouldBeNull();
         UpbitTrades.ReadFrame(JsonElement.Parse("""{"type":"candle.1m","code":"KRW-ETH"}""")).ShouldBeNull();

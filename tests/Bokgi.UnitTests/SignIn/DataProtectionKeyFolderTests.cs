@@ -16,12 +16,12 @@ public sealed class DataProtectionKeyFolderTests : IDisposable
     [InlineData("<key id=\"")]
     [InlineData("")]
     [InlineData("no XML")]
-    public void GetAllElements_OneFileIsDamaged_GivesTheOthers(string damaged)
+    public void GetAllElements_OneFileIsDamaged_ReturnsTheOthers(string damagedContent)
     {
         var keys = new DataProtectionKeyFolder(Path.Combine(root.FullName, "keys"), NullLogger<DataProtectionKeyFolder>.Instance);
         keys.StoreElement(new XElement("key", new XAttribute("id", "1")), "key-1");
         keys.StoreElement(new XElement("key", new XAttribute("id", "2")), "key-2");
-        File.WriteAllText(Path.Combine(root.FullName, "keys", "key-1.xml"), damaged);
+        File.WriteAllText(Path.Combine(root.FullName, "keys", "key-1.xml"), damagedContent);
 
         keys.GetAllElements().ShouldHaveSingleItem().Attribute("id")!.Value.ShouldBe("2");
     }

@@ -1,5 +1,6 @@
 namespace Bokgi.Host.Audit.Store;
 
+/// <summary>A row of the audit log: a request that changed something, or that was denied. <see cref="AuditDocument"/> explains the columns.</summary>
 internal sealed class AuditRow
 {
     public long Number { get; set; }

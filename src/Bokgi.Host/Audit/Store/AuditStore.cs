@@ -17,7 +17,7 @@ internal sealed class AuditStore(BokgiDatabase database)
             VALUES ({entry.TimeUtc}, {entry.Caller}, {entry.Address}, {entry.Method}, {entry.Route}, {entry.Subject}, {entry.Status})
             RETURNING "Number"
             """,
-            added => added.GetInt64(0),
+            row => row.GetInt64(0),
             cancel
         );
 
@@ -25,7 +25,7 @@ internal sealed class AuditStore(BokgiDatabase database)
     public async Task UpdateStatusAsync(AuditRow entry, int status, CancellationToken cancel)
     {
         await using var connection = await database.ConnectForWritingAsync(cancel);
-        // After a rollback the number may belong to another entry.
+        // After a rollback another entry may get the same number, so the other columns are compared too.
         await connection.ExecuteAsync(
             $"""
             UPDATE audit SET "Status" = {status}

@@ -4,12 +4,14 @@ using Bokgi.Host.Storage;
 namespace Bokgi.Host.Backups.Sources;
 
 /// <summary>
-/// The candle lake. A backup is a list of files with their hashes, in the format of <c>sha256sum</c>. All backups share the contents of
-/// the files, each of which is stored once under its hash. Writers replace whole files, so an open file never changes while it is copied.
+/// Backs up the candle lake. A backup is a list of the lake's files with their hashes, in the format of <c>sha256sum</c>. The content of a
+/// file is stored once, under its hash, and all backups that list this hash share it. Writers of the lake replace whole files, so a file
+/// that is open never changes while it is copied.
 /// </summary>
 internal sealed class DataBackup(HostSettings settings, BackupFolder folder, TimeProvider clock) : IBackupSource
 {
-    private const string RecordName = ".collected.json"; // which ranges of a series were collected, beside its year files
+    // A file beside the Parquet files of a series: the ranges that were collected from an exchange.
+    private const string RecordName = ".collected.json";
     private const int HashLength = 64; // hexadecimal digits; two spaces separate the hash from the name
 
     private static readonly string[] FilePatterns = ["*.parquet", RecordName];
@@ -18,17 +20,18 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
 
     public BackupName Name { get; } = new("data", "data", ".sha256");
 
-    public string? NotConfigured => Directory.Exists(Lake) ? null : $"there is no candle lake in DATA_ROOT {settings.DataRoot}";
+    public string? NotConfigured => Directory.Exists(LakeFolder) ? null : $"there is no candle lake in DATA_ROOT {settings.DataRoot}";
 
-    private string Lake => Path.GetFullPath(settings.DataRoot);
+    private string LakeFolder => Path.GetFullPath(settings.DataRoot);
 
-    private string Contents => folder.PathOf("data/files");
+    // The copies of the lake's files, each named by its hash.
+    private string ContentFolder => folder.PathOf("data/files");
 
     public async Task<IReadOnlyList<BackupItem>> SaveAsync(string path, CancellationToken cancel)
     {
         var items = new List<BackupItem>();
         var hashes = new FileHashCache(clock);
-        foreach (var file in Files())
+        foreach (var file in EnumerateLakeFiles())
         {
             if (await StoreAsync(file, hashes, cancel) is { } item)
                 items.Add(item);
@@ -45,7 +48,7 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
         return items;
     }
 
-    // Creates links instead of copies, so that a lake of any size can be verified.
+    // Creates links to the stored contents instead of copies, so that verifying needs no disk space for a second lake.
     public async Task<IReadOnlyList<BackupItem>> TryOutAsync(string path, string scratch, CancellationToken cancel)
     {
         var items = new List<BackupItem>();
@@ -74,24 +77,24 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
         return null;
     }
 
-    public Task<bool> HasContentAsync(CancellationToken cancel) => Task.FromResult(Directory.Exists(Lake) && Files().Any());
+    public Task<bool> HasContentAsync(CancellationToken cancel) => Task.FromResult(Directory.Exists(LakeFolder) && EnumerateLakeFiles().Any());
 
     public async Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel)
     {
         var files = ReadList(path).ToList();
-        foreach (var folder in files.Select(file => Path.GetDirectoryName(file.Name)!).Distinct())
+        foreach (var seriesFolder in files.Select(file => Path.GetDirectoryName(file.Name)!).Distinct())
         {
             // Deletes the lake's record of collected ranges if the backup has none, because the record may list ranges whose candles the
             // backup does not have.
-            var record = Path.Combine(Lake, folder, RecordName);
-            if (!files.Exists(file => file.Name == $"{folder}/{RecordName}") && File.Exists(record))
+            var record = Path.Combine(LakeFolder, seriesFolder, RecordName);
+            if (!files.Exists(file => file.Name == $"{seriesFolder}/{RecordName}") && File.Exists(record))
                 File.Delete(record);
         }
 
         var items = new List<BackupItem>();
         foreach (var (hash, name) in files)
         {
-            var file = Path.Combine(Lake, name);
+            var file = Path.Combine(LakeFolder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             await using (var content = File.OpenRead(PathOf(hash)))
                 await WriteAsync(content, file, cancel);
@@ -101,34 +104,36 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
         return items;
     }
 
-    /// <summary>The stored contents that a backup refers to.</summary>
+    /// <summary>The paths of the stored contents that a backup refers to.</summary>
     public IEnumerable<string> ContentsOf(string path) => ReadList(path).Select(entry => PathOf(entry.Hash)).Distinct();
 
-    /// <summary>Deletes contents that none of the remaining backups refers to.</summary>
-    public int RemoveUnused(IEnumerable<string> remaining)
+    /// <summary>Deletes stored contents that none of the remaining backups refers to.</summary>
+    /// <param name="remainingBackups">The paths of all backups that are kept.</param>
+    /// <returns>The number of contents deleted.</returns>
+    public int RemoveUnused(IEnumerable<string> remainingBackups)
     {
-        if (!Directory.Exists(Contents))
+        if (!Directory.Exists(ContentFolder))
             return 0;
-        var used = remaining.SelectMany(ContentsOf).ToHashSet(StringComparer.Ordinal);
-        var unused = Directory.EnumerateFiles(Contents, "*", SearchOption.AllDirectories).Where(path => !used.Contains(path)).ToList();
+        var used = remainingBackups.SelectMany(ContentsOf).ToHashSet(StringComparer.Ordinal);
+        var unused = Directory.EnumerateFiles(ContentFolder, "*", SearchOption.AllDirectories).Where(path => !used.Contains(path)).ToList();
         foreach (var path in unused)
             File.Delete(path);
         return unused.Count;
     }
 
-    private string PathOf(string hash) => Path.Combine(Contents, hash[..2], hash);
+    private string PathOf(string hash) => Path.Combine(ContentFolder, hash[..2], hash);
 
-    private IEnumerable<string> Files()
+    private IEnumerable<string> EnumerateLakeFiles()
     {
-        foreach (var symbol in Directory.EnumerateDirectories(Lake).Order(StringComparer.Ordinal))
+        foreach (var symbolFolder in Directory.EnumerateDirectories(LakeFolder).Order(StringComparer.Ordinal))
         {
-            if (!Symbol.TryParse(Path.GetFileName(symbol), out _, out _))
+            if (!Symbol.TryParse(Path.GetFileName(symbolFolder), out _, out _))
                 continue;
-            foreach (var timeframe in Timeframe.All.Select(each => Path.Combine(symbol, each.Name)).Where(Directory.Exists))
+            foreach (var seriesFolder in Timeframe.All.Select(timeframe => Path.Combine(symbolFolder, timeframe.Name)).Where(Directory.Exists))
             {
                 foreach (
                     var path in FilePatterns
-                        .SelectMany(pattern => Directory.EnumerateFiles(timeframe, pattern))
+                        .SelectMany(pattern => Directory.EnumerateFiles(seriesFolder, pattern))
                         .Order(StringComparer.Ordinal)
                 )
                     yield return path;
@@ -136,7 +141,7 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
         }
     }
 
-    // Null if the file was deleted a moment ago.
+    // Stores the content of a file unless it is stored already. Null if the file was deleted after it was listed.
     private async Task<BackupItem?> StoreAsync(string path, FileHashCache hashes, CancellationToken cancel)
     {
         try
@@ -146,15 +151,15 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
                 new FileStreamOptions { Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.SequentialScan }
             );
             var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancel));
-            var place = PathOf(hash);
-            if (hashes.Sha256Of(place) != hash)
+            var copy = PathOf(hash);
+            if (hashes.Sha256Of(copy) != hash)
             {
                 content.Position = 0;
-                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-                await WriteAsync(content, place, cancel);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                await WriteAsync(content, copy, cancel);
             }
 
-            return new BackupItem(Path.GetRelativePath(Lake, path).Replace('\\', '/'), content.Length, hash);
+            return new BackupItem(Path.GetRelativePath(LakeFolder, path).Replace('\\', '/'), content.Length, hash);
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -182,16 +187,16 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
         return new BackupItem(name, content.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancel)));
     }
 
-    private static async Task WriteAsync(Stream content, string place, CancellationToken cancel)
+    private static async Task WriteAsync(Stream content, string destination, CancellationToken cancel)
     {
-        // Hidden, so that the lake ignores what a killed process leaves, and its next writer removes it.
-        var temporary = Path.Combine(Path.GetDirectoryName(place)!, $".{Path.GetFileName(place)}{BackupFolder.TemporaryExtension}");
+        // The dot hides the file: if this process is killed, the lake ignores the leftover file, and the next writer to the lake removes it.
+        var temporary = Path.Combine(Path.GetDirectoryName(destination)!, $".{Path.GetFileName(destination)}{BackupFolder.TemporaryExtension}");
         await using (var file = new FileStream(temporary, FileMode.Create))
         {
             await content.CopyToAsync(file, cancel);
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(temporary, place, overwrite: true);
+        File.Move(temporary, destination, overwrite: true);
     }
 }

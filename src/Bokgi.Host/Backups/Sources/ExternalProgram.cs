@@ -3,17 +3,19 @@ using System.Runtime.ExceptionServices;
 
 namespace Bokgi.Host.Backups.Sources;
 
-/// <summary>A program of PostgreSQL or Redis, such as <c>pg_dump</c>. Secrets are passed by the environment, which only this account can read.</summary>
+/// <summary>
+/// A program of PostgreSQL or Redis, such as <c>pg_dump</c>. Secrets are passed in environment variables, which other accounts cannot read.
+/// </summary>
 internal sealed class ExternalProgram(string name, string package)
 {
-    private const string PostgresVersions = "/usr/lib/postgresql"; // where Debian installs each major version in a folder of its own
-    private const int MaximumReason = 300;
+    private const string PostgresVersions = "/usr/lib/postgresql"; // on Debian, with one folder for each major version
+    private const int MaximumReasonLength = 300;
 
     /// <summary>
     /// Runs the program until it exits. If its input cannot be written completely, the program is killed before the input ends, so that it
     /// cannot mistake a part of the input for the whole.
     /// </summary>
-    /// <param name="arguments">Its arguments.</param>
+    /// <param name="arguments">The program's arguments.</param>
     /// <param name="environment">Environment variables.</param>
     /// <param name="writeInput">Writes the program's standard input; null for none.</param>
     /// <param name="readOutput">Reads the program's standard output; null to ignore it.</param>
@@ -32,7 +34,7 @@ internal sealed class ExternalProgram(string name, string package)
         using var process = Start(arguments, environment, postgresMajor);
         try
         {
-            var reason = process.StandardError.ReadToEndAsync(cancel);
+            var errorOutput = process.StandardError.ReadToEndAsync(cancel);
             var output = (readOutput ?? DrainAsync)(process.StandardOutput.BaseStream);
             var failure = await WriteAsync(process, writeInput);
             if (failure is null)
@@ -40,11 +42,11 @@ internal sealed class ExternalProgram(string name, string package)
             else
                 await output.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await process.WaitForExitAsync(cancel);
-            // A program that fails stops reading, and then writing its input fails with an IOException; its own message says more.
+            // If the program fails while its input is written, writing throws an IOException. The program's own message says more than this one.
             if (failure is not (null or IOException))
                 ExceptionDispatchInfo.Throw(failure);
             if (process.ExitCode != 0)
-                throw new BackupException($"{name} failed: {Shorten((await reason).Trim())}", failure);
+                throw new BackupException($"{name} failed: {Shorten((await errorOutput).Trim())}", failure);
         }
         finally
         {
@@ -53,8 +55,8 @@ internal sealed class ExternalProgram(string name, string package)
         }
     }
 
-    /// <summary>Starts the program; the caller ends it.</summary>
-    /// <exception cref="BackupException">It is not installed.</exception>
+    /// <summary>Starts the program, which runs until the caller ends it.</summary>
+    /// <exception cref="BackupException">The program is not installed.</exception>
     public Process Start(IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment, int? postgresMajor = null)
     {
         var start = new ProcessStartInfo(Find(postgresMajor), arguments)
@@ -64,18 +66,19 @@ internal sealed class ExternalProgram(string name, string package)
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        start.Environment["LC_ALL"] = "C.UTF-8"; // messages in English, whatever the terminal speaks
+        start.Environment["LC_ALL"] = "C.UTF-8"; // messages in English, whatever the language of the terminal
         foreach (var (key, value) in environment)
             start.Environment[key] = value;
         return Process.Start(start)!;
     }
 
     private string Find(int? postgresMajor) =>
-        Folders(postgresMajor).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
+        SearchFolders(postgresMajor).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
         ?? throw new BackupException($"this needs {name}, which is not installed here; on Debian: apt-get install {package}");
 
-    // What a newer pg_dump writes may be unknown to an older server, so the server's own version comes first.
-    private static IEnumerable<string> Folders(int? postgresMajor) =>
+    // The folders to search, in order. An older server may not understand the output of a newer pg_dump, so the programs of the server's own
+    // version come first.
+    private static IEnumerable<string> SearchFolders(int? postgresMajor) =>
         [
             .. postgresMajor is { } major ? [Path.Combine(PostgresVersions, $"{major}", "bin")] : Array.Empty<string>(),
             .. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator),
@@ -108,6 +111,6 @@ internal sealed class ExternalProgram(string name, string package)
     private static string Shorten(string reason)
     {
         var text = reason.ReplaceLineEndings("; ");
-        return text.Length <= MaximumReason ? text : text[..MaximumReason];
+        return text.Length <= MaximumReasonLength ? text : text[..MaximumReasonLength];
     }
 }

@@ -7,21 +7,22 @@ using StackExchange.Redis;
 namespace Bokgi.Host.Backups.Sources;
 
 /// <summary>
-/// Redis, saved by <c>redis-cli --rdb</c>, because the server may be on another machine. To verify or restore a backup, a temporary Redis
-/// that listens only on a socket loads it. A restore copies the keys from the temporary Redis to the server, which keeps running.
+/// Backs up the Redis server at REDIS_URL with <c>redis-cli --rdb</c>, which also works if the server is on another machine. To verify or
+/// restore a backup, this class starts a temporary Redis, which loads the backup and listens only on a Unix socket. A restore copies the keys
+/// from the temporary Redis to the server at REDIS_URL, which keeps running.
 /// </summary>
 internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, TimeProvider clock) : IBackupSource
 {
     private const string DatabasePrefix = "db";
-    private const string DatabaseCount = "1024"; // more databases than servers have
+    private const string DatabaseCount = "1024"; // of the temporary Redis, so that it can load the databases of any server
     private const int PageSize = 500;
-    private const int ConnectMilliseconds = 1_000; // short, because a server that is still starting accepts a connection and does not answer
+    private const int ConnectMilliseconds = 1_000; // short, because a Redis that is still starting accepts the connection but does not answer
     private const int TimeoutMilliseconds = 60_000;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
-    private static readonly ExternalProgram Client = new("redis-cli", "redis-tools");
-    private static readonly ExternalProgram Server = new("redis-server", "redis-server");
+    private static readonly ExternalProgram RedisCli = new("redis-cli", "redis-tools");
+    private static readonly ExternalProgram RedisServer = new("redis-server", "redis-server");
 
     private readonly ConfigurationOptions? address = RedisAddress.Parse(settings.RedisUrl);
 
@@ -31,20 +32,20 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
 
     public string? NotConfigured => address is null ? "REDIS_URL is not set, so there is no Redis" : null;
 
-    private int Database => address!.DefaultDatabase ?? 0;
+    private int DatabaseNumber => address!.DefaultDatabase ?? 0;
 
     public async Task<IReadOnlyList<BackupItem>> SaveAsync(string path, CancellationToken cancel)
     {
         var dump = path + ".rdb";
         try
         {
-            await Client.RunAsync([.. Address(), "--rdb", dump], Secrets(), null, null, cancel);
+            await RedisCli.RunAsync([.. AddressArguments(), "--rdb", dump], SecretVariables(), null, null, cancel);
             await using (var file = File.OpenRead(dump))
                 await GzipFile.CompressAsync(file, path, cancel);
             var scratch = Directory.CreateDirectory(dump + ".scratch").FullName;
             try
             {
-                return await TryOutAsync(path, scratch, cancel); // only a Redis can tell which keys the file has
+                return await TryOutAsync(path, scratch, cancel); // only a Redis can list the keys in the file
             }
             finally
             {
@@ -58,10 +59,10 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
     }
 
     public async Task<IReadOnlyList<BackupItem>> TryOutAsync(string path, string scratch, CancellationToken cancel) =>
-        await WithLoadedAsync(path, scratch, DescribeAsync, cancel);
+        await WithLoadedBackupAsync(path, scratch, DescribeAsync, cancel);
 
     public Task<bool> HasContentAsync(CancellationToken cancel) =>
-        WithServerAsync(async connection => (long)await connection.GetDatabase().ExecuteAsync("DBSIZE") > 0);
+        WithConfiguredRedisAsync(async connection => (long)await connection.GetDatabase().ExecuteAsync("DBSIZE") > 0);
 
     public async Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel)
     {
@@ -70,7 +71,7 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         var scratch = folder.CreateScratch();
         try
         {
-            return await WithLoadedAsync(path, scratch, from => WithServerAsync(to => CopyAsync(from, to)), cancel);
+            return await WithLoadedBackupAsync(path, scratch, from => WithConfiguredRedisAsync(to => CopyAsync(from, to)), cancel);
         }
         finally
         {
@@ -78,15 +79,15 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         }
     }
 
-    // First copies the keys of the backup, then deletes the keys that the backup does not have. So a server that refuses the first key loses
+    // Copies the keys of the backup before deleting the keys that the backup does not have, so a server that refuses the first key loses
     // nothing.
     private async Task<IReadOnlyList<BackupItem>> CopyAsync(ConnectionMultiplexer from, ConnectionMultiplexer to)
     {
-        var (source, target) = (from.GetDatabase(Database), to.GetDatabase(Database));
+        var (source, target) = (from.GetDatabase(DatabaseNumber), to.GetDatabase(DatabaseNumber));
         var restoredKeys = new HashSet<RedisKey>();
         try
         {
-            foreach (var key in Keys(from, Database))
+            foreach (var key in Keys(from, DatabaseNumber))
             {
                 var milliseconds = (long)await source.ExecuteAsync("PTTL", key); // -1 without expiry, -2 if the key has just expired
                 if (milliseconds == -2 || await source.KeyDumpAsync(key) is not { } value)
@@ -95,7 +96,7 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
                 restoredKeys.Add(key);
             }
 
-            foreach (var key in Keys(to, Database).Where(key => !restoredKeys.Contains(key)).ToList())
+            foreach (var key in Keys(to, DatabaseNumber).Where(key => !restoredKeys.Contains(key)).ToList())
                 await target.KeyDeleteAsync(key);
         }
         catch (RedisException refused)
@@ -103,14 +104,14 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
             throw new BackupException($"Redis refused to restore a key: {refused.Message}", refused);
         }
 
-        // Other databases of the server belong to other programs, so they are not restored, and count as they are in the backup.
-        var others = (await DescribeAsync(from)).Where(item => item.Name != NameOf(Database));
-        var restoredDatabase = await DescribeAsync(to, Database);
-        return [.. others, .. restoredDatabase.Count > 0 ? [restoredDatabase] : Array.Empty<BackupItem>()];
+        // Other databases of the server belong to other programs, so they are not restored. The result describes them as they are in the backup.
+        var otherDatabases = (await DescribeAsync(from)).Where(item => item.Name != NameOf(DatabaseNumber));
+        var restoredDatabase = await DescribeAsync(to, DatabaseNumber);
+        return [.. otherDatabases, .. restoredDatabase.Count > 0 ? [restoredDatabase] : Array.Empty<BackupItem>()];
     }
 
-    // Loads the file into a temporary Redis, which listens only on a socket.
-    private async Task<T> WithLoadedAsync<T>(
+    // Loads the file into a temporary Redis, passes its connection to `use`, and then stops the temporary Redis.
+    private async Task<T> WithLoadedBackupAsync<T>(
         string path,
         string scratch,
         Func<ConnectionMultiplexer, Task<T>> use,
@@ -120,7 +121,7 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         await GzipFile.DecompressAsync(path, Path.Combine(scratch, "dump.rdb"), cancel);
         var sockets = Directory.CreateTempSubdirectory("bokgi-"); // outside the scratch folder, because the path of a socket must be short
         var socket = Path.Combine(sockets.FullName, "s");
-        using var server = Server.Start(
+        using var temporaryRedis = RedisServer.Start(
             [
                 "--port",
                 "0",
@@ -139,11 +140,11 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
             ],
             []
         );
-        server.OutputDataReceived += static (_, _) => { }; // a full pipe would block the server
-        server.BeginOutputReadLine();
+        temporaryRedis.OutputDataReceived += static (_, _) => { }; // if nothing read its output, a full pipe would block it
+        temporaryRedis.BeginOutputReadLine();
         try
         {
-            var connection = await WaitUntilLoadedAsync(server, socket, Path.GetFileName(path), cancel);
+            var connection = await WaitUntilLoadedAsync(temporaryRedis, socket, Path.GetFileName(path), cancel);
             try
             {
                 return await use(connection);
@@ -156,14 +157,14 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         }
         finally
         {
-            if (!server.HasExited)
-                server.Kill();
-            await server.WaitForExitAsync(CancellationToken.None);
+            if (!temporaryRedis.HasExited)
+                temporaryRedis.Kill();
+            await temporaryRedis.WaitForExitAsync(CancellationToken.None);
             sockets.Delete(recursive: true);
         }
     }
 
-    private async Task<ConnectionMultiplexer> WaitUntilLoadedAsync(Process server, string socket, string name, CancellationToken cancel)
+    private async Task<ConnectionMultiplexer> WaitUntilLoadedAsync(Process temporaryRedis, string socket, string backupName, CancellationToken cancel)
     {
         var options = new ConfigurationOptions
         {
@@ -176,9 +177,9 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         };
         for (var started = clock.GetTimestamp(); ; )
         {
-            if (server.HasExited)
+            if (temporaryRedis.HasExited)
                 throw new BackupException(
-                    $"{name} cannot be loaded by the redis-server of this machine: it is damaged, or of a newer Redis"
+                    $"{backupName} cannot be loaded by the redis-server of this machine: it is damaged, or of a newer Redis"
                 );
             try
             {
@@ -189,13 +190,14 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
             catch (RedisException failure)
             {
                 if (clock.GetElapsedTime(started) > StartTimeout)
-                    throw new BackupException($"the redis-server that should load {name} does not answer", failure);
+                    throw new BackupException($"the redis-server that should load {backupName} does not answer", failure);
                 await Task.Delay(PollInterval, clock, cancel);
             }
         }
     }
 
-    private async Task<T> WithServerAsync<T>(Func<ConnectionMultiplexer, Task<T>> use)
+    // Connects to the Redis at REDIS_URL.
+    private async Task<T> WithConfiguredRedisAsync<T>(Func<ConnectionMultiplexer, Task<T>> use)
     {
         var options = address!.Clone();
         options.AbortOnConnectFail = true;
@@ -236,32 +238,32 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         return items;
     }
 
-    // Leaves out keys with an expiry, because they may expire at any moment. Hashes only the names, because Redis may write the same value
-    // with different bytes.
-    private static async Task<BackupItem> DescribeAsync(ConnectionMultiplexer connection, int number)
+    // Describes one database by the number of its keys and a hash over their names. Leaves out keys with an expiry, because they may expire
+    // at any moment. Leaves out the values, because Redis may write the same value with different bytes.
+    private static async Task<BackupItem> DescribeAsync(ConnectionMultiplexer connection, int databaseNumber)
     {
-        var keys = connection.GetDatabase(number);
+        var database = connection.GetDatabase(databaseNumber);
         var names = new List<string>();
-        foreach (var page in Keys(connection, number).Chunk(PageSize))
+        foreach (var page in Keys(connection, databaseNumber).Chunk(PageSize))
         {
-            var expiries = await Task.WhenAll(page.Select(key => keys.KeyTimeToLiveAsync(key)));
+            var expiries = await Task.WhenAll(page.Select(key => database.KeyTimeToLiveAsync(key)));
             names.AddRange(page.Where((_, i) => expiries[i] is null).Select(key => Convert.ToHexStringLower((byte[])key!)));
         }
 
         names.Sort(StringComparer.Ordinal);
         return new BackupItem(
-            NameOf(number),
+            NameOf(databaseNumber),
             names.Count,
             Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', names))))
         );
     }
 
-    private static IEnumerable<RedisKey> Keys(ConnectionMultiplexer connection, int number) =>
-        connection.GetServer(connection.GetEndPoints()[0]).Keys(number, pageSize: PageSize);
+    private static IEnumerable<RedisKey> Keys(ConnectionMultiplexer connection, int databaseNumber) =>
+        connection.GetServer(connection.GetEndPoints()[0]).Keys(databaseNumber, pageSize: PageSize);
 
-    private static string NameOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{DatabasePrefix}{number}");
+    private static string NameOf(int databaseNumber) => string.Create(CultureInfo.InvariantCulture, $"{DatabasePrefix}{databaseNumber}");
 
-    private IEnumerable<string> Address()
+    private IEnumerable<string> AddressArguments()
     {
         var (host, port) = address!.EndPoints[0] switch
         {
@@ -283,6 +285,6 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
             yield return "--tls";
     }
 
-    private Dictionary<string, string> Secrets() =>
+    private Dictionary<string, string> SecretVariables() =>
         address!.Password is { Length: > 0 } password ? new() { ["REDISCLI_AUTH"] = password } : [];
 }

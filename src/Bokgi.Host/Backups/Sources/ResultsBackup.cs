@@ -7,18 +7,23 @@ using Bokgi.MarketData.Locking;
 namespace Bokgi.Host.Backups.Sources;
 
 /// <summary>
-/// The files of runs, as a tar archive relative to STATE_ROOT. A run's files never change, and its row in the database is stored after them.
-/// So if the rows are saved first, and no file is removed until the archive is complete, the archive has the files of every saved row.
+/// Backs up the files of runs, as a tar archive whose paths are relative to STATE_ROOT. A run's files never change, and the run's row in the
+/// database is stored after its files. So if the rows are saved first, and no file is removed until the archive is complete, the archive has
+/// the files of every saved row.
 /// </summary>
 internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
 {
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(30);
 
-    // Folders of files that are being written, of journals of unfinished changes, and of copies of files in a bucket.
-    private static readonly string[] SkippedFolders = [".making", ".pending", ".copies"];
+    private static readonly string[] SkippedFolders =
+    [
+        ".making", // files that are still being written
+        ".pending", // journals of unfinished changes
+        ".copies", // copies of files in the bucket
+    ];
 
-    // IgnoreInaccessible is false, so that a folder that cannot be read is an error.
-    private static readonly EnumerationOptions EverythingBelow = new()
+    // With IgnoreInaccessible = false, a folder that cannot be read is an error.
+    private static readonly EnumerationOptions AllDescendants = new()
     {
         RecurseSubdirectories = true,
         AttributesToSkip = FileAttributes.None,
@@ -36,7 +41,7 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
     public BackupName Name { get; } = new("results", "results", ".tar.gz");
 
     public string? NotConfigured =>
-        Files().Any() ? null
+        EnumerateRunFiles().Any() ? null
         : settings.S3 is null ? "there are no results of runs yet"
         : "all results of runs are in the bucket";
 
@@ -46,11 +51,11 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
         SaveAsync(path, () => Task.CompletedTask, cancel);
 
     /// <param name="path">The archive.</param>
-    /// <param name="saveRows">Saves the database before the files.</param>
+    /// <param name="saveRows">Backs up the database; called before the files are read, while no file can be removed.</param>
     /// <param name="cancel">Cancels the backup.</param>
     public async Task<IReadOnlyList<BackupItem>> SaveAsync(string path, Func<Task> saveRows, CancellationToken cancel)
     {
-        using var noRemoval =
+        using var removalLock =
             await FileLock.TryAcquireAsync(ResultsFolder.RemovalLockPath(Root), LockTimeout, cancel)
             ?? throw new BackupException("files of runs are being removed without end; try again");
         await saveRows();
@@ -59,9 +64,9 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
         await using (var gzip = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true))
         await using (var archive = new TarWriter(gzip, TarEntryFormat.Pax))
         {
-            foreach (var name in Files())
+            foreach (var source in EnumerateRunFiles())
             {
-                if (await AddAsync(archive, name, cancel) is { } item)
+                if (await AddAsync(archive, source, cancel) is { } item)
                     items.Add(item);
             }
         }
@@ -73,15 +78,15 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
     public Task<IReadOnlyList<BackupItem>> TryOutAsync(string path, string scratch, CancellationToken cancel) =>
         ExtractAsync(path, scratch, cancel);
 
-    public Task<bool> HasContentAsync(CancellationToken cancel) => Task.FromResult(Files().Any());
+    public Task<bool> HasContentAsync(CancellationToken cancel) => Task.FromResult(EnumerateRunFiles().Any());
 
     public Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel) =>
         ExtractAsync(path, Path.GetFullPath(settings.StateRoot), cancel);
 
-    private IEnumerable<string> Files() =>
+    private IEnumerable<string> EnumerateRunFiles() =>
         Directory.Exists(Root)
             ? Directory
-                .EnumerateFiles(Root, "*", EverythingBelow)
+                .EnumerateFiles(Root, "*", AllDescendants)
                 .Where(path =>
                     !path.EndsWith(".lock", StringComparison.Ordinal)
                     && !SkippedFolders.Contains(Path.GetRelativePath(Root, path).Split(Path.DirectorySeparatorChar)[0])
@@ -107,7 +112,7 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
         return new BackupItem(name, content.Length, hash);
     }
 
-    // Null if the row of the run could not be stored, so that its files were removed again.
+    // Null if the file no longer exists: if a run's row cannot be stored, the run's files are removed again.
     private static FileStream? TryOpen(string path)
     {
         try
@@ -146,9 +151,9 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
             || entry.Name.Split('/').Contains("..")
         )
             throw new BackupException($"{Path.GetFileName(path)} contains {Problems.ForMessage(entry.Name)}, which no backup has");
-        var place = Path.Combine(target, entry.Name);
-        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-        var temporary = place + BackupFolder.TemporaryExtension;
+        var destination = Path.Combine(target, entry.Name);
+        Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
+        var temporary = destination + BackupFolder.TemporaryExtension;
         string hash;
         await using (var file = new FileStream(temporary, FileMode.Create))
         await using (var hashed = new HashedStream(file))
@@ -158,7 +163,7 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
         }
 
         File.SetLastWriteTimeUtc(temporary, entry.ModificationTime.UtcDateTime);
-        File.Move(temporary, place, overwrite: true);
+        File.Move(temporary, destination, overwrite: true);
         return new BackupItem(entry.Name, entry.Length, hash);
     }
 

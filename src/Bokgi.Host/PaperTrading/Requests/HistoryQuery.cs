@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.PaperTrading.Requests;
 
-/// <summary>Which rows of a session to list.</summary>
+/// <summary>Which trades or signals of a session to list.</summary>
 internal sealed record HistoryQuery
 {
     public const int DefaultLimit = 100;

@@ -14,7 +14,7 @@ internal sealed record PairForm
     /// <summary>Its parameters, by name; absent ones take their defaults.</summary>
     public Dictionary<string, JsonElement>? Params { get; init; }
 
-    /// <summary>Writes out every parameter, including defaults.</summary>
+    /// <summary>The form of a pair, with every parameter written out, including defaults.</summary>
     public static PairForm Of(PairPlan pair) =>
         new()
         {

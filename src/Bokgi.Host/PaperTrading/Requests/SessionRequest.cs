@@ -8,7 +8,10 @@ namespace Bokgi.Host.PaperTrading.Requests;
 /// </summary>
 internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<string, double> QuantitySteps)
 {
-    /// <summary>Writes out every default, so that a later version of the program does not change a running session.</summary>
+    /// <summary>
+    /// Creates a request in which every default is written out, so that other defaults in a later version of the program do not change the
+    /// session.
+    /// </summary>
     public static SessionRequest Of(SessionForm form, SessionPlan plan, IReadOnlyDictionary<string, double> quantitySteps) =>
         new(
             form with
@@ -25,7 +28,7 @@ internal sealed record SessionRequest(SessionForm Form, IReadOnlyDictionary<stri
                 Account = AccountForm.Of(
                     plan.Account with
                     {
-                        // The costs of an exchange include its fee, so with them no fee rate is written.
+                        // An exchange's costs include its fee, so no fee rate is written if costs are set.
                         FeeRate = plan.Account.FeeRate ?? (plan.Account.Costs is null ? AccountSettings.DefaultFeeRate : null),
                     },
                     plan.InitialCash

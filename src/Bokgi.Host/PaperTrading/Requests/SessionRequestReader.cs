@@ -9,7 +9,7 @@ internal static class SessionRequestReader
     /// <summary>The default quantity step: eight decimals, as exchanges use for coins.</summary>
     public const double DefaultQuantityStep = 0.00000001;
 
-    /// <exception cref="InvalidInputException">A field is invalid; names all invalid ones.</exception>
+    /// <exception cref="InvalidInputException">A field is invalid; the exception names every invalid field.</exception>
     public static SessionPlan Read(SessionForm form)
     {
         var errors = new InputErrors();
@@ -47,7 +47,7 @@ internal static class SessionRequestReader
 
     private static List<PairPlan> ReadPairs(SessionForm form, List<Symbol> symbols, InputErrors errors)
     {
-        // A symbol with an empty list counts as one pair: it can cause an error too, and the limit on pairs also bounds the number of errors.
+        // A symbol with an empty list counts as one pair, because it can also cause an error, and this limit bounds the number of errors too.
         var count = (form.Strategies ?? []).Values.Sum(requested => Math.Max(1, requested?.Count ?? 0));
         if (count > SessionForm.MaximumPairs)
         {

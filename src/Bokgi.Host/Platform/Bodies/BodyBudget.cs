@@ -16,7 +16,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
 
     public long TakenBytes => Interlocked.Read(ref takenBytes);
 
-    /// <summary>Takes bytes from the budget for a request that already holds <paramref name="alreadyHeld"/> of it.</summary>
+    /// <summary>Takes bytes from the budget for a request that already holds <paramref name="alreadyHeld"/> bytes of it.</summary>
     /// <exception cref="BodyRejectedException">There is not enough memory left, or the body exceeds the whole budget.</exception>
     public void Take(long bytes, long alreadyHeld)
     {
@@ -30,7 +30,8 @@ internal sealed class BodyBudget(long capacity) : IDisposable
     }
 
     /// <summary>
-    /// Waits for a turn to parse a large body. Parsing one occupies a core for milliseconds, so at most half of the cores do it at a time.
+    /// Waits for a turn to parse a large body. Parsing a large body occupies a core for milliseconds, so at most half of the
+    /// cores parse large bodies at a time.
     /// </summary>
     public Task WaitToParseAsync(CancellationToken cancel) => parseSlots.WaitAsync(cancel);
 

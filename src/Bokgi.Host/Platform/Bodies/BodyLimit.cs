@@ -1,9 +1,9 @@
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>The largest body that a route accepts; <see cref="Small"/> for a route that declares none.</summary>
+/// <summary>The largest body that a route accepts; <see cref="Small"/> for a route that declares no limit.</summary>
 internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
 {
-    /// <summary>For a sign-in key, which anyone may send.</summary>
+    /// <summary>For the key with which a user signs in. It is very small, because anyone may send such a request.</summary>
     public static BodyLimit SignInKey { get; } = new(_ => 4 << 10);
 
     public static BodyLimit Small { get; } = new(settings => Math.Min(64 << 10, settings.MaxBodyBytes));
@@ -16,7 +16,7 @@ internal sealed record BodyLimit(Func<HostSettings, long> BytesOf)
 
     /// <summary>
     /// Bytes of memory that the route uses for each byte of the body; 0 if it stores bytes as they arrive. Null for routes that read the
-    /// body with <see cref="JsonBody{T}"/>, which itself reserves what it needs from the memory budget for bodies.
+    /// body with <see cref="JsonBody{T}"/>, which takes the memory that it needs from the <see cref="BodyBudget"/> itself.
     /// </summary>
     public int? MemoryPerByte { get; init; }
 

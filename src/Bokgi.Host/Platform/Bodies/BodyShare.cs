@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>The part of the budget that one request has taken; <see cref="Dispose"/> returns all of it.</summary>
+/// <summary>The bytes that one request has taken from the <see cref="BodyBudget"/>; <see cref="Dispose"/> returns all of it.</summary>
 internal sealed class BodyShare(BodyBudget budget) : IDisposable
 {
     // Bodies of this size or more take turns when they are parsed.

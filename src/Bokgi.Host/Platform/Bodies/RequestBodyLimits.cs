@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Bokgi.Host.Platform.Bodies;
 
-/// <summary>Rejects compressed or too large bodies; the others share the memory budget until their requests are answered.</summary>
+/// <summary>
+/// Middleware that rejects bodies that are compressed or too large. All other bodies take memory from the <see cref="BodyBudget"/> until their
+/// requests are answered.
+/// </summary>
 internal sealed class RequestBodyLimits(RequestDelegate next, BodyBudget budget, HostSettings settings)
 {
     /// <summary>
@@ -21,7 +24,7 @@ internal sealed class RequestBodyLimits(RequestDelegate next, BodyBudget budget,
 
         var bodyLimit = BodyLimit.Of(context);
         var limit = bodyLimit.BytesOf(settings);
-        // JsonBody itself stops reading at the limit; for other routes, Kestrel has to.
+        // Routes that read with JsonBody stop reading at the limit themselves; for other routes, Kestrel enforces the limit.
         EnforceLimits(context, limit, receiveLimit: bodyLimit.MemoryPerByte is null ? limit + DiscardedBytes : limit);
         using var share = new BodyShare(budget);
         context.Features.Set(share);

@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Platform.Health;
 
 /// <summary>The result of a health check.</summary>
-/// <param name="Level">How serious it is.</param>
+/// <param name="Level">How serious the finding is.</param>
 /// <param name="Text">What was found, with a remedy if something is wrong; without secrets, paths and addresses.</param>
 /// <param name="Values">What was measured, by a name that ends with the unit, such as <c>latency_ms</c>.</param>
 internal sealed record HealthFinding(HealthLevel Level, LocalizedText Text, IReadOnlyDictionary<string, double> Values)

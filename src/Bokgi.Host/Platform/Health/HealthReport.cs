@@ -8,7 +8,7 @@ internal sealed record HealthReport(DateTimeOffset Time, IReadOnlyList<HealthRep
 
     internal sealed record Check(string Name, HealthFinding Finding)
     {
-        /// <summary>The machine that it looked at; null for what all servers share.</summary>
+        /// <summary>The machine that was checked; null if the check is of something that all servers share.</summary>
         public string? Machine { get; init; }
     }
 }

@@ -45,7 +45,8 @@ internal sealed record ExplainQuery
         return new ExplainWindow(At is null ? null : ClampToCalendar(at), range with { StartUtc = start }, limit);
     }
 
-    // A Korean time in the first or last hours of the calendar can be outside DateTime's range once it is UTC, and cannot be formatted then.
+    // A Korean time in the first or last hours of the calendar can be outside DateTime's range after conversion to UTC. It could then not be
+    // formatted in an error message.
     private static long ClampToCalendar(long utc) =>
         Math.Clamp(utc, UnixTime.FromDateTime(DateTime.MinValue), UnixTime.FromDateTime(DateTime.MaxValue));
 }

@@ -6,7 +6,7 @@ namespace Bokgi.Host.Reports.Explain;
 /// </summary>
 internal sealed record ExplainWindow(long? AtUtc, TimeRange Range, int Limit)
 {
-    /// <summary>Finds these bars among the run's candles.</summary>
+    /// <summary>Finds the bars to explain among the run's candles.</summary>
     /// <returns>The index of the first bar, the index after the last one, and whether no bar contains <c>AtUtc</c>.</returns>
     /// <exception cref="InvalidInputException"><c>AtUtc</c> is before the first candle or after the last, or there are no candles.</exception>
     public (int From, int To, bool IsBarMissing) Find(CandleSeries candles)

@@ -38,7 +38,7 @@ internal sealed record ExplanationDocument(
         var bars = request.Strategy.VisitStep(parameters, request.Timeframe, trace);
         var conditions = request
             .Strategy.Conditions(parameters)
-            .Select(each => new ExplainedCondition(each.Name, each.Label, each.OperatorSymbol));
+            .Select(condition => new ExplainedCondition(condition.Name, condition.Label, condition.OperatorSymbol));
         return new ExplanationDocument(
             run.RunId,
             symbol.Code,

@@ -33,7 +33,7 @@ internal static class ExplanationTable
         table.AddColumn(Shell.Localize("신호와 매매", "signal and trades"));
         table.AddColumn(Shell.Localize("보유", "position"));
         foreach (var bar in explanation.Bars)
-            table.AddRow(bar.Timestamp, Number(bar.Close), Markup.Escape(NotMet(bar)), Markup.Escape(Events(bar)), Position(bar));
+            table.AddRow(bar.Timestamp, Number(bar.Close), Markup.Escape(DescribeUnmetConditions(bar)), Markup.Escape(DescribeEvents(bar)), DescribePosition(bar));
         shell.Write(table);
         if (isSingleBar)
             WriteConditions(explanation, shell);
@@ -49,10 +49,10 @@ internal static class ExplanationTable
             shell.Out.WriteLine(
                 $"  {(condition.IsMet ? "✓" : "✗")} {ConditionText(condition)}  {Shell.Localize(declared.Label.Ko, declared.Label.En)}"
             );
-        shell.Out.WriteLine($"  → {Events(bar)}");
+        shell.Out.WriteLine($"  → {DescribeEvents(bar)}");
     }
 
-    private static string NotMet(ExplainedBar bar)
+    private static string DescribeUnmetConditions(ExplainedBar bar)
     {
         string[] missed = [.. bar.Conditions.Where(condition => !condition.IsMet).Select(ConditionText)];
         return missed.Length == 0 ? NoValue : string.Join("; ", missed);
@@ -61,25 +61,25 @@ internal static class ExplanationTable
     private static string ConditionText(ExplainedBar.Comparison condition) =>
         $"{condition.Name} {Number(condition.Value)} {condition.Operator} {Number(condition.Threshold)}";
 
-    private static string Events(ExplainedBar bar)
+    private static string DescribeEvents(ExplainedBar bar)
     {
         var events = new List<string>();
         if (bar.MissingSince is { } since)
             events.Add(Shell.Localize($"{since}부터 캔들 없음", $"no candles since {since}"));
-        events.AddRange(SignalAndTrades(bar));
+        events.AddRange(DescribeSignalAndTrades(bar));
         return events.Count > 0 ? string.Join("; ", events) : Shell.Localize("신호 없음", "no signal");
     }
 
-    // In the order in which they happened. An entry at the open precedes the exits. An entry at the close fills the bar's own signal, after
-    // the exit of an earlier position. An exit because the data ends comes last.
-    private static IEnumerable<string> SignalAndTrades(ExplainedBar bar)
+    // The bar's signal and trades, in the order in which they happened. An entry at the bar's open precedes the exits. An entry at the bar's
+    // close fills the signal of the same bar, and follows the exit of an earlier position. An exit because the data ends comes last.
+    private static IEnumerable<string> DescribeSignalAndTrades(ExplainedBar bar)
     {
-        string[] entry = bar.Entry is { } bought ? [$"#{bought.Trade} {Shell.Localize("매수", "bought at")} {Number(bought.Price)}"] : [];
+        string[] entryText = bar.Entry is { } entry ? [$"#{entry.Trade} {Shell.Localize("매수", "bought at")} {Number(entry.Price)}"] : [];
         var fillsAtClose = bar.Entry is not null && bar.Entry.Trade == bar.Signal?.Trade;
-        string[] signal = bar.Signal is { } given ? [OutcomeText(given)] : [];
-        string[] exits = [.. bar.Exits.Where(exit => exit.Reason != EndOfData).Select(ExitText)];
-        string[] lastExit = [.. bar.Exits.Where(exit => exit.Reason == EndOfData).Select(ExitText)];
-        return fillsAtClose ? [.. exits, .. signal, .. entry, .. lastExit] : [.. entry, .. exits, .. signal, .. lastExit];
+        string[] signalText = bar.Signal is { } signal ? [OutcomeText(signal)] : [];
+        string[] exitTexts = [.. bar.Exits.Where(exit => exit.Reason != EndOfData).Select(ExitText)];
+        string[] endOfDataTexts = [.. bar.Exits.Where(exit => exit.Reason == EndOfData).Select(ExitText)];
+        return fillsAtClose ? [.. exitTexts, .. signalText, .. entryText, .. endOfDataTexts] : [.. entryText, .. exitTexts, .. signalText, .. endOfDataTexts];
     }
 
     private static string ExitText(ExplainedBar.Exit exit) =>
@@ -99,14 +99,14 @@ internal static class ExplanationTable
             _ => Shell.Localize("신호 미체결: 살 수 있는 수량이 0", "signal not filled: the affordable quantity is zero"),
         };
 
-    private static string Position(ExplainedBar bar)
+    private static string DescribePosition(ExplainedBar bar)
     {
-        if (bar.Position is not { } held)
+        if (bar.Position is not { } position)
             return NoValue;
-        var levels = held.Levels is { } set
-            ? $", {Shell.Localize("손절", "stop")} {Number(set.Stop)}, {Shell.Localize("목표", "target")} {Number(set.Target)}"
+        var levelsText = position.Levels is { } levels
+            ? $", {Shell.Localize("손절", "stop")} {Number(levels.Stop)}, {Shell.Localize("목표", "target")} {Number(levels.Target)}"
             : string.Empty;
-        return $"#{held.Trade} {Number(held.EntryPrice)}, {held.BarsHeld}/{held.HoldBars}{levels}";
+        return $"#{position.Trade} {Number(position.EntryPrice)}, {position.BarsHeld}/{position.HoldBars}{levelsText}";
     }
 
     private static string Number(double? value) =>

@@ -113,7 +113,7 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
     private ExplainedBar CreateBar(int bar, ConditionReading[] readings)
     {
         var candle = candles[bar];
-        var expected = bar > 0 ? candles.Timeframe.EndOf(candles.Times[bar - 1]) : candle.TimeUtc;
+        var expectedOpenUtc = bar > 0 ? candles.Timeframe.EndOf(candles.Times[bar - 1]) : candle.TimeUtc;
         return new ExplainedBar
         {
             Timestamp = UnixTime.Format(candle.TimeUtc),
@@ -123,16 +123,16 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
             Low = candle.Low,
             Close = candle.Close,
             Volume = candle.Volume,
-            MissingSince = expected < candle.TimeUtc ? UnixTime.Format(expected) : null,
+            MissingSince = expectedOpenUtc < candle.TimeUtc ? UnixTime.Format(expectedOpenUtc) : null,
             Conditions = [.. conditions.Zip(readings, ToComparison)],
             Exits = [],
         };
 
         static ExplainedBar.Comparison ToComparison(ConditionDeclaration condition, ConditionReading reading) =>
-            new(condition.Name, Finite(reading.Value), condition.OperatorSymbol, Finite(reading.Threshold), condition.IsMet(reading));
+            new(condition.Name, FiniteOrNull(reading.Value), condition.OperatorSymbol, FiniteOrNull(reading.Threshold), condition.IsMet(reading));
     }
 
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    private static double? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;
 
     private ExplainedBar.Levels? LevelsOf(in OpenPosition position) => ExplainedBar.Levels.Of(request.Account.LevelsOf(position));
 }

@@ -53,18 +53,18 @@ internal static class ExportCommand
         var symbolIndexes = RunSymbols.IndexesOf(run, requested);
         if (symbolIndexes.Count == 0)
             throw RunSymbols.NotInRun(run, requested);
-        var stored = services.GetRequiredService<RunArchive>().Open(run, files);
+        var storedRun = services.GetRequiredService<RunArchive>().Open(run, files);
         if (rowKind == RowKind.Equity)
         {
-            var curve = await RunCurve.ReadAsync(run, stored, requested, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
+            var curve = await RunCurve.ReadAsync(run, storedRun, requested, new CandleLake(shell.Settings.DataRoot), shell.Cancel);
             if (curve.Warning is { } warning)
                 shell.Warn(Shell.Localize(warning.Ko, warning.En));
-            write(curve.ToTable(CurveDownsampling.SelectPoints(curve, points: 0)));
+            write(curve.ToTable(CurveDownsampling.SelectPoints(curve, points: 0))); // 0 selects every point
             return ExitCode.Success;
         }
 
         using var rows = new RunRows(
-            await (rowKind == RowKind.Trades ? stored.OpenTradesAsync() : stored.OpenSignalsAsync()),
+            await (rowKind == RowKind.Trades ? storedRun.OpenTradesAsync() : storedRun.OpenSignalsAsync()),
             run,
             symbolIndexes
         );

@@ -6,8 +6,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace Bokgi.Host.Runs.Accounts;
 
 /// <summary>
-/// Marks the money rules of a request (<see cref="AccountForm"/>) or of a document (<see cref="AccountSettings"/>). In JSON, each rule
-/// becomes a field of its own, in the order of the rules. A rule for which the type declares a property keeps that property.
+/// Marks the property with the money rules of a request (<see cref="AccountForm"/>) or of a document (<see cref="AccountSettings"/>). In JSON,
+/// each rule becomes a separate field of the enclosing object, in the order of the rules. If the enclosing type already declares a property
+/// with the name of a rule, that property becomes the field.
 /// </summary>
 internal sealed class AccountFieldsAttribute : FlattenAttribute
 {
@@ -71,8 +72,8 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
             _ => isNullable ? typeof(double?) : typeof(double),
         };
 
-    // The OpenAPI generator describes an object as nullable only if it is a nullable C# property. So it reads the attributes of this property
-    // instead of those of the JSON field.
+    // The OpenAPI generator describes a field whose value is an object as nullable only if its attributes come from a nullable C# property. So
+    // a sizing field takes the attributes of this property.
     private sealed record Optional(SizingForm? Sizing);
 
     // The attributes from which the OpenAPI generator describes a field.
@@ -90,7 +91,7 @@ internal sealed class AccountFieldsAttribute : FlattenAttribute
                 $"{rule.Description.En}.{(isRequest && rule.CanBeDisabled ? " None by default." : string.Empty)}"
             );
             if (!isRequest && rule.Default is not null)
-                yield return new RequiredAttribute(); // always written, but not required when read: earlier runs lack it
+                yield return new RequiredAttribute(); // this program always writes it; not required when read, because earlier runs lack it
             if (isRequest && rule.Kind == AccountRuleKind.Choice)
                 yield return new AllowedValuesAttribute([.. rule.Choices]);
             if (isRequest && rule.Kind == AccountRuleKind.Number)

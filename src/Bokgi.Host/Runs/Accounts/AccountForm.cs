@@ -10,11 +10,11 @@ internal sealed record AccountForm
     /// <summary>A form in which every field has its default.</summary>
     public static AccountForm Standard { get; } = Of(rule => rule.Default);
 
-    /// <summary>The form with the fields of an account's money rules; if <paramref name="initialCash"/> is null, without that field.</summary>
+    /// <summary>The form with the values of an account. If <paramref name="initialCash"/> is null, the form has no initial cash.</summary>
     public static AccountForm Of(AccountSettings account, double? initialCash = null) =>
         Of(rule => rule == AccountRules.InitialCash ? initialCash : rule.Get!(account));
 
-    /// <summary>A rule's value as in its JSON field: a name, a number or a <see cref="SizingForm"/>; null for none.</summary>
+    /// <summary>A rule's value, in the form of its JSON field: a name, a number or a <see cref="SizingForm"/>; null for none.</summary>
     public object? this[AccountRule rule] => Values.GetValueOrDefault(rule);
 
     public AccountForm With(AccountRule rule, object? value) =>
@@ -27,7 +27,7 @@ internal sealed record AccountForm
     public AccountSettings Read(InputErrors errors)
     {
         var account = new AccountSettings();
-        foreach (var (rule, value) in Values.Where(each => each.Key.Set is not null)) // all but the initial cash
+        foreach (var (rule, value) in Values.Where(entry => entry.Key.Set is not null)) // all but the initial cash
         {
             account = Set(account, rule, value, errors);
             if (rule.ErrorFor(rule.Get!(account)) is { } error)
@@ -46,7 +46,7 @@ internal sealed record AccountForm
         return (double)cash;
     }
 
-    /// <summary>Converts a rule's value of an account to that of its JSON field.</summary>
+    /// <summary>Converts the value that a rule has in <see cref="AccountSettings"/> to the value of its JSON field.</summary>
     public static object? ToFieldValue(object? value) => value is Sizing sizing ? SizingForm.Of(sizing) : value;
 
     /// <summary>Sets a rule from its JSON field. Adds an error for an unknown name or invalid sizing; numbers are not checked.</summary>

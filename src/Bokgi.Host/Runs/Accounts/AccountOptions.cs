@@ -7,16 +7,16 @@ internal sealed class AccountOptions(IEnumerable<AccountRule> rules)
 {
     private readonly (AccountRule Rule, Option Option)[] options = [.. rules.Select(rule => (rule, CreateOption(rule)))];
 
-    public IEnumerable<Option> All => options.Select(each => each.Option);
+    public IEnumerable<Option> All => options.Select(entry => entry.Option);
 
     public AccountForm Read(ParseResult result, InputErrors errors) =>
-        options.Aggregate(new AccountForm(), (form, each) => form.With(each.Rule, Value(each.Rule, each.Option, result, errors)));
+        options.Aggregate(new AccountForm(), (form, entry) => form.With(entry.Rule, ReadValue(entry.Rule, entry.Option, result, errors)));
 
-    private static object? Value(AccountRule rule, Option option, ParseResult result, InputErrors errors) =>
+    private static object? ReadValue(AccountRule rule, Option option, ParseResult result, InputErrors errors) =>
         rule.Kind switch
         {
             AccountRuleKind.Number => result.GetValue((Option<double?>)option),
-            AccountRuleKind.Sizing => Sizing(result.GetValue((Option<string?>)option), errors),
+            AccountRuleKind.Sizing => ParseSizing(result.GetValue((Option<string?>)option), errors),
             _ => result.GetValue((Option<string?>)option),
         };
 
@@ -24,11 +24,11 @@ internal sealed class AccountOptions(IEnumerable<AccountRule> rules)
     {
         var name = $"--{rule.Name.Replace('_', '-')}";
         return rule.Kind == AccountRuleKind.Number
-            ? NumberOption.Double(name, rule.ValuePlaceholder, Help(rule))
-            : new Option<string?>(name) { Description = Help(rule), HelpName = rule.ValuePlaceholder };
+            ? NumberOption.Double(name, rule.ValuePlaceholder, HelpText(rule))
+            : new Option<string?>(name) { Description = HelpText(rule), HelpName = rule.ValuePlaceholder };
     }
 
-    private static string Help(AccountRule rule) =>
+    private static string HelpText(AccountRule rule) =>
         rule switch
         {
             { Kind: AccountRuleKind.Sizing } =>
@@ -38,7 +38,7 @@ internal sealed class AccountOptions(IEnumerable<AccountRule> rules)
             _ => rule.Description.En,
         };
 
-    private static SizingForm? Sizing(string? text, InputErrors errors)
+    private static SizingForm? ParseSizing(string? text, InputErrors errors)
     {
         if (text is null)
             return null;

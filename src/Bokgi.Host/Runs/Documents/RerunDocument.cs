@@ -17,11 +17,11 @@ internal sealed record RerunDocument(
     /// <summary>Compares a run with the one it repeats, ignoring which symbols have been deactivated since.</summary>
     public static RerunDocument Of(RunDocument before, RunDocument after)
     {
-        var figures = before.Symbols.ToDictionary(symbol => symbol.Symbol, Figures);
+        var figures = before.Symbols.ToDictionary(symbol => symbol.Symbol, FiguresOnly);
         string[] different =
         [
             .. after
-                .Symbols.Where(symbol => !figures.TryGetValue(symbol.Symbol, out var previous) || previous != Figures(symbol))
+                .Symbols.Where(symbol => !figures.TryGetValue(symbol.Symbol, out var previous) || previous != FiguresOnly(symbol))
                 .Select(symbol => symbol.Symbol),
             .. figures.Keys.Except(after.Symbols.Select(symbol => symbol.Symbol)),
         ];
@@ -34,6 +34,6 @@ internal sealed record RerunDocument(
         );
     }
 
-    // Without the fields that are not figures; a change of the candles is reported separately.
-    private static SymbolDocument Figures(SymbolDocument symbol) => symbol with { IsActive = true, DataFingerprint = null };
+    // Resets the fields that are not figures, so that they do not count as a difference. DataChanged reports a change of the candles.
+    private static SymbolDocument FiguresOnly(SymbolDocument symbol) => symbol with { IsActive = true, DataFingerprint = null };
 }

@@ -49,16 +49,19 @@ internal sealed record RunDocument
     /// <summary>The value of a money rule, as in its JSON field.</summary>
     public object? Value(AccountRule rule) => AccountForm.ToFieldValue(rule == AccountRules.InitialCash ? InitialCash : rule.Get!(Account));
 
-    /// <summary>The parameters overridden for individual symbols. Symbols are normalized; a request may spell them differently.</summary>
+    /// <summary>
+    /// The parameters that are overridden for individual symbols. Symbols have their canonical spelling, which may differ from the spelling in the
+    /// request.
+    /// </summary>
     [JsonIgnore]
     public IEnumerable<(string Symbol, string Name)> OverriddenParameters =>
-        Overrides.SelectMany(each => each.Value.Keys.Select(name => (Symbol.Parse(each.Key).Code, name)));
+        Overrides.SelectMany(entry => entry.Value.Keys.Select(name => (Symbol.Parse(entry.Key).Code, name)));
 
     /// <summary>A parameter's value for the symbols that do not override it; null when every symbol does.</summary>
     public JsonElement? CommonParameter(string name)
     {
-        var overridden = OverriddenParameters.Where(each => each.Name == name).Select(each => each.Symbol).ToHashSet();
-        var withoutOverride = EffectiveParams.FirstOrDefault(each => !overridden.Contains(each.Key)).Value;
+        var symbolsWithOverride = OverriddenParameters.Where(parameter => parameter.Name == name).Select(parameter => parameter.Symbol).ToHashSet();
+        var withoutOverride = EffectiveParams.FirstOrDefault(entry => !symbolsWithOverride.Contains(entry.Key)).Value;
         return withoutOverride is not null && withoutOverride.TryGetValue(name, out var value) ? value : null;
     }
 

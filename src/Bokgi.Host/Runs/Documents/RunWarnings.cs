@@ -14,9 +14,12 @@ internal static class RunWarnings
 
     /// <summary>Problems that make the figures of a symbol doubtful: invalid bars, missing bars, bars off the grid, price jumps.</summary>
     public static IEnumerable<LocalizedText> SeriousWarnings(RunDocument run) =>
-        SymbolsWithQuality(run).SelectMany(each => SeriousWarnings(each.Symbol, run.Timeframe, each.Quality));
+        SymbolsWithQuality(run).SelectMany(entry => SeriousWarnings(entry.Symbol, run.Timeframe, entry.Quality));
 
-    // Runs of earlier versions do not list the skipped symbols, so this method finds them by the sentence in their warnings.
+    /// <summary>
+    /// The requested symbols that had no usable candle. Runs of earlier versions do not list these symbols, so they are found by the sentence
+    /// in the warnings of the run.
+    /// </summary>
     public static IEnumerable<SkippedSymbolDocument> SkippedSymbols(RunDocument run) =>
         run.LeftOut
         ?? run.Warnings.Where(warning => warning.EndsWith(NoCandleSuffix, StringComparison.Ordinal))

@@ -35,7 +35,7 @@ internal sealed record SignalDocument(
                 bars[i],
                 prices[i],
                 confidences[i],
-                details.Select((name, index) => (name, value: values[index][i])).ToDictionary(each => each.name, each => each.value)
+                details.Select((name, index) => (name, value: values[index][i])).ToDictionary(detail => detail.name, detail => detail.value)
             ));
 
         T[] Column<T>(string column)

@@ -3,7 +3,9 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Synthetic;
 
-/// <summary>Generates an hourly price walk with temporary trends, volatility clusters and volume bursts that move the price.</summary>
+/// <summary>
+/// Generates hourly candles by a random walk of the price with temporary trends, volatility clusters, and bursts of price and volume.
+/// </summary>
 /// <remarks>Uses only + - * / and square roots, whose results are identical to the last bit on every machine.</remarks>
 internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
 {
@@ -13,12 +15,12 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
 
     private const double MaximumVariance = 4;
 
-    // As a multiple of the market's normal variance, the square of its volatility.
+    // The current variance of hourly returns, as a multiple of the market's usual variance (the square of its volatility).
     private double variance = 1;
     private double price = market.Level * StartShareOfLevel;
-    private double trend;
+    private double trend; // price change per hour, a fraction
     private int trendHoursLeft;
-    private double volumeBoost;
+    private double volumeBoost; // extra volume after a burst, as a multiple of the usual volume
 
     /// <param name="timeUtc">The open time of the hour, microseconds since the Unix epoch, UTC.</param>
     /// <param name="progress">The share of the hours generated so far, 0 to 1.</param>
@@ -39,7 +41,7 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
     {
         if (trendHoursLeft-- <= 0)
         {
-            trendHoursLeft = 48 + random.NextBelow(360);
+            trendHoursLeft = 48 + random.NextBelow(360); // a trend lasts 2 to 17 days
             trend =
                 random.NextBelow(3) switch
                 {
@@ -61,11 +63,12 @@ internal sealed class HourWalk(SyntheticMarket market, SyntheticRandom random)
         variance = Math.Min(0.048 + (0.86 * variance) + (0.08 * surprise), MaximumVariance);
         volumeBoost *= 0.85;
 
-        // A weak pull keeps the price near an anchor, which reaches the market's level at the end of the walk.
+        // A weak pull keeps the price near an anchor, which rises to the market's level by the last hour.
         var anchor = market.Level * (StartShareOfLevel + ((1 - StartShareOfLevel) * progress));
         return Math.Clamp(trend - (0.0012 * ((price / anchor) - 1)) + shock, -0.15, 0.15);
     }
 
+    // The length of the next wick, as a fraction of the price.
     private double NextWick(double scale) => Math.Min(0.45 * scale * Math.Abs(random.NextNormal()), 0.03);
 
     // Volume is high in the Korean evening and low before dawn; large moves have several times the usual volume.

@@ -3,10 +3,13 @@ using Bokgi.Series;
 
 namespace Bokgi.MarketData.Lake.Synthetic;
 
-/// <summary>Splits an hour into minutes that start at its open, end at its close and touch its high and its low.</summary>
+/// <summary>
+/// Splits an hour's candle into minutes. The first minute opens at the hour's open, the last closes at the hour's close, and the minutes reach
+/// the hour's high and low.
+/// </summary>
 /// <remarks>
-/// Minutes without a trade are dropped. These may be the minutes with the hour's high or close, so the caller rebuilds the hour from the
-/// remaining minutes.
+/// Minutes without a trade are then dropped. The dropped minutes may include those with the hour's high or close, so the caller rebuilds the
+/// hour from the remaining minutes.
 /// </remarks>
 internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random)
 {
@@ -42,7 +45,7 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
         return minutes;
     }
 
-    // A bridge: a random walk from 0, tilted to end at 0, added to the straight line from open to close.
+    // A Brownian bridge: a random walk that starts and ends at 0 is added to the straight line from open to close.
     private void WalkFromOpenToClose(Candle hour)
     {
         var step = (hour.High - hour.Low) * 0.08;
@@ -58,6 +61,7 @@ internal sealed class MinuteSplit(SyntheticMarket market, SyntheticRandom random
         }
     }
 
+    // Each minute's weight in the hour's volume: a base, a random part that is large in few minutes, and a part for the price change.
     private double ComputeWeights()
     {
         var total = 0.0;

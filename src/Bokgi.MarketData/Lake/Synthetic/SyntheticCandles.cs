@@ -50,7 +50,8 @@ internal sealed class SyntheticCandles : IDisposable
         Days.Dispose();
     }
 
-    // Replaces the resampled volumes by plain sums of doubles, so that the same options produce the same bits as in every earlier version.
+    // Replaces the resampled volumes by plain sums of doubles. Resampling rounds volumes as an exchange does, but earlier versions of this
+    // generator did not, and the same options must produce the same bits in every version.
     private static List<Candle> Resample(CandleSeries shorter, Timeframe timeframe)
     {
         using var resampled = Resampling.Resample(shorter, timeframe);

@@ -20,7 +20,7 @@ namespace Bokgi.IntegrationTests.Alerts.Channels;
 /// </summary>
 public abstract class AlertChannelContract : IAsyncDisposable
 {
-    private readonly List<ServiceProvider> opened = [];
+    private readonly List<ServiceProvider> openedProviders = [];
 
     internal static AlertMessage Example { get; } =
         new(
@@ -77,21 +77,21 @@ public abstract class AlertChannelContract : IAsyncDisposable
     [Fact]
     public async Task Send_MarkupInTitleAndValues_IsShownAsWritten()
     {
-        const string odd = "<b>&\"' *_~` 한글 🚀 &amp; <!channel> </b>";
-        var text = new LocalizedText(odd, odd);
-        var message = Example with { Title = text, Fields = [new AlertField("odd", text, $"1 {odd} 2")] };
+        const string markup = "<b>&\"' *_~` 한글 🚀 &amp; <!channel> </b>";
+        var text = new LocalizedText(markup, markup);
+        var message = Example with { Title = text, Fields = [new AlertField("odd", text, $"1 {markup} 2")] };
 
         await Open(SettingsFor(Port)).SendAsync(message, CancellationToken.None);
 
         foreach (var shown in ReadDisplayedTexts())
         {
-            shown.ShouldContain(odd);
-            shown.ShouldContain($"1 {odd} 2");
+            shown.ShouldContain(markup);
+            shown.ShouldContain($"1 {markup} 2");
         }
     }
 
     [Fact]
-    public async Task Send_ServerRefuses_IsPermanentAndNamesHostAndSetting()
+    public async Task Send_ServerRefuses_FailsPermanentlyAndNamesHostAndSetting()
     {
         var failure = await ShouldFailAsync(Open(SettingsForPermanentFailure()));
 
@@ -102,7 +102,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Send_ServerFails_IsTemporary()
+    public async Task Send_ServerFails_FailsTemporarily()
     {
         var failure = await ShouldFailAsync(Open(SettingsForTemporaryFailure()));
 
@@ -112,7 +112,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Send_NobodyListens_IsTemporary()
+    public async Task Send_ServerIsDown_FailsTemporarily()
     {
         var failure = await ShouldFailAsync(Open(SettingsFor(FreePort.Find())));
 
@@ -121,7 +121,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Send_ServerNeverAnswers_IsTemporaryAfterTenSeconds()
+    public async Task Send_ServerNeverAnswers_FailsTemporarilyAfterTenSeconds()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -138,7 +138,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Send_CallerStops_IsNoFailureOfTheChannel()
+    public async Task Send_CancelledByTheCaller_ThrowsOperationCanceled()
     {
         using var stop = new CancellationTokenSource();
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -152,7 +152,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Send_WhileTracesAreRecorded_LeavesNoSecretInThem()
+    public async Task Send_WhileTracesAreRecorded_TracesContainNoSecret()
     {
         var tags = new System.Collections.Concurrent.ConcurrentQueue<string>();
         using var listener = new ActivityListener
@@ -171,12 +171,12 @@ public abstract class AlertChannelContract : IAsyncDisposable
 
     public virtual async ValueTask DisposeAsync()
     {
-        foreach (var services in opened)
+        foreach (var services in openedProviders)
             await services.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
-    // If a name is given twice, the last value counts.
+    // Reads the settings. If two values have the same name, the last one counts.
     internal static HostSettings Read(IEnumerable<(string Name, string Value)> values) =>
         HostSettings.Read(
             null,
@@ -190,15 +190,15 @@ public abstract class AlertChannelContract : IAsyncDisposable
                 .Build()
         );
 
-    /// <summary>The channel that the settings enable.</summary>
+    /// <summary>Creates the only channel that the settings enable.</summary>
     internal IAlertChannel Open(IEnumerable<(string Name, string Value)> values)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddAlertChannels(Read([("ENVIRONMENT", "production"), .. values]));
-        var built = services.BuildServiceProvider();
-        opened.Add(built);
-        return built.GetServices<IAlertChannel>().ShouldHaveSingleItem();
+        var provider = services.BuildServiceProvider();
+        openedProviders.Add(provider);
+        return provider.GetServices<IAlertChannel>().ShouldHaveSingleItem();
     }
 
     internal Task<AlertChannelException> ShouldFailAsync(IAlertChannel channel) =>

@@ -10,8 +10,8 @@ namespace Bokgi.IntegrationTests.Alerts.Channels;
 
 public sealed class ChannelSettingsTests
 {
-    // Every secret contains "Hush".
-    private static readonly (string Name, string Value)[] Complete =
+    // Settings that enable all channels. Every secret among them contains "Hush".
+    private static readonly (string Name, string Value)[] CompleteSettings =
     [
         ("SLACK_ENABLED", "true"),
         ("SLACK_WEBHOOK_URL", "https://hooks.slack.com/services/T0/Hush"),
@@ -28,7 +28,7 @@ public sealed class ChannelSettingsTests
     ];
 
     [Fact]
-    public void Read_Nothing_EnablesNothing()
+    public void Read_NoSettings_EnablesNoChannel()
     {
         var channels = Read().Channels;
 
@@ -36,19 +36,19 @@ public sealed class ChannelSettingsTests
         channels.Email.ShouldBeNull();
         channels.Telegram.ShouldBeNull();
         channels.WebhookUrl.ShouldBeNull();
-        Names(Read()).ShouldBeEmpty();
+        EnabledChannelNames(Read()).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Read_SettingsOfChannelsThatAreOff_AreNotChecked() =>
-        Names(Read(("SLACK_WEBHOOK_URL", "nonsense"), ("SMTP_SECURITY", "x"), ("TELEGRAM_BOT_TOKEN", "x"))).ShouldBeEmpty();
+    public void Read_InvalidSettingsOfDisabledChannels_AreIgnored() =>
+        EnabledChannelNames(Read(("SLACK_WEBHOOK_URL", "nonsense"), ("SMTP_SECURITY", "x"), ("TELEGRAM_BOT_TOKEN", "x"))).ShouldBeEmpty();
 
     [Fact]
-    public void Read_Everything_EnablesAllChannelsAndMasksSecrets()
+    public void Read_CompleteSettings_EnablesAllChannelsAndMasksSecrets()
     {
-        var settings = Read(Complete);
+        var settings = Read(CompleteSettings);
 
-        Names(settings).ShouldBe(["slack", "email", "telegram", "webhook"]);
+        EnabledChannelNames(settings).ShouldBe(["slack", "email", "telegram", "webhook"]);
         var email = settings.Channels.Email!;
         email.To.Select(address => address.Address).ShouldBe(["a@example.com", "b@example.com"]);
         (email.Port, email.Security).ShouldBe((587, SmtpSecurity.StartTls));
@@ -65,8 +65,8 @@ public sealed class ChannelSettingsTests
     [InlineData("25", "none", "localhost", "None")]
     [InlineData("25", "none", "127.0.0.1", "None")]
     [InlineData("25", "none", "::1", "None")]
-    public void Read_Security_FollowsPortUnlessGiven(string port, string security, string host, string expected) =>
-        Read([.. Complete, ("SMTP_PORT", port), ("SMTP_SECURITY", security), ("SMTP_HOST", host)])
+    public void Read_SmtpSecurity_FollowsThePortUnlessItIsSet(string port, string security, string host, string expected) =>
+        Read([.. CompleteSettings, ("SMTP_PORT", port), ("SMTP_SECURITY", security), ("SMTP_HOST", host)])
             .Channels.Email!.Security.ToString()
             .ShouldBe(expected);
 
@@ -146,16 +146,16 @@ public sealed class ChannelSettingsTests
     )]
     [InlineData("SLACK_ENABLED", "yes", "SLACK_ENABLED cannot be 'yes'; give true or false")]
     public void Read_InvalidValue_NamesSettingAndRemedyWithoutSecret(string name, string value, string message) =>
-        Should.Throw<InvalidInputException>(() => Read([.. Complete, (name, value)])).Message.ShouldBe(message);
+        Should.Throw<InvalidInputException>(() => Read([.. CompleteSettings, (name, value)])).Message.ShouldBe(message);
 
     private static HostSettings Read(params (string Name, string Value)[] values) => AlertChannelContract.Read(values);
 
-    private static IEnumerable<string> Names(HostSettings settings)
+    private static IEnumerable<string> EnabledChannelNames(HostSettings settings)
     {
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
         services.AddAlertChannels(settings);
-        using var built = services.BuildServiceProvider();
-        return [.. built.GetServices<IAlertChannel>().Select(channel => channel.Name)];
+        using var provider = services.BuildServiceProvider();
+        return [.. provider.GetServices<IAlertChannel>().Select(channel => channel.Name)];
     }
 }

@@ -16,7 +16,7 @@ namespace Bokgi.IntegrationTests.Alerts.Channels;
 
 public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
 {
-    // Tests run at the same time, and each has a mailbox of its own.
+    // Tests run at the same time, so each test has its own mailbox.
     private readonly string mailbox = $"{Guid.NewGuid():N}@example.com";
 
     internal override int Port => server.PlainPort;
@@ -47,6 +47,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
         await Open(SettingsFor(Port)).SendAsync(Example, CancellationToken.None);
 
         var mail = Mail;
+        // The test mail server adds the headers X-Sender and X-User to each message that it receives.
         mail.Headers["X-Sender"].ShouldBe("alerts@example.com");
         mail.Headers["X-User"].ShouldBe("bokgi");
         mail.Headers["Auto-Submitted"].ShouldBe("auto-generated");
@@ -89,7 +90,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     }
 
     [Fact]
-    public async Task Send_InEnglishToSeveral_ReachesEach()
+    public async Task Send_InEnglishToTwoRecipients_ReachesBoth()
     {
         var second = $"second.{mailbox}";
         var message = Example with { Severity = AlertSeverity.Info, Repeats = 0 };
@@ -105,7 +106,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     [Theory]
     [InlineData("starttls")]
     [InlineData("tls")]
-    public async Task Send_TrustedCertificate_IsEncryptedAndSignedIn(string security)
+    public async Task Send_TrustedCertificate_UsesTlsAndSignsIn(string security)
     {
         await OpenTrusting(security).SendAsync(Example, CancellationToken.None);
 
@@ -141,7 +142,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     [InlineData("bokgi", "wrong-MailHush", true, "127.0.0.1 refused to sign in (535); check SMTP_USER and SMTP_PASSWORD")]
     // The mail server answers 454 to the user busy.
     [InlineData("busy", "MailHush", false, "127.0.0.1 refused to sign in (454); check SMTP_USER and SMTP_PASSWORD")]
-    public async Task Send_SignInFails_NamesTheSettings(string user, string password, bool isPermanent, string message)
+    public async Task Send_SignInFails_FailureNamesTheSettings(string user, string password, bool isPermanent, string message)
     {
         var failure = await ShouldFailAsync(Open([.. SettingsFor(Port), ("SMTP_USER", user), ("SMTP_PASSWORD", password)]));
 
@@ -150,7 +151,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     }
 
     [Fact]
-    public async Task Send_ServerRequiresAUser_NamesTheSettings()
+    public async Task Send_ServerRequiresSigningIn_FailureNamesTheSettings()
     {
         var failure = await ShouldFailAsync(OpenTrusting("tls", ("SMTP_USER", ""), ("SMTP_PASSWORD", "")));
 
@@ -178,7 +179,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     [InlineData("nonsense\r\n")]
     [InlineData("421 busy\r\n")]
     [InlineData("")]
-    public async Task Send_ServerClosesTheConnection_IsTemporary(string answer)
+    public async Task Send_ServerClosesTheConnection_FailsTemporarily(string answer)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -190,7 +191,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     }
 
     [Fact]
-    public async Task Send_RefusedRecipient_IsNamed()
+    public async Task Send_ServerRefusesTheRecipient_FailureNamesIt()
     {
         var failure = await ShouldFailAsync(Open([.. SettingsFor(Port), ("ALERT_EMAIL_TO", "reply550.x@example.com")]));
 
@@ -217,7 +218,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     }
 
     [Fact]
-    public async Task SendMail_OnlyText_HasNoOtherPart()
+    public async Task SendMail_OnlyText_HasNoHtmlPart()
     {
         await OpenEmail().SendMailAsync([mailbox], "s", "b", null, CancellationToken.None);
 
@@ -227,7 +228,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
     [Theory]
     [InlineData("", "to cannot hold ''; give addresses such as ops@example.com")]
     [InlineData("nobody", "to cannot hold 'nobody'; give addresses such as ops@example.com")]
-    public async Task SendMail_NoAddress_IsRefused(string to, string message) =>
+    public async Task SendMail_InvalidAddress_IsRefused(string to, string message) =>
         (
             await Should.ThrowAsync<InvalidInputException>(() => OpenEmail().SendMailAsync([to], "s", "b", null, CancellationToken.None))
         ).Message.ShouldBe(message);

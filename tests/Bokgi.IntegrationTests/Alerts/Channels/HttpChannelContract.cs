@@ -37,7 +37,7 @@ public abstract class HttpChannelContract : AlertChannelContract
     [InlineData(429, false)]
     [InlineData(500, false)]
     [InlineData(503, false)]
-    public async Task Send_Status_IsPermanentOrTemporary(int status, bool isPermanent)
+    public async Task Send_ErrorStatus_FailsPermanentlyOrTemporarily(int status, bool isPermanent)
     {
         Server.AnswerWith(status);
 
@@ -62,7 +62,7 @@ public abstract class HttpChannelContract : AlertChannelContract
     }
 
     [Fact]
-    public async Task Send_TooManyRequests_GivesTheRequestedPause()
+    public async Task Send_RetryAfterHeaderInSeconds_FailureHasThatPause()
     {
         Server.AnswerWith(429, retryAfter: 37);
 
@@ -76,7 +76,7 @@ public abstract class HttpChannelContract : AlertChannelContract
     [Theory]
     [InlineData("Fri, 02 Jan 2026 03:05:05 GMT", 60)]
     [InlineData("Fri, 02 Jan 2026 03:00:00 GMT", 0)]
-    public async Task Send_TooManyRequestsUntilATime_GivesTheTimeUntilThen(string until, int seconds)
+    public async Task Send_RetryAfterHeaderWithADate_FailureHasThePauseUntilThen(string until, int seconds)
     {
         Server.Answer = context =>
         {
@@ -89,7 +89,7 @@ public abstract class HttpChannelContract : AlertChannelContract
     }
 
     [Fact]
-    public async Task Send_ServerRepeatsTheAddress_ShowsNoSecret()
+    public async Task Send_ErrorRepeatsTheAddress_FailureShowsNoSecret()
     {
         Server.Answer = context =>
         {
@@ -98,6 +98,7 @@ public abstract class HttpChannelContract : AlertChannelContract
             return context.Response.WriteAsync(new JsonObject { ["description"] = $"nothing at {address}" }.ToJsonString());
         };
 
+        // ShouldFailAsync checks that the failure contains no secret.
         (await ShouldFailAsync(Open(SettingsFor(Port)))).Message.ShouldStartWith("127.0.0.1 answered 404; check ");
     }
 

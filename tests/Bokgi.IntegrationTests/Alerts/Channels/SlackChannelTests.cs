@@ -52,7 +52,7 @@ public sealed class SlackChannelTests : HttpChannelContract
     }
 
     [Fact]
-    public async Task Send_MoreThanSlackAllows_StaysWithinItsLimitsAndSaysSo()
+    public async Task Send_MoreThanSlackAllows_IsCutToItsLimitsAndSaysSo()
     {
         // Slack allows 50 blocks, 150 characters in a header, 10 fields in a section and 2,000 characters in a field. The header and the
         // last block leave 48 sections, so the message has one field too many.
@@ -77,7 +77,7 @@ public sealed class SlackChannelTests : HttpChannelContract
     }
 
     [Fact]
-    public async Task Send_ReasonOfSlack_IsShown()
+    public async Task Send_SlackGivesAReason_FailureShowsIt()
     {
         Server.AnswerWith(404, "no_service");
 

@@ -78,7 +78,7 @@ public sealed class TelegramChannelTests : HttpChannelContract
     }
 
     [Fact]
-    public async Task Send_TooManyRequests_TakesThePauseFromTheBody()
+    public async Task Send_TooManyRequests_FailureHasThePauseFromTheBody()
     {
         Server.AnswerWith(
             429,
@@ -97,7 +97,7 @@ public sealed class TelegramChannelTests : HttpChannelContract
     [InlineData("""{"parameters":{"retry_after":"soon"}}""", "")]
     [InlineData("[1]", "")]
     [InlineData("<html>", "")]
-    public async Task Send_AnyAnswer_ShowsItsDescription(string body, string reason)
+    public async Task Send_ErrorAnswer_FailureShowsItsDescriptionIfAny(string body, string reason)
     {
         Server.AnswerWith(400, body);
 

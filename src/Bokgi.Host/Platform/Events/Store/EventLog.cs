@@ -11,10 +11,10 @@ internal sealed class EventLog(TimeProvider clock, RedisLink? redis = null)
     public WakeSignal Wake { get; } = new("events", redis);
 
     /// <summary>
-    /// Adds an event to the caller's own unit of work, so that it is stored if and only if the change that it reports is stored. Call
+    /// Adds an event to the caller's own unit of work, so that the event is stored if and only if the change that it reports is stored. Call
     /// <see cref="Signal"/> after the commit.
     /// </summary>
-    /// <exception cref="ArgumentException">The topic or kind is not valid, or the data too long.</exception>
+    /// <exception cref="ArgumentException">The topic or kind is not valid, or the data is too long.</exception>
     public void Add(BokgiContext context, string topic, string kind, object data)
     {
         if (!EventNames.IsTopic(topic))

@@ -1,5 +1,6 @@
 namespace Bokgi.Host.Platform.Events.Store;
 
+/// <summary>A stored event, which servers send to the clients that subscribed to its topic.</summary>
 internal sealed class EventRow
 {
     /// <summary>

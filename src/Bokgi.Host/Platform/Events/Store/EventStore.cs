@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Platform.Events.Store;
 
+/// <summary>Reads stored events and deletes old ones. <see cref="EventLog"/> adds events.</summary>
 internal sealed class EventStore(BokgiDatabase database)
 {
     private const int BatchSize = 1_000;
@@ -13,7 +14,9 @@ internal sealed class EventStore(BokgiDatabase database)
         return await context.Set<EventRow>().MaxAsync(row => (long?)row.Number, cancel) ?? 0;
     }
 
-    /// <summary>The events after a number, oldest first. A single gap event stands for all deleted ones.</summary>
+    /// <summary>
+    /// The events after a number, oldest first. If events after the number have been deleted, a single gap event takes their place.
+    /// </summary>
     public async Task<IReadOnlyList<StoredEvent>> ReadAfterAsync(long number, int limit, CancellationToken cancel)
     {
         await using var context = database.Open();
@@ -21,7 +24,12 @@ internal sealed class EventStore(BokgiDatabase database)
         return [.. (await rows.ToListAsync(cancel)).Select(row => StoredEvent.Create(row.Number, row.Topic, row.Kind, row.Data))];
     }
 
-    /// <summary>Deletes old events. The newest of them becomes a gap event, whose number shows how far events have been deleted.</summary>
+    /// <summary>
+    /// Deletes old events, except that the newest of them becomes a gap event. The number of the gap event shows how far events have been
+    /// deleted.
+    /// </summary>
+    /// <param name="beforeUtc">Events created before this time are deleted; microseconds since the Unix epoch, UTC.</param>
+    /// <param name="cancel">Cancels the deletion; earlier batches stay deleted.</param>
     public async Task DeleteOlderAsync(long beforeUtc, CancellationToken cancel)
     {
         for (var hasMore = true; hasMore; )
