@@ -6,7 +6,9 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>Finds each bar's resistance: the lower edge of the volume zone of the preceding window. Reuses memory between calls.</summary>
+/// <summary>
+/// Finds each bar's resistance: the lower edge of the volume zone of the window of bars before it. Reuses memory between calls.
+/// </summary>
 internal sealed class ResistanceFinder(int window, double percentile, int bins, bool includesWicks) : IDisposable
 {
     // A range is processed in blocks small enough for their columns to stay in the L1 cache. Each column is padded, so that the last load
