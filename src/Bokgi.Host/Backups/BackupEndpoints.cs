@@ -7,7 +7,7 @@ namespace Bokgi.Host.Backups;
 
 internal static class BackupEndpoints
 {
-    private const string Summary = "/api/v1/monitoring/backups/summary";
+    private const string SummaryPath = "/api/v1/monitoring/backups/summary";
 
     /// <summary>Adds what makes, verifies and restores backups. Every process needs it.</summary>
     public static void AddBackups(this IServiceCollection services, HostSettings settings)
@@ -113,5 +113,5 @@ internal static class BackupEndpoints
     }
 
     private static Accepted<BackupSummaryDocument.JobDocument> Accepted(BackupJob job) =>
-        TypedResults.Accepted(Summary, BackupSummaryDocument.JobDocument.Of(job));
+        TypedResults.Accepted(SummaryPath, BackupSummaryDocument.JobDocument.Of(job));
 }

@@ -67,7 +67,12 @@ internal sealed partial class BackupService(
         var madeResults = await TryMakeAsync(
             results,
             stamp,
-            (path, stop) => results.SaveAsync(path, async () => madeDatabase = await TryMakeAsync(databaseSource, stamp, databaseSource.SaveAsync, stop), stop),
+            (path, stop) =>
+                results.SaveAsync(
+                    path,
+                    async () => madeDatabase = await TryMakeAsync(databaseSource, stamp, databaseSource.SaveAsync, stop),
+                    stop
+                ),
             cancel
         );
         if (madeDatabase is null)

@@ -14,8 +14,8 @@ namespace Bokgi.Kernels;
 /// <remarks>
 /// Each term is <c>clamp((ceiling - edge) * rate, 0, volume)</c>, where the rate is the bar's volume per unit of price. The ceiling is the
 /// bar's high. A bar of zero height has the next larger double as its ceiling and the largest finite rate, so that all of its volume counts
-/// at and below its price and none above it. For every edge, terms are added from the first bar to the last, and each term is monotonic in the edge even
-/// after rounding, so every search method finds the same bin.
+/// at and below its price and none above it. For every edge, terms are added from the first bar to the last. Each term is monotonic in the
+/// edge even after rounding, so every search method finds the same bin.
 /// </remarks>
 internal static class VolumeZone
 {

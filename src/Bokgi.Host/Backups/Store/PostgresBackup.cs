@@ -39,8 +39,8 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
     private const string TextFormat =
         "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'; SET bytea_output = 'hex'";
 
-    private static readonly ExternalProgram Dump = new("pg_dump", "postgresql-client");
-    private static readonly ExternalProgram Client = new("psql", "postgresql-client");
+    private static readonly ExternalProgram PgDump = new("pg_dump", "postgresql-client");
+    private static readonly ExternalProgram Psql = new("psql", "postgresql-client");
 
     private readonly NpgsqlConnectionStringBuilder address = PostgresAddress.ApplyDefaults(
         PostgresAddress.Parse(settings.DatabaseUrl),
@@ -61,7 +61,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
         var snapshotId = (string)(await ScalarAsync(connection, "SELECT pg_export_snapshot()", cancel))!;
         // Dumps no extension except plpgsql, which every database has. The administrator installs other extensions.
-        await Dump.RunAsync(
+        await PgDump.RunAsync(
             ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--extension=plpgsql", $"--snapshot={snapshotId}"],
             Environment(LiveDatabase),
             null,
@@ -155,7 +155,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
     // Executes the dump in one transaction, which its last statement commits. So input that ends early, for example because this process is
     // killed, changes nothing. The option --single-transaction is not used, because psql would then commit the part that it has received.
     private Task ExecuteDumpAsync(string path, string target, string preamble, int major, CancellationToken cancel) =>
-        Client.RunAsync(
+        Psql.RunAsync(
             ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"],
             Environment(target),
             async input =>

@@ -59,6 +59,7 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
             file?.Dispose();
     }
 
+    // Returns null, which is the result of Write for a dropped line.
     private long? Drop()
     {
         droppedLines++;

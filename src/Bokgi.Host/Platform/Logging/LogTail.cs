@@ -12,7 +12,7 @@ internal sealed class LogTail : IDisposable
     {
         this.folder = folder;
         foreach (var path in CurrentFiles())
-            followers[path] = new Follower(path, isAtEnd: true);
+            followers[path] = new Follower(path, startsAtEnd: true);
     }
 
     /// <summary>Reads the lines that were completed since the last call. They do not contain the line feed.</summary>
@@ -22,7 +22,7 @@ internal sealed class LogTail : IDisposable
         foreach (var path in CurrentFiles())
         {
             if (!followers.TryGetValue(path, out var follower))
-                followers[path] = follower = new Follower(path, isAtEnd: false);
+                followers[path] = follower = new Follower(path, startsAtEnd: false);
             follower.Read(lines);
         }
 
@@ -43,11 +43,11 @@ internal sealed class LogTail : IDisposable
         private FileStream? file;
         private byte[] partialLine = []; // a line of which only the beginning has been written yet
 
-        public Follower(string path, bool isAtEnd)
+        public Follower(string path, bool startsAtEnd)
         {
             this.path = path;
             Open();
-            if (isAtEnd && file is not null)
+            if (startsAtEnd && file is not null)
                 file.Position = file.Length;
         }
 

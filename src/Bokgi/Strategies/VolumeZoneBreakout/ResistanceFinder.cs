@@ -90,7 +90,7 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
             bottom.Store(ref columns.Bottoms[0], i);
             top.Store(ref columns.Tops[0], i);
             volumes.Store(ref columns.Volumes[0], i);
-            // Computes the same as VolumeZone.Term: a bar of zero height has a special ceiling and rate.
+            // Computes the same as VolumeZone.ComputeTerm: a bar of zero height has a special ceiling and rate.
             TLanes.SelectIfAtLeast(bottom, top, TLanes.BitIncrement(top), top).Store(ref columns.Ceilings[0], i);
             TLanes.SelectIfAtLeast(bottom, top, maxRate, rate).Store(ref columns.Rates[0], i);
         }
