@@ -9,7 +9,7 @@ internal static class BackupEndpoints
 {
     private const string SummaryPath = "/api/v1/monitoring/backups/summary";
 
-    /// <summary>Adds what makes, verifies and restores backups. Every process needs it.</summary>
+    /// <summary>Adds the services that make, verify and restore backups. Every process needs them.</summary>
     public static void AddBackups(this IServiceCollection services, HostSettings settings)
     {
         services.AddSingleton<BackupFolder>();

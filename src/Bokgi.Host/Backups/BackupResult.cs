@@ -7,7 +7,7 @@ namespace Bokgi.Host.Backups;
 /// <param name="File">The file, relative to BACKUP_ROOT; null if none was made.</param>
 /// <param name="SizeBytes">Its size.</param>
 /// <param name="Seconds">How long it took.</param>
-/// <param name="Error">Why it failed, with the remedy; null if it did not.</param>
+/// <param name="Error">Why the backup failed, and what to do about it; null if it did not fail.</param>
 internal sealed record BackupResult(string Name, string? File, long SizeBytes, double Seconds, string? Error)
 {
     /// <summary>Why the backup was skipped; null if it was not.</summary>

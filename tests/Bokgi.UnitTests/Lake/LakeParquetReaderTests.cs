@@ -17,8 +17,8 @@ public sealed class LakeParquetReaderTests
     [Fact]
     public void ZstdContext_LibraryThatParquetSharpShips_IsAvailable() => ZstdContext.IsAvailable.ShouldBeTrue();
 
-    // The delta encoding of times stores the first value separately. Then a miniblock holds 32 values and a block 128, so 33 and 129 rows
-    // exactly fill one. 140,000 rows need three row groups.
+    // The delta encoding of times stores the first value separately. Then a miniblock holds 32 values and a block 128. So 33 rows
+    // exactly fill a miniblock, and 129 rows a block. 140,000 rows need three row groups.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

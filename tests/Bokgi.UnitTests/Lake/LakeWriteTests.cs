@@ -97,7 +97,7 @@ public sealed class LakeWriteTests
 
         (summary.Added, summary.Replaced).ShouldBe((0, 1));
         Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 20, 3]);
-        // The row is no longer in the file of 2024: it disappears with the file of 2023.
+        // The row is now only in the file of 2023, so deleting this file removes the row.
         File.Delete(temp.PathOf("BTC_KRW/1H/2023.parquet"));
         Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 3]);
     }

@@ -8,7 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>The outline of a range, which is its files and number of rows, and the hash of a lake file.</summary>
+/// <summary>Tests of the outline of a range (its files and its number of rows), and of the hash of a lake file.</summary>
 public sealed class OutlineTests
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");

@@ -14,8 +14,8 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
     private const string ScratchPrefix = "bokgi_verify_";
     private const int StatementTimeoutSeconds = 3_600;
 
-    // Executed before the dump. Drops every table and routine, also those that a later version has added: if they remained, the migration
-    // to that version would fail after the restore.
+    // Executed before a dump is restored. Drops every table and routine, including those that a later version of bokgi has added: if they
+    // remained, the migration to that version would fail after the restore.
     private const string DropEverything = """
         SET lock_timeout = '30s';
         DO $$

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Bokgi.Host.Backups.Store;
 
-/// <summary>The SQLite database, saved by SQLite's online backup, which copies one consistent state while others write.</summary>
+/// <summary>The SQLite database, saved by SQLite's online backup, which copies one consistent state even while other connections write.</summary>
 internal sealed class SqliteBackup(HostSettings settings, BokgiDatabase database, TimeProvider clock) : IBackupSource
 {
     private const int Corrupt = 11; // SQLITE_CORRUPT

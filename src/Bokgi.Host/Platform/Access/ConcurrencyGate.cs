@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// Limits how many requests are processed at a time; others wait in a queue, and are rejected when it is full. A request holds its slot
+/// Limits how many requests are processed at a time. Further requests wait in a queue, or are rejected if it is full. A request uses a slot
 /// only while its handler works, not while its body is read or its response is written, so a slow client does not delay others.
 /// </summary>
 internal sealed class ConcurrencyGate : IDisposable

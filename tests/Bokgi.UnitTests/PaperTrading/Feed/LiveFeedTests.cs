@@ -65,7 +65,7 @@ public sealed class LiveFeedTests
         exchange.EndedStreams.ShouldBe(1);
     }
 
-    // The feed waits a few seconds before it streams again.
+    // The feed waits a few seconds before it opens the next stream.
     private async Task ReconnectAsync()
     {
         var restarted = exchange.NextStream;
