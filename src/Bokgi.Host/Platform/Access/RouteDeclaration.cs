@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Extensions with which routes declare who may call them and how large a body they read. Tests fail for undeclared routes.</summary>
+/// <summary>Extensions with which routes declare who may call them and how large a body they read. Tests report missing declarations.</summary>
 internal static class RouteDeclaration
 {
     public static TBuilder Needs<TBuilder>(this TBuilder routes, Role role)

@@ -46,7 +46,7 @@ internal static class LogFields
     /// <summary>The position of a level in <see cref="Levels"/>; negative if there is none of that name.</summary>
     public static int IndexOf(string level) => Positions.GetValueOrDefault(level, -1);
 
-    /// <summary>UTC, always of the same length, so that times sort as text.</summary>
+    /// <summary>Formats a time in UTC, always with the same number of characters, so that times sort as text.</summary>
     public static string FormatTime(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The name of a property in a line of JSON, in snake case.</summary>

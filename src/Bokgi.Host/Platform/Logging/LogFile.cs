@@ -76,7 +76,7 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
             FileMode.Append,
             FileAccess.Write,
             FileShare.ReadWrite | FileShare.Delete,
-            bufferSize: 0 // each line reaches the system at once
+            bufferSize: 0 // each line is passed to the operating system at once
         );
         length = file.Length;
         if (length > 0 && !EndsWithLineFeed())
