@@ -20,7 +20,7 @@ public class EngineBenchmarks
     private BacktestRequest request = null!;
     private PairReplay replay = null!;
 
-    // The values are short, because the result table truncates long ones.
+    // The strategy's name without its prefix volume_, and its window in bars. Short, because the result table truncates long values.
     [Params("long_candle 20", "zone_breakout 10", "zone_breakout 60")]
     public string StrategyAndWindow { get; set; } = string.Empty;
 

@@ -3,7 +3,7 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>Loads candles that the lake itself wrote: five symbols with 252,000 minutes each.</summary>
+/// <summary>Loads candles that the lake itself wrote: five symbols with 252,000 one-minute candles each.</summary>
 [MemoryDiagnoser]
 public class LakeBenchmarks
 {
@@ -30,7 +30,7 @@ public class LakeBenchmarks
     [GlobalCleanup]
     public void DeleteLake() => Directory.Delete(root, recursive: true);
 
-    /// <summary>1,260,000 rows ordered by time, then symbol.</summary>
+    /// <summary>Loads all five symbols as one batch: 1,260,000 rows ordered by time, then symbol.</summary>
     [Benchmark]
     public int Load()
     {

@@ -2,10 +2,12 @@ using Bokgi.MarketData.Lake;
 
 namespace Bokgi.Benchmarks;
 
-/// <summary>A lake used to measure loading. Each of the three sets, with daily, hourly and minute candles, has its own folder.</summary>
+/// <summary>A set of synthetic candles with which loading is measured. Each set is a lake in its own folder.</summary>
 internal sealed record LakeSet(string Name, Timeframe Timeframe, int SymbolCount, int Years, int RowsPerYear)
 {
-    /// <summary>100 symbols x 365 days; 10 symbols x 3 years x 7,014 hours; 3 symbols x 420,000 minutes.</summary>
+    /// <summary>
+    /// 100 symbols with 365 daily candles; 10 symbols with 3 years of 7,014 hourly candles; 3 symbols with 420,000 minute candles.
+    /// </summary>
     public static readonly LakeSet[] All =
     [
         new("daily", Timeframe.OneDay, 100, 1, 365),

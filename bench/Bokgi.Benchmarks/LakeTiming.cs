@@ -5,8 +5,8 @@ using Bokgi.MarketData.Lake;
 namespace Bokgi.Benchmarks;
 
 /// <summary>
-/// Loads a lake repeatedly on two threads, with warm caches, and prints one line per measurement for bench/peers:
-/// <c>&lt;set&gt; &lt;program&gt; &lt;milliseconds&gt; &lt;rows&gt;</c>.
+/// Loads a lake repeatedly on two threads, with warm caches. Prints one line per measurement, which bench/peers compares with DuckDB and
+/// Polars: <c>&lt;set&gt; &lt;program&gt; &lt;milliseconds&gt; &lt;rows&gt;</c>.
 /// </summary>
 /// <remarks>
 /// For comparison, <c>flat_file</c> is the fastest conceivable load: one file per symbol with the columns in their memory layout, read into

@@ -7,9 +7,9 @@ namespace Bokgi.Host.Backups;
 
 internal static class BackupEndpoints
 {
-    private const string Summary = "/api/v1/monitoring/backups/summary";
+    private const string SummaryPath = "/api/v1/monitoring/backups/summary";
 
-    /// <summary>What makes, verifies and restores backups, in any process.</summary>
+    /// <summary>Adds the services that make, verify and restore backups. Every process needs them.</summary>
     public static void AddBackups(this IServiceCollection services, HostSettings settings)
     {
         services.AddSingleton<BackupFolder>();
@@ -24,7 +24,7 @@ internal static class BackupEndpoints
         services.AddSingleton<BucketCopy>();
     }
 
-    /// <summary>What makes them by itself, in a server.</summary>
+    /// <summary>Adds the jobs that only a server runs: those that it schedules itself, and those that clients request.</summary>
     public static void AddBackupJobs(this IServiceCollection services)
     {
         services.AddSingleton<BackupJobs>();
@@ -113,5 +113,5 @@ internal static class BackupEndpoints
     }
 
     private static Accepted<BackupSummaryDocument.JobDocument> Accepted(BackupJob job) =>
-        TypedResults.Accepted(Summary, BackupSummaryDocument.JobDocument.Of(job));
+        TypedResults.Accepted(SummaryPath, BackupSummaryDocument.JobDocument.Of(job));
 }

@@ -13,7 +13,7 @@ internal sealed class BackupFolder(HostSettings settings)
 
     public string Root { get; } = Path.GetFullPath(settings.BackupRoot);
 
-    private string Scratch => Path.Combine(Root, ".scratch");
+    private string ScratchRoot => Path.Combine(Root, ".scratch");
 
     /// <exception cref="BackupException">Another process makes or restores a backup, or the folder cannot be written.</exception>
     public async Task<FileLock> LockAsync(CancellationToken cancel)
@@ -34,19 +34,19 @@ internal sealed class BackupFolder(HostSettings settings)
     }
 
     /// <summary>Creates a temporary folder, which the caller deletes. The caller must hold the lock.</summary>
-    public string CreateScratch() => Directory.CreateDirectory(Path.Combine(Scratch, Guid.NewGuid().ToString("N"))).FullName;
+    public string CreateScratch() => Directory.CreateDirectory(Path.Combine(ScratchRoot, Guid.NewGuid().ToString("N"))).FullName;
 
     public string PathOf(string file) => Path.Combine(Root, file);
 
     /// <summary>The backups of a kind, newest first by the time in their names.</summary>
-    public IReadOnlyList<StoredBackup> List(IBackupSource source) => [.. Files(source).Where(IsFinished)];
+    public IReadOnlyList<StoredBackup> List(IBackupSource source) => [.. FindFiles(source).Where(IsFinished)];
 
-    /// <summary>Files of a process that was killed before it wrote their manifest.</summary>
-    public IReadOnlyList<StoredBackup> ListUnfinished(IBackupSource source) => [.. Files(source).Where(backup => !IsFinished(backup))];
+    /// <summary>Backup files without a manifest: the process that made them was killed before it wrote the manifest.</summary>
+    public IReadOnlyList<StoredBackup> ListUnfinished(IBackupSource source) => [.. FindFiles(source).Where(backup => !IsFinished(backup))];
 
     private static bool IsFinished(StoredBackup backup) => File.Exists(backup.Path + BackupManifest.Extension);
 
-    private IEnumerable<StoredBackup> Files(IBackupSource source)
+    private IEnumerable<StoredBackup> FindFiles(IBackupSource source)
     {
         var folder = PathOf(source.Name.Folder);
         if (!Directory.Exists(folder))
@@ -61,21 +61,22 @@ internal sealed class BackupFolder(HostSettings settings)
         return found.OrderByDescending(backup => backup.TimeUtc);
     }
 
-    // This process holds the lock, so every scratch folder belongs to a process that was killed, as does a Redis still running in it.
+    // This process holds the lock, so every scratch folder was left by a process that was killed. A Redis server that such a process started
+    // may still run in the folder; it is killed first.
     private void RemoveOldScratch()
     {
-        if (!Directory.Exists(Scratch))
+        if (!Directory.Exists(ScratchRoot))
             return;
         foreach (var process in Process.GetProcesses())
         {
             using (process)
             {
-                if (WorkingFolderOf(process.Id)?.StartsWith($"{Scratch}/", StringComparison.Ordinal) == true)
+                if (WorkingFolderOf(process.Id)?.StartsWith($"{ScratchRoot}/", StringComparison.Ordinal) == true)
                     process.Kill();
             }
         }
 
-        Directory.Delete(Scratch, recursive: true);
+        Directory.Delete(ScratchRoot, recursive: true);
     }
 
     // Null for a process that has ended or belongs to another user.

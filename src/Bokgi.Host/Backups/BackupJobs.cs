@@ -3,7 +3,7 @@ using Bokgi.Host.Alerts.Store;
 
 namespace Bokgi.Host.Backups;
 
-/// <summary>Runs backups in the server, one job at a time, and raises an alert when one fails and when it succeeds again.</summary>
+/// <summary>Runs backup jobs in the server, one at a time. Raises an alert when a backup fails, and when it succeeds again.</summary>
 internal sealed partial class BackupJobs(
     BackupService backups,
     BucketCopy bucket,
@@ -19,7 +19,7 @@ internal sealed partial class BackupJobs(
     public const string All = "all";
 
     private readonly CancellationTokenSource stop = new();
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim jobGate = new(1);
     private Task? running;
 
     /// <summary>The job that runs now; null if none does.</summary>
@@ -33,7 +33,9 @@ internal sealed partial class BackupJobs(
 
     public Task CleanUpAsync(CancellationToken cancel) => RunAsync(Cleanup, CleanUpAsJobAsync, cancel);
 
-    /// <summary>Starts a job by its name and returns at once.</summary>
+    /// <summary>Starts a job and returns at once.</summary>
+    /// <param name="name">The name of the job, see <see cref="BackupJob"/>.</param>
+    /// <param name="toVerify">The backups that the job <see cref="Verify"/> verifies; other jobs ignore them.</param>
     /// <exception cref="ConflictException">Another job is running.</exception>
     public BackupJob Start(string name, IReadOnlyList<StoredBackup> toVerify)
     {
@@ -45,7 +47,7 @@ internal sealed partial class BackupJobs(
             Verify => cancel => backups.VerifyAsync(toVerify, cancel),
             _ => async cancel => [await backups.MakeAsync(WireNames.Parse<BackupKind>(name), cancel)],
         };
-        if (!turn.Wait(TimeSpan.Zero))
+        if (!jobGate.Wait(TimeSpan.Zero))
             throw new ConflictException($"the backup job {Current?.Name} is running; try again when it has ended");
         var job = Begin(name);
         running = Task.Run(() => RunAsync(job, work, stop.Token));
@@ -64,12 +66,12 @@ internal sealed partial class BackupJobs(
     public void Dispose()
     {
         stop.Dispose();
-        turn.Dispose();
+        jobGate.Dispose();
     }
 
     private async Task RunAsync(string name, Func<CancellationToken, Task<IReadOnlyList<BackupResult>>> work, CancellationToken cancel)
     {
-        await turn.WaitAsync(cancel);
+        await jobGate.WaitAsync(cancel);
         await RunAsync(Begin(name), work, cancel);
     }
 
@@ -90,10 +92,10 @@ internal sealed partial class BackupJobs(
         finally
         {
             (Last, Current) = (job with { EndedUtc = clock.GetUtcNow(), Results = results }, null);
-            turn.Release();
+            jobGate.Release();
         }
 
-        // A result for the job as a whole, which ends the alert of an earlier run that failed as a whole.
+        // Adds a success of the job as a whole: it ends the alert about an earlier job of this name that failed as a whole.
         if (results.All(result => result.Name != job.Name))
             results = [.. results, new BackupResult(job.Name, null, 0, 0, null)];
         await AlertAsync(results);

@@ -3,17 +3,17 @@ using System.Text;
 namespace Bokgi.Host.Backups;
 
 /// <summary>
-/// What is known about a backup, stored beside it as <c>FILE.manifest.json</c>. It is written last, after the backup was restored into a
-/// scratch place and compared: a file without a manifest is no backup.
+/// Describes a backup, in the file <c>FILE.manifest.json</c> beside it. The manifest is written last, after the backup was restored into a
+/// scratch place and compared with what was saved. So a file without a manifest is not a finished backup.
 /// </summary>
 /// <param name="Kind">What the backup contains.</param>
 /// <param name="File">The file, relative to BACKUP_ROOT.</param>
 /// <param name="CreatedAt">When it was made, UTC.</param>
 /// <param name="Version">The version of bokgi that made it.</param>
 /// <param name="Migration">For a database, the newest migration of its schema.</param>
-/// <param name="Size">Its size in bytes, with the candle files that it refers to.</param>
+/// <param name="Size">The size of the backup in bytes, including the candle files that it refers to.</param>
 /// <param name="Sha256">The hash of the file, hexadecimal.</param>
-/// <param name="Items">Its content.</param>
+/// <param name="Items">The content of the backup.</param>
 internal sealed record BackupManifest(
     BackupKind Kind,
     string File,
@@ -27,8 +27,8 @@ internal sealed record BackupManifest(
 {
     public const string Extension = ".manifest.json";
 
-    private const string ItemsName = "items"; // the last property
-    private const int LongestHead = 4_096;
+    private const string ItemsName = "items"; // the last property, so that TryReadHead can stop there
+    private const int MaximumHeadBytes = 4_096;
 
     /// <exception cref="BackupException">There is no manifest, or it cannot be read.</exception>
     public static BackupManifest Read(string backupPath)
@@ -54,7 +54,7 @@ internal sealed record BackupManifest(
     /// <summary>Reads a manifest without its items, which may be many; null if it is damaged.</summary>
     public static BackupManifest? TryReadHead(string backupPath)
     {
-        var head = new byte[LongestHead];
+        var head = new byte[MaximumHeadBytes];
         int length;
         try
         {

@@ -1,6 +1,9 @@
 namespace Bokgi.Host.Backups;
 
-/// <summary>The names of a kind of backup: <c>postgresql/backup_20261130_000000.sql.gz</c>.</summary>
+/// <summary>
+/// The file names of one kind of backup, such as <c>postgresql/backup_20261130_000000.sql.gz</c>. The stamp between prefix and extension is
+/// the time in UTC.
+/// </summary>
 internal sealed record BackupName(string Folder, string Prefix, string Extension)
 {
     private const string StampFormat = "yyyyMMdd_HHmmss";

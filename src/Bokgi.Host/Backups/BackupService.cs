@@ -4,7 +4,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backups;
 
-/// <summary>Makes, verifies, restores and removes backups. A failure of one kind does not keep the others from being made.</summary>
+/// <summary>Makes, verifies, restores and removes backups. If one kind of backup fails, the others are still made.</summary>
 internal sealed partial class BackupService(
     IEnumerable<IBackupSource> sources,
     BackupFolder folder,
@@ -60,24 +60,29 @@ internal sealed partial class BackupService(
     {
         using var folderLock = await folder.LockAsync(cancel);
         var stamp = NewStamp();
-        var rows = SourceOf(BackupKind.Database);
+        var databaseSource = SourceOf(BackupKind.Database);
         var results = (ResultsBackup)SourceOf(BackupKind.Results);
-        BackupResult? madeRows = null;
-        // Saves the rows inside the backup of the results, while no file of a run can be removed: see ResultsBackup.
+        BackupResult? madeDatabase = null;
+        // results.SaveAsync calls back at a time when no file of a run can be removed. The callback saves the database; see ResultsBackup.
         var madeResults = await TryMakeAsync(
             results,
             stamp,
-            (path, stop) => results.SaveAsync(path, async () => madeRows = await TryMakeAsync(rows, stamp, rows.SaveAsync, stop), stop),
+            (path, stop) =>
+                results.SaveAsync(
+                    path,
+                    async () => madeDatabase = await TryMakeAsync(databaseSource, stamp, databaseSource.SaveAsync, stop),
+                    stop
+                ),
             cancel
         );
-        if (madeRows is null)
+        if (madeDatabase is null)
         {
             // There were no results yet, or their folder cannot be used.
-            madeRows = await TryMakeAsync(rows, stamp, rows.SaveAsync, cancel);
+            madeDatabase = await TryMakeAsync(databaseSource, stamp, databaseSource.SaveAsync, cancel);
             madeResults = await TryMakeAsync(results, stamp, results.SaveAsync, cancel);
         }
 
-        var made = new List<BackupResult> { madeRows, madeResults };
+        var made = new List<BackupResult> { madeDatabase, madeResults };
         foreach (var source in Sources.Where(source => source.Kind is not (BackupKind.Database or BackupKind.Results)))
             made.Add(await TryMakeAsync(source, stamp, source.SaveAsync, cancel));
         return made;
@@ -100,7 +105,7 @@ internal sealed partial class BackupService(
         {
             using var folderLock = await folder.LockAsync(cancel);
             var manifest = await CheckAndReadManifestAsync(backup, new FileHashCache(clock), cancel);
-            await TryOutAsync(backup.Source, backup.Path, manifest.Items, cancel);
+            await ThrowIfNotRestorableAsync(backup.Source, backup.Path, manifest.Items, cancel);
             return new BackupResult(backup.File, backup.File, manifest.Size, Seconds(started), null);
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested)
@@ -142,7 +147,7 @@ internal sealed partial class BackupService(
 
         var restored = await source.RestoreAsync(backup.Path, cancel);
         LogRestored(backup.File);
-        return Differences(manifest.Items, restored);
+        return DescribeDifferences(manifest.Items, restored);
     }
 
     /// <summary>
@@ -159,8 +164,8 @@ internal sealed partial class BackupService(
         foreach (var source in Sources)
         {
             var all = folder.List(source);
-            // The newest of all, and the newest whose time is not in the future: the clock may have been wrong when a backup was made, or may
-            // be wrong now.
+            // Keeps the newest intact backup, and the newest intact one whose time is not in the future: the clock may have been wrong when a
+            // backup was made, or may be wrong now.
             StoredBackup?[] kept =
             [
                 await FindNewestIntactAsync(all, hashes, cancel),
@@ -175,7 +180,7 @@ internal sealed partial class BackupService(
             }
         }
 
-        RemoveUnusedContents();
+        RemoveUnusedCandleCopies();
         foreach (var file in removed)
             LogRemoved(file);
         return removed;
@@ -252,7 +257,7 @@ internal sealed partial class BackupService(
                 await BackupFolder.Sha256Async(made, cancel),
                 items
             );
-            await TryOutAsync(source, made, items, cancel);
+            await ThrowIfNotRestorableAsync(source, made, items, cancel);
             var path = folder.PathOf(file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(made, path);
@@ -265,12 +270,12 @@ internal sealed partial class BackupService(
         }
     }
 
-    private async Task TryOutAsync(IBackupSource source, string path, IReadOnlyList<BackupItem> items, CancellationToken cancel)
+    private async Task ThrowIfNotRestorableAsync(IBackupSource source, string path, IReadOnlyList<BackupItem> items, CancellationToken cancel)
     {
         var scratch = folder.CreateScratch();
         try
         {
-            if (Differences(items, await source.TryOutAsync(path, scratch, cancel)) is { } differences)
+            if (DescribeDifferences(items, await source.TryOutAsync(path, scratch, cancel)) is { } differences)
                 throw new BackupException($"{Path.GetFileName(path)} does not restore to what was saved: {differences}");
         }
         finally
@@ -280,16 +285,16 @@ internal sealed partial class BackupService(
     }
 
     // Null if there are none.
-    private static string? Differences(IReadOnlyList<BackupItem> saved, IReadOnlyList<BackupItem> restored)
+    private static string? DescribeDifferences(IReadOnlyList<BackupItem> saved, IReadOnlyList<BackupItem> restored)
     {
         var found = restored.ToDictionary(item => item.Name, StringComparer.Ordinal);
         var texts = saved
             .Where(item => found.GetValueOrDefault(item.Name) != item)
             .Select(item =>
-                found.TryGetValue(item.Name, out var other)
+                found.TryGetValue(item.Name, out var restoredItem)
                     ? string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{item.Name} has {other.Count:N0} instead of {item.Count:N0}, or other content"
+                        $"{item.Name} has {restoredItem.Count:N0} instead of {item.Count:N0}, or other content"
                     )
                     : $"{item.Name} is missing"
             )
@@ -322,7 +327,7 @@ internal sealed partial class BackupService(
         return null;
     }
 
-    private void RemoveUnusedContents()
+    private void RemoveUnusedCandleCopies()
     {
         var data = (DataBackup)SourceOf(BackupKind.Data);
         try

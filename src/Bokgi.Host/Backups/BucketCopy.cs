@@ -16,7 +16,7 @@ internal sealed partial class BucketCopy(
 
     private const string Prefix = "backups/";
 
-    /// <summary>Copies every intact backup that the bucket does not have yet; damaged ones are named in the error.</summary>
+    /// <summary>Copies every intact backup that the bucket does not have yet. The error in the result names the damaged ones.</summary>
     public async Task<BackupResult> TryCopyAsync(CancellationToken cancel)
     {
         if (objects is null)
@@ -60,7 +60,7 @@ internal sealed partial class BucketCopy(
                 continue;
             }
 
-            // The manifest comes last: without it a copy does not count.
+            // The manifest is copied last, because a copy without a manifest does not count as a backup.
             string[] files = [.. ContentsOf(backup), backup.Path, backup.Path + BackupManifest.Extension];
             foreach (var path in files.Where(copied.Add))
                 bytes += await CopyAsync(store, path, cancel);

@@ -2,7 +2,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Backups;
 
-/// <summary>Something that can be saved to one file and restored from it.</summary>
+/// <summary>Data that can be saved to one file and restored from it: the database, Redis, the results or the candles.</summary>
 internal interface IBackupSource
 {
     BackupKind Kind { get; }
@@ -10,11 +10,11 @@ internal interface IBackupSource
     /// <summary>The folder below BACKUP_ROOT, and how a file's name begins and ends. The time is in between.</summary>
     BackupName Name { get; }
 
-    /// <summary>Why it cannot be saved, with the setting that is missing; null if it can.</summary>
+    /// <summary>Why the data cannot be saved, with the setting that is missing; null if they can.</summary>
     string? NotConfigured { get; }
 
     /// <summary>Saves everything to a file.</summary>
-    /// <returns>The saved items. If others write meanwhile, the items describe the state that the file contains.</returns>
+    /// <returns>The saved items. Even if other processes write meanwhile, the items describe the state that the file contains.</returns>
     Task<IReadOnlyList<BackupItem>> SaveAsync(string path, CancellationToken cancel);
 
     /// <summary>Restores a file into an empty scratch folder or a scratch server, and returns the restored items.</summary>
@@ -23,7 +23,7 @@ internal interface IBackupSource
     /// <summary>What is wrong with the files that a backup refers to; null if nothing is, or if it refers to none.</summary>
     string? FindDamage(string path, FileHashCache hashes) => null;
 
-    /// <summary>Whether there is anything that a restore would replace.</summary>
+    /// <summary>Whether there are live data, which a restore would replace.</summary>
     Task<bool> HasContentAsync(CancellationToken cancel);
 
     /// <summary>Replaces the present content with that of a file, and returns the items that exist afterwards.</summary>

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Candles;
 
-/// <summary>The coverage of each day in Korean time as one character, one line per month.</summary>
+/// <summary>Prints one line per month, in which one character per day (in Korean time) shows how many of the day's bars are stored.</summary>
 internal static class CalendarTable
 {
     private const double NearlyComplete = 0.99;
@@ -38,7 +38,8 @@ internal static class CalendarTable
 
     private static char Mark(CoverageDay day)
     {
-        var knownShare = (double)(day.Bars + day.NoTradeBars) / day.ExpectedBars;
+        var knownShare = // of the bars that are stored or known to have had no trades
+            (double)(day.Bars + day.NoTradeBars) / day.ExpectedBars;
         return day.Bars == day.ExpectedBars ? '#'
             : knownShare >= 1 ? '='
             : knownShare >= NearlyComplete ? '+'

@@ -6,8 +6,8 @@ namespace Bokgi.Host.Candles;
 
 internal static class CandleEndpoints
 {
-    // The candles of a response are held in memory while it is sent, at 56 bytes per row. JSON has a lower limit, because it is three times
-    // as long and clients parse it as a whole.
+    // The candles of a response are held in memory while it is sent, at 56 bytes per row. The limit for JSON is lower, because JSON is three
+    // times as long and clients parse it as a whole.
     private const long MaximumRows = 20_000_000;
     private const int MaximumJsonRows = 1_000_000;
 

@@ -39,10 +39,10 @@ internal sealed class CandleOptions(
     public (IReadOnlyList<Symbol> Symbols, Timeframe Timeframe, TimeRange Range) Read(ParseResult result, CandleLake lake)
     {
         var errors = new InputErrors();
-        var length = MarketParameters.ParseTimeframe(result.GetValue(timeframe) ?? "1d", errors) ?? Timeframe.OneDay;
+        var parsedTimeframe = MarketParameters.ParseTimeframe(result.GetValue(timeframe) ?? "1d", errors) ?? Timeframe.OneDay;
         var range = DateRange.Read(("start", result.GetValue(start)), ("end", result.GetValue(end)), errors);
-        var parsedSymbols = new SymbolListReader(lake).Read(SymbolListReader.Split(result.GetValue(symbols)), length, errors);
+        var parsedSymbols = new SymbolListReader(lake).Read(SymbolListReader.Split(result.GetValue(symbols)), parsedTimeframe, errors);
         errors.ThrowIfAny();
-        return (parsedSymbols, length, range);
+        return (parsedSymbols, parsedTimeframe, range);
     }
 }

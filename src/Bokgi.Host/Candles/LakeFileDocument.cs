@@ -33,7 +33,7 @@ internal sealed record LakeFileDocument(
             file.Issues
         );
 
-    // Calculated from the footer alone, which also counts duplicate rows: each of them hides one missing bar.
+    // An estimate from the footer alone. The footer's row count includes duplicate rows, and each of them hides one missing bar.
     private static long MissingBars(LakeFile file) =>
         file is { FirstUtc: { } first, LastUtc: { } last } ? Math.Max(0, 1 + file.Timeframe.BarsBetween(first, last) - file.Rows) : 0;
 }

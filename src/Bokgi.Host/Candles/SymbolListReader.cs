@@ -24,7 +24,7 @@ internal sealed class SymbolListReader(CandleLake lake)
         return symbols;
     }
 
-    // A JSON list may contain null.
+    // Accepts null among the names, because a JSON list may contain it.
     public static List<Symbol> Parse(IReadOnlyList<string?> names, InputErrors errors) =>
         [.. names.Select(name => MarketParameters.ParseSymbol(name ?? string.Empty, errors, "symbols")).OfType<Symbol>().Distinct()];
 

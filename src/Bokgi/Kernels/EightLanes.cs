@@ -25,6 +25,7 @@ internal readonly struct EightLanes(Vector512<double> lanes) : ILanes<EightLanes
 
     public static EightLanes Max(EightLanes left, EightLanes right) => new(Vector512.MaxNative(left.lanes, right.lanes));
 
+    // For a positive finite double, the next larger double has the next larger bit pattern.
     public static EightLanes BitIncrement(EightLanes value) => new((value.lanes.AsInt64() + Vector512<long>.One).AsDouble());
 
     public static EightLanes SelectIfAtLeast(EightLanes left, EightLanes right, EightLanes ifTrue, EightLanes ifFalse) =>

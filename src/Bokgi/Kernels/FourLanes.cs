@@ -25,6 +25,7 @@ internal readonly struct FourLanes(Vector256<double> lanes) : ILanes<FourLanes>
 
     public static FourLanes Max(FourLanes left, FourLanes right) => new(Vector256.MaxNative(left.lanes, right.lanes));
 
+    // For a positive finite double, the next larger double has the next larger bit pattern.
     public static FourLanes BitIncrement(FourLanes value) => new((value.lanes.AsInt64() + Vector256<long>.One).AsDouble());
 
     public static FourLanes SelectIfAtLeast(FourLanes left, FourLanes right, FourLanes ifTrue, FourLanes ifFalse) =>

@@ -1,8 +1,9 @@
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Several doubles that undergo the same operations in parallel, one lane per consecutive bar. A kernel written against this interface is
-/// compiled for every width, and each lane gives the same bits as a plain double: no operation is fused or reordered.
+/// Several doubles that undergo the same operations in parallel. Each double is a lane, and consecutive lanes belong to consecutive bars. A
+/// kernel written against this interface is compiled for every width. Each lane gives the same bits as a plain double, because no operation
+/// is fused or reordered.
 /// </summary>
 internal interface ILanes<TSelf>
     where TSelf : struct, ILanes<TSelf>
@@ -30,7 +31,7 @@ internal interface ILanes<TSelf>
     /// <summary>The larger value in each lane; neither may be NaN.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
-    /// <summary>The next larger double; the value must be positive and finite.</summary>
+    /// <summary>The next larger double of each lane, whose value must be positive and finite.</summary>
     static abstract TSelf BitIncrement(TSelf value);
 
     /// <summary>In each lane, <paramref name="ifTrue"/> if left is at least right; otherwise, <paramref name="ifFalse"/>.</summary>

@@ -11,7 +11,7 @@ internal static class Lanes
         : Vector256.IsHardwareAccelerated ? LaneWidth.Four
         : LaneWidth.One;
 
-    /// <summary>Runs an operation with the lanes of a width.</summary>
+    /// <summary>Runs an operation with the type of lanes that has the given width.</summary>
     public static TResult Dispatch<TResult>(LaneWidth width, ILaneVisitor<TResult> visitor) =>
         width switch
         {

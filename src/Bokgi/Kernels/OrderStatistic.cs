@@ -3,15 +3,15 @@ using System.Buffers;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Finds the median without sorting all values (quickselect; Hoare, 1961). A sample narrows many values down to a few candidates first
-/// (Floyd and Rivest, 1975).
+/// Finds the median without sorting all values (quickselect; Hoare, 1961). If there are many values, a sample first narrows them down to a
+/// few candidates (Floyd and Rivest, 1975).
 /// </summary>
 internal static class OrderStatistic
 {
     private const int SampleSize = 512;
 
-    // The median of all values almost certainly lies within this many ranks of the sample's median: the rank's standard deviation is
-    // √512 / 2, about 11.3, so this is over three of them.
+    // In the sorted sample, the position of the median of all values has a standard deviation of √512 / 2, about 11.3. So this median almost
+    // certainly lies within 40 positions, over three standard deviations, of the middle of the sample.
     private const int RankMargin = 40;
 
     // From this length on, the sample saves more time than its extra pass over all values costs.
@@ -29,10 +29,10 @@ internal static class OrderStatistic
         if (values.Length < MinLengthForSampling)
             return Median(values, rank, values.Length);
 
-        // If the sample was unrepresentative, the median is not among the copied values; then select from all values.
+        // If the sample is not representative, the median is not among the candidates. Then it is selected from all values.
         var candidates = ArrayPool<double>.Shared.Rent(values.Length);
         var (below, count) = CopyAroundMedian(values, candidates);
-        // The value before the median must be among the candidates, too: an even length averages the two.
+        // The value before the median must be among the candidates, too, because the median of an even number of values is their mean.
         var isInside = below < rank && rank < below + count;
         var median = isInside ? Median(candidates.AsSpan(0, count), rank - below, values.Length) : Median(values, rank, values.Length);
         ArrayPool<double>.Shared.Return(candidates);

@@ -3,9 +3,9 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Moments of the returns of an equity curve; a return is a mark divided by the previous mark, minus 1. A curve may omit marks that repeat
-/// the previous one; their returns are 0, and callers pass how many there are. Eight lanes are summed in a fixed order, so that every
-/// machine gives the same bits.
+/// Moments of the returns of an equity curve. A mark is the account's value at one bar; a return is a mark divided by the previous mark,
+/// minus 1. A curve may omit marks that equal the previous mark: their returns are 0, and callers pass the number of omitted marks. Eight
+/// lanes are summed in a fixed order, so that every machine gives the same bits.
 /// </summary>
 internal static class ReturnMoments
 {
@@ -74,7 +74,7 @@ internal static class ReturnMoments
             sum += (change - mean) * (change - mean);
         }
 
-        // Compare the returns themselves: equal returns can deviate slightly from their rounded mean.
+        // Does not rely on the deviations: because the mean is rounded, even equal returns can deviate from it.
         return areAllEqual && (omittedZeros == 0 || first == 0) ? 0 : sum + (omittedZeros * (mean * mean));
     }
 

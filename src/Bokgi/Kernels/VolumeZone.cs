@@ -6,14 +6,16 @@ using System.Runtime.Intrinsics;
 namespace Bokgi.Kernels;
 
 /// <summary>
-/// Finds the price zone (매물대) above whose lower edge a given share of a window's volume was traded, without computing the volume of each
-/// bin. The volume above a price is a sum of clamped linear terms and falls as the price rises, so a search over the edges finds the bin.
+/// Finds the volume zone (매물대) of a window of bars: the prices from the window's top down to a lower edge, above which a given share of the
+/// window's volume was traded. The window's price range is divided into equal bins, and the zone begins at the lower edge of a bin. The
+/// volume above a price is a sum of clamped linear terms, one per bar, and falls as the price rises. So a search finds the bin without
+/// computing the volume of every bin.
 /// </summary>
 /// <remarks>
-/// Each term is <c>clamp((ceiling - edge) * rate, 0, volume)</c>, where the rate is volume per price. The ceiling is the bar's high. A bar
-/// of zero height has the next larger double as its ceiling and the largest finite rate, so that all of its volume counts at and below its
-/// price and none above it. For every edge, terms are added from the first bar to the last, and each term is monotonic in the edge even
-/// after rounding, so every search method finds the same bin.
+/// Each term is <c>clamp((ceiling - edge) * rate, 0, volume)</c>, where the rate is the bar's volume per unit of price. The ceiling is the
+/// bar's high. A bar of zero height has the next larger double as its ceiling and the largest finite rate, so that all of its volume counts
+/// at and below its price and none above it. For every edge, terms are added from the first bar to the last. Each term is monotonic in the
+/// edge even after rounding, so every search method finds the same bin.
 /// </remarks>
 internal static class VolumeZone
 {
@@ -52,7 +54,7 @@ internal static class VolumeZone
             throw new ArgumentException("the spans differ in length", nameof(ceilings));
 
         // The bin to find is at or above `reachedBin` and below `missedBin`. Eight bins between the two are tried at a time, at first those
-        // around the guess.
+        // around the bin that the caller passed.
         double reachedBin = 0;
         double missedBin = bins;
         var bottomLanes = Vector512.Create(bottom);

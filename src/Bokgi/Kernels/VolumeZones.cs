@@ -50,7 +50,7 @@ internal static class VolumeZones
                 window
             );
             var edge = Search(terms, bottom, top - bottom, bins, targetVolume);
-            // NaN without a range of prices or without volume.
+            // There is no zone if all prices of the window are equal, or if its volume is 0.
             edge = TLanes.SelectIfAtLeast(bottom, top, TLanes.Broadcast(double.NaN), edge);
             TLanes.SelectIfAtLeast(TLanes.Broadcast(0), total, TLanes.Broadcast(double.NaN), edge).Store(ref found, i);
         }

@@ -1,6 +1,6 @@
 namespace Bokgi.Kernels;
 
-/// <summary>Inputs for the zones of many windows: one value per bar, followed by arbitrary padding.</summary>
+/// <summary>Inputs of <see cref="VolumeZones"/>. Each column has one value per bar, followed by arbitrary padding.</summary>
 internal readonly ref struct ZoneColumns
 {
     /// <summary>Ceiling of each bar's term; see <see cref="VolumeZone.Term"/>.</summary>

@@ -168,7 +168,7 @@ public sealed class ExchangeFuzzTests
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    // Tries all readers on the input. It counts as refused only if none of them can read it.
+    // Tries all readers on the input, which counts as refused only if no reader can read it.
     private static void TryReaders(byte[] bytes, params IEnumerable<Func<JsonElement, object>> readers)
     {
         TransientException? refusal = null;
@@ -190,7 +190,7 @@ public sealed class ExchangeFuzzTests
             throw refusal!;
     }
 
-    /// <summary>Returns the given bytes and discards whatever is written.</summary>
+    /// <summary>A stream that returns the given bytes and discards what is written to it.</summary>
     private sealed class FixedInputStream(byte[] bytes) : MemoryStream(bytes, writable: false)
     {
         public override bool CanWrite => true;

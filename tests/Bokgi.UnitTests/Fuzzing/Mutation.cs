@@ -46,7 +46,7 @@ internal static class Mutation
     ];
 
     /// <param name="valid">The input to damage; it is not modified.</param>
-    /// <param name="other">Another valid input, parts of which replace parts of the first.</param>
+    /// <param name="other">Another valid input. Parts of it may replace parts of the input to damage.</param>
     /// <param name="random">The source of all random choices.</param>
     public static byte[] Apply(byte[] valid, byte[] other, Random random)
     {
@@ -71,10 +71,10 @@ internal static class Mutation
             3 => [.. bytes[..index], .. bytes[(index + length)..]], // removes a part
             4 => [.. bytes[..index], .. bytes[index..(index + length)], .. bytes[index..]], // repeats a part
             5 => [.. bytes[..index], .. other[random.Next(other.Length)..]], // continues with the other input
-            6 => Overwrite(bytes, index, Part(other, length, random)),
-            7 => Overwrite(bytes, index, LengthField(random)),
+            6 => Overwrite(bytes, index, TakePart(other, length, random)),
+            7 => Overwrite(bytes, index, CreateLengthField(random)),
             // Replaces up to five bytes.
-            8 => [.. bytes[..index], .. Varint(random), .. bytes[Math.Min(bytes.Length, index + random.Next(1, 6))..]],
+            8 => [.. bytes[..index], .. CreateVarint(random), .. bytes[Math.Min(bytes.Length, index + random.Next(1, 6))..]],
             9 => ReplaceNumber(bytes, index, random),
             _ => [.. bytes[..index], .. Enumerable.Repeat(bytes[index], random.Next(1, 2_000)), .. bytes[index..]], // repeats a byte often
         };
@@ -95,14 +95,14 @@ internal static class Mutation
         return changed;
     }
 
-    private static byte[] Part(byte[] bytes, int maximumLength, Random random)
+    private static byte[] TakePart(byte[] bytes, int maximumLength, Random random)
     {
         var from = random.Next(bytes.Length);
         return bytes[from..Math.Min(from + maximumLength, bytes.Length)];
     }
 
     // An extreme value as a length field of 1, 2, 4 or 8 bytes, in little or big endian.
-    private static byte[] LengthField(Random random)
+    private static byte[] CreateLengthField(Random random)
     {
         var bytes = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, Extremes[random.Next(Extremes.Length)]);
@@ -113,7 +113,7 @@ internal static class Mutation
     }
 
     // An extreme value as a varint, in half of the cases with zigzag encoding.
-    private static byte[] Varint(Random random)
+    private static byte[] CreateVarint(Random random)
     {
         var value = Extremes[random.Next(Extremes.Length)];
         return Bombs.ThriftBytes.Varint(random.Next(2) == 0 ? unchecked((ulong)value) : Bombs.ThriftBytes.ZigZag(value));

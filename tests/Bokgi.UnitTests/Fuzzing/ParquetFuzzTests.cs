@@ -127,6 +127,7 @@ public sealed class ParquetFuzzTests : IDisposable
                         ]
                     )
             ),
+            // A small file that claims to have 500 rows.
             new BombFile { Times = [Bars[0].TimeUtc, Bars[1].TimeUtc], Rows = 500 }.ToArray(),
         ];
 

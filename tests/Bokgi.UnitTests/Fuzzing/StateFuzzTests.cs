@@ -13,7 +13,9 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged collection records, and damaged states and logs of paper trading sessions.</summary>
+/// <summary>
+/// Damaged collection records, and damaged states and logs of paper trading sessions, must be read, ignored or refused.
+/// </summary>
 [Collection(NotInParallel.Name)]
 public sealed class StateFuzzTests
 {
@@ -64,7 +66,8 @@ public sealed class StateFuzzTests
             .ShouldBeLessThan(Bombs.Allocations.Mebibyte);
     }
 
-    // The ranges are every second minute, so that none can be joined, in descending order. Reading them must not take quadratic time.
+    // The ranges are in descending order and cover every second minute, so that no two can be joined. Reading them must not take quadratic
+    // time.
     [Fact]
     public void CollectionRecord_ManyRanges_IsRead()
     {

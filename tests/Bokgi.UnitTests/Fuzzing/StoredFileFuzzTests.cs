@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Fuzzing;
 
-/// <summary>Damaged files of keys that encrypt cookies, and damaged files of cached responses of exchanges.</summary>
+/// <summary>Damaged files with keys that encrypt cookies, or with cached responses of exchanges, must be read or ignored.</summary>
 [Collection(NotInParallel.Name)]
 public sealed class StoredFileFuzzTests : IDisposable
 {

@@ -18,7 +18,7 @@ public sealed class CollectionRecordTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    // The oracle is a plain set of times.
+    // The expected result is computed with a plain set of times.
     [Fact]
     public void WithCovered_AnyRanges_AgreesWithASetOfTimes() =>
         Gen.Select(Ranges.List[0, 12], Ranges, Gen.Int[-1, TimeCount])

@@ -56,7 +56,7 @@ public sealed class ContinuityTests : IDisposable
         );
 
         Load(0.3).ShouldBe(new SeriesContinuity(ExpectedBars: 20, UnexplainedMissingBars: 3, 0, 0, null));
-        // The warm-up is the bars of hours 2, 3 and 7.
+        // The warm-up is the bars of hours 2, 3 and 7, so 18 bars are expected: hours 2 to 19. Without warm-up, 12: hours 8 to 19.
         Load(0.3, new TimeRange(8 * Hour, long.MaxValue), warmup: 3).ShouldBe(new SeriesContinuity(18, 3, 0, 0, null));
         Load(0.3, new TimeRange(8 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(12, 0, 0, 0, null));
         Load(0.3, new TimeRange(100 * Hour, long.MaxValue)).ShouldBe(new SeriesContinuity(0, 0, 0, 0, null));
@@ -98,7 +98,7 @@ public sealed class ContinuityTests : IDisposable
                                 largest
                             )
                         );
-                    report.Jumps.ShouldBe(Jumps(series, threshold));
+                    report.Jumps.ShouldBe(FindJumps(series, threshold));
                 },
                 iter: Iterations.Scale(2_000)
             );
@@ -130,7 +130,7 @@ public sealed class ContinuityTests : IDisposable
 
     private static Candle BarAt(int hour, double close) => new(hour * Hour, close, close, close, close, 10);
 
-    private static List<PriceJump> Jumps(CandleSeries series, double threshold)
+    private static List<PriceJump> FindJumps(CandleSeries series, double threshold)
     {
         var jumps = new List<PriceJump>();
         for (var i = 1; i < series.Count; i++)

@@ -51,10 +51,10 @@ public sealed class DamagedFileTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Load_FlippedBytesAnywhere_AreRefusedOrRead(bool isForeign)
+    public void Load_FlippedBytesAnywhere_AreRefusedOrRead(bool isExternal)
     {
         using var temp = new TemporaryLake();
-        var (path, original) = isForeign ? WriteForeignFile(temp) : WriteLakeFile(temp);
+        var (path, original) = isExternal ? WriteExternalFile(temp) : WriteLakeFile(temp);
         var random = new Random(7);
         var refused = 0;
         for (var i = 0; i < 300; i++)
@@ -76,7 +76,7 @@ public sealed class DamagedFileTests
         return (path, File.ReadAllBytes(path));
     }
 
-    private static (string Path, byte[] Bytes) WriteForeignFile(TemporaryLake temp)
+    private static (string Path, byte[] Bytes) WriteExternalFile(TemporaryLake temp)
     {
         var path = temp.PathOf("BTC_KRW/1H/2024.parquet");
         new ForeignFile { RowsPerGroup = 70 }

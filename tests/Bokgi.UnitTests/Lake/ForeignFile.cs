@@ -7,10 +7,10 @@ namespace Bokgi.UnitTests.Lake;
 /// <summary>A Parquet file as other programs may write it: any columns in any order, any types, any number of row groups.</summary>
 internal sealed class ForeignFile
 {
-    // Write takes the row group to write to, the column's first row in it, and the number of rows.
+    // Write takes the row group to write to, the index of the first row to write, and the number of rows.
     private readonly List<(Node Node, Action<RowGroupWriter, int, int> Write)> columns = [];
     private readonly Dictionary<string, string> metadata = [];
-    private int rows = -1; // the length of the columns; -1 before the first is added
+    private int rows = -1; // the length of the columns; -1 while there are none
     private bool hasStatistics = true;
 
     public int RowsPerGroup { get; init; } = int.MaxValue;

@@ -17,51 +17,51 @@ public sealed class HasCandlesTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void HasCandles_OnlyTheLastOfManyBarsIsValid_FindsIt(bool isForeign)
+    public void HasCandles_OnlyTheLastOfManyBarsIsValid_FindsIt(bool isExternal)
     {
         using var temp = new TemporaryLake();
-        Save(temp, isForeign, [.. Enumerable.Range(0, 1_000).Select(hour => BarAt(hour, isValid: hour == 999))]);
+        Save(temp, isExternal, [.. Enumerable.Range(0, 1_000).Select(hour => BarAt(hour, isValid: hour == 999))]);
 
-        Has(temp, TimeRange.All).ShouldBeTrue();
-        Has(temp, Range(0, 1_000)).ShouldBeTrue();
-        Has(temp, Range(999, 1_000)).ShouldBeTrue();
-        Has(temp, Range(0, 999)).ShouldBeFalse();
-        Has(temp, Range(1_000, 100_000)).ShouldBeFalse();
-        Has(temp, Range(-100_000, 0)).ShouldBeFalse();
-        Has(temp, Range(-100_000, 100_000)).ShouldBeTrue();
+        HasCandles(temp, TimeRange.All).ShouldBeTrue();
+        HasCandles(temp, Range(0, 1_000)).ShouldBeTrue();
+        HasCandles(temp, Range(999, 1_000)).ShouldBeTrue();
+        HasCandles(temp, Range(0, 999)).ShouldBeFalse();
+        HasCandles(temp, Range(1_000, 100_000)).ShouldBeFalse();
+        HasCandles(temp, Range(-100_000, 0)).ShouldBeFalse();
+        HasCandles(temp, Range(-100_000, 100_000)).ShouldBeTrue();
     }
 
     [Fact]
     public void HasCandles_ValidBarReplacedByALaterInvalidRow_IsFalse()
     {
         using var temp = new TemporaryLake();
-        Save(temp, isForeign: true, BarAt(0, isValid: true), BarAt(0, isValid: false));
+        Save(temp, isExternal: true, BarAt(0, isValid: true), BarAt(0, isValid: false));
 
-        Has(temp, TimeRange.All).ShouldBeFalse();
+        HasCandles(temp, TimeRange.All).ShouldBeFalse();
     }
 
     [Fact]
     public void HasCandles_NoFilesOrEmptyRange_IsFalse()
     {
         using var temp = new TemporaryLake();
-        Has(temp, TimeRange.All).ShouldBeFalse();
+        HasCandles(temp, TimeRange.All).ShouldBeFalse();
 
         temp.Write("BTC_KRW", Hour, BarAt(0, isValid: true));
-        Has(temp, Range(1, 0)).ShouldBeFalse();
+        HasCandles(temp, Range(1, 0)).ShouldBeFalse();
     }
 
     [Fact]
     public void HasCandles_AnyRowsAndRange_AgreesWithLoading() =>
         Gen.Select(Gen.Bool, Gen.Select(Gen.Int[0, 1_500], Gen.Bool).List[0, 12], Gen.Int[-10, 1_500], Gen.Int[0, 1_500])
             .Sample(
-                (isForeign, rows, from, length) =>
+                (isExternal, rows, from, length) =>
                 {
                     using var temp = new TemporaryLake();
                     if (rows.Count > 0)
-                        Save(temp, isForeign, [.. rows.Select(row => BarAt(hour: row.Item1, isValid: row.Item2))]);
+                        Save(temp, isExternal, [.. rows.Select(row => BarAt(hour: row.Item1, isValid: row.Item2))]);
                     using var loaded = temp.Lake.LoadSeries(Bitcoin, Hour, Range(from, from + length));
 
-                    Has(temp, Range(from, from + length)).ShouldBe(loaded.Count > 0);
+                    HasCandles(temp, Range(from, from + length)).ShouldBe(loaded.Count > 0);
                 },
                 iter: Iterations.Scale(100)
             );
@@ -75,12 +75,12 @@ public sealed class HasCandlesTests
     private static TimeRange Range(int from, int to) =>
         new(Start + (from * Hour.NominalMicroseconds), Start + (to * Hour.NominalMicroseconds));
 
-    private static bool Has(TemporaryLake temp, TimeRange range) => temp.Lake.HasCandles(Bitcoin, Hour, range);
+    private static bool HasCandles(TemporaryLake temp, TimeRange range) => temp.Lake.HasCandles(Bitcoin, Hour, range);
 
-    // Saves one file per UTC year, written by the lake or as by another program. The latter keeps several rows of one time.
-    private static void Save(TemporaryLake temp, bool isForeign, params Candle[] rows)
+    // Saves one file per UTC year, either as the lake writes it or as another program may. Only the latter keeps several rows of one time.
+    private static void Save(TemporaryLake temp, bool isExternal, params Candle[] rows)
     {
-        if (!isForeign)
+        if (!isExternal)
         {
             temp.Write("BTC_KRW", Hour, rows);
             return;

@@ -15,9 +15,10 @@ public sealed class LakeParquetReaderTests
     private static readonly long Start = TimeOf("2024-01-01T00:00Z");
 
     [Fact]
-    public void ZstdContext_OfParquetSharpsLibrary_IsAvailable() => ZstdContext.IsAvailable.ShouldBeTrue();
+    public void ZstdContext_LibraryThatParquetSharpShips_IsAvailable() => ZstdContext.IsAvailable.ShouldBeTrue();
 
-    // 33 and 129 rows just fill a miniblock and a block of the delta encoding of times; 140,000 rows need three row groups.
+    // The delta encoding of times stores the first value separately. Then a miniblock holds 32 values and a block 128. So 33 rows
+    // exactly fill a miniblock, and 129 rows a block. 140,000 rows need three row groups.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -75,11 +76,11 @@ public sealed class LakeParquetReaderTests
     [Theory]
     [InlineData(null, 1)]
     [InlineData("other.parquet", null)]
-    public void TryParse_ColumnsWhosePagesAreInAnotherFile_AreDeclined(string? otherFile, int? groups)
+    public void TryParse_PagesInTheSameOrAnotherFile_AcceptsOnlyTheSameFile(string? otherFile, int? rowGroups)
     {
         var footer = FooterOfOneRow(otherFile);
 
-        (LakeFooter.TryParse(footer, footerOffset: 1_000)?.Length).ShouldBe(groups);
+        (LakeFooter.TryParse(footer, footerOffset: 1_000)?.Length).ShouldBe(rowGroups);
     }
 
     // The first argument of each call is the number of a field in parquet.thrift. There, type 2 is INT64, type 5 DOUBLE and codec 6 ZSTD.

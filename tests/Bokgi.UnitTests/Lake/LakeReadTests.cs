@@ -20,6 +20,7 @@ public sealed class LakeReadTests
         .. Enumerable.Range(0, 10).Select(i => Bar(TimeOf("2024-05-01T00:00Z") + (i * Hour.NominalMicroseconds), i + 1)),
     ];
 
+    // 1,714,521,600 s are 2024-05-01T00:00 in UTC. Without a zone, 1,714,554,000 s are 2024-05-01T09:00 in Korea, the same instant.
     [Theory]
     [InlineData(TimeUnit.Millis, true, 1_714_521_600_000, "milliseconds, UTC")]
     [InlineData(TimeUnit.Micros, true, 1_714_521_600_000_000, "microseconds, UTC")]
@@ -101,7 +102,7 @@ public sealed class LakeReadTests
     }
 
     [Fact]
-    public void Load_OtherNumberTypes_AreDoubles()
+    public void Load_OtherNumberTypes_AreReadAsDoubles()
     {
         using var temp = new TemporaryLake();
         new ForeignFile()
@@ -156,7 +157,7 @@ public sealed class LakeReadTests
     [InlineData(3, false)]
     [InlineData(100, true)]
     [InlineData(100, false)]
-    public void Load_RangeOfUnsortedGroups_HasExactlyItsRows(int rowsPerGroup, bool hasStatistics)
+    public void Load_RangeOfUnorderedRowGroups_ReturnsExactlyTheRowsOfTheRange(int rowsPerGroup, bool hasStatistics)
     {
         using var temp = new TemporaryLake();
         int[] order = [7, 2, 9, 0, 4, 1, 8, 3, 6, 5];
@@ -184,6 +185,7 @@ public sealed class LakeReadTests
         (batch.Count, batch.Duplicates, batch.Open[0]).ShouldBe((1, 2, 3.0));
     }
 
+    // A file of 2024 holds either the Korean year 2024 or the UTC year 2024. The bar that opens at the end time is included.
     [Theory]
     [InlineData("2024-01-01T00:00", "2024-01-01T08:00", 9)] // KST, entirely in the UTC year 2023
     [InlineData("2024-01-01T08:00", "2024-01-01T10:00", 3)]
@@ -282,11 +284,11 @@ public sealed class LakeReadTests
     {
         using var temp = new TemporaryLake();
         var earlyTime = TimeOf("2023-02-01T00:00Z");
-        var broken = Bar("2024-04-30T23:00Z", 5) with { Close = double.NaN };
+        var invalidBar = Bar("2024-04-30T23:00Z", 5) with { Close = double.NaN };
         ForeignFile
             .FromBars([Bar(earlyTime, 1), Bar(earlyTime + Hour.NominalMicroseconds, 2)])
             .Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
-        ForeignFile.FromBars([broken, Bar("2024-04-30T22:00Z", 8), Bar("2024-04-30T22:00Z", 3), .. Bars]).Save(temp.PathOf(Year2024));
+        ForeignFile.FromBars([invalidBar, Bar("2024-04-30T22:00Z", 8), Bar("2024-04-30T22:00Z", 3), .. Bars]).Save(temp.PathOf(Year2024));
 
         using var series = temp.Lake.ReadSeries("BTC_KRW", Hour, new TimeRange(Bars[0].TimeUtc, long.MaxValue), warmupBars: 2);
         series.Open.ToArray().ShouldBe([2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);

@@ -21,7 +21,7 @@ public sealed class LakeResamplingTests : IDisposable
     public void Resample_WithoutACollectionRecord_MakesOnlyCompletePeriods()
     {
         WriteHours(0, 1, 2, 3, 4, 6, 7, 8, 9);
-        Resample(AllTime).ShouldBe(Summary(added: 1, incomplete: 2)); // 04:00 lacks an hour, 08:00 has not ended
+        Resample(AllTime).ShouldBe(Summary(added: 1, incomplete: 2)); // the period of 04:00 lacks an hour, that of 08:00 has not ended
         Times(FourHours).ShouldBe(["2024-05-01T00:00:00Z"]);
         Resample(AllTime).ShouldBe(Summary(kept: 1, incomplete: 2));
         Resample(AllTime with { AllowGaps = true }).ShouldBe(Summary(added: 1, kept: 1, incomplete: 1));
@@ -45,7 +45,7 @@ public sealed class LakeResamplingTests : IDisposable
     }
 
     [Fact]
-    public void Resample_BarsThatWereNeverRequested_RecordsTheirSource()
+    public void Resample_SourceBarsWithoutCoveredRanges_RecordsOnlyTheirSource()
     {
         WriteHours(0, 1, 2, 3, 4, 5, 6, 7);
         temp.Lake.UpdateCollectionRecord(Bitcoin, Timeframe.OneHour, _ => CollectionRecord.Empty("synthetic"));
@@ -66,7 +66,7 @@ public sealed class LakeResamplingTests : IDisposable
     }
 
     [Fact]
-    public void Resample_OfARange_MakesThePeriodsThatOpenInIt()
+    public void Resample_Range_MakesThePeriodsThatOpenInTheRange()
     {
         WriteHours([.. Enumerable.Range(0, 24)]);
         Resample(new ResampleOptions(Range("03:00", "10:00"))).ShouldBe(Summary(added: 2));

@@ -97,7 +97,7 @@ public sealed class LakeWriteTests
 
         (summary.Added, summary.Replaced).ShouldBe((0, 1));
         Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 20, 3]);
-        // The row is no longer in the file of 2024: it disappears with the file of 2023.
+        // The row is now only in the file of 2023, so deleting this file removes the row.
         File.Delete(temp.PathOf("BTC_KRW/1H/2023.parquet"));
         Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 3]);
     }
@@ -139,11 +139,11 @@ public sealed class LakeWriteTests
     public void Write_InvalidBars_AreKeptAsTheyAre()
     {
         using var temp = new TemporaryLake();
-        var broken = new Candle(TimeOf("2024-05-01T00:00Z"), 5, double.NaN, 7, double.PositiveInfinity, -1);
-        temp.Write("BTC_KRW", Hour, broken);
+        var invalidBar = new Candle(TimeOf("2024-05-01T00:00Z"), 5, double.NaN, 7, double.PositiveInfinity, -1);
+        temp.Write("BTC_KRW", Hour, invalidBar);
         temp.Write("BTC_KRW", Hour, Bar("2024-05-01T01:00Z", 1)).Added.ShouldBe(1);
 
-        Rows(temp, "BTC_KRW")[0].ShouldBe(broken);
+        Rows(temp, "BTC_KRW")[0].ShouldBe(invalidBar);
     }
 
     [Fact]
@@ -200,13 +200,13 @@ public sealed class LakeWriteTests
             );
             do
             {
-                Rows(temp, "BTC_KRW").Length.ShouldBe(21);
+                Rows(temp, "BTC_KRW").Length.ShouldBe(21); // the 20 hours and the bar of June
             } while (!writing.IsCompleted);
             await writing;
         }
     }
 
-    // The oracle is a dictionary from time to row.
+    // The expected rows are kept in a dictionary from time to row.
     [Fact]
     public void Write_AnySequenceOfWrites_EqualsADictionary()
     {
@@ -224,13 +224,13 @@ public sealed class LakeWriteTests
 
         Gen.Select(rows, write.Array[1, 5])
             .Sample(
-                (foreignRows, writes) =>
+                (initialRows, writes) =>
                 {
                     using var temp = new TemporaryLake();
                     var expected = new SortedDictionary<long, Candle>();
-                    if (foreignRows.Length > 0)
-                        ForeignFile.FromBars(foreignRows).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
-                    foreach (var bar in foreignRows)
+                    if (initialRows.Length > 0)
+                        ForeignFile.FromBars(initialRows).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+                    foreach (var bar in initialRows)
                         expected[bar.TimeUtc] = bar;
 
                     foreach (var (bars, overwrite) in writes)

@@ -8,7 +8,7 @@ using static Bokgi.UnitTests.Lake.TemporaryLake;
 
 namespace Bokgi.UnitTests.Lake;
 
-/// <summary>How many rows a range has, and whether two lakes have the same content.</summary>
+/// <summary>Tests of the outline of a range (its files and its number of rows), and of the hash of a lake file.</summary>
 public sealed class OutlineTests
 {
     private static readonly Symbol Bitcoin = Symbol.Parse("BTC_KRW");
@@ -17,7 +17,7 @@ public sealed class OutlineTests
     [Theory]
     [InlineData("2024-05-01T00:00Z", "2024-05-01T02:00Z", 3)] // two hours, and one more in case the range starts within a bar
     [InlineData("2024-01-01T00:00Z", "2025-01-01T00:00Z", 24)]
-    public void Outline_ForeignFile_EstimatesAtMostTheRowsOfTheFile(string start, string end, long rows)
+    public void Outline_FileOfAnotherProgram_EstimatesAtMostTheRowsOfTheFile(string start, string end, long rows)
     {
         using var temp = new TemporaryLake();
         ForeignFile.FromBars(Hours("2024-05-01T00:00Z", 24)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
@@ -48,7 +48,7 @@ public sealed class OutlineTests
 
         void ShouldEqualThoseOfANewLake(long[] rows)
         {
-            for (var again = 0; again < 2; again++)
+            for (var call = 0; call < 2; call++) // the second call is answered from the cache
             {
                 ranges.Select(range => lake.Outline(Bitcoin, Hour, range, cancel).Rows).ShouldBe(rows);
                 ranges.Select(range => lake.HasCandles(Bitcoin, Hour, range, cancel)).ShouldBe(rows.Select(count => count > 0));

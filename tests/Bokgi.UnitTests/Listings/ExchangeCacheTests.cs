@@ -61,8 +61,8 @@ public sealed class ExchangeCacheTests : IDisposable
     public async Task Get_DamagedCacheAndUnavailableExchange_ReportsTheUnavailableExchange(string damaged)
     {
         clock.FiresTimersAtOnce = false;
-        using (var earlier = CreateCache())
-            await earlier.GetAsync(Cancel);
+        using (var earlierCache = CreateCache())
+            await earlierCache.GetAsync(Cancel);
         foreach (var file in Directory.GetFiles(folder))
             await File.WriteAllTextAsync(file, damaged, Cancel);
         answer = () => throw new ExchangeException(ExchangeErrorKind.Unavailable, "gone");
@@ -75,8 +75,8 @@ public sealed class ExchangeCacheTests : IDisposable
     public async Task Get_ExchangeTooSlow_ReturnsTheListCachedByAnEarlierProcess()
     {
         clock.FiresTimersAtOnce = false;
-        using (var earlier = CreateCache())
-            await earlier.GetAsync(Cancel);
+        using (var earlierCache = CreateCache())
+            await earlierCache.GetAsync(Cancel);
         using var cache = CreateCache();
         clock.NowUtc += 3_600_000_000;
         answer = () => new TaskCompletionSource<IReadOnlyList<string>>().Task; // never completes
@@ -89,7 +89,7 @@ public sealed class ExchangeCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Get_ExchangeUnavailableAndNothingCached_ReportsSinceWhen()
+    public async Task Get_ExchangeUnavailableAndNothingCached_ReportsSinceWhenItIsUnavailable()
     {
         using var cache = CreateCache();
         answer = () => throw new ExchangeException(ExchangeErrorKind.Unavailable, "unavailable");
@@ -125,7 +125,7 @@ public sealed class ExchangeCacheTests : IDisposable
             clock: clock
         );
 
-    /// <summary>A clock that a test sets; while <see cref="FiresTimersAtOnce"/> is true, timers fire at once, so no wait lasts.</summary>
+    /// <summary>A clock that a test sets. While <see cref="FiresTimersAtOnce"/> is true, every timer fires at once, so time-outs expire.</summary>
     private sealed class InstantTimerClock : TimeProvider
     {
         /// <summary>Microseconds since 1970.</summary>

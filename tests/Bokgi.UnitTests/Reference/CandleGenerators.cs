@@ -3,7 +3,10 @@ using CsCheck;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Random valid candles without times. Generators that should produce ties use small whole numbers.</summary>
+/// <summary>
+/// Generates random valid candles, whose times are not set yet. To provoke ties, such as equal prices or a price exactly on a level, some
+/// generators use small whole numbers of ticks.
+/// </summary>
 internal static class CandleGenerators
 {
     private const int MinBars = 1;
@@ -22,8 +25,8 @@ internal static class CandleGenerators
         (50_000_000.0, 1_000.0)
     );
 
-    // Volumes span only five orders of magnitude, so that each bar with any volume has far more than 1e-9 of the window's volume. The search
-    // of the zone tolerates a shortfall of 1e-9, so with smaller bars the result would depend on rounding.
+    // Volumes span only five orders of magnitude, so that every bar with a volume has far more than 1e-9 of the window's volume. The search
+    // for the volume zone tolerates a shortfall of 1e-9, so the result would depend on rounding if a bar had so little volume.
     private static readonly Gen<double> Volumes = Gen.Frequency(
         (4, Gen.Int[0, 5].Select(value => (double)value)),
         (1, Gen.Const(0.0)),

@@ -11,7 +11,7 @@ internal static class Generators
     public static Gen<Timeframe> Timeframes { get; } =
         Gen.Frequency((3, Gen.Const(Timeframe.OneHour)), (2, Gen.Const(Timeframe.OneDay)), (1, Gen.OneOf([.. Timeframe.All])));
 
-    // Mostly the usual start, otherwise within 20 hours of a Korean midnight (15:00 UTC) at which Upbit changed its price steps.
+    // Mostly the start of HourlyCandles, otherwise within 20 hours of a Korean midnight (15:00 UTC) at which Upbit changed its price steps.
     private static Gen<long> Starts { get; } =
         Gen.Frequency(
             (2, Gen.Const(HourlyCandles.StartUtc)),
@@ -42,8 +42,8 @@ internal static class Generators
         );
 
     /// <summary>
-    /// The pairs of one run, one to four of them, each as its own case. All have the same timeframe, request and start, so their times
-    /// overlap. For tests of run totals.
+    /// Runs of one to four pairs, for tests of run totals. Each pair is a separate case. The pairs of a run have the same timeframe, request
+    /// and start, so their times overlap.
     /// </summary>
     public static Gen<List<ReferenceCase>> MultiPairRuns { get; } =
         Gen.Select(

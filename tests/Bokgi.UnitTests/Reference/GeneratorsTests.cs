@@ -67,7 +67,7 @@ public class GeneratorsTests
         Generators.Cases.Sample(
             sample =>
             {
-                foreach (var edgeCase in EdgeCasesOf(sample))
+                foreach (var edgeCase in FindEdgeCases(sample))
                     seen.AddOrUpdate(edgeCase, 1, (_, count) => count + 1);
             },
             iter: 6_000
@@ -79,7 +79,7 @@ public class GeneratorsTests
     }
 
     [Fact]
-    public void MultiPairRuns_AnySample_AddUpToTheirPairs() =>
+    public void MultiPairRuns_AnySample_TotalsAddUpThePairs() =>
         Generators.MultiPairRuns.Sample(
             run =>
             {
@@ -98,14 +98,14 @@ public class GeneratorsTests
             iter: 500
         );
 
-    private static bool PriceStepChanged(ReferenceTrade trade, ReferenceRequest request)
+    private static bool HasPriceStepChanged(ReferenceTrade trade, ReferenceRequest request)
     {
         var costs = new ReferenceCosts(request);
         return request.Costs is not null
             && costs.PriceStep(trade.EntryPrice, trade.EntryTimeUtc) != costs.PriceStep(trade.EntryPrice, trade.ExitTimeUtc);
     }
 
-    private static IEnumerable<string> EdgeCasesOf(ReferenceCase sample)
+    private static IEnumerable<string> FindEdgeCases(ReferenceCase sample)
     {
         var (timeframe, candles, request) = (sample.Timeframe, sample.Candles, sample.Request);
         var result = ReferenceEngine.Run(candles, timeframe, request);
@@ -115,7 +115,7 @@ public class GeneratorsTests
             yield return "entry below the exchange's minimum order value";
         if (result.Trades.Count > 0 && request.Costs is not null)
             yield return "costs of an exchange";
-        if (result.Trades.Any(trade => PriceStepChanged(trade, request)))
+        if (result.Trades.Any(trade => HasPriceStepChanged(trade, request)))
             yield return "price step changed while a position was held";
         if (result.Signals.Count > 0)
             yield return "signal";

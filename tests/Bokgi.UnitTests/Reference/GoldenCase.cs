@@ -4,7 +4,10 @@ using Bokgi.Markets;
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>One request from the shared golden.json and the figures that it must produce.</summary>
-/// <remarks>The signal study's figures are named <c>study.samples</c> etc.; <c>first</c> and <c>last</c> are in microseconds UTC.</remarks>
+/// <remarks>
+/// The figures of the signal study begin with <c>study.</c>, such as <c>study.samples</c>. The figures <c>first</c> and <c>last</c> are the
+/// open times of the first and the last bar, in microseconds UTC.
+/// </remarks>
 internal sealed record GoldenCase(
     string Symbol,
     Timeframe Timeframe,

@@ -11,7 +11,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
     private readonly List<bool> hasPosition = [];
     private double cash = request.InitialCash;
     private ReferencePosition? position;
-    private ReferenceSignal? pending;
+    private ReferenceSignal? pendingSignal;
 
     public List<ReferenceTrade> Trades { get; } = [];
 
@@ -39,7 +39,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
             hasPosition.Add(position is not null);
         }
 
-        if (pending is not null)
+        if (pendingSignal is not null)
             UnfilledEntries++;
         if (position is not null)
         {
@@ -53,11 +53,11 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
         var bar = candles[i];
         if (position is not null && i == position.EntryBar + request.HoldBars)
             Exit(i, bar.Open, bar.TimeUtc, "hold");
-        if (pending is not null)
-            Enter(i, bar.Open, bar.TimeUtc, pending);
+        if (pendingSignal is not null)
+            Enter(i, bar.Open, bar.TimeUtc, pendingSignal);
         if (position is not null)
             CheckStops(i);
-        pending = position is null ? signal : null;
+        pendingSignal = position is null ? signal : null;
     }
 
     private void StepAtClose(int i, ReferenceSignal? signal)
@@ -132,7 +132,7 @@ internal sealed class ReferenceAccount(IReadOnlyList<Candle> candles, Timeframe 
         if (!(cost > 0))
             return;
 
-        // Never spends more than the cash: a rounding error in the cost must not become a debt.
+        // A rounding error can make the cost exceed the cash, which must not become a debt.
         cash = Math.Max(0, cash - cost);
         position = new ReferencePosition(i, time, price, fill, quantity, cost, signal.Confidence);
     }

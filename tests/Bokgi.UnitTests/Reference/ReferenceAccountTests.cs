@@ -114,7 +114,7 @@ public class ReferenceAccountTests
 
         var trade = account.Trades.ShouldHaveSingleItem();
 
-        (trade.ExitBar, trade.ExitPrice, trade.ExitReason).ShouldBe((3, 150, "trailing_stop"));
+        (trade.ExitBar, trade.ExitPrice, trade.ExitReason).ShouldBe((3, 150, "trailing_stop")); // 25 % below the high of bar 2, 200
         trade.FavourableExcursion.ShouldBe(1.0);
     }
 
@@ -152,7 +152,7 @@ public class ReferenceAccountTests
 
         var trade = Run(request, [0], (100, 900, 100, 100), (100, 120, 60, 100), (100, 100, 60, 60)).Trades.ShouldHaveSingleItem();
 
-        (trade.ExitBar, trade.ExitPrice, trade.ExitReason).ShouldBe((2, 60, "trailing_stop"));
+        (trade.ExitBar, trade.ExitPrice, trade.ExitReason).ShouldBe((2, 60, "trailing_stop")); // 50 % below the high of bar 1, 120
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public class ReferenceAccountTests
         var trade = account.Trades.ShouldHaveSingleItem();
         (trade.EntryBar, trade.ExitBar, trade.ExitReason, trade.AdverseExcursion).ShouldBe((1, 1, "end_of_data", 0));
         (trade.EntryTimeUtc, trade.ExitTimeUtc).ShouldBe((HourlyCandles.HourUtc(2), HourlyCandles.HourUtc(2)));
-        account.Curve.Equity.ShouldBe([1_000, 600]);
+        account.Curve.Equity.ShouldBe([1_000, 600]); // buys 8 for 125 each and sells them for 75 each, fees included
         account.Curve.HasPosition.ShouldBe([false, true]);
         account.UnfilledEntries.ShouldBe(0);
     }
@@ -175,7 +175,7 @@ public class ReferenceAccountTests
 
         var trade = account.Trades.ShouldHaveSingleItem();
         (trade.ExitBar, trade.ExitPrice, trade.ExitTimeUtc, trade.ExitReason).ShouldBe((2, 125, HourlyCandles.HourUtc(3), "end_of_data"));
-        account.Curve.Equity.ShouldBe([1_000, 800, 750]);
+        account.Curve.Equity.ShouldBe([1_000, 800, 750]); // buys 8 for 125 each and sells them for 93.75 each, fees included
         account.UnfilledEntries.ShouldBe(0);
     }
 

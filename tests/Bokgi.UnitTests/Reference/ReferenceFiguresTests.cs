@@ -81,7 +81,7 @@ public class ReferenceFiguresTests
         var noLoss = FiguresOf(Daily(101, 101 - 1e-13, 150), Trade(50), Trade(-1e-13));
 
         equalTrades["sqn"].ShouldBeNull();
-        almostEqualTrades["sqn"]!.Value.ShouldBe(-2e10, 1e5);
+        almostEqualTrades["sqn"]!.Value.ShouldBe(-2e10, 1e5); // √2 times the mean, -10, divided by the deviation, 1e-9 / √2
         (noLoss["sortino"], noLoss["calmar"], noLoss["profit_factor"], noLoss["payoff_ratio"]).ShouldBe((null, null, null, null));
         noLoss["sharpe"].ShouldNotBeNull();
     }

@@ -7,7 +7,7 @@ public class ReferenceGoldenTests
 {
     private static readonly string[] ExactFigures = ["bars", "first", "last", "signals", "trades", "unfilled", "study.samples"];
 
-    // The number is given here because the file with the cases may be absent.
+    // The number of cases is a constant, because the file that contains them may be absent when tests are discovered.
     public static TheoryData<int> Cases { get; } = [.. Enumerable.Range(0, 21)];
 
     [Theory]

@@ -1,8 +1,8 @@
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>
-/// Adds up several pairs (one symbol traded by one strategy with a separate account) of one timeframe over the union of their times
-/// ("Run totals" in section 4 of the specification).
+/// Adds up the results of several pairs ("Run totals" in section 4 of the specification). A pair is one symbol traded by one strategy with a
+/// separate account. All pairs have the same timeframe; the total has every time at which any pair has a bar.
 /// </summary>
 internal static class ReferenceTotals
 {

@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>The strategy volume_long_candle (section 2.1 of the specification). It averages the whole window anew at each bar.</summary>
+/// <summary>The strategy volume_long_candle (section 2.1 of the specification). Averages the whole window again at each bar.</summary>
 internal static class ReferenceVolumeLongCandle
 {
     public static IEnumerable<ReferenceSignal> Signals(IReadOnlyList<Candle> candles, ReferenceRequest request)

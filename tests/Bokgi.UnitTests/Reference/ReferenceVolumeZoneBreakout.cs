@@ -4,7 +4,7 @@ using Bokgi.Series;
 namespace Bokgi.UnitTests.Reference;
 
 /// <summary>
-/// The strategy volume_zone_breakout (section 2.2 of the specification). It computes the volume of every bin anew at each bar.
+/// The strategy volume_zone_breakout (section 2.2 of the specification). Computes the volume of every bin again at each bar.
 /// </summary>
 internal static class ReferenceVolumeZoneBreakout
 {

@@ -15,7 +15,7 @@ internal static class RequestGenerators
         (1, Gen.Double[0, 100])
     );
 
-    // Of a stop, a target or a trailing stop: a fraction of a price; null for none.
+    // The distance of a stop, target or trailing stop, as a fraction of a price; null for no such exit.
     private static readonly Gen<double?> ExitDistances = Gen.Frequency(
         (3, Gen.Const((double?)null)),
         (4, Gen.OneOf<double?>(0.03125, 0.05, 0.1, 0.125, 0.25, 0.5)),

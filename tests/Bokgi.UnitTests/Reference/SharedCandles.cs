@@ -5,7 +5,7 @@ using ParquetSharp;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Reads the shared candles without the lake, so that the oracle does not depend on the code that it checks.</summary>
+/// <summary>Reads the shared candles without <c>CandleLake</c>, so that expected results do not depend on the code under test.</summary>
 internal static class SharedCandles
 {
     /// <summary>

@@ -86,7 +86,7 @@ public sealed class CandleBuilderTests
 
     // Trades that arrive within the grace period, in any order and twice, must give the same bars as grouping them by minute.
     [Fact]
-    public void Builder_DelayedAndRepeatedTrades_MakesTheBarsOfAGroupingByMinute() =>
+    public void Builder_DelayedAndRepeatedTrades_MakesTheSameBarsAsGroupingByMinute() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[1, 500], Gen.Int[1, 1_000], Gen.Double[0, 1.9])
             .List[1, 200]
             .Sample(inputs =>

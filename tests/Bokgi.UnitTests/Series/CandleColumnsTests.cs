@@ -50,7 +50,7 @@ public class CandleColumnsTests
             );
 
     [Fact]
-    public void Append_CompactedColumns_AddsWhatTheirCompactionsCounted()
+    public void Append_ColumnsThatWereCompacted_AddsUpTheirCompactionCounts()
     {
         Candle[] rows = [new(2, 1, 1, 1, 1, 1), new(1, 1, 1, 1, 1, 1), new(2, 1, 1, 1, 1, 9), new(1, 1, 1, 1, 1, 1)];
         using var columns = CreateColumns(rows, 1);
@@ -60,11 +60,12 @@ public class CandleColumnsTests
 
         columns.Append(appended);
 
+        // Each has two rows before their predecessor's time and two duplicates, one of which has another volume.
         columns.CompactionTotals.ShouldBe(new CompactionCounts(OutOfOrder: 4, Duplicates: 4, Differing: 2));
     }
 
     [Fact]
-    public void TruncateAndRemoveFirst_AnyCounts_KeepWhatIsBetween() =>
+    public void TruncateAndRemoveFirst_AnyCounts_KeepTheRowsInBetween() =>
         Gen.Select(Rows.Array[0, 40], Gen.Int[0, 40], Gen.Int[0, 40])
             .Sample(
                 (rows, count, removedCount) =>

@@ -30,7 +30,7 @@ public class CandleTests
     [InlineData(3, 4, 2.1, 2, 5, CandleFault.OutsideHighLow)]
     [InlineData(2, 2.9, 1, 3, 5, CandleFault.OutsideHighLow)]
     [InlineData(3, 2.9, 1, 2, 5, CandleFault.OutsideHighLow)]
-    public void Fault_OfABar_IsTheFirstThatMakesItUnusable(
+    public void Fault_AnyBar_IsTheFirstFaultOrNone(
         double open,
         double high,
         double low,

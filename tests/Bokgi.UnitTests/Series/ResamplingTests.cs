@@ -86,7 +86,7 @@ public sealed class ResamplingTests
         compared.ShouldBe(1349); // the number of days with 24 hours, according to DuckDB
     }
 
-    // Hours with all 60 minutes present equal the exchange's own hours, bit for bit.
+    // Hours of which all 60 minutes are stored must equal the exchange's own hours, bit for bit. The number is how many such hours there are.
     [Theory]
     [InlineData("BTC_KRW", 694)]
     [InlineData("ETH_KRW", 695)]

@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Series;
 
 public sealed class VolumeSumTests
 {
-    // A volume on the grid is a whole number of steps of 1e-8. The oracle sums the numbers of steps, and parses the decimal text of the sum.
+    // A volume on the grid is a whole number of steps of 1e-8. The expected total is the exact sum of these numbers, parsed from decimal text.
     [Fact]
     public void Total_VolumesOnTheGrid_IsTheirExactSumRoundedOnce() =>
         Gen.OneOf(Gen.Long[0, 1_000], Gen.Long[0, 1_000_000_000_000], Gen.Long[0, (1L << 52) - 1])
@@ -26,7 +26,7 @@ public sealed class VolumeSumTests
             );
 
     [Fact]
-    public void Total_OfVolumesOffTheGrid_IsTheirPlainSum()
+    public void Total_VolumesOffTheGrid_IsTheirPlainSum()
     {
         var sum = new VolumeSum(0.1);
         sum.Add(1e-9);

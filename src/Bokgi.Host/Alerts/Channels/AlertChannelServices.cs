@@ -8,7 +8,7 @@ namespace Bokgi.Host.Alerts.Channels;
 internal static class AlertChannelServices
 {
     /// <summary>
-    /// Adds each enabled channel as an <see cref="IAlertChannel"/>, and an enabled <see cref="EmailChannel"/> also as itself.
+    /// Adds each enabled channel as an <see cref="IAlertChannel"/>. An enabled <see cref="EmailChannel"/> is also added under its own type.
     /// </summary>
     public static void AddAlertChannels(this IServiceCollection services, HostSettings settings)
     {

@@ -28,7 +28,7 @@ internal sealed class AlertText(HostSettings settings)
 
     public string Value(AlertField field) => Localize(field.KoreanValue ?? field.Value, field.Value);
 
-    /// <summary>Says how often the same thing happened since the last message; null if it did not.</summary>
+    /// <summary>How often the alert was raised again since its last message; null if it was not.</summary>
     public string? RepeatsLine(AlertMessage message) =>
         message.Repeats > 0
             ? string.Create(
@@ -37,7 +37,7 @@ internal sealed class AlertText(HostSettings settings)
             )
             : null;
 
-    /// <summary>When it was raised and where, such as <c>2026-01-02 12:04:05 +09:00 · production</c>.</summary>
+    /// <summary>The time of the alert and the environment, such as <c>2026-01-02 12:04:05 +09:00 · production</c>.</summary>
     public string ContextLine(AlertMessage message)
     {
         var time = TimeZoneInfo
@@ -52,7 +52,7 @@ internal sealed class AlertText(HostSettings settings)
     public static string Escape(string text, int maximumLength = int.MaxValue)
     {
         var escaped = new StringBuilder();
-        var fittingLength = 0;
+        var fittingLength = 0; // of the longest beginning that leaves room for the ellipsis
         foreach (var rune in text.EnumerateRunes())
         {
             _ = rune.Value switch
@@ -71,8 +71,8 @@ internal sealed class AlertText(HostSettings settings)
         return escaped.ToString();
     }
 
-    /// <summary>Replaces line breaks and other control characters, which must not reach a title or a mail header.</summary>
-    public static string OneLine(string text) => string.Concat(text.Select(each => char.IsControl(each) ? ' ' : each));
+    /// <summary>Replaces line breaks and other control characters by spaces, because they must not reach a title or a mail header.</summary>
+    public static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 
     private string Localize(LocalizedText text) => isKorean ? text.Ko : text.En;
 

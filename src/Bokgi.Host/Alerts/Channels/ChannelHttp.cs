@@ -9,8 +9,8 @@ namespace Bokgi.Host.Alerts.Channels;
 /// Posts alerts as JSON, and translates error responses and network errors into <see cref="AlertChannelException"/>. The exception names
 /// only the host of the address, because the path is a secret.
 /// </summary>
-/// <param name="setting">The setting to check after a failure.</param>
-/// <param name="clock">The clock of the time limit.</param>
+/// <param name="setting">The name of the setting that error messages ask the reader to check.</param>
+/// <param name="clock">Measures the time limit.</param>
 internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposable
 {
     /// <summary>How long a server may take to answer.</summary>
@@ -22,8 +22,8 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
 
     /// <param name="address">Where the alert is sent.</param>
     /// <param name="body">The alert.</param>
-    /// <param name="readFailure">Reads the reason and the requested pause from the body of an answer that is a failure; the reason may be null.</param>
-    /// <param name="cancel">Ends the attempt.</param>
+    /// <param name="readFailure">Reads the reason and the requested pause from the body of an error response.</param>
+    /// <param name="cancel">Cancels the request.</param>
     /// <exception cref="AlertChannelException">The server did not accept the alert.</exception>
     public async Task PostAsync(Uri address, JsonNode body, Func<string, ChannelFailure> readFailure, CancellationToken cancel)
     {
@@ -35,7 +35,7 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
             using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, linked.Token);
             if (!response.IsSuccessStatusCode)
-                throw Rejection(address, response, readFailure(await ReadAsync(response, linked.Token)));
+                throw CreateRejection(address, response, readFailure(await ReadBeginningAsync(response, linked.Token)));
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancel.IsCancellationRequested)
         {
@@ -52,8 +52,8 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
 
     public void Dispose() => client.Dispose();
 
-    // Without a propagator, the handler records no trace of a request, whose address contains a secret. A redirect could send the alert to
-    // another host.
+    // No propagator: otherwise the handler would record the address, which contains a secret, in a trace. No redirect: it could send the
+    // alert to another host.
     private static SocketsHttpHandler CreateHandler() =>
         new()
         {
@@ -63,8 +63,8 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         };
 
-    // The reason of a failure is at its beginning; the rest of a long answer is not read.
-    private static async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancel)
+    // Reads only the beginning of a long response, which contains the reason.
+    private static async Task<string> ReadBeginningAsync(HttpResponseMessage response, CancellationToken cancel)
     {
         var buffer = new byte[MaximumAnswerBytes];
         await using var body = await response.Content.ReadAsStreamAsync(cancel);
@@ -72,7 +72,7 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
         return Encoding.UTF8.GetString(buffer, 0, length);
     }
 
-    private AlertChannelException Rejection(Uri address, HttpResponseMessage response, ChannelFailure failure)
+    private AlertChannelException CreateRejection(Uri address, HttpResponseMessage response, ChannelFailure failure)
     {
         var isPermanent =
             response.StatusCode
@@ -89,11 +89,11 @@ internal sealed class ChannelHttp(string setting, TimeProvider clock) : IDisposa
         {
             IsPermanent = isPermanent,
             RetryAfter =
-                response.StatusCode == HttpStatusCode.TooManyRequests ? failure.RetryAfter ?? Pause(response.Headers.RetryAfter) : null,
+                response.StatusCode == HttpStatusCode.TooManyRequests ? failure.RetryAfter ?? ReadPause(response.Headers.RetryAfter) : null,
         };
     }
 
-    private TimeSpan? Pause(RetryConditionHeaderValue? header)
+    private TimeSpan? ReadPause(RetryConditionHeaderValue? header)
     {
         var pause = header?.Delta ?? header?.Date - clock.GetUtcNow();
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause;

@@ -25,7 +25,7 @@ internal sealed class BacktestTask(
 {
     public const string KindName = "backtest";
 
-    // How long a worker should be busy with a piece, by estimate.
+    // The estimated time that a worker should need for one piece.
     private static readonly TimeSpan PieceDuration = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, BacktestPlan> plans = new(StringComparer.Ordinal);
@@ -44,7 +44,7 @@ internal sealed class BacktestTask(
         {
             step.Cancel.ThrowIfCancellationRequested();
             if (source.HasCandles(symbol))
-                available.Add((symbol, lake.Outline(symbol, plan.Request.Timeframe, WithWarmup(plan), step.Cancel)));
+                available.Add((symbol, lake.Outline(symbol, plan.Request.Timeframe, RangeWithWarmup(plan), step.Cancel)));
         }
 
         if (available.Count == 0)
@@ -70,7 +70,7 @@ internal sealed class BacktestTask(
             new RunPieceProgress(artifacts, step),
             step.Cancel
         );
-        CheckFiles(piece); // throws if candles changed meanwhile, because then only some symbols would have the new ones
+        CheckFiles(piece); // throws if candles changed during the replay: some symbols would have old candles, others new ones
         runTimes.Learn(plan.Request.Strategy.Name, step.UnitsDone, clock.GetElapsedTime(started));
         files.Keep(artifacts, step.TaskId, step.AttemptName);
         var (symbols, quality) = source.CreateDocuments(reports);
@@ -120,9 +120,9 @@ internal sealed class BacktestTask(
         return true;
     }
 
-    // Extends the range by the length of the warm-up. If bars are missing, the warm-up reaches further back, perhaps into files whose
-    // lengths and hashes are not compared; the bars of these files are still part of the run's fingerprint.
-    private static TimeRange WithWarmup(BacktestPlan plan)
+    // The run's range, extended backwards by the length of the warm-up. If bars are missing, the actual warm-up begins earlier, perhaps in
+    // files whose lengths and hashes are not compared. The run's fingerprint still covers the bars of these files.
+    private static TimeRange RangeWithWarmup(BacktestPlan plan)
     {
         var (range, warmup) = (plan.Request.Range, plan.Warmup * plan.Request.Timeframe.NominalMicroseconds);
         return range with { StartUtc = range.StartUtc - warmup };
@@ -135,20 +135,20 @@ internal sealed class BacktestTask(
 
     private IEnumerable<StepPlan> CutPieces(List<(Symbol Symbol, SeriesOutline Outline)> symbols, long barsPerPiece, double cashPerSymbol)
     {
-        var (first, rows) = (0, 0L);
+        var (pieceStart, rows) = (0, 0L);
         for (var i = 0; i < symbols.Count; i++)
         {
             rows += symbols[i].Outline.Rows;
             if (rows < barsPerPiece && i < symbols.Count - 1)
                 continue;
-            var piece = symbols.GetRange(first, i + 1 - first);
-            var names = piece.SelectMany(each => each.Outline.Files).Distinct(StringComparer.Ordinal);
+            var piece = symbols.GetRange(pieceStart, i + 1 - pieceStart);
+            var names = piece.SelectMany(entry => entry.Outline.Files).Distinct(StringComparer.Ordinal);
             var hashes = names.ToDictionary(name => name, name => lake.HashOf(name) ?? throw new DifferingDataException(name));
             yield return new StepPlan(
-                ToJson(new RunPiece([.. piece.Select(each => each.Symbol.Code)], cashPerSymbol, hashes)),
+                ToJson(new RunPiece([.. piece.Select(entry => entry.Symbol.Code)], cashPerSymbol, hashes)),
                 Math.Max(1, rows)
             );
-            (first, rows) = (i + 1, 0);
+            (pieceStart, rows) = (i + 1, 0);
         }
     }
 
@@ -167,6 +167,6 @@ internal sealed class BacktestTask(
         }
     }
 
-    /// <summary>The work of a piece of a run: consecutive symbols, the cash for each, and their candle files with hashes.</summary>
+    /// <summary>The payload of a piece: consecutive symbols of the run, the cash for each, and the hash of each of their candle files.</summary>
     private sealed record RunPiece(IReadOnlyList<string> Symbols, double Cash, IReadOnlyDictionary<string, string> Files);
 }

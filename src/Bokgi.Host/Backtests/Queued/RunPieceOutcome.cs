@@ -2,7 +2,10 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>The result of a piece of a run. The piece's files are in the attempt's folder. Earlier versions wrote no hashes of them.</summary>
+/// <summary>
+/// The result of a piece of a run. The files that the piece wrote are in the folder of its attempt; <c>Hashes</c> has a hash of each, or is
+/// null if an earlier version wrote them.
+/// </summary>
 internal sealed record RunPieceOutcome(
     string Attempt,
     IReadOnlyList<SymbolDocument> Symbols,
@@ -11,8 +14,8 @@ internal sealed record RunPieceOutcome(
 )
 {
     /// <summary>
-    /// Symbols that were given a share of the cash although they have no valid candle. Only earlier versions put symbols into this list. It
-    /// is still written, because those versions require it.
+    /// Symbols without a valid candle that nevertheless got a share of the cash. Only earlier versions put symbols into this list. This
+    /// version still writes the empty list, because earlier versions require the property.
     /// </summary>
     public IReadOnlyList<string> Empty { get; init; } = [];
 }

@@ -4,8 +4,8 @@ using Bokgi.Host.Tasks;
 namespace Bokgi.Host.Backtests.Queued;
 
 /// <summary>
-/// Reports the progress of a piece while its files are written. A new state is computed only after a
-/// heartbeat has read the previous one.
+/// Observes the replay of a piece of a run: writes the artifacts and reports the progress. A new <see cref="State"/> is computed only after
+/// the worker's heartbeat has read the previous one.
 /// </summary>
 internal sealed class RunPieceProgress : IRunObserver
 {
@@ -15,7 +15,7 @@ internal sealed class RunPieceProgress : IRunObserver
     private int totalSymbols;
     private int completedSymbols;
     private int trades; // of the completed symbols
-    private double pnl; // of the completed symbols
+    private double realizedPnl; // of the completed symbols
     private State state = new(Symbols: 0, Trades: 0, RealizedPnl: 0, Position: null);
 
     public RunPieceProgress(RunArtifacts artifacts, TaskStep step)
@@ -40,19 +40,19 @@ internal sealed class RunPieceProgress : IRunObserver
         var sum = 0.0;
         foreach (ref readonly var trade in replay.TradesAsSpan)
             sum += trade.Pnl;
-        Volatile.Write(ref state, new State(completedSymbols, trades + replay.TradesAsSpan.Length, pnl + sum, PositionDocument.Of(replay)));
+        Volatile.Write(ref state, new State(completedSymbols, trades + replay.TradesAsSpan.Length, realizedPnl + sum, PositionDocument.Of(replay)));
     }
 
     public void Completed(CandleSeries candles, PairReplay replay)
     {
         artifacts.Completed(candles, replay);
         foreach (ref readonly var trade in replay.TradesAsSpan)
-            pnl += trade.Pnl;
+            realizedPnl += trade.Pnl;
         trades += replay.TradesAsSpan.Length;
         completedSymbols++;
-        // An unread state from the middle of the symbol is kept: it may show an open position, which the state after the symbol never does.
+        // Keeps a state from the middle of the symbol that no heartbeat has read: it may show an open position, which this one never does.
         if (Volatile.Read(ref isStateRequested) == 1 || completedSymbols == totalSymbols)
-            Volatile.Write(ref state, new State(completedSymbols, trades, pnl, Position: null));
+            Volatile.Write(ref state, new State(completedSymbols, trades, realizedPnl, Position: null));
     }
 
     // Called on the heartbeat thread; the next state is computed when the next bars are replayed.

@@ -3,7 +3,9 @@ using Bokgi.Host.Runs.Requests;
 
 namespace Bokgi.Host.Backtests.Queued;
 
-/// <summary>Estimates how long runs take on this machine, including storing them: first a cautious guess, then learned from runs.</summary>
+/// <summary>
+/// Estimates how long runs take on this machine, including the time to store them. Starts with a cautious guess and learns from each run.
+/// </summary>
 internal sealed class RunTimeEstimator(CandleLake lake)
 {
     private const double InitialNanosecondsPerBar = 500;

@@ -7,15 +7,15 @@ namespace Bokgi.Host.Backups.Store;
 
 /// <summary>
 /// The PostgreSQL database, saved by <c>pg_dump</c>. The rows are counted and hashed in the same snapshot that <c>pg_dump</c> saves, so
-/// that a restored copy can be compared although others go on writing.
+/// that a restored copy can be compared although other processes keep writing.
 /// </summary>
 internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase database, TimeProvider clock) : IBackupSource
 {
     private const string ScratchPrefix = "bokgi_verify_";
-    private const int StatementSeconds = 3_600;
+    private const int StatementTimeoutSeconds = 3_600;
 
-    // Executed before the dump. Drops every table and routine, also those that a later version has added: if they remained, the migration
-    // to that version would fail after the restore.
+    // Executed before a dump is restored. Drops every table and routine, including those that a later version of bokgi has added: if they
+    // remained, the migration to that version would fail after the restore.
     private const string DropEverything = """
         SET lock_timeout = '30s';
         DO $$
@@ -39,8 +39,8 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
     private const string TextFormat =
         "SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET IntervalStyle = 'postgres'; SET bytea_output = 'hex'";
 
-    private static readonly ExternalProgram Dump = new("pg_dump", "postgresql-client");
-    private static readonly ExternalProgram Client = new("psql", "postgresql-client");
+    private static readonly ExternalProgram PgDump = new("pg_dump", "postgresql-client");
+    private static readonly ExternalProgram Psql = new("psql", "postgresql-client");
 
     private readonly NpgsqlConnectionStringBuilder address = PostgresAddress.ApplyDefaults(
         PostgresAddress.Parse(settings.DatabaseUrl),
@@ -59,10 +59,10 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
     {
         await using var connection = await OpenAsync(LiveDatabase, cancel);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
-        var id = (string)(await ScalarAsync(connection, "SELECT pg_export_snapshot()", cancel))!;
-        // Dumps no extension but plpgsql, which every database has: other extensions are installed by the administrator.
-        await Dump.RunAsync(
-            ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--extension=plpgsql", $"--snapshot={id}"],
+        var snapshotId = (string)(await ScalarAsync(connection, "SELECT pg_export_snapshot()", cancel))!;
+        // Dumps no extension except plpgsql, which every database has. The administrator installs other extensions.
+        await PgDump.RunAsync(
+            ["--clean", "--if-exists", "--no-owner", "--no-privileges", "--extension=plpgsql", $"--snapshot={snapshotId}"],
             Environment(LiveDatabase),
             null,
             output => GzipFile.CompressAsync(output, path, cancel),
@@ -91,7 +91,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
 
         try
         {
-            await ReplayAsync(path, name, string.Empty, connection.PostgreSqlVersion.Major, cancel);
+            await ExecuteDumpAsync(path, name, string.Empty, connection.PostgreSqlVersion.Major, cancel);
             await using var restored = await OpenAsync(name, cancel);
             return await DescribeAsync(restored, cancel);
         }
@@ -116,9 +116,9 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
 
     public async Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel)
     {
-        var major = await CreateLiveDatabaseAsync(cancel);
-        await ReplayAsync(path, LiveDatabase, DropEverything, major, cancel);
-        NpgsqlConnection.ClearAllPools(); // pooled connections know types of the tables that are gone
+        var major = await CreateLiveDatabaseIfMissingAsync(cancel);
+        await ExecuteDumpAsync(path, LiveDatabase, DropEverything, major, cancel);
+        NpgsqlConnection.ClearAllPools(); // pooled connections cache the types of tables that no longer exist
         await using var connection = await OpenAsync(LiveDatabase, cancel);
         var items = await DescribeAsync(connection, cancel);
         database.Migrate(); // the backup may be of an earlier version
@@ -126,7 +126,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
     }
 
     /// <returns>The major version of the server.</returns>
-    private async Task<int> CreateLiveDatabaseAsync(CancellationToken cancel)
+    private async Task<int> CreateLiveDatabaseIfMissingAsync(CancellationToken cancel)
     {
         try
         {
@@ -152,10 +152,10 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
         }
     }
 
-    // Executes the dump in one transaction, which the last statement commits. So input that ends early, for example because this process is
-    // killed, changes nothing. With --single-transaction, psql would commit the part that it has received.
-    private Task ReplayAsync(string path, string target, string preamble, int major, CancellationToken cancel) =>
-        Client.RunAsync(
+    // Executes the dump in one transaction, which its last statement commits. So input that ends early, for example because this process is
+    // killed, changes nothing. The option --single-transaction is not used, because psql would then commit the part that it has received.
+    private Task ExecuteDumpAsync(string path, string target, string preamble, int major, CancellationToken cancel) =>
+        Psql.RunAsync(
             ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"],
             Environment(target),
             async input =>
@@ -183,7 +183,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
                 )
             )!;
 
-    // Drops scratch databases that killed processes left. They are older than a day, while one that is in use is younger.
+    // Drops scratch databases that killed processes left. Only those older than a day are dropped, because a younger one may be in use.
     private async Task DropOldScratchAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
         var limit = ScratchPrefix + BackupName.StampOf(clock.GetUtcNow().AddDays(-1));
@@ -218,9 +218,9 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
         var items = new List<BackupItem>();
         foreach (var (schema, name) in tables)
         {
-            // A sum, so that the order of the rows does not matter.
+            // Adds up a hash of each row, so that the order of the rows does not matter.
             await using var command = connection.CreateCommand();
-            command.CommandTimeout = StatementSeconds;
+            command.CommandTimeout = StatementTimeoutSeconds;
             command.CommandText =
                 $"SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text FROM {Quote(schema)}.{Quote(name)} AS t";
             await using var row = await command.ExecuteReaderAsync(cancel);
@@ -251,7 +251,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
     private static async Task ExecuteAsync(NpgsqlConnection connection, string statement, CancellationToken cancel)
     {
         await using var command = connection.CreateCommand();
-        command.CommandTimeout = StatementSeconds;
+        command.CommandTimeout = StatementTimeoutSeconds;
         command.CommandText = statement;
         await command.ExecuteNonQueryAsync(cancel);
     }

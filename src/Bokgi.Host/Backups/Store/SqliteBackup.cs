@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Bokgi.Host.Backups.Store;
 
-/// <summary>The SQLite database, saved by SQLite's online backup, which copies one consistent state while others write.</summary>
+/// <summary>The SQLite database, saved by SQLite's online backup, which copies one consistent state even while other connections write.</summary>
 internal sealed class SqliteBackup(HostSettings settings, BokgiDatabase database, TimeProvider clock) : IBackupSource
 {
     private const int Corrupt = 11; // SQLITE_CORRUPT
@@ -17,16 +17,16 @@ internal sealed class SqliteBackup(HostSettings settings, BokgiDatabase database
 
     public BackupName Name { get; } = new("sqlite", "backup", ".db.gz");
 
-    public string? NotConfigured => File.Exists(Live) ? null : $"there is no database {Live} yet";
+    public string? NotConfigured => File.Exists(LiveFile) ? null : $"there is no database {LiveFile} yet";
 
-    private string Live => SqliteEngine.FileIn(settings.StateRoot);
+    private string LiveFile => SqliteEngine.FileIn(settings.StateRoot);
 
     public async Task<IReadOnlyList<BackupItem>> SaveAsync(string path, CancellationToken cancel)
     {
         var copy = path + ".db";
         try
         {
-            await Task.Run(() => CopyToOneFile(Live, copy), cancel);
+            await Task.Run(() => CopyToOneFile(LiveFile, copy), cancel);
             await using (var file = File.OpenRead(copy))
                 await GzipFile.CompressAsync(file, path, cancel);
             return Describe(copy);
@@ -44,17 +44,17 @@ internal sealed class SqliteBackup(HostSettings settings, BokgiDatabase database
         return Describe(copy);
     }
 
-    public Task<bool> HasContentAsync(CancellationToken cancel) => Task.FromResult(File.Exists(Live));
+    public Task<bool> HasContentAsync(CancellationToken cancel) => Task.FromResult(File.Exists(LiveFile));
 
     public async Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Live)!);
-        var copy = $"{Live}.restore";
+        Directory.CreateDirectory(Path.GetDirectoryName(LiveFile)!);
+        var copy = $"{LiveFile}.restore";
         try
         {
             await GzipFile.DecompressAsync(path, copy, cancel);
             await Task.Run(() => ReplaceLive(copy), cancel);
-            var items = Describe(Live);
+            var items = Describe(LiveFile);
             database.Migrate(); // the backup may be of an earlier version
             return items;
         }
@@ -67,29 +67,29 @@ internal sealed class SqliteBackup(HostSettings settings, BokgiDatabase database
     // SQLite takes its own locks, so that other processes see either the old content or the new one.
     private void ReplaceLive(string copy)
     {
-        if (!File.Exists(Live))
+        if (!File.Exists(LiveFile))
             MoveAside(); // the write-ahead log of a missing database must not be applied to the new one
         try
         {
-            Copy(copy, Live);
+            Copy(copy, LiveFile);
         }
         catch (SqliteException damage) when (damage.SqliteErrorCode is Corrupt or NotADatabase)
         {
             MoveAside();
-            Copy(copy, Live);
+            Copy(copy, LiveFile);
         }
 
-        using var connection = Open(Live);
+        using var connection = Open(LiveFile);
         Execute(connection, "PRAGMA journal_mode=WAL");
     }
 
     private void MoveAside()
     {
-        var aside = $"{Live}.damaged_{BackupName.StampOf(clock.GetUtcNow())}";
+        var aside = $"{LiveFile}.damaged_{BackupName.StampOf(clock.GetUtcNow())}";
         foreach (var suffix in (string[])["", "-wal", "-shm"])
         {
-            if (File.Exists(Live + suffix))
-                File.Move(Live + suffix, aside + suffix);
+            if (File.Exists(LiveFile + suffix))
+                File.Move(LiveFile + suffix, aside + suffix);
         }
     }
 

@@ -3,7 +3,7 @@ using Bokgi.Host.Platform.Health;
 
 namespace Bokgi.Host.Health.Checks;
 
-/// <summary>Whether the server of these settings answers. The server itself does not run this check; other processes do.</summary>
+/// <summary>Checks whether the server answers at the configured address. Other processes run this check, the server itself does not.</summary>
 internal sealed class ApiCheck(HostSettings settings, TimeProvider clock) : IHealthCheck
 {
     public string Name => "api";

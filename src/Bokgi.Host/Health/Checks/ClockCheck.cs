@@ -26,7 +26,7 @@ internal sealed class ClockCheck(BokgiDatabase database, RedisLink redis, HostSe
         if (serverTimes.Count == 0)
             return null;
         var after = clock.GetUtcNow();
-        // A server's time between before and after shows no difference; the formula gives a negative number for it.
+        // A server's time between before and after proves no difference; then both numbers are negative or 0.
         var difference = serverTimes.Max(time => Math.Max((time - after).TotalSeconds, (before - time).TotalSeconds));
         var seconds = Math.Max(0, difference);
         var level = settings.Health.ClockSeconds.LevelOf(seconds);

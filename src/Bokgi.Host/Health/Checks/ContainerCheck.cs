@@ -3,7 +3,7 @@ using Bokgi.Host.Platform.Health;
 
 namespace Bokgi.Host.Health.Checks;
 
-/// <summary>The containers of this installation, where a Docker or Podman engine answers on this machine.</summary>
+/// <summary>Checks that the containers of this installation run, if a Docker or Podman engine answers on this machine.</summary>
 internal sealed class ContainerCheck(IReadOnlyList<string> sockets) : IHealthCheck
 {
     private const string ProjectLabel = "com.docker.compose.project=bokgi";
@@ -34,11 +34,11 @@ internal sealed class ContainerCheck(IReadOnlyList<string> sockets) : IHealthChe
         using var answer = await JsonDocument.ParseAsync(body, cancellationToken: cancel);
         var containers = answer
             .RootElement.EnumerateArray()
-            .Select(each =>
+            .Select(element =>
                 (
-                    Name: each.GetProperty("Names")[0].GetString()!.TrimStart('/'),
-                    State: each.GetProperty("State").GetString(),
-                    Status: each.GetProperty("Status").GetString()!
+                    Name: element.GetProperty("Names")[0].GetString()!.TrimStart('/'),
+                    State: element.GetProperty("State").GetString(),
+                    Status: element.GetProperty("Status").GetString()!
                 )
             )
             .ToList();
@@ -46,15 +46,15 @@ internal sealed class ContainerCheck(IReadOnlyList<string> sockets) : IHealthChe
             return null;
         var values = new Dictionary<string, double>
         {
-            ["running"] = containers.Count(each => each.State == "running"),
+            ["running"] = containers.Count(container => container.State == "running"),
             ["all"] = containers.Count,
         };
-        var bad = containers
-            .Where(each => each.State != "running" || each.Status.Contains("(unhealthy)", StringComparison.Ordinal))
+        var failing = containers
+            .Where(container => container.State != "running" || container.Status.Contains("(unhealthy)", StringComparison.Ordinal))
             .ToList();
-        if (bad.Count == 0)
+        if (failing.Count == 0)
             return HealthFinding.Ok($"컨테이너 {containers.Count}개", $"{containers.Count} running", values);
-        var names = string.Join(", ", bad.Select(each => $"{each.Name} ({each.Status})"));
+        var names = string.Join(", ", failing.Select(container => $"{container.Name} ({container.Status})"));
         return HealthFinding.Critical($"멈췄거나 비정상인 컨테이너: {names}", $"containers that stopped or are unhealthy: {names}", values);
     }
 

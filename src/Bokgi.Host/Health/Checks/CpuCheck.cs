@@ -3,7 +3,7 @@ using Bokgi.Host.Platform.Unix;
 
 namespace Bokgi.Host.Health.Checks;
 
-/// <summary>The load of all processors since the last check; at the first check, during a quarter of a second.</summary>
+/// <summary>Checks the load of all processors since the last check. The first check measures it during a quarter of a second.</summary>
 internal sealed class CpuCheck(HostSettings settings, TimeProvider clock) : IHealthCheck
 {
     private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(250);

@@ -2,7 +2,7 @@ using Bokgi.Host.Platform.Health;
 
 namespace Bokgi.Host.Health.Checks;
 
-/// <summary>The disks of DATA_ROOT (the candles) and STATE_ROOT (everything else); the finding is about the fuller one.</summary>
+/// <summary>Checks the disks of DATA_ROOT (the candles) and STATE_ROOT (everything else); the finding is about the fuller one.</summary>
 internal sealed class DiskCheck(HostSettings settings) : IHealthCheck
 {
     public string Name => "disk";
@@ -27,7 +27,7 @@ internal sealed class DiskCheck(HostSettings settings) : IHealthCheck
         return Task.FromResult<HealthFinding?>(new HealthFinding(level, text, values));
     }
 
-    // Space that is reserved for root counts as used, as in df.
+    // Like df, does not count the space that is reserved for root as usable.
     private static (string Name, double UsedPercent, long FreeBytes) Measure(string name, string folder)
     {
         var path = Path.GetFullPath(folder);

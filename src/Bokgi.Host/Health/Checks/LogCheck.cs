@@ -3,7 +3,7 @@ using Bokgi.Host.Platform.Logging;
 
 namespace Bokgi.Host.Health.Checks;
 
-/// <summary>Whether the log file can be written.</summary>
+/// <summary>Checks whether the log file can be written.</summary>
 internal sealed class LogCheck(ProcessLog log) : IHealthCheck
 {
     public string Name => "log";

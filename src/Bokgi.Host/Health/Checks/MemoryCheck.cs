@@ -3,7 +3,7 @@ using Bokgi.Host.Platform.Unix;
 
 namespace Bokgi.Host.Health.Checks;
 
-/// <summary>The memory of the machine, or of the container if it is limited.</summary>
+/// <summary>Checks how much memory is in use: of the container's limit if it has one, otherwise of the machine.</summary>
 internal sealed class MemoryCheck(HostSettings settings) : IHealthCheck
 {
     public string Name => "memory";

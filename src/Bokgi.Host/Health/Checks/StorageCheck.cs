@@ -3,7 +3,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Health.Checks;
 
-/// <summary>Whether results can be stored: in the object store if one is configured, otherwise in their folder.</summary>
+/// <summary>Checks whether results can be stored: in the object store if one is configured, otherwise in their folder.</summary>
 internal sealed class StorageCheck(HostSettings settings, TimeProvider clock, IObjectStore? objects = null) : IHealthCheck
 {
     public string Name => "storage";

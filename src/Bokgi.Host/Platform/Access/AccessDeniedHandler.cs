@@ -20,7 +20,7 @@ internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys fail
         : authorizeResult.Challenged ? Challenge(context)
         : Forbid(context);
 
-    /// <summary>Counts the wrong key. The result is 401, or 429 once the address has sent too many wrong keys.</summary>
+    /// <summary>Counts a wrong key of the client's address. Returns a 401, or a 429 once the address has sent too many wrong keys.</summary>
     public static ProblemHttpResult RejectWrongKey(HttpContext context, FailedKeys failedKeys)
     {
         if (failedKeys.RecordFailure(context.Connection.RemoteIpAddress) is { } seconds)

@@ -1,10 +1,11 @@
 namespace Bokgi.Host.Platform.Access;
 
+/// <summary>The subject of a request's audit entry: the id of what the request changed.</summary>
 internal static class AuditSubject
 {
     private static readonly object Key = new();
 
-    /// <summary>Sets the subject of the audit entry, for requests whose path and Location header do not identify it.</summary>
+    /// <summary>Sets the subject explicitly, for requests whose path and Location header do not contain it.</summary>
     public static void SetAuditSubject(this HttpResponse response, string id) => response.HttpContext.Items[Key] = id;
 
     /// <summary>The subject that was set, otherwise the route parameters, otherwise the last part of Location, otherwise null.</summary>

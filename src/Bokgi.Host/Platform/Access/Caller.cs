@@ -3,13 +3,15 @@ using System.Security.Claims;
 
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>The caller as claims: a name, and every role that the caller's role includes.</summary>
+/// <summary>
+/// Creates and reads the principal of a caller. Its claims are the caller's name, the caller's role and every role that this role includes.
+/// </summary>
 internal static class Caller
 {
-    /// <summary>The authentication scheme of keys in headers, and of servers that require no key.</summary>
+    /// <summary>The authentication scheme for keys in the Authorization header; also used if the server requires no key.</summary>
     public const string KeyScheme = "key";
 
-    /// <summary>The authentication scheme of sessions, and the name of their cookie.</summary>
+    /// <summary>The authentication scheme for browser sessions, and the name of the session cookie.</summary>
     public const string SessionScheme = "bokgi_session";
 
     private const int NetworkBytes = 8; // the first 64 bits of an IPv6 address; an IPv4 address is shorter and used whole
@@ -25,7 +27,8 @@ internal static class Caller
     public static string RoleName(Role role) => role.ToString().ToLowerInvariant();
 
     /// <summary>
-    /// Identifies a caller without a key: its IPv4 address, or the /64 network of its IPv6 address, because such a network has one owner.
+    /// Identifies a caller without a key by its whole IPv4 address or by the /64 network of its IPv6 address, because a /64 network usually
+    /// has one owner. Returns the bytes in hexadecimal.
     /// </summary>
     public static string Network(IPAddress? address)
     {
@@ -35,7 +38,7 @@ internal static class Caller
 
     private static ClaimsPrincipal CreatePrincipal(string name, Role role, string scheme, IEnumerable<Claim> additionalClaims)
     {
-        var roles = Enum.GetValues<Role>()
+        var roles = Enum.GetValues<Role>() // ascending: each role includes those below it
             .Where(included => included <= role)
             .Select(included => new Claim(ClaimTypes.Role, RoleName(included)));
         return new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name), .. roles, .. additionalClaims], scheme));

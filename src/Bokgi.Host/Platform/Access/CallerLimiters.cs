@@ -35,7 +35,8 @@ internal sealed class CallerLimiters : IDisposable
         concurrency.Dispose();
     }
 
-    // The identity that is rate-limited: a key, otherwise an address; null (no limit) for local programs if no keys are required.
+    // The identity whose requests are counted: the name of the key, otherwise the address. Null (no limit) for programs on this machine if
+    // the server requires no key.
     private static string? CallerOf(HttpContext context, HostSettings settings)
     {
         if (settings.ApiKeys.Any && context.User.Identity is { IsAuthenticated: true, Name: { } name })

@@ -3,15 +3,15 @@ using System.Threading.RateLimiting;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// Limits how many requests are processed at a time; others wait in a queue, and are rejected when it is full. A request holds its slot
-/// only while its handler works, not while its body is read or its response is written, so a slow client holds up nobody.
+/// Limits how many requests are processed at a time. Further requests wait in a queue, or are rejected if it is full. A request uses a slot
+/// only while its handler works, not while its body is read or its response is written, so a slow client does not delay others.
 /// </summary>
 internal sealed class ConcurrencyGate : IDisposable
 {
     /// <summary>How many requests may wait.</summary>
     public const int QueueLength = 256;
 
-    // Streamed responses have a limit of their own, because each uses memory and a thread until the client has read it.
+    // Streamed responses have a separate limit, because each uses memory and a thread until the client has read it.
     private const int MaximumStreams = 32;
 
     private readonly ConcurrencyLimiter requestLimiter = CreateLimiter(MaximumConcurrency, QueueLength);

@@ -3,8 +3,8 @@ using System.Net;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// Slows down clients that guess keys: an address may send a few wrong keys per minute; after that each further wrong key doubles
-/// its wait, until it has sent no wrong key for a minute. Correct keys are never counted, so a client with one is never locked out.
+/// Slows down clients that guess keys. An address may send a few wrong keys per minute. Each further wrong key doubles the time that the
+/// address must wait, until it has sent no wrong key for a minute. Correct keys are not counted, so a client with one is never locked out.
 /// </summary>
 internal sealed class FailedKeys(int perMinute, TimeProvider clock)
 {
@@ -17,7 +17,7 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, LinkedListNode<Guesser>> guessers = new(StringComparer.Ordinal);
-    private readonly LinkedList<Guesser> byLastFailure = [];
+    private readonly LinkedList<Guesser> byLastFailure = []; // oldest failure first
 
     public int AddressCount
     {
@@ -36,8 +36,8 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
             var now = clock.GetTimestamp();
             RemoveExpired(now);
             var guesser = FindOrAdd(Caller.Network(address), now);
-            // While an address has no wait, its count starts again a minute after its first wrong key. An address with a wait is forgotten
-            // only after a minute without wrong keys, see RemoveExpired.
+            // While an address need not wait, its count restarts at 0 a minute after its first wrong key. An address that must wait is
+            // removed only after a minute without wrong keys; see RemoveExpired.
             if (guesser.WaitSeconds == 0 && clock.GetElapsedTime(guesser.MinuteStart, now) >= Minute)
                 (guesser.MinuteStart, guesser.Failures) = (now, 0);
             guesser.LastFailure = now;

@@ -3,9 +3,9 @@ using System.Net;
 namespace Bokgi.Host.Platform.Access;
 
 /// <summary>
-/// Rejects requests whose host name is not one of this server (DNS rebinding), and requests from pages of other origins that are not allowed,
-/// even if they have a valid key.
-/// Requests that rely on a session cookie may make changes only from the server's own pages.
+/// Rejects requests whose Host header does not name this server, which prevents DNS rebinding. Rejects requests from pages of other origins,
+/// except those in ALLOWED_ORIGINS. Both apply even to requests with a valid key. Requests that rely on a session cookie may make changes
+/// only from the server's own pages.
 /// </summary>
 internal sealed class HostAndOriginCheck(RequestDelegate next, HostSettings settings)
 {
@@ -42,7 +42,7 @@ internal sealed class HostAndOriginCheck(RequestDelegate next, HostSettings sett
 
     private bool IsOwnHost(HostString host) => IsLoopback(host.Host) || IsAllowedHost(host);
 
-    // Unlike the check of the host, this does not accept every loopback name: a page from another port of this machine belongs to another
+    // Unlike IsOwnHost, this does not accept every loopback name, because a page from another port of this machine belongs to another
     // program.
     private bool IsOwnOrigin(string origin, HostString host) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var originUri)

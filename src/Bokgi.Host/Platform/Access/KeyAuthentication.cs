@@ -19,15 +19,15 @@ internal sealed class KeyAuthentication(
     private AuthenticateResult Authenticate()
     {
         if (!settings.ApiKeys.Any)
-            return Success(Caller.CreatePrincipalWithoutKey(Context.Connection.RemoteIpAddress));
+            return CreateSuccess(Caller.CreatePrincipalWithoutKey(Context.Connection.RemoteIpAddress));
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             return AuthenticateResult.NoResult();
         return settings.ApiKeys.Find(header[Bearer.Length..].Trim()) is { } key
-            ? Success(Caller.CreatePrincipal(key, Caller.KeyScheme))
+            ? CreateSuccess(Caller.CreatePrincipal(key, Caller.KeyScheme))
             : AuthenticateResult.Fail("unknown key");
     }
 
-    private AuthenticateResult Success(System.Security.Claims.ClaimsPrincipal caller) =>
+    private AuthenticateResult CreateSuccess(System.Security.Claims.ClaimsPrincipal caller) =>
         AuthenticateResult.Success(new AuthenticationTicket(caller, Scheme.Name));
 }

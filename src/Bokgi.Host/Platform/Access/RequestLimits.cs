@@ -15,12 +15,12 @@ internal static class RequestLimits
     private const int MinimumConnections = 64;
     private const int MinimumBytesPerSecond = 4_096;
 
-    // A body or response may be slower than MinimumBytesPerSecond for this long.
+    // For this long, a request body or response may be transferred more slowly than MinimumBytesPerSecond.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     public static void Configure(KestrelServerLimits limits)
     {
-        if (DescriptorLimit.Current < int.MaxValue) // leaves descriptors for files and for connections to services
+        if (DescriptorLimit.Current < int.MaxValue) // keeps file descriptors free for files and for connections to services
             limits.MaxConcurrentConnections = Math.Max(DescriptorLimit.Current - DescriptorLimit.Minimum, MinimumConnections);
         limits.MaxRequestBodySize = RequestBodyLimits.DiscardedBytes; // applies only until RequestBodyLimits sets the limit of the route
         limits.MaxRequestBufferSize = LineBytes; // how much of an unread body Kestrel buffers

@@ -8,7 +8,7 @@ internal sealed class RequestRateLimiter(int perSecond, int burst, TimeProvider 
     private readonly Lock gate = new();
     private readonly double ticksPerRequest = (double)clock.TimestampFrequency / perSecond;
 
-    // The bucket is full from this timestamp on; while it is full, the timestamp lies in the past.
+    // The timestamp at which the bucket is full again. It is in the past while the bucket is full.
     private double fullAt = clock.GetTimestamp();
 
     public override TimeSpan? IdleDuration
@@ -47,7 +47,7 @@ internal sealed class RequestRateLimiter(int perSecond, int burst, TimeProvider 
         }
     }
 
-    // Requests never queue here: a rejected one learns from Retry-After when to try again.
+    // Requests never queue here: the response to a rejected request says in Retry-After when to try again.
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) =>
         ValueTask.FromResult(AttemptAcquireCore(permitCount));
 

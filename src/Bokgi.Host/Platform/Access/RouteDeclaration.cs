@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Extensions with which routes declare who may call them and which body they read. Tests report routes that declare neither.</summary>
+/// <summary>Extensions with which routes declare who may call them and how large a body they read. Tests report missing declarations.</summary>
 internal static class RouteDeclaration
 {
     public static TBuilder Needs<TBuilder>(this TBuilder routes, Role role)
@@ -13,7 +13,7 @@ internal static class RouteDeclaration
     public static TBuilder TakesBody<TBuilder>(this TBuilder routes, BodyLimit limit)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(limit);
 
-    /// <summary>Declares that matching requests change nothing and need no audit, in spite of their method and role.</summary>
+    /// <summary>Declares that requests that match the predicate change nothing, so they need no audit entry even if they are POSTs.</summary>
     public static TBuilder IsReadOnly<TBuilder>(this TBuilder routes, Func<HttpRequest, bool> predicate)
         where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new ReadOnlyRequests(predicate));
 

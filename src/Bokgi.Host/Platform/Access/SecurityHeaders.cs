@@ -1,11 +1,11 @@
 namespace Bokgi.Host.Platform.Access;
 
-/// <summary>Security headers: browsers must respect the Content-Type, and pages may load and run only what a policy allows.</summary>
+/// <summary>Adds security headers: browsers must respect the Content-Type, and pages may load and run only what a policy allows.</summary>
 internal static class SecurityHeaders
 {
     public const string StrictPolicy = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>Adds the headers when the response starts, so that every response has them, including rejections and failures.</summary>
+    /// <summary>Middleware that adds the headers when the response starts, so that rejections and failures have them, too.</summary>
     public static Task Add(HttpContext context, RequestDelegate next)
     {
         context.Response.OnStarting(() =>

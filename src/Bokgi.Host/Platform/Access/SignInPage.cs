@@ -22,7 +22,7 @@ internal static class SignInPage
     public static string ReturnPath(string? requestedPath)
     {
         var isPath =
-            requestedPath is ['/', ..] and not ['/', '/', ..] // after //, browsers read the name of another server
+            requestedPath is ['/', ..] and not ['/', '/', ..] // browsers take what follows // for the name of another server
             && requestedPath.Length <= MaximumReturnLength
             && requestedPath.All(character => character is >= ' ' and not ('\\' or '\x7f'))
             && !requestedPath.StartsWith(Path, StringComparison.OrdinalIgnoreCase);
@@ -49,7 +49,7 @@ internal static class SignInPage
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 
-    // Hash of an element's content for the policy, which then allows that content only.
+    // The hash of an element's content. The policy allows only content with this hash.
     private static string Hash(string element)
     {
         var startTag = $"<{element}>";

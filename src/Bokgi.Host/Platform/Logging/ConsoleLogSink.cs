@@ -5,17 +5,17 @@ using Serilog.Events;
 namespace Bokgi.Host.Platform.Logging;
 
 /// <summary>
-/// Writes log events as readable text, in the time zone of TZ, on a dedicated thread. If nobody reads the output, lines are
+/// Writes log events as readable text, in the time zone of TZ, on a dedicated thread. If the output is not read fast enough, lines are
 /// dropped, so that the program never waits.
 /// </summary>
 internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
 {
-    private const int MaximumWaiting = 4_096;
+    private const int MaximumWaitingLines = 4_096;
 
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
 
     private readonly Channel<string> lines = Channel.CreateBounded<string>(
-        new BoundedChannelOptions(MaximumWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
+        new BoundedChannelOptions(MaximumWaitingLines) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
     );
     private readonly TextWriter console;
     private readonly Redactor redactor;
@@ -33,7 +33,7 @@ internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
         var time = TimeZoneInfo.ConvertTime(logEvent.Timestamp, zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
         var exception = logEvent.Exception is { } failure ? $"{Environment.NewLine}{failure}" : string.Empty;
         lines.Writer.TryWrite(
-            redactor.Redact($"{time} {LogFields.Level(logEvent.Level)}: {OneLine(LogFields.RenderMessage(logEvent))}{exception}")
+            redactor.Redact($"{time} {LogFields.Level(logEvent.Level)}: {ReplaceControlCharacters(LogFields.RenderMessage(logEvent))}{exception}")
         );
     }
 
@@ -43,8 +43,8 @@ internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
         writing.Wait(FlushTimeout);
     }
 
-    // Text from a client, such as a path, must not look like another line or control the terminal.
-    private static string OneLine(string text) =>
+    // Text from a client, such as a path, must not look like a line of its own or control the terminal.
+    private static string ReplaceControlCharacters(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character)) : text;
 
     private void Write()

@@ -6,14 +6,14 @@ using Serilog.Parsing;
 
 namespace Bokgi.Host.Platform.Logging;
 
-/// <summary>Writes each log event as one line of JSON. Each line that it writes has a later time than the line before.</summary>
+/// <summary>Writes each log event as one line of JSON. The times of the lines strictly increase.</summary>
 internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSink, IDisposable
 {
     private static readonly MessageTemplate Dropped = new MessageTemplateParser().Parse(
         "{Count} log lines were dropped because the log file could not be written"
     );
 
-    // Properties that are written as separate fields, and those of the framework that add nothing.
+    // Properties that are written as fields of their own or that only the framework needs, so they are not repeated among the properties.
     private static readonly HashSet<string> Omitted =
     [
         "SourceContext",
@@ -32,7 +32,7 @@ internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSi
         Stream.Null,
         new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }
     );
-    private long lastTicks;
+    private long lastTicks; // the time of the last line
 
     public void Emit(LogEvent logEvent)
     {
@@ -49,13 +49,13 @@ internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSi
         file.Dispose();
     }
 
-    // Returns the number of lines dropped since the last one that was written; null if this one is dropped as well.
+    // Returns the number of lines dropped since the last written line; null if this line is dropped, too.
     private long? Write(LogEvent line)
     {
         buffer.ResetWrittenCount();
         json.Reset(buffer);
         json.WriteStartObject();
-        json.WriteString("time", Time(line));
+        json.WriteString("time", NextTime(line));
         json.WriteString("level", LogFields.Level(line.Level));
         Write("message", LogFields.RenderMessage(line));
         Write("template", line.MessageTemplate.Text);
@@ -118,7 +118,8 @@ internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSi
             json.WriteString(name, redactor.Redact(text));
     }
 
-    private string Time(LogEvent line)
+    // The time of the event; if that is not later than the last line's, 100 ns after the last line's.
+    private string NextTime(LogEvent line)
     {
         lastTicks = Math.Max(lastTicks + 1, line.Timestamp.UtcTicks);
         return LogFields.FormatTime(new DateTime(lastTicks, DateTimeKind.Utc));

@@ -3,7 +3,7 @@ namespace Bokgi.Host.Platform.Logging;
 /// <summary>Logs when the process has started, begins to stop and has stopped.</summary>
 internal sealed partial class LifetimeLog(string process, ILogger<LifetimeLog> log) : IHostedLifecycleService
 {
-    private bool hasStarted; // a host that fails to start is stopped, too
+    private bool hasStarted; // false if the start failed: the host is stopped even then
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -16,7 +16,7 @@ internal static class LogFields
 
     private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
 
-    /// <summary>For <see cref="ILogger.BeginScope"/>: all lines within the scope have these fields.</summary>
+    /// <summary>Creates the argument of <see cref="ILogger.BeginScope"/> that adds these fields to all lines of the scope.</summary>
     public static KeyValuePair<string, object?>[] Scope(params ReadOnlySpan<(string Field, string? Value)> fields)
     {
         var scope = new List<KeyValuePair<string, object?>>(fields.Length);
@@ -46,12 +46,13 @@ internal static class LogFields
     /// <summary>The position of a level in <see cref="Levels"/>; negative if there is none of that name.</summary>
     public static int IndexOf(string level) => Positions.GetValueOrDefault(level, -1);
 
-    /// <summary>UTC, always of the same length, so that times sort as text.</summary>
+    /// <summary>Formats a time in UTC, always with the same number of characters, so that times sort as text.</summary>
     public static string FormatTime(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>The name of a property in a line of JSON, in snake case.</summary>
     public static string NameOf(string property) => Names.GetOrAdd(property, JsonNamingPolicy.SnakeCaseLower.ConvertName);
 
-    /// <summary>The message with its values; strings are not quoted.</summary>
+    /// <summary>The message with the values of its properties; string values are not quoted.</summary>
     public static string RenderMessage(LogEvent line)
     {
         if (line.MessageTemplate.Tokens.All(token => token is TextToken))
@@ -68,6 +69,7 @@ internal static class LogFields
         return text.ToString();
     }
 
+    /// <summary>The value of a property; null if the property is missing or no string.</summary>
     public static string? Text(LogEvent line, string property) =>
         line.Properties.TryGetValue(property, out var value) && value is ScalarValue { Value: string text } ? text : null;
 }

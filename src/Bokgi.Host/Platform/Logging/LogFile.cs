@@ -1,8 +1,8 @@
 namespace Bokgi.Host.Platform.Logging;
 
 /// <summary>
-/// A file of log lines. A full file is renamed with the number 1; the numbers of older files increase by 1, and the oldest file is deleted.
-/// Lines that cannot be written are counted and dropped, so that a full disk stops no work.
+/// A file of log lines, such as <c>app.log</c>. When the file is full, it is renamed to <c>app.1.log</c>, the numbers of older files increase
+/// by 1, and the oldest file is deleted. Lines that cannot be written are counted and dropped, so that a full disk stops no work.
 /// </summary>
 internal sealed class LogFile(string folder, string name, TimeProvider clock) : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
     public string Path => PathOf(0);
 
     /// <summary>Writes a line, which ends with a line feed.</summary>
-    /// <returns>The number of lines dropped since the last one that was written; null if this one is dropped as well.</returns>
+    /// <returns>The number of lines dropped since the last written line; null if this line is dropped, too.</returns>
     public long? Write(ReadOnlySpan<byte> line)
     {
         lock (gate)
@@ -59,6 +59,7 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
             file?.Dispose();
     }
 
+    // Returns null, which is the result of Write for a dropped line.
     private long? Drop()
     {
         droppedLines++;
@@ -75,7 +76,7 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
             FileMode.Append,
             FileAccess.Write,
             FileShare.ReadWrite | FileShare.Delete,
-            bufferSize: 0 // each line reaches the system at once
+            bufferSize: 0 // each line is passed to the operating system at once
         );
         length = file.Length;
         if (length > 0 && !EndsWithLineFeed())
@@ -114,7 +115,7 @@ internal sealed class LogFile(string folder, string name, TimeProvider clock) : 
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // The file is reopened; a reader skips the partial line.
+            // The partial line remains. The next write reopens the file and ends it, and readers skip it.
         }
 
         file?.Dispose();

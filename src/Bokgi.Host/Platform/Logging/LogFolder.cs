@@ -12,19 +12,19 @@ internal sealed class LogFolder(HostSettings settings)
 
     public string Path { get; } = System.IO.Path.Combine(settings.StateRoot, "logs");
 
-    /// <summary>All log files, those of ended processes included.</summary>
+    /// <summary>The paths of all log files, including those of processes that have ended.</summary>
     public IReadOnlyList<string> Files() => Directory.Exists(Path) ? Directory.GetFiles(Path, Pattern) : [];
 
     /// <summary>
-    /// Chooses the name of a process's log file. A server takes <c>app</c> for as long as the returned lock is held. A worker, or another
-    /// server with the same STATE_ROOT, gets a name of its own and no lock.
+    /// Chooses the name of a process's log file, without the extension. A server gets <c>app</c>, which no other process gets while the
+    /// returned lock is held. A worker, or another server with the same STATE_ROOT, gets a unique name and no lock.
     /// </summary>
     public (string Name, FileLock? Claim) ClaimName(string process) =>
         process == LogServices.ServerProcess && TryClaim() is { } claim
             ? (ServerName, claim)
             : (string.Create(CultureInfo.InvariantCulture, $"{process}-{Environment.MachineName}-{Environment.ProcessId}"), null);
 
-    /// <summary>Deletes files that have not been written for a week, except those of the server.</summary>
+    /// <summary>Deletes log files that nobody has written to for a week, except those of the server.</summary>
     public void Tidy(TimeProvider clock)
     {
         var before = clock.GetUtcNow().UtcDateTime - Retention;
@@ -41,7 +41,7 @@ internal sealed class LogFolder(HostSettings settings)
         }
     }
 
-    /// <summary>The process that wrote a file, and the file's number: 0 for the one that is being written.</summary>
+    /// <summary>Splits the name of a log file into the process that wrote it and its number; 0 is the file that is being written.</summary>
     public static (string Process, int Number) Parse(string file)
     {
         var name = System.IO.Path.GetFileNameWithoutExtension(file);

@@ -12,17 +12,17 @@ internal sealed class LogTail : IDisposable
     {
         this.folder = folder;
         foreach (var path in CurrentFiles())
-            followers[path] = new Follower(path, isAtEnd: true);
+            followers[path] = new Follower(path, startsAtEnd: true);
     }
 
-    /// <summary>The complete lines since the last call, without their line feeds.</summary>
+    /// <summary>Reads the lines that were completed since the last call. They do not contain the line feed.</summary>
     public IReadOnlyList<byte[]> Read()
     {
         var lines = new List<byte[]>();
         foreach (var path in CurrentFiles())
         {
             if (!followers.TryGetValue(path, out var follower))
-                followers[path] = follower = new Follower(path, isAtEnd: false);
+                followers[path] = follower = new Follower(path, startsAtEnd: false);
             follower.Read(lines);
         }
 
@@ -43,11 +43,11 @@ internal sealed class LogTail : IDisposable
         private FileStream? file;
         private byte[] partialLine = []; // a line of which only the beginning has been written yet
 
-        public Follower(string path, bool isAtEnd)
+        public Follower(string path, bool startsAtEnd)
         {
             this.path = path;
             Open();
-            if (isAtEnd && file is not null)
+            if (startsAtEnd && file is not null)
                 file.Position = file.Length;
         }
 
@@ -56,6 +56,8 @@ internal sealed class LogTail : IDisposable
             Open();
             if (file is null)
                 return;
+            // A new file has replaced this one if the file at the path is shorter than what has been read. Then the rest of the old file is
+            // read first.
             var isReplaced = new FileInfo(path) is { Exists: true } currentFile && currentFile.Length < file.Position;
             ReadToEnd(lines);
             if (!isReplaced)
@@ -87,7 +89,7 @@ internal sealed class LogTail : IDisposable
             var text = new byte[partialLine.Length + file.Length - file.Position];
             partialLine.CopyTo(text, 0);
             var count = file.ReadAtLeast(text.AsSpan(partialLine.Length), text.Length - partialLine.Length, throwOnEndOfStream: false);
-            text = text[..(partialLine.Length + count)]; // the file may have been cut off
+            text = text[..(partialLine.Length + count)]; // the file may have been truncated meanwhile
             var begin = 0;
             while (text.AsSpan(begin).IndexOf(LineFeed) is >= 0 and var length)
             {

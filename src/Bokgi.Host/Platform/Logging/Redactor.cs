@@ -9,7 +9,7 @@ internal sealed class Redactor
 
     // Masking shorter texts would make a log unreadable; a secret this short protects nothing.
     private const int ShortestSecret = 4;
-    private const int ShortestPath = 8; // of an address; a webhook's path contains its secret
+    private const int ShortestPath = 8; // of a URL: the path of a webhook is a secret
 
     private readonly string[] secrets;
     private readonly SearchValues<string>? search;
@@ -24,7 +24,7 @@ internal sealed class Redactor
                 .SelectMany(part => (string[])[part, Uri.EscapeDataString(part), Uri.UnescapeDataString(part)])
                 .Where(part => part.Length >= ShortestSecret)
                 .Distinct(StringComparer.Ordinal)
-                .OrderByDescending(part => part.Length), // a secret may contain another one
+                .OrderByDescending(part => part.Length), // longest first, because a secret may contain another one
         ];
         search = secrets.Length > 0 ? SearchValues.Create(secrets, StringComparison.Ordinal) : null;
     }
@@ -41,8 +41,8 @@ internal sealed class Redactor
         return text;
     }
 
-    // The whole value, and the secrets that it contains: the password, the path and the secret parameters of an address, and the password of
-    // a connection string.
+    // The whole value, and the secrets that it contains: the password, the path and the secret query parameters of a URL, and the password
+    // of a connection string.
     private static IEnumerable<string> SecretParts(string value)
     {
         yield return value;
@@ -59,7 +59,7 @@ internal sealed class Redactor
             }
         }
 
-        // The part before the last @ may contain characters that are not valid in an address.
+        // Also finds the password before the last @ if it contains characters that are not valid in a URL, so that Uri cannot parse it.
         const string schemeEnd = "://";
         var (scheme, at) = (value.IndexOf(schemeEnd, StringComparison.Ordinal), value.LastIndexOf('@'));
         if (scheme > 0 && at > scheme)
@@ -75,7 +75,7 @@ internal sealed class Redactor
     private static bool IsSecretName(string parameter) =>
         ((string[])["password", "key", "token", "secret", "sig"]).Any(word => parameter.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    // The values of a setting to mask; a list holds several secrets.
+    // The secrets in a setting's value. A list contains several: each is masked alone, and so is the whole list.
     private static IEnumerable<string> SecretsOf(Setting setting) =>
         setting.Name switch
         {

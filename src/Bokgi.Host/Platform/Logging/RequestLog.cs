@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Bokgi.Host.Platform.Logging;
 
-/// <summary>Logs requests that may change something, end with a server error or take long. The others would only fill the log.</summary>
+/// <summary>Logs requests that may change something, end with a server error, or take long. Other requests are not logged.</summary>
 internal sealed partial class RequestLog(RequestDelegate next, TimeProvider clock, ILogger<RequestLog> log)
 {
     private static readonly TimeSpan SlowThreshold = TimeSpan.FromSeconds(1);
 
     public async Task InvokeAsync(HttpContext context)
     {
-        // The id that clients find in an error response; a task that the request queues carries it to its worker.
+        // Clients find this id in an error response. A task that the request queues stores it, so that the worker logs it, too.
         context.TraceIdentifier = Activity.Current?.Id ?? context.TraceIdentifier;
         using var scope = log.BeginScope(LogFields.Scope((LogFields.RequestId, context.TraceIdentifier))); // replaces the framework's id
         var started = clock.GetTimestamp();

@@ -2,10 +2,10 @@ using StackExchange.Redis;
 
 namespace Bokgi.Host.Platform.Redis;
 
-/// <summary>The optional connection to Redis. While Redis is down nothing waits or fails, and the connection recovers by itself.</summary>
+/// <summary>The optional connection to Redis. While Redis is down, no caller waits or fails. The connection is restored automatically.</summary>
 internal sealed partial class RedisLink : IDisposable
 {
-    private readonly Task<ConnectionMultiplexer>? connecting;
+    private readonly Task<ConnectionMultiplexer>? connectTask;
     private readonly ILogger log;
     private int isDown; // 0 or 1, for Interlocked
 
@@ -13,18 +13,19 @@ internal sealed partial class RedisLink : IDisposable
     {
         this.log = log;
         if (RedisAddress.Parse(settings.RedisUrl) is { } address)
-            connecting = ConnectAsync(address);
+            connectTask = ConnectAsync(address);
     }
 
-    public bool IsConfigured => connecting is not null;
+    public bool IsConfigured => connectTask is not null;
 
+    /// <summary>Sends an empty message to the channel. Does nothing while Redis is down.</summary>
     public void Publish(string channel)
     {
-        if (connecting is not { IsCompletedSuccessfully: true, Result: { IsConnected: true } link })
+        if (connectTask is not { IsCompletedSuccessfully: true, Result: { IsConnected: true } multiplexer })
             return;
         try
         {
-            link.GetSubscriber().Publish(RedisChannel.Literal(channel), RedisValue.EmptyString, CommandFlags.FireAndForget);
+            multiplexer.GetSubscriber().Publish(RedisChannel.Literal(channel), RedisValue.EmptyString, CommandFlags.FireAndForget);
         }
         catch (Exception failure) when (failure is RedisException or ObjectDisposedException)
         {
@@ -32,23 +33,23 @@ internal sealed partial class RedisLink : IDisposable
         }
     }
 
-    /// <summary>Calls the action at every message, and after a reconnect, since messages may have been missed.</summary>
+    /// <summary>Calls the action at every message, and after each reconnect, because messages may have been missed.</summary>
     public async Task ListenAsync(string channel, Action onMessage)
     {
-        if (connecting is null)
+        if (connectTask is null)
             return;
-        var link = await connecting;
-        link.ConnectionRestored += (_, _) => onMessage();
-        await link.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), (_, _) => onMessage(), CommandFlags.FireAndForget);
+        var multiplexer = await connectTask;
+        multiplexer.ConnectionRestored += (_, _) => onMessage();
+        await multiplexer.GetSubscriber().SubscribeAsync(RedisChannel.Literal(channel), (_, _) => onMessage(), CommandFlags.FireAndForget);
     }
 
     public async Task<bool> IsReachableAsync()
     {
-        if (connecting is null)
+        if (connectTask is null)
             return false;
         try
         {
-            await (await connecting).GetDatabase().PingAsync();
+            await (await connectTask).GetDatabase().PingAsync();
             return true;
         }
         catch (Exception failure) when (failure is RedisException or TimeoutException)
@@ -57,15 +58,15 @@ internal sealed partial class RedisLink : IDisposable
         }
     }
 
-    /// <summary>Null if Redis is not configured or does not answer.</summary>
+    /// <summary>Asks Redis for its load and its clock. Returns null if Redis is not configured or does not answer.</summary>
     public async Task<RedisStatus?> StatusAsync()
     {
-        if (connecting is null)
+        if (connectTask is null)
             return null;
         try
         {
-            var link = await connecting;
-            var server = link.GetServer(link.GetEndPoints()[0]);
+            var multiplexer = await connectTask;
+            var server = multiplexer.GetServer(multiplexer.GetEndPoints()[0]);
             var time = await server.TimeAsync();
             var fields = (await server.InfoAsync()).SelectMany(section => section).ToLookup(field => field.Key, field => field.Value);
             return new RedisStatus(
@@ -82,7 +83,7 @@ internal sealed partial class RedisLink : IDisposable
 
     public void Dispose()
     {
-        _ = connecting?.ContinueWith(
+        _ = connectTask?.ContinueWith(
             done => done.Result.Dispose(),
             CancellationToken.None,
             TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
@@ -92,16 +93,16 @@ internal sealed partial class RedisLink : IDisposable
 
     private async Task<ConnectionMultiplexer> ConnectAsync(ConfigurationOptions address)
     {
-        var link = await ConnectionMultiplexer.ConnectAsync(address);
-        link.ConnectionFailed += (_, failure) =>
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(address);
+        multiplexer.ConnectionFailed += (_, failure) =>
         {
             if (failure.FailureType != ConnectionFailureType.ConnectionDisposed)
                 ReportDown(failure.FailureType.ToString());
         };
-        link.ConnectionRestored += (_, _) => ReportUp();
-        if (!link.IsConnected)
+        multiplexer.ConnectionRestored += (_, _) => ReportUp();
+        if (!multiplexer.IsConnected)
             ReportDown("no answer");
-        return link;
+        return multiplexer;
     }
 
     private void ReportDown(string reason)

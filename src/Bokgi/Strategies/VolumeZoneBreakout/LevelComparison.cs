@@ -5,7 +5,7 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>Compares bars with the breakout levels derived from their resistances.</summary>
+/// <summary>Compares bars with their breakout levels, which are derived from the resistances of <see cref="ResistanceFinder"/>.</summary>
 internal static class LevelComparison
 {
     /// <summary>Finds the bars that break their level.</summary>

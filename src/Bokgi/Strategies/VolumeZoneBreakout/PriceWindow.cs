@@ -2,7 +2,9 @@ using Bokgi.Kernels;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>The most recent price spans and volumes, oldest first, with one column for each input of <see cref="VolumeZone"/>.</summary>
+/// <summary>
+/// The price spans and volumes of the most recent bars, oldest first. Also has the term of each bar, which <see cref="VolumeZone"/> needs.
+/// </summary>
 internal struct PriceWindow
 {
     private readonly double[] lows;
@@ -40,7 +42,7 @@ internal struct PriceWindow
     public void Push(double low, double high, double volume)
     {
         var (ceiling, rate) = VolumeZone.Term(low, high, volume);
-        var mirror = nextIndex + length;
+        var mirror = nextIndex + length; // see Values
         lows[nextIndex] = lows[mirror] = low;
         highs[nextIndex] = highs[mirror] = high;
         ceilings[nextIndex] = ceilings[mirror] = ceiling;

@@ -6,7 +6,9 @@ using Bokgi.Series;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>Finds each bar's resistance: the lower edge of the volume zone of the preceding window. Reuses memory between calls.</summary>
+/// <summary>
+/// Finds each bar's resistance: the lower edge of the volume zone of the window of bars before it. Reuses memory between calls.
+/// </summary>
 internal sealed class ResistanceFinder(int window, double percentile, int bins, bool includesWicks) : IDisposable
 {
     // A range is processed in blocks small enough for their columns to stay in the L1 cache. Each column is padded, so that the last load
@@ -88,7 +90,7 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
             bottom.Store(ref columns.Bottoms[0], i);
             top.Store(ref columns.Tops[0], i);
             volumes.Store(ref columns.Volumes[0], i);
-            // Computes the same as VolumeZone.Term: a bar of zero height has a special ceiling and rate.
+            // Computes the same as VolumeZone.ComputeTerm: a bar of zero height has a special ceiling and rate.
             TLanes.SelectIfAtLeast(bottom, top, TLanes.BitIncrement(top), top).Store(ref columns.Ceilings[0], i);
             TLanes.SelectIfAtLeast(bottom, top, maxRate, rate).Store(ref columns.Rates[0], i);
         }

@@ -5,6 +5,7 @@ namespace Bokgi.Strategies.VolumeZoneBreakout;
 /// <summary>The conditions of <see cref="VolumeZoneBreakoutStrategy"/>, and the values they compare at a bar.</summary>
 internal static class VolumeZoneBreakoutConditions
 {
+    // For the trigger cross.
     private static readonly ConditionDeclaration[] CrossConditions =
     [
         new(
@@ -16,6 +17,7 @@ internal static class VolumeZoneBreakoutConditions
         new("close_before", new("직전 종가 < 저항선", "previous close below the level"), ConditionOperator.Below),
     ];
 
+    // For the trigger level.
     private static readonly ConditionDeclaration[] LevelConditions = CrossConditions[..^1];
 
     public static IReadOnlyList<ConditionDeclaration> For(in VolumeZoneBreakoutRules rules) =>

@@ -15,11 +15,11 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
     private readonly VolumeZoneBreakoutRules rules;
     private readonly ResistanceFinder finder;
 
-    // The resistances of the bars of the last call of Find; index 0 holds that of the bar before them.
+    // From index 1, the resistances of the bars in the last call of Find. Index 0 holds the resistance of the bar before them.
     private double[] resistances = [];
-    private int firstFoundBar;
+    private int firstFoundBar; // the first bar of the last call of Find
 
-    // The last bar whose resistance age is known, and the age at this bar.
+    // The last bar at which the age of the resistance is known, and this age. The age is the number of bars for which it has been the same.
     private int knownBar = -1;
     private int knownAge;
 
@@ -32,7 +32,7 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
     public void Find(CandleSeries candles, int from, int to, Span<ulong> signals)
     {
         signals.Clear();
-        Begin(from, to);
+        PrepareResistances(from, to);
         finder.Find<TLanes>(candles, from, to, resistances.AsSpan(1));
         LevelComparison.FindBreakouts<TLanes>(rules, candles, from, to, resistances.AsSpan(1), signals);
     }
@@ -50,7 +50,7 @@ internal sealed class VolumeZoneBreakoutScan<TLanes> : ISignalScan
         resistances = [];
     }
 
-    private void Begin(int from, int to)
+    private void PrepareResistances(int from, int to)
     {
         var previousResistance = double.NaN;
         if (from > 0)

@@ -2,7 +2,9 @@ using Bokgi.Markets;
 
 namespace Bokgi.Strategies.VolumeZoneBreakout;
 
-/// <summary>매물대 돌파: the price rises into or above the zone that holds the top share of the recent volume.</summary>
+/// <summary>
+/// 매물대 돌파: buys when the price rises into or above the zone of the highest prices that holds a given share of the recent volume.
+/// </summary>
 internal sealed class VolumeZoneBreakoutStrategy : StrategyDefinition
 {
     public override string Name => "volume_zone_breakout";

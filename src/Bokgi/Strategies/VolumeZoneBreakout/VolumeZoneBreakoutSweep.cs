@@ -17,11 +17,11 @@ internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISi
 
     private double[] resistances = [];
     private CandleSeries? series;
-    private (int Window, double Percentile, int Bins, bool IncludesWicks) zone;
+    private (int Window, double Percentile, int Bins, bool IncludesWicks) zoneParameters; // of the resistances
 
     public void Begin(CandleSeries candles, IReadOnlyList<StrategyParameters> settings)
     {
-        (series, zone) = (candles, default);
+        (series, zoneParameters) = (candles, default);
         var needed = candles.Count + (int)LaneWidth.Eight; // the finder may write lanes after the last bar
         if (resistances.Length >= needed)
             return;
@@ -32,7 +32,7 @@ internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISi
     public void Find(StrategyParameters parameters, Span<ulong> signals)
     {
         var rules = new VolumeZoneBreakoutRules(parameters, timeframe);
-        if (zone != (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks))
+        if (zoneParameters != (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks))
             FindResistances(rules);
         LevelComparison.FindBreakouts<TLanes>(rules, series!, 0, series!.Count, resistances, signals);
     }
@@ -45,7 +45,7 @@ internal sealed class VolumeZoneBreakoutSweep<TLanes>(Timeframe timeframe) : ISi
 
     private void FindResistances(in VolumeZoneBreakoutRules rules)
     {
-        zone = (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
+        zoneParameters = (rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
         using var finder = new ResistanceFinder(rules.Window, rules.Percentile, rules.Bins, rules.IncludesWicks);
         for (var from = 0; from < series!.Count; from += BlockBars)
             finder.Find<TLanes>(series, from, Math.Min(series.Count, from + BlockBars), resistances.AsSpan(from));

@@ -7,6 +7,9 @@ using Xunit;
 
 namespace Bokgi.UnitTests.PaperTrading.Feed;
 
+/// <summary>
+/// Which bars are closed, and when. The tests compare texts such as "120: BTC_KRW 60 in part", see <see cref="CloseAndDescribeBars"/>.
+/// </summary>
 public sealed class LiveBarsTests
 {
     private const long Second = UnixTime.MicrosecondsPerSecond;
@@ -72,7 +75,7 @@ public sealed class LiveBarsTests
 
     // Missed trades are fetched one market after the other, so the fetched trades of the second market end later than those of the first.
     [Fact]
-    public void CloseBars_AfterFetchedTrades_WaitsForThoseOfTheNewConnection()
+    public void CloseBars_AfterFetchedTrades_WaitsForTradesOfTheNewConnection()
     {
         Connect(Minute);
         Trade(Btc, (2 * Minute) + (2 * Second));
@@ -85,7 +88,7 @@ public sealed class LiveBarsTests
         Trade(Btc, (2 * Minute) + (55 * Second)); // an older trade that was still queued in the socket
         Trade(Btc, (3 * Minute) + (31 * Second));
         CloseAndDescribeBars().ShouldBe("180: BTC_KRW 120");
-        LastClosedVolume.ShouldBe(3);
+        LastClosedVolume.ShouldBe(3); // the bar has three trades, each with a volume of 1
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.PaperTrading.Feed;
 
-/// <summary>The live feed while the exchange's stream or its other calls fail in a way that the exchange's adapter did not expect.</summary>
+/// <summary>The live feed must survive unexpected exceptions of the exchange's adapter, in the stream of trades or in other calls.</summary>
 public sealed class LiveFeedTests
 {
     private const long Second = UnixTime.MicrosecondsPerSecond;
@@ -25,7 +25,7 @@ public sealed class LiveFeedTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task StreamThrows_SubscribersHearIt_AndTheBarsInBetweenAreIncomplete()
+    public async Task Stream_Throws_NotifiesSubscribersAndMarksTheInterruptedBarsAsIncomplete()
     {
         await using var feed = new LiveFeed(exchange, clock, NullLogger<LiveFeed>.Instance);
         await feed.SubscribeAsync([Btc], Timeframe.OneMinute, updates.Writer);
@@ -52,7 +52,7 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
-    public async Task Dispose_WhileACallOfTheExchangeFailsDifferently_EndsTheStream()
+    public async Task Dispose_CancelledExchangeCallThrowsAnotherException_EndsTheStream()
     {
         exchange.FailsWhenCancelled = true;
         var feed = new LiveFeed(exchange, clock, NullLogger<LiveFeed>.Instance);
@@ -65,7 +65,7 @@ public sealed class LiveFeedTests
         exchange.EndedStreams.ShouldBe(1);
     }
 
-    // The feed waits a few seconds before it streams again.
+    // The feed waits a few seconds before it opens the next stream.
     private async Task ReconnectAsync()
     {
         var restarted = exchange.NextStream;
@@ -82,7 +82,7 @@ public sealed class LiveFeedTests
     private void Trade(long id, long timeUtc) =>
         exchange.Messages.Writer.TryWrite(new FeedMessage.Traded(new ExchangeTrade(Btc, id, timeUtc, 1_000, 1, IsBuy: true)));
 
-    // By the minute in which a closed bar opened: whether all of its trades were received.
+    // Maps the minute in which a closed bar opened to whether all of the bar's trades were received.
     private async Task<Dictionary<long, bool>> ReadBarsUntilAsync(long minute)
     {
         var bars = new Dictionary<long, bool>();

@@ -39,7 +39,7 @@ public sealed class SavedStateTests
     private static readonly Symbol Ether = Symbol.Parse("ETH_KRW");
     private static readonly long Start = UnixTime.FromDateTime(new DateTime(2025, 9, 10, 0, 0, 0, DateTimeKind.Utc));
 
-    /// <summary>States of version 1, by the bar after which they were saved.</summary>
+    /// <summary>States in version 1 of the format, each with the bar after which it was saved.</summary>
     public static TheoryData<int, string> OldStates
     {
         get
@@ -66,7 +66,7 @@ public sealed class SavedStateTests
         session.Figures.Trades.ShouldBe(22);
         session.LateTrades.ShouldBe(3);
         var lastClosed = events.OfType<SessionEvent.Closed>().Last();
-        lastClosed.Pair.PositionId(lastClosed.Trade.EntryBar).ShouldBe("1-73");
+        lastClosed.Pair.PositionId(lastClosed.Trade.EntryBar).ShouldBe("1-73"); // pair 1, entered at bar 73
         (lastClosed.BookEntry.EntryFee, lastClosed.BookEntry.ExitFee).ShouldBe((496.885610830000m, 494.644481170000m));
         (lastClosed.BookEntry.SlippageAmount, lastClosed.BookEntry.RealizedPnl).ShouldBe((601.51532m, -5473.789412000000m));
         session.Save().ShouldBe(SessionAfter(LastBar).Save());

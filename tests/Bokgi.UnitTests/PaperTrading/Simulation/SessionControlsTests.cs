@@ -27,8 +27,9 @@ public sealed class SessionControlsTests
         controls.SwitchedOff.ShouldBe([Bitcoin]);
     }
 
+    // A position's id consists of the number of its pair and its entry bar.
     [Fact]
-    public void Close_OfAPosition_ConcernsThePairThatOwnsIt()
+    public void Close_Position_AffectsOnlyThePairThatOwnsIt()
     {
         Execute(LogEntryKind.Close, positionId: "1-11").ShouldBe([(1, InterventionKind.CloseByHand)]);
         Execute(LogEntryKind.Close, positionId: "11-1").ShouldBe([(11, InterventionKind.CloseByHand)]);

@@ -4,7 +4,7 @@ using Bokgi.Host.Runs.Documents;
 
 namespace Bokgi.UnitTests.Runs.Documents;
 
-/// <summary>Creates a small run from JSON as it is stored.</summary>
+/// <summary>Creates a small run by parsing JSON in the form in which runs are stored.</summary>
 internal static class RunSample
 {
     public static RunDocument Create(JsonSerializerOptions? options = null) =>
