@@ -6,7 +6,7 @@ namespace Bokgi.FakeExchange.Faults;
 /// Decides when a fault happens: at random, reproducibly for a given seed, or on request. Each request, trade or bar that a fault can
 /// affect is an opportunity for that fault.
 /// </summary>
-internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec initial)
+internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec initialSpec)
 {
     private const long AnyTime = long.MinValue;
 
@@ -23,9 +23,9 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
 
     private readonly ConcurrentDictionary<FaultKind, int> counts = new();
     private readonly Lock gate = new();
-    private readonly List<(FaultKind Kind, long FromUtc)> pending = [.. initial.Once.Select(kind => (kind, AnyTime))];
-    private IReadOnlyDictionary<FaultKind, double> rates = initial.Rates;
-    private long requests;
+    private readonly List<(FaultKind Kind, long FromUtc)> pending = [.. initialSpec.Once.Select(kind => (kind, AnyTime))];
+    private IReadOnlyDictionary<FaultKind, double> rates = initialSpec.Rates;
+    private long requestCount;
 
     /// <summary>How often each fault has happened.</summary>
     public IReadOnlyDictionary<FaultKind, int> Counts => counts;
@@ -47,7 +47,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
             pending.AddRange(Enumerable.Repeat((kind, AnyTime), times));
     }
 
-    /// <summary>Injects a fault at the first opportunity at or after a time of the exchange.</summary>
+    /// <summary>Injects a fault at the first opportunity at or after a time on the exchange's clock.</summary>
     public void InjectAt(FaultKind kind, long timeUtc)
     {
         lock (gate)
@@ -57,7 +57,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     /// <summary>Chooses the fault to inject into the next request, and counts it; null for none.</summary>
     public FaultKind? ChooseForRequest()
     {
-        var number = Interlocked.Increment(ref requests);
+        var number = Interlocked.Increment(ref requestCount);
         foreach (var kind in RequestFaults)
         {
             if (DecideToInject(kind, string.Empty, number))
@@ -68,8 +68,8 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     }
 
     /// <summary>
-    /// Decides whether to inject a fault at an opportunity, and counts the fault if so. A pending injection takes precedence over chance
-    /// and is used up.
+    /// Decides whether to inject a fault at an opportunity, and counts the fault if so. An injection that was requested for this fault takes
+    /// precedence over chance, and is then removed from the pending ones.
     /// </summary>
     /// <param name="kind">The fault.</param>
     /// <param name="name">Identifies the opportunity together with <paramref name="number"/>: a market, or empty for a request.</param>

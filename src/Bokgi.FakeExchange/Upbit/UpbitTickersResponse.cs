@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Tickers: current prices and the day's figures.</summary>
+/// <summary>Creates the response with tickers: current prices and the day's figures.</summary>
 internal static class UpbitTickersResponse
 {
     public static RestResponse CreateForQuotes(RecordedMarkets markets, string? quotes, long nowUtc)

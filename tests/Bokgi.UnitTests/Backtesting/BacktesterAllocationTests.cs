@@ -20,7 +20,7 @@ public sealed class BacktesterAllocationTests
     [Fact]
     public void Run_Repeated_ReusesTheMemoryOfThePreviousRun()
     {
-        Candle[] candles = [.. Enumerable.Range(0, Bars).Select(Candle)];
+        Candle[] candles = [.. Enumerable.Range(0, Bars).Select(CreateCandle)];
         var request = EngineConversions.Request(
             new ReferenceRequest { Strategy = "volume_long_candle", InitialCash = 1_000_000 },
             candles,
@@ -41,7 +41,7 @@ public sealed class BacktesterAllocationTests
         void Run() => Backtester.Run(request, source, observer: observer);
     }
 
-    private static Candle Candle(int i)
+    private static Candle CreateCandle(int i)
     {
         var isLongCandle = i % 13 == 5;
         var open = 100 + (i % 7) + (isLongCandle ? 9 : 0);

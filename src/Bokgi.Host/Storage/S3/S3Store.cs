@@ -10,7 +10,7 @@ namespace Bokgi.Host.Storage.S3;
 /// </summary>
 internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) : IObjectStore, IDisposable
 {
-    private const int Attempts = 3;
+    private const int MaximumReadAttempts = 3;
 
     private static readonly Dictionary<string, string> NoMetadata = [];
 
@@ -137,7 +137,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
                     cancel
                 );
             }
-            catch (StorageException failure) when (failure.Kind == StorageErrorKind.Unavailable && hasBegun && attempt < Attempts) { }
+            catch (StorageException failure) when (failure.Kind == StorageErrorKind.Unavailable && hasBegun && attempt < MaximumReadAttempts) { }
         }
     }
 
