@@ -72,22 +72,22 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     /// precedence over chance, and is then removed from the pending ones.
     /// </summary>
     /// <param name="kind">The fault.</param>
-    /// <param name="name">Identifies the opportunity together with <paramref name="number"/>: a market, or empty for a request.</param>
+    /// <param name="market">The market of the trade or bar; empty for a request. With <paramref name="number"/>, it identifies the opportunity.</param>
     /// <param name="number">The number of the request, the ID of the trade or the time of the bar.</param>
-    public bool DecideToInject(FaultKind kind, string name, long number)
+    public bool DecideToInject(FaultKind kind, string market, long number)
     {
-        if (!TakePending(kind) && !HappensAtRandom(kind, name, number))
+        if (!TakePending(kind) && !HappensAtRandom(kind, market, number))
             return false;
         counts.AddOrUpdate(kind, 1, (_, count) => count + 1);
         return true;
     }
 
     /// <summary>Random numbers for the details of a fault, such as a delay.</summary>
-    public SeededRandom RandomFor(FaultKind kind, string name, long number) =>
-        SeededRandom.Create(seed, FaultNames.NameOf(kind) + name, number);
+    public SeededRandom RandomFor(FaultKind kind, string market, long number) =>
+        SeededRandom.Create(seed, FaultNames.NameOf(kind) + market, number);
 
-    private bool HappensAtRandom(FaultKind kind, string name, long number) =>
-        rates.TryGetValue(kind, out var rate) && rate > 0 && RandomFor(kind, name, number).NextDouble() < rate;
+    private bool HappensAtRandom(FaultKind kind, string market, long number) =>
+        rates.TryGetValue(kind, out var rate) && rate > 0 && RandomFor(kind, market, number).NextDouble() < rate;
 
     private bool TakePending(FaultKind kind)
     {

@@ -98,7 +98,7 @@ internal sealed partial class StepRunner(
 
     private StepReference? DoWork(StepClaim claim, TaskStep step)
     {
-        var kind = kinds.Single(each => each.Name == claim.Task.Kind);
+        var kind = kinds.Single(candidate => candidate.Name == claim.Task.Kind);
         if (claim.Step.Role == StepRole.Cut)
         {
             var pieces = kind.Cut(step);

@@ -41,13 +41,13 @@ public sealed class PaperKillTests : IDisposable
         started.Status.ShouldBe(200, started.Text);
         var sessions = new StoredSessions(installation.Database);
         installation.WaitUntil(() => sessions.Newest!.BeginsUtc is not null, "begin");
-        var begin = sessions.Newest!.BeginsUtc!.Value;
+        var beginUtc = sessions.Newest!.BeginsUtc!.Value;
 
         // Kills a server only after it has processed at least one bar on time, which may take longer on a slow machine.
-        var serverStartUtc = begin;
+        var serverStartUtc = beginUtc;
         for (var kill = 1; kill <= Kills; kill++)
         {
-            WaitUntilProcessed(begin + (Span * kill / (Kills + 1)) + random.NextInt64(SharedMinuteCandles.Minutes(10)), server);
+            WaitUntilProcessed(beginUtc + (Span * kill / (Kills + 1)) + random.NextInt64(SharedMinuteCandles.Minutes(10)), server);
             WaitForBarOnTime(serverStartUtc);
             server.Signal("KILL");
             server.WaitForEnd().ShouldBe(137); // 128 + 9, the number of SIGKILL
@@ -55,7 +55,7 @@ public sealed class PaperKillTests : IDisposable
             server = installation.StartServer();
         }
 
-        WaitUntilProcessed(begin + Span, server);
+        WaitUntilProcessed(beginUtc + Span, server);
         WaitForBarOnTime(serverStartUtc);
         var stopped = installation.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false });
         stopped.Status.ShouldBe(200, stopped.Text);

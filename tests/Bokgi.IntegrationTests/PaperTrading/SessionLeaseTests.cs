@@ -79,7 +79,7 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
     [Theory]
     [InlineData(-7)]
     [InlineData(7)]
-    public async Task FindExpired_OwnersClockHoursWrong_DependsOnHeartbeatsAlone(int hours)
+    public async Task FindExpired_ClockOfOwnerIsHoursWrong_DependsOnHeartbeatsAlone(int hours)
     {
         var (wrongClockStore, monitor) = (CreateStoreWithClockOffset(fixture, hours), new LivenessMonitor());
         var freeLease = await CreateSessionAsync();

@@ -50,8 +50,8 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         while (watch.Elapsed < OutageDuration);
         postgres.Restart();
         watch.Restart();
-        var before = acceptedTasks.Count;
-        installation.WaitUntil(() => acceptedTasks.Count > before + 2, "recovery");
+        var acceptedBefore = acceptedTasks.Count;
+        installation.WaitUntil(() => acceptedTasks.Count > acceptedBefore + 2, "recovery");
         var recoveryTime = watch.Elapsed;
         await stopLoad.CancelAsync();
         await load;

@@ -55,7 +55,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     [Theory]
     [InlineData(-7)]
     [InlineData(7)]
-    public async Task Poll_WorkersClockHoursWrong_DependsOnHeartbeatsAlone(int hours)
+    public async Task Poll_ClockOfWorkerIsHoursWrong_DependsOnHeartbeatsAlone(int hours)
     {
         var task = setup.AddCutTask();
         var steps = setup.StepsWithClockOffset(hours);

@@ -69,7 +69,8 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
 
     private Dictionary<string, WatchedProcess> StartWorkers(int count)
     {
-        var started = Enumerable.Range(0, count).Select(_ => installation.StartWorker()).ToArray(); // starts all of them before any is ready, on an empty database
+        // Starts all workers before waiting for any, so that they find an empty database at the same time.
+        var started = Enumerable.Range(0, count).Select(_ => installation.StartWorker()).ToArray();
         return started.ToDictionary(Installation.WaitForName);
     }
 

@@ -35,7 +35,7 @@ public sealed class BacktesterAllocationTests
         // Four runs (one to fill the buffers and three measured), each with more than 1,000 signals and trades.
         observer.Signals.ShouldBeGreaterThan(4 * 1_000);
         observer.Trades.ShouldBeGreaterThan(4 * 1_000);
-        // In bytes. Without reuse, the trades of one run alone take more than 100,000: more than 100 for each.
+        // In bytes. Without reuse, the trades of one run alone would take more than 100,000: over 1,000 trades of over 100 bytes each.
         allocated.ShouldBeLessThan(20_000);
 
         void Run() => Backtester.Run(request, source, observer: observer);

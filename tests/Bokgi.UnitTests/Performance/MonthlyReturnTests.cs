@@ -55,7 +55,7 @@ public class MonthlyReturnTests
     public void FromCurve_NoBars_IsEmpty() => MonthlyReturn.FromCurve(new EquityCurve([], [], 100, Timeframe.OneDay)).ShouldBeEmpty();
 
     [Fact]
-    public void Compound_OfAnyCurve_IsItsTotalReturn() =>
+    public void Compound_MonthsOfAnyCurve_IsTheTotalReturnOfTheCurve() =>
         Gen.Select(Curves.Marks, Gen.Int[1, 60])
             .Sample(
                 (marks, days) =>

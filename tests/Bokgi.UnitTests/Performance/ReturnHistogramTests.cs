@@ -37,7 +37,7 @@ public class ReturnHistogramTests
     }
 
     [Fact]
-    public void Build_MostlyTheSame_HasTheNumberOfBinsOfSturges()
+    public void Build_MostReturnsEqual_HasTheNumberOfBinsOfSturges()
     {
         // The IQR is 0; 8 returns over 0.08 give four bins of 0.02, plus one because 0.08 starts the next bin.
         var histogram = ReturnHistogram.Build([0, 0, 0, 0, 0, 0, 0, 0.08]);
@@ -47,7 +47,7 @@ public class ReturnHistogramTests
     }
 
     [Fact]
-    public void Build_MostlyTheSameFarFromZero_SpansMinimumToMaximum() =>
+    public void Build_MostReturnsEqualAndFarFromZero_SpansMinimumToMaximum() =>
         ReturnHistogram.Build([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.75]).Width.ShouldBe(0.25 / 4);
 
     [Fact]

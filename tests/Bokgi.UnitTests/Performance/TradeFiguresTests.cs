@@ -17,7 +17,7 @@ public class TradeFiguresTests
     );
 
     [Fact]
-    public void Add_WinsALossAndABreakEven_GivesTheExpectedFigures()
+    public void Add_TwoWinsOneLossOneBreakEven_GivesTheExpectedFigures()
     {
         (FourTrades.Count, FourTrades.Wins, FourTrades.WinRate).ShouldBe((4, 2, 0.5));
         FourTrades.AverageReturn!.Value.ShouldBe(0.0625, Tolerance);

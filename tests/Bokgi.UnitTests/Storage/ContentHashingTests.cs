@@ -94,7 +94,7 @@ public sealed class ContentHashingTests
     [InlineData(16 << 20, 8 << 20)]
     [InlineData(10_000L * (8 << 20), 8 << 20)]
     [InlineData((10_000L * (8 << 20)) + 1, (8 << 20) + 1)]
-    public void SizeFor_Length_NeedsTenThousandPartsAtMost(long length, long size) => UploadParts.SizeFor(length).ShouldBe(size);
+    public void SizeFor_AnyLength_NeedsAtMostTenThousandParts(long length, long size) => UploadParts.SizeFor(length).ShouldBe(size);
 
     [Fact]
     public async Task Matches_StoredObject_PrefersTheStoredSha256()

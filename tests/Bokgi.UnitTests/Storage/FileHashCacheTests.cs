@@ -98,7 +98,7 @@ public sealed class FileHashCacheTests : IDisposable
     }
 
     [Fact]
-    public void Sha256Of_MoreFilesThanItCaches_EvictsAndReadsAgain()
+    public void Sha256Of_MoreFilesThanTheCapacity_EvictsAndReadsAgain()
     {
         var cache = new FileHashCache(clock, capacity: 4);
         for (var i = 0; i < 10; i++)

@@ -39,7 +39,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         {
             if (await cursors.AsNoTracking().FirstOrDefaultAsync(row => row.Source == source) is not { } concurrent)
                 throw;
-            return concurrent.Cursor; // stored by another server
+            return concurrent.Cursor; // another server has stored it in the meantime
         }
     }
 
@@ -145,11 +145,11 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         foreach (var candidate in due)
         {
             var (number, attempts) = (candidate.Delivery.Number, candidate.Delivery.Attempts + 1);
-            var next = now + ToMicroseconds(lease);
+            var leaseEndUtc = now + ToMicroseconds(lease);
             var isClaimed =
                 await deliveries
                     .Where(row => row.Number == number && row.State == DeliveryState.Queued && row.Attempts == attempts - 1)
-                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.Attempts, attempts).SetProperty(row => row.DueUtc, next)) > 0;
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.Attempts, attempts).SetProperty(row => row.DueUtc, leaseEndUtc)) > 0;
             if (isClaimed)
                 return (
                     new AlertDeliveryRow
@@ -159,7 +159,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
                         Channel = channel,
                         State = DeliveryState.Queued,
                         Attempts = attempts,
-                        DueUtc = next,
+                        DueUtc = leaseEndUtc,
                     },
                     JsonSerializer.Deserialize<AlertMessage>(candidate.Message, JsonFormat.Compact)!
                 );
@@ -209,11 +209,12 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         );
     }
 
+    /// <summary>Deletes alerts that are older than the retention time, with their deliveries.</summary>
     public async Task PruneAsync()
     {
-        var before = clock.NowUtc() - ToMicroseconds(RetentionTime);
+        var cutoffUtc = clock.NowUtc() - ToMicroseconds(RetentionTime);
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await context.Set<AlertRow>().Where(alert => alert.CreatedUtc < before).ExecuteDeleteAsync();
+        await context.Set<AlertRow>().Where(alert => alert.CreatedUtc < cutoffUtc).ExecuteDeleteAsync();
     }
 
     // Other servers wait here until the transaction ends, so that no two servers change a group at the same time.

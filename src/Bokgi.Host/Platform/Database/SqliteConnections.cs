@@ -49,8 +49,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
             idle.Push(connection);
     }
 
-    // Lets SQLite itself wait for locks, because it polls at short intervals, whereas the driver polls only every 150 ms. At least a
-    // second, since the driver retries for that long even if SQLite gives up earlier.
+    // Lets SQLite itself wait for locks, because it polls at short intervals, whereas the driver polls only every 150 ms. The timeout is at
+    // least a second, because the driver retries for that long even if SQLite gives up earlier.
     private static SqliteConnection SetBusyTimeout(SqliteConnection connection, TimeSpan lockTimeout)
     {
         raw.sqlite3_busy_timeout(connection.Handle, Math.Max(1_000, (int)lockTimeout.TotalMilliseconds));

@@ -24,7 +24,7 @@ public sealed class ChartWindowTests : IDisposable
     // A level is the price for which the strategy waits at a bar. The expected levels come from the candles of the whole run, through which the
     // strategy is stepped from the first bar on.
     [Fact]
-    public void Levels_OfAnyWindow_AreBitForBitThoseOfTheWholeRun()
+    public void Levels_AnyWindow_EqualThoseOfTheWholeRunBitForBit()
     {
         WriteCandles(volume => volume);
         var lake = new CandleLake(root);
