@@ -3,7 +3,9 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks; every worker has one.</summary>
+/// <summary>
+/// Reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks. Every process that works on tasks has a monitor.
+/// </summary>
 internal sealed partial class TaskMonitor(
     StepLeaseStore steps,
     TaskStore tasks,

@@ -158,7 +158,7 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
         var topic = SessionMessages.Topic(row.SessionId);
         return JsonSerializer.Serialize(row)
             + JsonSerializer.Serialize(context.Set<PaperEntryRow>().AsNoTracking().Where(entry => entry.SessionNumber == number).ToList())
-            + JsonSerializer.Serialize(context.Set<PaperStateRow>().AsNoTracking().Where(row => row.SessionNumber == number).ToList())
-            + JsonSerializer.Serialize(context.Set<EventRow>().AsNoTracking().Where(row => row.Topic == topic).ToList());
+            + JsonSerializer.Serialize(context.Set<PaperStateRow>().AsNoTracking().Where(state => state.SessionNumber == number).ToList())
+            + JsonSerializer.Serialize(context.Set<EventRow>().AsNoTracking().Where(sessionEvent => sessionEvent.Topic == topic).ToList());
     }
 }

@@ -34,7 +34,7 @@ internal static class AlertsCommand
         var to = TextOption.List("--to", "addresses", "Recipients, separated by commas");
         var subject = TextOption.Single("--subject", "text", "The subject");
         var body = TextOption.Single("--body", "text", "The text");
-        var htmlFile = TextOption.Single("--htmlFile", "file", "A file with the same in HTML");
+        var htmlFile = TextOption.Single("--html", "file", "A file with the same in HTML");
         return new Command("send", "Sends a mail by the SMTP server of the settings.") { to, subject, body, htmlFile }
             .WithExamples("alerts send --to ops@example.com --subject \"maintenance\" --body \"from 22:00 on\"")
             .RunsAsync(
