@@ -72,7 +72,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     /// precedence over chance, and is then removed from the pending ones.
     /// </summary>
     /// <param name="kind">The fault.</param>
-    /// <param name="market">The market of the trade or bar; empty for a request. With <paramref name="number"/>, it identifies the opportunity.</param>
+    /// <param name="market">The market of the trade or bar; empty for a request. It identifies the opportunity together with the number.</param>
     /// <param name="number">The number of the request, the ID of the trade or the time of the bar.</param>
     public bool DecideToInject(FaultKind kind, string market, long number)
     {

@@ -8,7 +8,7 @@ namespace Bokgi.Host.PaperTrading.Simulation;
 /// </summary>
 internal sealed class PaperSession
 {
-    private const byte StateVersion = 2;
+    private const byte Version = 2; // of the format of saved states
 
     private readonly ILookup<Symbol, PaperPair> pairsBySymbol;
     private Dictionary<Symbol, Candle> latest = [];
@@ -61,7 +61,7 @@ internal sealed class PaperSession
         }
     }
 
-    public byte[] Save() => StateSerializer.Write(StateVersion, Transfer);
+    public byte[] Save() => StateSerializer.Write(Version, Transfer);
 
     /// <summary>Processes candles from before the session: strategies see them, accounts do not.</summary>
     public void WarmUp(Symbol symbol, IReadOnlyList<Candle> candles)
@@ -108,7 +108,7 @@ internal sealed class PaperSession
 
     private void Transfer(StateSerializer state)
     {
-        if (state.Version is < 1 or > StateVersion)
+        if (state.Version is < 1 or > Version)
             throw new UnknownStateException(state.Version);
         var isPaused = state.Value(Controls.IsPaused);
         IsWarm = state.Value(IsWarm);
