@@ -1,8 +1,8 @@
 using Bokgi.MarketData.Lake;
 using Bokgi.MarketData.Lake.Import;
 
-// A process that a test kills while it imports. Arguments: the lake's root, then the files to import over and over. Prints the name of
-// each file after storing it.
+// A process that imports files into a lake again and again until a test kills it. Arguments: the lake's root, then the files to import.
+// Prints the name of each file after storing its candles.
 var importer = new CandleImporter(new CandleLake(args[0]), TimeProvider.System);
 var plans = args[1..].Select(path => importer.Read(path, new ImportOptions())).ToArray();
 

@@ -17,22 +17,22 @@ internal enum FaultKind
     /// <summary>A trade is sent up to a second late, after trades that follow it.</summary>
     Reorder,
 
-    /// <summary>A trade is sent seconds after its bar has ended and the next bar has begun.</summary>
+    /// <summary>A trade is sent up to a few seconds after the end of its bar, when the next bar has already begun.</summary>
     Late,
 
     /// <summary>A trade's message is truncated in the middle; the trade is not sent again.</summary>
     Malformed,
 
-    /// <summary>429 with Retry-After.</summary>
+    /// <summary>The response is 429 (too many requests), with a Retry-After header.</summary>
     TooMany,
 
-    /// <summary>429 without Retry-After.</summary>
+    /// <summary>The response is 429 (too many requests), without a Retry-After header.</summary>
     TooManyWithoutRetryAfter,
 
-    /// <summary>418 with Retry-After; the caller is blocked for that time.</summary>
+    /// <summary>The response is 418, and the caller is blocked for the time in the Retry-After header.</summary>
     Blocked,
 
-    /// <summary>500, 502, 503 or 504, with an HTML page instead of JSON.</summary>
+    /// <summary>The response is 500, 502, 503 or 504, with an HTML page instead of JSON.</summary>
     ServerError,
 
     /// <summary>The response is delayed by a few seconds.</summary>

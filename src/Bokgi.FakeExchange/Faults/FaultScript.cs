@@ -6,7 +6,7 @@ namespace Bokgi.FakeExchange.Faults;
 /// Decides when a fault happens: at random, reproducibly for a given seed, or on request. Each request, trade or bar that a fault can
 /// affect is an opportunity for that fault.
 /// </summary>
-internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec initial)
+internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec initialSpec)
 {
     private const long AnyTime = long.MinValue;
 
@@ -23,9 +23,9 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
 
     private readonly ConcurrentDictionary<FaultKind, int> counts = new();
     private readonly Lock gate = new();
-    private readonly List<(FaultKind Kind, long FromUtc)> pending = [.. initial.Once.Select(kind => (kind, AnyTime))];
-    private IReadOnlyDictionary<FaultKind, double> rates = initial.Rates;
-    private long requests;
+    private readonly List<(FaultKind Kind, long FromUtc)> pending = [.. initialSpec.Once.Select(kind => (kind, AnyTime))];
+    private IReadOnlyDictionary<FaultKind, double> rates = initialSpec.Rates;
+    private long requestCount;
 
     /// <summary>How often each fault has happened.</summary>
     public IReadOnlyDictionary<FaultKind, int> Counts => counts;
@@ -47,7 +47,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
             pending.AddRange(Enumerable.Repeat((kind, AnyTime), times));
     }
 
-    /// <summary>Injects a fault at the first opportunity at or after a time of the exchange.</summary>
+    /// <summary>Injects a fault at the first opportunity at or after a time on the exchange's clock.</summary>
     public void InjectAt(FaultKind kind, long timeUtc)
     {
         lock (gate)
@@ -57,7 +57,7 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     /// <summary>Chooses the fault to inject into the next request, and counts it; null for none.</summary>
     public FaultKind? ChooseForRequest()
     {
-        var number = Interlocked.Increment(ref requests);
+        var number = Interlocked.Increment(ref requestCount);
         foreach (var kind in RequestFaults)
         {
             if (DecideToInject(kind, string.Empty, number))
@@ -68,26 +68,26 @@ internal sealed class FaultScript(VirtualClock clock, ulong seed, FaultSpec init
     }
 
     /// <summary>
-    /// Decides whether to inject a fault at an opportunity, and counts the fault if so. A pending injection takes precedence over chance
-    /// and is used up.
+    /// Decides whether to inject a fault at an opportunity, and counts the fault if so. An injection that was requested for this fault takes
+    /// precedence over chance, and is then removed from the pending ones.
     /// </summary>
     /// <param name="kind">The fault.</param>
-    /// <param name="name">Identifies the opportunity together with <paramref name="number"/>: a market, or empty for a request.</param>
+    /// <param name="market">The market of the trade or bar; empty for a request. It identifies the opportunity together with the number.</param>
     /// <param name="number">The number of the request, the ID of the trade or the time of the bar.</param>
-    public bool DecideToInject(FaultKind kind, string name, long number)
+    public bool DecideToInject(FaultKind kind, string market, long number)
     {
-        if (!TakePending(kind) && !HappensAtRandom(kind, name, number))
+        if (!TakePending(kind) && !HappensAtRandom(kind, market, number))
             return false;
         counts.AddOrUpdate(kind, 1, (_, count) => count + 1);
         return true;
     }
 
     /// <summary>Random numbers for the details of a fault, such as a delay.</summary>
-    public SeededRandom RandomFor(FaultKind kind, string name, long number) =>
-        SeededRandom.Create(seed, FaultNames.NameOf(kind) + name, number);
+    public SeededRandom RandomFor(FaultKind kind, string market, long number) =>
+        SeededRandom.Create(seed, FaultNames.NameOf(kind) + market, number);
 
-    private bool HappensAtRandom(FaultKind kind, string name, long number) =>
-        rates.TryGetValue(kind, out var rate) && rate > 0 && RandomFor(kind, name, number).NextDouble() < rate;
+    private bool HappensAtRandom(FaultKind kind, string market, long number) =>
+        rates.TryGetValue(kind, out var rate) && rate > 0 && RandomFor(kind, market, number).NextDouble() < rate;
 
     private bool TakePending(FaultKind kind)
     {

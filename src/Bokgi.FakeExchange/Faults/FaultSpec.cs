@@ -17,19 +17,19 @@ internal sealed record FaultSpec(IReadOnlyDictionary<FaultKind, double> Rates, I
         var rates = new Dictionary<FaultKind, double>();
         var once = new List<FaultKind>();
         error = string.Empty;
-        foreach (var part in (text ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var entry in (text ?? string.Empty).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (error.Length == 0)
-                error = ParseEntry(part, rates, once);
+                error = ParseEntry(entry, rates, once);
         }
 
         spec = error.Length == 0 ? new FaultSpec(rates, once) : None;
         return error.Length == 0;
     }
 
-    private static string ParseEntry(string part, Dictionary<FaultKind, double> rates, List<FaultKind> once)
+    private static string ParseEntry(string entry, Dictionary<FaultKind, double> rates, List<FaultKind> once)
     {
-        var pair = part.Split('=', 2, StringSplitOptions.TrimEntries);
+        var pair = entry.Split('=', 2, StringSplitOptions.TrimEntries);
         if (FaultNames.Find(pair[0]) is not { } kind)
             return $"there is no fault '{pair[0]}'; the faults are {string.Join(", ", FaultNames.All)}";
         if (pair.Length == 2 && pair[1] == OnceKeyword)

@@ -12,14 +12,14 @@ internal sealed class RequestStatistics(TimeProvider realClock)
     {
         lock (gate)
         {
-            var found = GetOrAdd(group);
-            found.Requests++;
+            var entry = GetOrAdd(group);
+            entry.Requests++;
             var now = realClock.GetTimestamp();
-            found.Recent.Enqueue(now);
-            while (realClock.GetElapsedTime(found.Recent.Peek(), now) >= TimeSpan.FromSeconds(1))
-                found.Recent.Dequeue();
-            found.MaxPerSecond = Math.Max(found.MaxPerSecond, found.Recent.Count);
-            return found.Recent.Count;
+            entry.Recent.Enqueue(now);
+            while (realClock.GetElapsedTime(entry.Recent.Peek(), now) >= TimeSpan.FromSeconds(1))
+                entry.Recent.Dequeue();
+            entry.MaxPerSecond = Math.Max(entry.MaxPerSecond, entry.Recent.Count);
+            return entry.Recent.Count;
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class RequestStatistics(TimeProvider realClock)
             GetOrAdd(group).Rejected++;
     }
 
-    /// <summary>The most requests within one second so far, including rejected ones.</summary>
+    /// <summary>The most requests within any one second so far, by group; includes rejected requests.</summary>
     public IReadOnlyDictionary<string, int> MaxPerSecond => PerGroup(group => group.MaxPerSecond);
 
     public IReadOnlyDictionary<string, int> Requests => PerGroup(group => group.Requests);

@@ -27,10 +27,10 @@ internal sealed class Corrections(FaultScript faults, VirtualClock clock)
             (market.Symbol, time),
             key => faults.DecideToInject(FaultKind.Correction, key.Symbol.Code, key.TimeUtc)
         );
-        return isCorrected ? Corrected(bar) : bar;
+        return isCorrected ? Correct(bar) : bar;
     }
 
-    private static Candle Corrected(in Candle bar)
+    private static Candle Correct(in Candle bar)
     {
         var scaledVolume = Math.Round(bar.Volume * VolumeFactor, VolumeDigits);
         return bar with

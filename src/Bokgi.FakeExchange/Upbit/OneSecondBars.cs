@@ -35,7 +35,7 @@ internal static class OneSecondBars
         return bars;
     }
 
-    /// <summary>The forming bar of any timeframe, including 1S; null if it has no trades yet.</summary>
+    /// <summary>The bar that is still open, of any timeframe including 1S; null if it has no trades yet.</summary>
     public static Candle? FormingBarAt(RecordedMarket market, Timeframe timeframe, long nowUtc)
     {
         var forming = market.FormingBarAt(timeframe, nowUtc);

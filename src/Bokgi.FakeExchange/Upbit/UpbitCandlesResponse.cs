@@ -6,14 +6,15 @@ using Bokgi.Series;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Candles, newest first, including the forming one.</summary>
+/// <summary>Creates the response with a market's candles, newest first, including the one that has not closed yet.</summary>
 internal sealed class UpbitCandlesResponse(Corrections corrections)
 {
     private const int MaxCandles = 200;
 
     private static readonly Timeframe OneSecond = Timeframe.Parse("1S");
 
-    private static readonly Dictionary<string, string> MinuteUnits = new()
+    // The timeframe of each number of minutes for which Upbit has candles.
+    private static readonly Dictionary<string, string> TimeframesByMinutes = new()
     {
         ["1"] = "1M",
         ["3"] = "3M",
@@ -26,7 +27,7 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
     };
 
     /// <summary>The timeframe for a number of minutes; null if there are no such candles.</summary>
-    public static Timeframe? FindTimeframe(string unit) => MinuteUnits.TryGetValue(unit, out var name) ? Timeframe.Parse(name) : null;
+    public static Timeframe? FindTimeframe(string unit) => TimeframesByMinutes.TryGetValue(unit, out var name) ? Timeframe.Parse(name) : null;
 
     public RestResponse CreateForMinutes(RecordedMarket market, string unit, IQueryCollection query, long nowUtc) =>
         FindTimeframe(unit) is { } timeframe ? Create(market, timeframe, query, nowUtc) : UpbitError.Invalid($"minutes cannot be {unit}");
@@ -38,8 +39,8 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
             return UpbitError.Invalid("Invalid parameter. Check the given value!");
         var count = 1;
         if (
-            query["count"].ToString() is { Length: > 0 } text
-            && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxCandles)
+            query["count"].ToString() is { Length: > 0 } countText
+            && !(int.TryParse(countText, NumberStyles.None, CultureInfo.InvariantCulture, out count) && count is >= 1 and <= MaxCandles)
         )
             return UpbitError.Invalid("Type mismatch error. Check the parameters type!");
 

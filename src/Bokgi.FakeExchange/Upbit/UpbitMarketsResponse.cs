@@ -17,7 +17,7 @@ internal static class UpbitMarketsResponse
 
     private const decimal SmallestStep = 0.00000001m;
 
-    // Upbit's table for KRW markets since 2025-07-31; other markets use the smallest step.
+    // Upbit's table for KRW markets since 2025-07-31: each step applies to prices of at least From. Other markets use the smallest step.
     private static readonly (decimal From, decimal Step)[] KrwSteps =
     [
         (1_000_000, 1_000),
@@ -83,7 +83,7 @@ internal static class UpbitMarketsResponse
             json.WriteEndArray();
         });
 
-    /// <summary>The price step at a price.</summary>
+    /// <summary>The smallest price change (tick size) at a price.</summary>
     public static decimal StepAt(string quote, decimal price) =>
         quote == "KRW" ? KrwSteps.Where(row => price >= row.From).Select(row => row.Step).FirstOrDefault(SmallestStep) : SmallestStep;
 }

@@ -4,7 +4,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Tickers: current prices and the day's figures.</summary>
+/// <summary>Creates the response with tickers: current prices and the day's figures.</summary>
 internal static class UpbitTickersResponse
 {
     public static RestResponse CreateForQuotes(RecordedMarkets markets, string? quotes, long nowUtc)
@@ -33,14 +33,14 @@ internal static class UpbitTickersResponse
 
     private static void Write(Utf8JsonWriter json, RecordedMarket market, TickerData ticker, long nowUtc)
     {
-        var timeUtc = ticker.LastTrade?.TimeUtc ?? nowUtc;
+        var lastTradeUtc = ticker.LastTrade?.TimeUtc ?? nowUtc;
         json.WriteStartObject();
         json.WriteString("market", market.Symbol.QuoteFirstCode);
-        json.WriteString("trade_date", UpbitTime.Format(timeUtc, "yyyyMMdd"));
-        json.WriteString("trade_time", UpbitTime.Format(timeUtc, "HHmmss"));
-        json.WriteString("trade_date_kst", UpbitTime.Format(timeUtc + KoreanTime.OffsetMicroseconds, "yyyyMMdd"));
-        json.WriteString("trade_time_kst", UpbitTime.Format(timeUtc + KoreanTime.OffsetMicroseconds, "HHmmss"));
-        json.WriteNumber("trade_timestamp", timeUtc / 1_000);
+        json.WriteString("trade_date", UpbitTime.Format(lastTradeUtc, "yyyyMMdd"));
+        json.WriteString("trade_time", UpbitTime.Format(lastTradeUtc, "HHmmss"));
+        json.WriteString("trade_date_kst", UpbitTime.Format(lastTradeUtc + KoreanTime.OffsetMicroseconds, "yyyyMMdd"));
+        json.WriteString("trade_time_kst", UpbitTime.Format(lastTradeUtc + KoreanTime.OffsetMicroseconds, "HHmmss"));
+        json.WriteNumber("trade_timestamp", lastTradeUtc / 1_000);
         WriteFigures(json, ticker);
         json.WriteNumber("timestamp", nowUtc / 1_000);
         json.WriteEndObject();

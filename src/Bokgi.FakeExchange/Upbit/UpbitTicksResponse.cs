@@ -5,7 +5,7 @@ using Bokgi.Markets;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Trades of a day, newest first.</summary>
+/// <summary>Creates the response with a market's trades of one day, newest first. Upbit calls trades "ticks".</summary>
 internal static class UpbitTicksResponse
 {
     private const int MaxTrades = 500;
@@ -61,7 +61,7 @@ internal static class UpbitTicksResponse
 
     private static void Write(Utf8JsonWriter json, RecordedMarket market, in GeneratedTrade trade)
     {
-        var previous = TickerData.PreviousDayClose(market, trade.TimeUtc) ?? trade.Price;
+        var previousDayClose = TickerData.PreviousDayClose(market, trade.TimeUtc) ?? trade.Price;
         json.WriteStartObject();
         json.WriteString("market", market.Symbol.QuoteFirstCode);
         json.WriteString("trade_date_utc", UpbitTime.Format(trade.TimeUtc, "yyyy-MM-dd"));
@@ -69,8 +69,8 @@ internal static class UpbitTicksResponse
         json.WriteNumber("timestamp", trade.TimeMs);
         json.WriteNumber("trade_price", trade.Price);
         json.WriteNumber("trade_volume", trade.Quantity);
-        json.WriteNumber("prev_closing_price", previous);
-        json.WriteNumber("change_price", trade.Price - previous);
+        json.WriteNumber("prev_closing_price", previousDayClose);
+        json.WriteNumber("change_price", trade.Price - previousDayClose);
         json.WriteString("ask_bid", trade.IsBuy ? "BID" : "ASK");
         json.WriteNumber("sequential_id", trade.Id);
         json.WriteEndObject();

@@ -12,6 +12,7 @@ internal static class UpbitTime
     /// <summary>Date and time in KST, without a zone.</summary>
     public static string FormatKst(long microseconds) => FormatUtc(microseconds + KoreanTime.OffsetMicroseconds);
 
+    /// <summary>Formats microseconds since 1970.</summary>
     public static string Format(long microseconds, string format) =>
         UnixTime.ToDateTime(microseconds).ToString(format, CultureInfo.InvariantCulture);
 }

@@ -4,10 +4,10 @@ using Bokgi.Host.Runs.Store;
 namespace Bokgi.Host.Runs;
 
 /// <summary>A performance figure of a run or symbol: its value, and how tables, comparisons, reports and the history use it.</summary>
-/// <param name="Name">Its name in JSON; <c>study.win_rate</c> is the field <c>win_rate</c> of the object <c>study</c>.</param>
-/// <param name="Unit">What it is measured in.</param>
+/// <param name="Name">The name of the figure in JSON; <c>study.win_rate</c> is the field <c>win_rate</c> of the object <c>study</c>.</param>
+/// <param name="Unit">What the figure is measured in.</param>
 /// <param name="Better">Whether a higher or a lower value is better; null if neither is.</param>
-/// <param name="Value">Reads its value from a document; null if it cannot be calculated.</param>
+/// <param name="Value">Reads the figure from a document; null if it cannot be calculated.</param>
 internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Better, Func<FiguresDocument, double?> Value)
 {
     /// <summary>All figures, in the order of a comparison.</summary>
@@ -167,7 +167,7 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
         new("study.avg_return", FigureUnit.Change, BetterDirection.Higher, figures => figures.Study.AvgReturn),
     ];
 
-    /// <summary>Decimals of a percentage.</summary>
+    /// <summary>Number of decimals when the figure is shown as a percentage.</summary>
     public int Digits { get; init; } = 2;
 
     /// <summary>Its column in the terminal's table of symbols; null for none.</summary>
@@ -176,17 +176,17 @@ internal sealed record Figure(string Name, FigureUnit Unit, BetterDirection? Bet
     /// <summary>Its card in a report; null for none.</summary>
     public ReportCard? Card { get; init; }
 
-    /// <summary>What it means, in one sentence.</summary>
+    /// <summary>What the figure means, in one sentence.</summary>
     public LocalizedText Meaning { get; init; } = new(string.Empty, string.Empty);
 
-    /// <summary>How the history is sorted by it; null if it is not stored as a column.</summary>
+    /// <summary>The stored column by which the history can be sorted by this figure; null if there is none.</summary>
     public RunSortColumn? SortColumn { get; init; }
 
     public bool HasSign => Unit is FigureUnit.Change or FigureUnit.Gain;
 
     public static Figure Get(string name) => All.First(figure => figure.Name == name);
 
-    /// <summary>A column of a table. A narrow terminal shows only essential columns. If Digits is null, the figure's own apply.</summary>
+    /// <summary>A column of a table. A narrow terminal shows only essential columns. If Digits is null, the figure's Digits apply.</summary>
     internal sealed record TableColumn(int Order, LocalizedText Label, bool IsEssential = false, int? Digits = null);
 
     /// <summary>A card's position, the most important first, and its heading.</summary>

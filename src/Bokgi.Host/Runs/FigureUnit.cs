@@ -3,10 +3,10 @@ namespace Bokgi.Host.Runs;
 /// <summary>What a figure is measured in, which decides how it is formatted for people.</summary>
 internal enum FigureUnit
 {
-    /// <summary>A fraction, read as a percentage.</summary>
+    /// <summary>A fraction, shown as a percentage.</summary>
     Fraction,
 
-    /// <summary>A gain or loss as a fraction, read as a percentage with its sign.</summary>
+    /// <summary>A gain or loss as a fraction, shown as a percentage with its sign.</summary>
     Change,
     Ratio,
     Count,

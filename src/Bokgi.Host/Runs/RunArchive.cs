@@ -12,6 +12,7 @@ namespace Bokgi.Host.Runs;
 /// </summary>
 internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHashCache hashes, ArtifactSync? sync = null)
 {
+    /// <summary>Begins to write the files of a new run; <see cref="SaveAsync"/> stores them.</summary>
     public Task<RunArtifacts> BeginAsync() => folders.BeginAsync();
 
     /// <summary>

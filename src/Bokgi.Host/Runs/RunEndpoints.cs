@@ -118,7 +118,7 @@ internal static class RunEndpoints
         errors.ThrowIfAny();
         if (await store.FindAsync(runId) is not { } run)
             return RunNotFound(runId);
-        return run.Symbols.Any(each => each.Symbol == parsed.Code)
+        return run.Symbols.Any(entry => entry.Symbol == parsed.Code)
             ? OkOrNotFound(await archive.SetActiveAsync(runId, parsed.Code, body.Value.IsActive), runId)
             : RunSymbols.SymbolNotFound(run, parsed);
     }

@@ -4,6 +4,7 @@ using Bokgi.Host.Storage;
 
 namespace Bokgi.Host.Runs;
 
+/// <summary>Opens the stored runs for a command of the command line.</summary>
 internal static class RunShell
 {
     /// <exception cref="StateRootException">The state folder is not writable.</exception>

@@ -3,10 +3,11 @@ using Spectre.Console;
 
 namespace Bokgi.Host.Runs;
 
+/// <summary>Writes a run to the terminal: its settings, a table with a row per symbol, and warnings.</summary>
 internal static class RunTable
 {
     private const string NoValue = "–";
-    private const int WidthOfAllColumns = 145;
+    private const int WidthOfAllColumns = 145; // characters
 
     public static void Write(RunDocument run, Shell shell)
     {
@@ -57,11 +58,11 @@ internal static class RunTable
         foreach (var (_, column) in columns)
             table.AddColumn(new TableColumn(Shell.Localize(column.Label.Ko, column.Label.En)).RightAligned().NoWrap());
         foreach (var symbol in run.Symbols)
-            table.AddRow([symbol.Symbol, .. columns.Select(each => Cell(each.Figure, each.Column, symbol))]);
+            table.AddRow([symbol.Symbol, .. columns.Select(entry => Cell(entry.Figure, entry.Column, symbol))]);
         if (run.Symbols.Count > 1)
         {
             table.AddEmptyRow();
-            table.AddRow([Shell.Localize("합계", "total"), .. columns.Select(each => Cell(each.Figure, each.Column, run.Totals))]);
+            table.AddRow([Shell.Localize("합계", "total"), .. columns.Select(entry => Cell(entry.Figure, entry.Column, run.Totals))]);
         }
 
         return table;

@@ -7,7 +7,10 @@ namespace Bokgi.Host.Tasks;
 /// </summary>
 internal interface ITaskKind
 {
+    /// <summary>The name of the kind, which is stored with each task.</summary>
     string Name { get; }
+
+    /// <summary>The Hangfire queue of the steps.</summary>
     string Queue { get; }
 
     /// <returns>At least one piece.</returns>

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>The key that gives a client the same task when it repeats a request.</summary>
+/// <summary>A header of requests that submit a task. A repeated request with the same key gets the task that the first one submitted.</summary>
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";

@@ -3,7 +3,7 @@ using Hangfire;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>The queue message that makes a worker do a step.</summary>
+/// <summary>The Hangfire job that executes one step of a task.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "made by Hangfire")]
 internal sealed class StepJob(StepRunner runner)
 {

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>The first step cuts the work into pieces, each piece is a step, and the last step combines their outcomes.</summary>
+/// <summary>What a step does: the first cuts the task into pieces, each piece is a step, and the last combines the outcomes of the pieces.</summary>
 internal enum StepRole
 {
     Cut,

@@ -7,7 +7,7 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Claims a step, does it while sending heartbeats, and stores its outcome.</summary>
+/// <summary>Claims a step, does the work while it sends heartbeats, and stores the outcome.</summary>
 internal sealed partial class StepRunner(
     StepStore steps,
     TaskQueue queue,
@@ -49,11 +49,11 @@ internal sealed partial class StepRunner(
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var step = new TaskStep(claim, steps, cancel.Token);
         using var heartbeat = new StepHeartbeat(claim, step, steps, clock, cancel);
-        var outcome = "handed_back"; // of the step, for the metrics; some cases below replace it
+        var metricOutcome = "handed_back"; // some cases below replace it
         try
         {
             var next = DoWork(claim, step);
-            outcome = "done";
+            metricOutcome = "done";
             return next;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -63,14 +63,14 @@ internal sealed partial class StepRunner(
         }
         catch (Exception lost) when (lost is OperationCanceledException or LeaseLostException)
         {
-            outcome = "abandoned";
+            metricOutcome = "abandoned";
             LogAbandoned(reference.TaskId, reference.Position);
         }
         catch (DifferingDataException differs)
         {
             LogDiffers(reference.TaskId, reference.Position, differs.File);
             WriteUnlessLost(() => steps.Refuse(claim, worker.Text, differs.Message), stop);
-            queue.Enqueue(reference); // for other workers; if this worker receives the message, it ignores it, and TaskMonitor sends another one
+            queue.Enqueue(reference); // for other workers: this worker ignores the message if it receives it, and TaskMonitor sends another
         }
         catch (Exception unavailable) when (Outage.Describe(unavailable) is { } outage)
         {
@@ -79,18 +79,18 @@ internal sealed partial class StepRunner(
         }
         catch (Exception refused) when (refused is InvalidInputException or LostDataException or LakeException or ExchangeException)
         {
-            outcome = "refused";
+            metricOutcome = "refused";
             LogRefused(reference.TaskId, reference.Position, refused.Message);
             WriteUnlessLost(() => steps.FailTask(claim, refused.Message), stop);
         }
         catch (Exception failure)
         {
-            outcome = "failed";
+            metricOutcome = "failed";
             Fail(claim, failure, stop);
         }
         finally
         {
-            TaskMeter.RecordStep(claim.Task.Kind, outcome);
+            TaskMeter.RecordStep(claim.Task.Kind, metricOutcome);
         }
 
         return null;
@@ -98,7 +98,7 @@ internal sealed partial class StepRunner(
 
     private StepReference? DoWork(StepClaim claim, TaskStep step)
     {
-        var kind = kinds.Single(each => each.Name == claim.Task.Kind);
+        var kind = kinds.Single(candidate => candidate.Name == claim.Task.Kind);
         if (claim.Step.Role == StepRole.Cut)
         {
             var pieces = kind.Cut(step);
@@ -135,6 +135,7 @@ internal sealed partial class StepRunner(
             WriteUnlessLost(() => steps.Retry(claim, Problems.ServerFailed), stop); // TaskMonitor enqueues the step at a later poll
     }
 
+    // Repeats the write until the database is available. Does nothing if this worker has lost the step.
     private static void WriteUnlessLost(Action write, CancellationToken stop)
     {
         try

@@ -14,6 +14,13 @@ internal static class TaskEvents
 
     public static string Topic(string taskId) => $"task:{taskId}";
 
+    /// <summary>Adds the last event of a task.</summary>
+    /// <param name="events">The log of events.</param>
+    /// <param name="context">The context in whose transaction the event is stored.</param>
+    /// <param name="taskId">The task.</param>
+    /// <param name="kind"><see cref="Completed"/>, <see cref="Failed"/> or <see cref="Cancelled"/>.</param>
+    /// <param name="result">The result as JSON; null for none.</param>
+    /// <param name="error">Why the task failed; null for none.</param>
     public static void AddEndEvent(
         this EventLog events,
         BokgiContext context,
@@ -23,7 +30,7 @@ internal static class TaskEvents
         string? error = null
     )
     {
-        var parsed = result is null ? (JsonElement?)null : JsonElement.Parse(result);
+        var resultJson = result is null ? (JsonElement?)null : JsonElement.Parse(result);
         events.Add(
             context,
             Topic(taskId),
@@ -31,7 +38,7 @@ internal static class TaskEvents
             new
             {
                 task_id = taskId,
-                result = parsed,
+                result = resultJson,
                 error,
             }
         );

@@ -3,7 +3,9 @@ using Bokgi.Host.Tasks.Store;
 
 namespace Bokgi.Host.Tasks;
 
-/// <summary>Reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks; every worker has one.</summary>
+/// <summary>
+/// Reclaims steps of dead workers, resends lost queue messages, and deletes expired tasks. Every process that works on tasks has a monitor.
+/// </summary>
 internal sealed partial class TaskMonitor(
     StepLeaseStore steps,
     TaskStore tasks,
@@ -72,24 +74,24 @@ internal sealed partial class TaskMonitor(
         }
     }
 
-    // Sends messages again that seem to be lost. If the queue is empty, a step that was already queued at the last poll has lost its message;
-    // at the monitor's first poll, every queued step has. If the queue is not empty, the messages may still be in it. But a busy queue may never
-    // become empty, so the message of the step that has waited longest is sent again after LongWaitPolls polls.
+    // Sends messages again that seem to be lost. If the queue is empty, the messages of all steps that were already queued at the last poll are
+    // lost; at the monitor's first poll, those of all queued steps. If the queue is not empty, it may still contain the messages. But a busy
+    // queue may never become empty, so after LongWaitPolls polls the message of the step that has waited longest is sent again.
     private async Task ResendAsync(IReadOnlyList<StepLeaseView> queued)
     {
         pollsSinceSent = queued.ToDictionary(
             view => view.Term,
             view => pollsSinceSent.TryGetValue(view.Term, out var polls) ? polls + 1 : 0
         );
-        foreach (var waiting in queued.GroupBy(view => view.Reference.Queue))
+        foreach (var stepsOfQueue in queued.GroupBy(view => view.Reference.Queue))
         {
             var stepsToResend =
-                queue.EnqueuedCount(waiting.Key) > 0
-                    ? waiting
+                queue.EnqueuedCount(stepsOfQueue.Key) > 0
+                    ? stepsOfQueue
                         .OrderByDescending(view => pollsSinceSent[view.Term])
                         .Take(1)
                         .Where(view => pollsSinceSent[view.Term] >= LongWaitPolls)
-                    : waiting.Where(view => pollCount == 0 || pollsSinceSent[view.Term] > 0);
+                    : stepsOfQueue.Where(view => pollCount == 0 || pollsSinceSent[view.Term] > 0);
             foreach (var view in stepsToResend.ToList())
             {
                 pollsSinceSent[view.Term] = 0;
@@ -107,8 +109,8 @@ internal sealed partial class TaskMonitor(
         if (view.RefusedBy.Length == 0)
             return false;
         var all = await workers.ListAsync();
-        var able = all.Where(worker => workers.IsAlive(worker) && worker.Queues.Split(',').Contains(view.Reference.Queue)).ToList();
-        return able.Count > 0 && able.TrueForAll(worker => view.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
+        var capable = all.Where(worker => workers.IsAlive(worker) && worker.Queues.Split(',').Contains(view.Reference.Queue)).ToList();
+        return capable.Count > 0 && capable.TrueForAll(worker => view.RefusedBy.Contains($";{worker.Name};", StringComparison.Ordinal));
     }
 
     private async Task TidyAsync()

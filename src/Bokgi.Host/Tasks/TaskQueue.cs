@@ -15,7 +15,7 @@ internal sealed partial class TaskQueue(TaskStore tasks, JobStorage storage, IEn
     /// </summary>
     public async Task<TaskRow> SubmitAsync(string kind, TaskRequest request)
     {
-        var taskKind = kinds.Single(each => each.Name == kind);
+        var taskKind = kinds.Single(candidate => candidate.Name == kind);
         var (task, isNew) = await tasks.AddAsync(taskKind, request);
         if (isNew)
             Enqueue(new StepReference(task.TaskId, task.Queue, Position: 0));

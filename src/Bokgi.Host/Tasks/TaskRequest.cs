@@ -1,9 +1,11 @@
 namespace Bokgi.Host.Tasks;
 
-/// <summary>A task to submit. Request and payload are JSON.</summary>
+/// <summary>A task to submit. Request and Payload are JSON.</summary>
 internal sealed record TaskRequest(string Request)
 {
-    /// <summary>The text by which requests with the same key are compared; by default the request itself.</summary>
+    /// <summary>
+    /// The text that decides whether a request with the same <see cref="Key"/> is a repetition of this one; by default the request itself.
+    /// </summary>
     public string ComparedText { get; init; } = Request;
 
     /// <summary>Additional data for the step that cuts the work.</summary>

@@ -19,10 +19,13 @@ internal sealed class TaskStep(StepClaim claim, StepStore store, CancellationTok
     /// <summary>When the task was started, microseconds UTC.</summary>
     public long StartedUtc => claim.Task.StartedUtc!.Value;
 
-    /// <summary>A name that is unique among all attempts at the task's steps.</summary>
+    /// <summary>
+    /// A name that is unique among all attempts at the task's steps. It consists of the number of times that the task has been cut into pieces,
+    /// the position of the step, and the fencing token of the attempt.
+    /// </summary>
     public string AttemptName => FormattableString.Invariant($"{claim.Task.Round}-{claim.Step.Position}-{claim.Step.Fence}");
 
-    /// <summary>Cancelled when the task was cancelled, another worker took over the step, or this worker stops.</summary>
+    /// <summary>Cancelled when the task is cancelled, another worker takes over the step, or this worker stops.</summary>
     public CancellationToken Cancel => cancel;
 
     public long UnitsDone => Interlocked.Read(ref unitsDone);

@@ -5,9 +5,10 @@ using Bokgi.Host.Tasks.Store;
 namespace Bokgi.Host.Tasks;
 
 /// <summary>
-/// Checks whether the heartbeats of all workers arrive. A silent worker is ignored if a worker of the same kind has started since and so replaces
-/// it; one new worker replaces one silent worker. The machine may be another, because a restarted container has another host name. The worker of
-/// this process is ignored, too: if it is silent, the database is unavailable, and other checks report that.
+/// Checks whether the heartbeats of all workers arrive. A silent worker is ignored if another worker replaces it: one of the same kind that
+/// started after the silent worker's last heartbeat. One new worker replaces one silent worker. The host name of the new worker may differ,
+/// because a restarted container gets a new one. The worker of this process is ignored, too: if its heartbeats do not arrive, the database is
+/// unavailable, and other checks report that.
 /// </summary>
 internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSettings settings, TimeProvider clock) : IHealthCheck
 {
@@ -56,17 +57,17 @@ internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSett
         return HealthFinding.Ok($"{alive}개", $"{alive} alive", values);
     }
 
-    // The thresholds are at least as long as the time after which a worker is considered dead, which follows from its heartbeat interval.
+    // The thresholds are at least as long as the time after which a worker is considered dead, which follows from its heartbeat deadAfterSeconds.
     private HealthLevel LevelOf(WorkerRow worker)
     {
         var (warning, critical) = settings.Health.WorkerSeconds;
-        var interval = WorkerStore.MissedHeartbeats * worker.HeartbeatSeconds;
-        return new Threshold(Math.Max(warning, interval), Math.Max(critical, interval)).LevelOf(SecondsSilent(worker));
+        var deadAfterSeconds = WorkerStore.MissedHeartbeats * worker.HeartbeatSeconds;
+        return new Threshold(Math.Max(warning, deadAfterSeconds), Math.Max(critical, deadAfterSeconds)).LevelOf(SecondsSilent(worker));
     }
 
     private double SecondsSilent(WorkerRow worker) => (clock.NowUtc() - worker.HeartbeatUtc) / (double)UnixTime.MicrosecondsPerSecond;
 
-    // Begins with the worker that fell silent last: the fewest workers have started since then, so it has the fewest possible replacements.
+    // Begins with the worker that sent the latest heartbeat: the fewest workers have started since, so it has the fewest possible replacements.
     private static IEnumerable<WorkerRow> WithoutReplacement(IEnumerable<WorkerRow> silentOfKind, IReadOnlyList<WorkerRow> all)
     {
         var replaced = 0;

@@ -160,11 +160,11 @@ internal sealed partial class WorkerService(
             HeartbeatUtc = clock.NowUtc(),
         };
 
-    private async Task LogIfDatabaseIsDownAsync(Task report)
+    private async Task LogIfDatabaseIsDownAsync(Task databaseWrite)
     {
         try
         {
-            await report;
+            await databaseWrite;
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {

@@ -2,11 +2,11 @@ using Bokgi.Markets;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>Simulates that the process is killed at the point where this is thrown.</summary>
+/// <summary>Simulates that the process is killed at the point that throws this exception.</summary>
 internal sealed class CrashException() : Exception("the process dies here");
 
 /// <summary>
-/// A clock that shows the time it is set to. It simulates a crash: once the allowed number of readings is used up, each reading throws.
+/// A clock that shows the time it is set to. It can simulate a crash: after a given number of readings, each further reading throws.
 /// </summary>
 internal sealed class CrashingClock : TimeProvider
 {

@@ -55,7 +55,7 @@ public sealed class PaperEndpointsTests : IDisposable
         server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/pause").ShouldBeProblem(409, "has ended");
         State(server.Get($"{Paper}/status")).ShouldBe("running", "the other session keeps running");
         var listed = server.Get($"{Paper}/sessions");
-        listed["items"].EnumerateArray().Select(each => each.GetProperty("session_id").GetString()).ShouldBe([newerId, id]);
+        listed["items"].EnumerateArray().Select(session => session.GetProperty("session_id").GetString()).ShouldBe([newerId, id]);
         server.Get($"{Paper}/sessions?state=stopped")["total"].GetInt32().ShouldBe(1);
     }
 
@@ -75,23 +75,23 @@ public sealed class PaperEndpointsTests : IDisposable
     [Fact]
     public void Session_UnreadableState_ReportsErrorAndDoesNotBlockOthers()
     {
-        var (broken, intact) = (Start("BTC_KRW"), Start("ETH_KRW"));
-        Send(HttpMethod.Post, $"{Paper}/sessions/{broken}/pause"); // pausing saves a state
+        var (brokenId, intactId) = (Start("BTC_KRW"), Start("ETH_KRW"));
+        Send(HttpMethod.Post, $"{Paper}/sessions/{brokenId}/pause"); // pausing saves a state
         using (var context = server.Services.GetRequiredService<BokgiDatabase>().Open())
             context.Set<PaperStateRow>().ExecuteUpdate(set => set.SetProperty(row => row.Data, new byte[] { 99 })).ShouldBe(1);
 
         server.Restart();
 
         WaitUntil(() =>
-            Listed(intact).GetProperty("is_owned").GetBoolean() && Listed(broken).GetProperty("trouble").ValueKind == JsonValueKind.String
+            Listed(intactId).GetProperty("is_owned").GetBoolean() && Listed(brokenId).GetProperty("trouble").ValueKind == JsonValueKind.String
         );
-        Listed(broken).GetProperty("trouble").GetString()!.ShouldContain("the session was saved in format 99");
-        server.Get($"{Paper}/status?session_id={broken}").ShouldBeProblem(503, "the session was saved in format 99");
-        Listed(broken).GetProperty("is_owned").GetBoolean().ShouldBeFalse();
-        State(Send(HttpMethod.Post, $"{Paper}/sessions/{intact}/pause")).ShouldBe("paused");
+        Listed(brokenId).GetProperty("trouble").GetString()!.ShouldContain("the session was saved in format 99");
+        server.Get($"{Paper}/status?session_id={brokenId}").ShouldBeProblem(503, "the session was saved in format 99");
+        Listed(brokenId).GetProperty("is_owned").GetBoolean().ShouldBeFalse();
+        State(Send(HttpMethod.Post, $"{Paper}/sessions/{intactId}/pause")).ShouldBe("paused");
 
         JsonElement Listed(string id) =>
-            server.Get($"{Paper}/sessions")["items"].EnumerateArray().Single(each => each.GetProperty("session_id").GetString() == id);
+            server.Get($"{Paper}/sessions")["items"].EnumerateArray().Single(session => session.GetProperty("session_id").GetString() == id);
     }
 
     // If the database fails right after a server has claimed a session, the row names the server as its owner, but the server does not run
@@ -160,7 +160,7 @@ public sealed class PaperEndpointsTests : IDisposable
         server.Send(HttpMethod.Post, $"{Paper}/start", body).ShouldBeProblem(422, detail, field);
 
     [Fact]
-    public async Task Session_OnExchange_RecordsItsEventsAndVerifiesClean()
+    public async Task Session_OnFakeExchange_RecordsItsEventsAndEqualsItsReplay()
     {
         await using var fake = await StartExchangeAsync(speed: 120);
         server
@@ -201,7 +201,7 @@ public sealed class PaperEndpointsTests : IDisposable
         var trades = server.Get($"{Paper}/history?limit=1000")["trades"].EnumerateArray().ToList();
         figures["total_trades"].GetInt32().ShouldBe(trades.Count);
         figures["realized_pnl"].GetDecimal().ShouldBe(trades.Sum(trade => trade.GetProperty("realized_pnl").GetDecimal()));
-        figures["equity"].GetDouble().ShouldBe(10_000_000 + figures["realized_pnl"].GetDouble(), 1e-3);
+        figures["equity"].GetDouble().ShouldBe(10_000_000 + figures["realized_pnl"].GetDouble(), 1e-3); // 10,000,000 is the default cash
         server.Get($"{Paper}/positions")["count"].GetInt32().ShouldBe(0);
         server.Get($"{Paper}/signals?symbol=XRP_KRW&limit=1")["limit"].GetInt32().ShouldBe(1);
         server
@@ -213,7 +213,7 @@ public sealed class PaperEndpointsTests : IDisposable
     [Fact]
     public async Task Session_AcrossMidnightInKorea_IsVerifiedWhileItRuns()
     {
-        // Korean time: midnight is 79.5 recorded minutes later, which take 20 s at this speed.
+        // Korean time. Midnight is 79.5 recorded minutes later; at this speed they take 20 s.
         await using var fake = await StartExchangeAsync(speed: 240, from: "2025-09-10T22:40:30");
         Start("BTC_KRW");
 
@@ -230,15 +230,15 @@ public sealed class PaperEndpointsTests : IDisposable
     public async Task Sessions_SideBySide_DoNotAffectEachOther()
     {
         await using var fake = await StartExchangeAsync(speed: 240);
-        var paused = Start("BTC_KRW", "ETH_KRW");
-        Send(HttpMethod.Post, $"{Paper}/sessions/{paused}/pause");
-        var trading = Start("BTC_KRW", "ETH_KRW", "XRP_KRW");
+        var pausedId = Start("BTC_KRW", "ETH_KRW");
+        Send(HttpMethod.Post, $"{Paper}/sessions/{pausedId}/pause");
+        var tradingId = Start("BTC_KRW", "ETH_KRW", "XRP_KRW");
 
-        WaitUntil(() => server.Get($"{Paper}/history?session_id={trading}")["total"].GetInt32() > 3);
+        WaitUntil(() => server.Get($"{Paper}/history?session_id={tradingId}")["total"].GetInt32() > 3);
 
-        server.Get($"{Paper}/history?session_id={paused}")["total"].GetInt32().ShouldBe(0);
-        server.Get($"{Paper}/status?session_id={paused}")["performance", "equity"].GetDouble().ShouldBe(10_000_000);
-        foreach (var id in (string[])[paused, trading])
+        server.Get($"{Paper}/history?session_id={pausedId}")["total"].GetInt32().ShouldBe(0);
+        server.Get($"{Paper}/status?session_id={pausedId}")["performance", "equity"].GetDouble().ShouldBe(10_000_000);
+        foreach (var id in (string[])[pausedId, tradingId])
             Send(HttpMethod.Post, $"{Paper}/sessions/{id}/verify")["is_clean"].GetBoolean().ShouldBeTrue();
         fake.Statistics.Requests["websocket-connect"].ShouldBe(2, "the second session needs a market that is not in the first stream");
     }
@@ -270,18 +270,18 @@ public sealed class PaperEndpointsTests : IDisposable
     // Returns whether a position was closed. A request fails if the strategy has closed the position in the meantime.
     private bool TryCloseAPosition(string id)
     {
-        var open = server
+        var openIds = server
             .Get($"{Paper}/positions")["positions"]
             .EnumerateArray()
-            .Select(each => each.GetProperty("position_id").GetString());
-        return open.Any(position => server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/positions/{position}/close").Status == 200);
+            .Select(position => position.GetProperty("position_id").GetString());
+        return openIds.Any(positionId => server.Send(HttpMethod.Post, $"{Paper}/sessions/{id}/positions/{positionId}/close").Status == 200);
     }
 
     private IEnumerable<bool> EnabledFlags(string id) =>
         server
             .Get($"{Paper}/strategies?session_id={id}")["strategies"]
             .EnumerateArray()
-            .Select(each => each.GetProperty("is_enabled").GetBoolean());
+            .Select(strategy => strategy.GetProperty("is_enabled").GetBoolean());
 
     private static string State(HttpAnswer status) => status["session", "state"].GetString()!;
 

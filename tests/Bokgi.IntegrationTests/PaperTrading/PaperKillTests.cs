@@ -9,18 +9,18 @@ using Xunit;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// A session over recorded days at high speed. The connection suffers every repairable fault, and the server is killed five times. The test
-/// covers seven hours, or three days with BOKGI_SOAK=1.
+/// A session over recorded candles at high speed. The connection suffers every repairable fault, and the server is killed five times. The test
+/// covers seven recorded hours, or three recorded days with BOKGI_SOAK=1.
 /// </summary>
 public sealed class PaperKillTests : IDisposable
 {
     private const int Kills = 5;
-    private const int Speed = 600;
+    private const int Speed = 600; // recorded seconds per second
     private const string Faults = "drop=0.0002,silence=once,duplicate=0.02,reorder=0.03,malformed=0.0001,429=0.01,5xx=0.02,cut=0.01";
 
     private readonly FakeUpbit fake = new(Faults, speed: Speed, moreOptions: ["--from", SharedMinuteCandles.ReplayStart]);
     private readonly Installation installation;
-    private readonly Random random = new(20_261_127);
+    private readonly Random random = new(Seed: 20_261_127);
 
     public PaperKillTests() => installation = new Installation(databaseUrl: string.Empty, settings: fake.Settings);
 
@@ -41,22 +41,22 @@ public sealed class PaperKillTests : IDisposable
         started.Status.ShouldBe(200, started.Text);
         var sessions = new StoredSessions(installation.Database);
         installation.WaitUntil(() => sessions.Newest!.BeginsUtc is not null, "begin");
-        var begin = sessions.Newest!.BeginsUtc!.Value;
+        var beginUtc = sessions.Newest!.BeginsUtc!.Value;
 
         // Kills a server only after it has processed at least one bar on time, which may take longer on a slow machine.
-        var servedFrom = begin;
+        var serverStartUtc = beginUtc;
         for (var kill = 1; kill <= Kills; kill++)
         {
-            WaitUntilStepped(begin + (Span * kill / (Kills + 1)) + random.NextInt64(SharedMinuteCandles.Minutes(10)), server);
-            WaitForBarOnTime(servedFrom);
+            WaitUntilProcessed(beginUtc + (Span * kill / (Kills + 1)) + random.NextInt64(SharedMinuteCandles.Minutes(10)), server);
+            WaitForBarOnTime(serverStartUtc);
             server.Signal("KILL");
             server.WaitForEnd().ShouldBe(137); // 128 + 9, the number of SIGKILL
-            servedFrom = sessions.Newest!.SteppedUntilUtc!.Value;
+            serverStartUtc = sessions.Newest!.SteppedUntilUtc!.Value;
             server = installation.StartServer();
         }
 
-        WaitUntilStepped(begin + Span, server);
-        WaitForBarOnTime(servedFrom);
+        WaitUntilProcessed(beginUtc + Span, server);
+        WaitForBarOnTime(serverStartUtc);
         var stopped = installation.Send(HttpMethod.Post, "/api/simulation/stop", new { close_positions = false });
         stopped.Status.ShouldBe(200, stopped.Text);
         installation.WaitUntil(() => sessions.Newest is { } row && row.VerifiedLength == row.LogLength, "verification");
@@ -93,7 +93,7 @@ public sealed class PaperKillTests : IDisposable
         );
     }
 
-    private void WaitUntilStepped(long untilUtc, WatchedProcess server)
+    private void WaitUntilProcessed(long untilUtc, WatchedProcess server)
     {
         var sessions = new StoredSessions(installation.Database);
         server.WaitUntil(() => sessions.Newest?.SteppedUntilUtc >= untilUtc, $"bar at {UnixTime.Format(untilUtc)}");

@@ -16,7 +16,8 @@ using EventLog = Bokgi.Host.Platform.Events.Store.EventLog;
 namespace Bokgi.IntegrationTests.PaperTrading;
 
 /// <summary>
-/// Two hundred markets with two strategies each, whose bars are built from trades: seven hours, or three days with BOKGI_SOAK=1.
+/// A session on two hundred markets with two strategies each. Bars are built from trades. The test covers seven simulated hours, or three
+/// days with BOKGI_SOAK=1.
 /// </summary>
 [Collection(nameof(MeasuringTests))]
 public sealed class PaperLoadTests : IDisposable
@@ -29,7 +30,7 @@ public sealed class PaperLoadTests : IDisposable
 
     private readonly SqliteStore fixture = new();
     private readonly CrashingClock clock = new();
-    private readonly Random random = new(8);
+    private readonly Random random = new(Seed: 8);
 
     private static int Minutes => Installation.IsSoak ? 4_320 : 432;
 
@@ -74,7 +75,7 @@ public sealed class PaperLoadTests : IDisposable
                 $"{latencies.Count} bars of {Markets} markets with 2 strategies each, from the close until stored and published: median {latencies[latencies.Count / 2]:0} ms, p99 {latencies[latencies.Count * 99 / 100]:0} ms; memory {earlyBytes >> 10} KiB after a tenth, {lateBytes >> 10} KiB at the end"
             )
         );
-        // The log has an entry for each minute, except for the first and last minutes, whose bars are incomplete.
+        // The log has an entry for each minute except the first and the last, whose bars are incomplete.
         (await new PaperQueries(fixture.Database).FindAsync(null))!.LogLength.ShouldBeGreaterThan(Minutes - 3);
         ((double)lateBytes).ShouldBeLessThan(earlyBytes * MaxGrowth);
     }

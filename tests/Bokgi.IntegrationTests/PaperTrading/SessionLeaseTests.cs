@@ -20,7 +20,7 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
 {
     private static readonly DateTimeOffset Noon = new(2024, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly PaperStore store = StoreWithClockOffset(fixture, 0);
+    private readonly PaperStore store = CreateStoreWithClockOffset(fixture, 0);
 
     [Theory]
     [InlineData("begin")]
@@ -55,10 +55,10 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
     {
         var lease = (await store.ClaimAsync(await CreateSessionAsync(), "owner")).ShouldNotBeNull();
         var queries = new PaperQueries(fixture.Database);
-        var times = new List<(bool IsConnected, long? Since)>();
-        foreach (var (isConnected, at) in ((bool, long)[])[(true, 10), (false, 20), (false, 30), (false, 40), (true, 50)])
+        var times = new List<(bool IsConnected, long? SinceUtc)>();
+        foreach (var (isConnected, atUtc) in ((bool, long)[])[(true, 10), (false, 20), (false, 30), (false, 40), (true, 50)])
         {
-            await store.SetConnectionAsync(lease, isConnected, at, isConnected ? null : "refused");
+            await store.SetConnectionAsync(lease, isConnected, atUtc, isConnected ? null : "refused");
             var row = (await queries.FindAsync(lease.SessionId)).ShouldNotBeNull();
             times.Add((row.IsConnected, row.ConnectionUtc));
         }
@@ -79,9 +79,9 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
     [Theory]
     [InlineData(-7)]
     [InlineData(7)]
-    public async Task FindExpired_OwnersClockHoursWrong_DependsOnHeartbeatsAlone(int hours)
+    public async Task FindExpired_ClockOfOwnerIsHoursWrong_DependsOnHeartbeatsAlone(int hours)
     {
-        var (wrongClockStore, monitor) = (StoreWithClockOffset(fixture, hours), new LivenessMonitor());
+        var (wrongClockStore, monitor) = (CreateStoreWithClockOffset(fixture, hours), new LivenessMonitor());
         var freeLease = await CreateSessionAsync();
         var number = freeLease.Number;
         var owner = $"wrong {number}";
@@ -102,7 +102,7 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
         await Should.ThrowAsync<LeaseLostException>(() => wrongClockStore.SetBeginAsync(ownersLease, 1));
     }
 
-    private static PaperStore StoreWithClockOffset(StoreFixture fixture, int hours)
+    private static PaperStore CreateStoreWithClockOffset(StoreFixture fixture, int hours)
     {
         var clock = new FakeTimeProvider(Noon.AddHours(hours));
         return new PaperStore(fixture.Database, new EventLog(clock), clock);
@@ -154,11 +154,11 @@ public abstract class SessionLeaseTests(StoreFixture fixture)
     private string StoredRows(long number)
     {
         using var context = fixture.Database.Open();
-        var row = context.Set<PaperSessionRow>().AsNoTracking().Single(row => row.Number == number);
+        var row = context.Set<PaperSessionRow>().AsNoTracking().Single(session => session.Number == number);
         var topic = SessionMessages.Topic(row.SessionId);
         return JsonSerializer.Serialize(row)
-            + JsonSerializer.Serialize(context.Set<PaperEntryRow>().AsNoTracking().Where(each => each.SessionNumber == number).ToList())
-            + JsonSerializer.Serialize(context.Set<PaperStateRow>().AsNoTracking().Where(each => each.SessionNumber == number).ToList())
-            + JsonSerializer.Serialize(context.Set<EventRow>().AsNoTracking().Where(each => each.Topic == topic).ToList());
+            + JsonSerializer.Serialize(context.Set<PaperEntryRow>().AsNoTracking().Where(entry => entry.SessionNumber == number).ToList())
+            + JsonSerializer.Serialize(context.Set<PaperStateRow>().AsNoTracking().Where(state => state.SessionNumber == number).ToList())
+            + JsonSerializer.Serialize(context.Set<EventRow>().AsNoTracking().Where(sessionEvent => sessionEvent.Topic == topic).ToList());
     }
 }

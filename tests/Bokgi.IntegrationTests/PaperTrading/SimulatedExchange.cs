@@ -12,9 +12,9 @@ internal sealed class SimulatedExchange : IExchange
     private readonly Random random;
     private readonly Dictionary<Symbol, Candle[]> candles = [];
 
-    /// <param name="symbols">Its markets.</param>
+    /// <param name="symbols">The markets of the exchange.</param>
     /// <param name="startUtc">Open time of the first bar.</param>
-    /// <param name="minutes">The number of minutes; those without trades have no bar.</param>
+    /// <param name="minutes">The number of minutes to simulate. A minute without trades has no bar.</param>
     /// <param name="seed">Seeds all random choices.</param>
     public SimulatedExchange(IReadOnlyList<Symbol> symbols, long startUtc, int minutes, int seed)
     {
@@ -37,7 +37,7 @@ internal sealed class SimulatedExchange : IExchange
     /// <summary>The exchange's current time, microseconds UTC.</summary>
     public long NowUtc { get; set; }
 
-    /// <summary>How many requests it has received.</summary>
+    /// <summary>How many requests the exchange has received.</summary>
     public int Requests { get; private set; }
 
     /// <summary>The share of requests that fail as unavailable, from 0 to 1.</summary>

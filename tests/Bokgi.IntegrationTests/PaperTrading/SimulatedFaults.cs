@@ -9,7 +9,7 @@ internal sealed record SimulatedFaults
     /// <summary>A trade arrives after trades that are up to a second newer.</summary>
     public double Reorder { get; init; }
 
-    /// <summary>The connection is lost; the missed trades or their candles are fetched.</summary>
+    /// <summary>The connection is lost. After the next connection, either the missed trades or the candles of their bars are fetched.</summary>
     public double Drop { get; init; }
 
     /// <summary>The connection stays open but delivers nothing, until the program closes it.</summary>

@@ -55,5 +55,5 @@ internal static class SimulatedSessionRequest
     }
 
     private static Dictionary<string, JsonElement> Values(params (string Name, object Value)[] values) =>
-        values.ToDictionary(each => each.Name, each => JsonSerializer.SerializeToElement(each.Value));
+        values.ToDictionary(parameter => parameter.Name, parameter => JsonSerializer.SerializeToElement(parameter.Value));
 }

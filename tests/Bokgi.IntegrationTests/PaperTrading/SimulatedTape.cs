@@ -45,7 +45,7 @@ internal sealed class SimulatedTape(IEnumerable<ExchangeTrade> trades)
     /// <summary>Removes and returns the trades that are lost: those up to this time, and all delayed ones.</summary>
     public List<ExchangeTrade> TakeLost(long untilUtc)
     {
-        var lost = delayed.Select(each => each.Trade).ToList();
+        var lost = delayed.Select(entry => entry.Trade).ToList();
         delayed.Clear();
         while (upcoming.TryPeek(out var next) && next.TimeUtc <= untilUtc)
             lost.Add(upcoming.Dequeue());

@@ -327,7 +327,7 @@ internal sealed class Simulation : IDisposable
 
     private async Task ConnectAsync(bool isNewStream)
     {
-        var fromUtc = liveBars.OnConnected(await TimeAsync(), isNewStream);
+        var fromUtc = liveBars.OnConnected(await RequestTimeAsync(), isNewStream);
         await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(IsConnected: true, DateTimeOffset.UnixEpoch, Reason: null));
         var symbols = Symbols.Where(liveSymbols.Add).ToList();
         foreach (var symbol in symbols)
@@ -336,8 +336,8 @@ internal sealed class Simulation : IDisposable
             await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.WentLive(symbols, fromUtc));
     }
 
-    // Requests the time until the exchange answers.
-    private async Task<long> TimeAsync()
+    // Repeats the request until the exchange answers.
+    private async Task<long> RequestTimeAsync()
     {
         while (true)
         {
@@ -353,9 +353,9 @@ internal sealed class Simulation : IDisposable
     }
 
     // Advances the time while nothing is received, and returns the trades that are lost.
-    private List<ExchangeTrade> LoseTrades(long span)
+    private List<ExchangeTrade> LoseTrades(long microseconds)
     {
-        AdvanceTo(exchange.NowUtc + span);
+        AdvanceTo(exchange.NowUtc + microseconds);
         return tape.TakeLost(exchange.NowUtc);
     }
 

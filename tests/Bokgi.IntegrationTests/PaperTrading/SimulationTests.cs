@@ -47,9 +47,9 @@ public abstract class SimulationTests(StoreFixture fixture, int defaultSeedCount
             }
         );
 
-    /// <summary>While users send commands, the session still verifies without differences.</summary>
+    /// <summary>A replay of the session, including the commands of users, gives the same results.</summary>
     [Fact]
-    public Task Session_WithFaultsCrashesAndCommands_VerifiesClean() =>
+    public Task Session_WithFaultsCrashesAndCommands_EqualsItsReplay() =>
         CheckSeedsAsync(
             seedGroup: 2,
             new SimulatedFaults

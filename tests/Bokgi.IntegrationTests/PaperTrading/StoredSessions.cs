@@ -8,7 +8,7 @@ internal sealed class StoredSessions(BokgiDatabase database)
 {
     private readonly PaperQueries queries = new(database);
 
-    /// <summary>The newest session.</summary>
+    /// <summary>The session that was created last; null if there is none.</summary>
     public PaperSessionRow? Newest => queries.FindAsync(null).GetAwaiter().GetResult();
 
     public PaperQueries.StoredSession LoadStoredSession(long number) => queries.LoadStoredSessionAsync(number).GetAwaiter().GetResult();

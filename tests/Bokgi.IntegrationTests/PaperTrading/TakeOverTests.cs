@@ -13,7 +13,7 @@ namespace Bokgi.IntegrationTests.PaperTrading;
 /// <summary>Two servers share a PostgreSQL database: one runs a session, and the other takes it over after the first is killed.</summary>
 public sealed class TakeOverTests : IDisposable
 {
-    private const int Speed = 60;
+    private const int Speed = 60; // recorded seconds per second
 
     private readonly FakeUpbit fake = new(speed: Speed, moreOptions: ["--from", SharedMinuteCandles.ReplayStart]);
     private readonly Installation installation;

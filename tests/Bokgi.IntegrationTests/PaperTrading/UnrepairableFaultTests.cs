@@ -19,7 +19,7 @@ namespace Bokgi.IntegrationTests.PaperTrading;
 /// </summary>
 public sealed class UnrepairableFaultTests : IDisposable
 {
-    private const int Minutes = 120;
+    private const int Minutes = 120; // recorded minutes that the session processes
 
     private readonly HttpServer server = new();
 
@@ -61,8 +61,8 @@ public sealed class UnrepairableFaultTests : IDisposable
             .ToDictionary(candle => (candle.Symbol, candle.Candle.TimeUtc), candle => candle.Candle);
         var changedByLateTrades = plan
             .Symbols.SelectMany(symbol => SharedMinuteCandles.ExchangeCandles(symbol, range).Select(candle => (symbol, candle)))
-            .Where(each => logged.GetValueOrDefault((each.symbol, each.candle.TimeUtc)) != each.candle)
-            .Select(each => (each.symbol.Code, UnixTime.Format(each.candle.TimeUtc)))
+            .Where(expected => logged.GetValueOrDefault((expected.symbol, expected.candle.TimeUtc)) != expected.candle)
+            .Select(expected => (expected.symbol.Code, UnixTime.Format(expected.candle.TimeUtc)))
             .ToHashSet();
         var corrected = CorrectedCandles(fake, plan, range).ToHashSet();
         changedByLateTrades.Count.ShouldBeGreaterThan(2);

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.PaperTrading;
 
-/// <summary>Each test changes something that is stored; verification finds the difference and reports its kind.</summary>
+/// <summary>Verification of a stored session. If a test changes what is stored, verification finds the difference and reports its kind.</summary>
 public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<SqliteStore>
 {
     private const int Seed = 11;
@@ -83,7 +83,7 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
         var found = await simulation.VerifyAsync();
 
         var candles = found.Differences.Where(difference => difference.Kind == DifferenceKind.Candle).ToList();
-        candles.Count.ShouldBeInRange(1, 3);
+        candles.Count.ShouldBeInRange(1, 3); // an entry has at most one bar of each of the three symbols
         candles.Select(candle => candle.Time).Distinct().ShouldHaveSingleItem();
         found.IsClean.ShouldBeFalse();
     }
@@ -102,10 +102,10 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
         secondVerification.IsClean.ShouldBeTrue();
     }
 
-    // Candles are compared with the exchange only once, so a later verification must keep the differences of an earlier one. The stored
-    // document lists 1,000 differences of candles, the maximum, of 1,500 that were counted.
+    // Candles are compared with the exchange only once, so a later verification must keep the differences of an earlier one. In the stored
+    // document, 1,500 differences of candles are counted and 1,000 of them, the maximum, are listed.
     [Fact]
-    public async Task Verify_MoreDifferencesThanAreListed_KeepsThoseOfCandles()
+    public async Task Verify_EarlierCandleDifferencesExceedTheList_KeepsThemAndTheirCount()
     {
         using var simulation = await RunToEndAsync();
         using (var context = fixture.Database.Open())

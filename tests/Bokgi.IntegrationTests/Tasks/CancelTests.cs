@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>Cancels running tasks. With BOKGI_SOAK=1, three hundred instead of forty are cancelled at about the time when they end.</summary>
+/// <summary>
+/// Cancels running tasks. Forty tasks, or three hundred with BOKGI_SOAK=1, are cancelled at about the time when they end.
+/// </summary>
 public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
 {
     [Fact]
@@ -43,7 +45,7 @@ public sealed class CancelTests(PostgresServer postgres, MinuteLake lake)
         installation.WaitForEnd(installation.Submit(form)); // the first one takes longer
         watch.Restart();
         installation.WaitForEnd(installation.Submit(form));
-        var (typicalDuration, random) = (watch.Elapsed, new Random(20_261_123));
+        var (typicalDuration, random) = (watch.Elapsed, new Random(Seed: 20_261_123));
         var finalTexts = new Dictionary<string, string>();
         for (var i = 0; i < (Installation.IsSoak ? 300 : 40); i++)
         {

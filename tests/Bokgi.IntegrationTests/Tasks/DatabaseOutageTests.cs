@@ -11,7 +11,7 @@ namespace Bokgi.IntegrationTests.Tasks;
 /// <summary>PostgreSQL stops or crashes under load and comes back. BOKGI_SOAK=1 keeps it down for thirty seconds.</summary>
 public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
 {
-    // Begins when the server reports the outage. Long enough for heartbeats and polls to fail.
+    // Measured from the server's first report of the outage. Long enough for heartbeats and polls to fail.
     private static readonly TimeSpan OutageDuration = TimeSpan.FromSeconds(Installation.IsSoak ? 30 : 4);
 
     private readonly PostgresServer postgres = new();
@@ -50,8 +50,8 @@ public sealed class DatabaseOutageTests(MinuteLake lake) : IDisposable
         while (watch.Elapsed < OutageDuration);
         postgres.Restart();
         watch.Restart();
-        var before = acceptedTasks.Count;
-        installation.WaitUntil(() => acceptedTasks.Count > before + 2, "recovery");
+        var acceptedBefore = acceptedTasks.Count;
+        installation.WaitUntil(() => acceptedTasks.Count > acceptedBefore + 2, "recovery");
         var recoveryTime = watch.Elapsed;
         await stopLoad.CancelAsync();
         await load;

@@ -57,7 +57,7 @@ public sealed class DifferingDataTests(PostgresServer postgres, MinuteLake lake)
         var refused = installation.UnfinishedSteps().ShouldHaveSingleItem();
         matchingWorker.Signal("CONT");
 
-        (refused.Reference.Position, refused.Round).ShouldBe((0, 1)); // position 0 is the step that cuts the task
+        (refused.Reference.Position, refused.Round).ShouldBe((0, 1)); // the step that cuts the task (position 0), which was cut once (round 1)
         refused.Trouble!.ShouldContain("/1M/2024.parquet is not the same as when the task was cut into pieces");
         using var direct = new DirectRun(lake.Path, form);
         direct.ShouldEqual(installation.Runs, installation.WaitForEnd(task)["result", "run_id"].GetString()!);

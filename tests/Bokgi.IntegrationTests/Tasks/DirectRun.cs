@@ -15,7 +15,10 @@ using Shouldly;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A run that this process makes in one go and stores in a separate database. A run in pieces must equal it bit for bit.</summary>
+/// <summary>
+/// A run that this process executes as a whole and stores in a separate database. A run that workers execute in pieces must equal it bit for
+/// bit.
+/// </summary>
 internal sealed class DirectRun : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -19,7 +19,7 @@ public sealed class EmbeddedKillTests(MinuteLake lake)
         installation.WaitUntil(() => installation.RunningSteps().Count > 0, "task at work");
 
         server.Signal("KILL");
-        server.WaitForEnd().ShouldBe(137); // 128 + SIGKILL
+        server.WaitForEnd().ShouldBe(137); // 128 + 9, the number of SIGKILL
         installation.UnfinishedSteps().Count.ShouldBeGreaterThan(0, "the kill must come before the tasks end");
         installation.StartServer(concurrency: 2);
 

@@ -13,13 +13,14 @@ public sealed class JobStoragesTests(PostgresServer postgres)
     [Fact]
     public async Task Prepare_ConcurrentlyOnEmptyDatabase_AllSucceed()
     {
-        for (var round = 0; round < 3; round++)
+        const int Callers = 6;
+        for (var attempt = 0; attempt < 3; attempt++)
         {
             var values = new Dictionary<string, string?> { ["DATABASE_URL"] = postgres.CreateDatabase().ConnectionString };
             var settings = HostSettings.Read("/nowhere", new ConfigurationBuilder().AddInMemoryCollection(values).Build());
-            using var ready = new Barrier(6);
+            using var ready = new Barrier(Callers);
             var starts = Enumerable
-                .Range(0, 6)
+                .Range(0, Callers)
                 .Select(_ =>
                     Task.Factory.StartNew(
                         () =>

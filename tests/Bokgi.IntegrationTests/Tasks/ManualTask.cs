@@ -2,7 +2,7 @@ using Bokgi.Host.Tasks;
 
 namespace Bokgi.IntegrationTests.Tasks;
 
-/// <summary>A task kind that does no work: the tests complete its steps themselves.</summary>
+/// <summary>A task kind whose methods do no work. Tests complete the steps themselves.</summary>
 internal sealed class ManualTask : ITaskKind
 {
     public string Name => "manual";

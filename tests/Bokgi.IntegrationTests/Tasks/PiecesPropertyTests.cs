@@ -22,7 +22,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Tasks;
 
 /// <summary>
-/// A run that is cut into pieces of any size equals the same run made in one go. BOKGI_SOAK=1 tries ten times as many cases.
+/// A run that is cut into pieces of any size equals the same run executed as a whole. BOKGI_SOAK=1 tries ten times as many cases.
 /// </summary>
 public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<SqliteStore>
 {
@@ -37,13 +37,13 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
         select new Case(seed, rows, barsPerPiece, strategy, execution, stop, warmup);
 
     [Fact]
-    public void Run_InPiecesOfAnySize_EqualsRunInOneGo() =>
-        Cases.Sample(ShouldEqualRunInOneGo, iter: Installation.IsSoak ? 200 : 20, threads: 1);
+    public void Run_InPiecesOfAnySize_EqualsUndividedRun() =>
+        Cases.Sample(ShouldEqualUndividedRun, iter: Installation.IsSoak ? 200 : 20, threads: 1);
 
-    private void ShouldEqualRunInOneGo(Case sample)
+    private void ShouldEqualUndividedRun(Case sample)
     {
         using var folder = new TemporaryFolder();
-        var form = sample.Write(folder.Path);
+        var form = sample.WriteCandlesAndCreateForm(folder.Path);
         var task = RunInPieces(folder.Path, form, sample.BarsPerPiece);
         if (task.State == TaskState.Failed)
         {
@@ -62,8 +62,8 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
     {
         var (clock, lake, events) = (TimeProvider.System, new CandleLake(dataRoot), new EventLog(TimeProvider.System));
         var estimator = new RunTimeEstimator(lake);
-        // A piece ends when its estimated time reaches 2 s. This teaches the estimator that barsPerPiece bars take 2 s (half a bar more, against
-        // rounding).
+        // A piece ends when its estimated time reaches 2 s. The estimator learns here that barsPerPiece + 0.5 bars take 2 s; the half bar keeps
+        // rounding from changing the size of the pieces.
         estimator.Learn(form.Strategy!, bars: 1_000_000, elapsed: TimeSpan.FromSeconds(2e6 / (barsPerPiece + 0.5)));
         var kind = new BacktestTask(
             lake,
@@ -101,7 +101,7 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
         /// Writes candles with gaps, invalid candles and price jumps; sometimes, all candles of a symbol are invalid. Returns the request of a
         /// backtest on them.
         /// </summary>
-        public BacktestForm Write(string root)
+        public BacktestForm WriteCandlesAndCreateForm(string dataRoot)
         {
             var random = new Random(Seed);
             string[] symbols = [.. Rows.Select((_, i) => $"S{i}_KRW")];
@@ -111,7 +111,7 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
                 var (hour, priceFactor) = (0, 1.0);
                 if (Rows[i] > 0)
                     SampleLake.WriteHours(
-                        root,
+                        dataRoot,
                         symbols[i],
                         Rows[i],
                         (_, candle) =>
@@ -123,7 +123,7 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
                                 Open = candle.Open * priceFactor,
                                 High = candle.High * priceFactor,
                                 Low = candle.Low * priceFactor,
-                                TimeUtc = SampleLake.StartUtc + (hour * 3_600_000_000L),
+                                TimeUtc = SampleLake.StartUtc + (hour * 3_600_000_000L), // microseconds per hour
                                 Close =
                                     Math.Clamp(candle.Close * (0.98 + (0.04 * random.NextDouble())), candle.Low, candle.High) * priceFactor,
                                 Volume = candle.Volume * random.NextDouble(),

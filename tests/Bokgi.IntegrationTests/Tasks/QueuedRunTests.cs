@@ -129,7 +129,7 @@ public sealed class QueuedRunTests(MinuteLake lake)
                 (i, candle) =>
                     candle with
                     {
-                        TimeUtc = candle.TimeUtc + (i < 100 ? 0 : 5 * 3_600_000_000L), // five hours are missing
+                        TimeUtc = candle.TimeUtc + (i < 100 ? 0 : 5 * 3_600_000_000L), // five hours, in microseconds, are missing
                         High = i < 150 ? candle.High : candle.High * 2,
                         Close = i < 150 ? candle.Close : candle.High * 2,
                     }
@@ -141,7 +141,7 @@ public sealed class QueuedRunTests(MinuteLake lake)
         var endedTask = installation.WaitForEnd(installation.Submit(form));
 
         direct.ShouldEqual(installation.Runs, endedTask["result", "run_id"].GetString()!);
-        direct.Document.Warnings.Count.ShouldBe(12);
+        direct.Document.Warnings.Count.ShouldBe(12); // two of each symbol
         direct
             .Document.Warnings[0]
             .ShouldStartWith("S0_KRW: 5 of 205 expected bars are missing for an unknown reason (coverage 97.56 %); ");

@@ -182,14 +182,14 @@ public abstract class StepStoreTests(StoreFixture fixture)
         var firstClaim = setup.Claim(task, 1);
         var progress = new List<double>();
         foreach (var unitsDone in (ReadOnlySpan<long>)[0, 5, 10, 25])
-            progress.Add(ProgressAfterBeat(firstClaim, unitsDone));
+            progress.Add(ProgressAfterHeartbeat(firstClaim, unitsDone));
         setup.ReclaimExpired(setup.LeaseOf(task, 1));
-        progress.Add(ProgressAfterBeat(setup.Claim(task, 1), 5));
+        progress.Add(ProgressAfterHeartbeat(setup.Claim(task, 1), 5));
 
         // All pieces together are 0.95 of the progress, so 10 of the 40 units are 0.2375. Units beyond the size of a piece do not count.
         progress.ShouldBe([0, 0.11875, 0.2375, 0.2375, 0.2375], 1e-12);
 
-        double ProgressAfterBeat(StepClaim claim, long units)
+        double ProgressAfterHeartbeat(StepClaim claim, long units)
         {
             setup.Beat(claim, units, snapshot: null).ShouldBeTrue();
             return setup.Find(task)!.Progress;
@@ -252,7 +252,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
 
             var taskIds = await RunConcurrently(8, i => TryAdd(key, $"{i % 2}"));
 
-            taskIds.Count(id => id is not null).ShouldBe(4); // those of the request that came first
+            taskIds.Count(id => id is not null).ShouldBe(4); // the four calls with the request that was added first
             taskIds.Where(id => id is not null).Distinct().ShouldHaveSingleItem();
         }
     }

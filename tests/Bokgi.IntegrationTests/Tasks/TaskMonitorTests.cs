@@ -12,7 +12,7 @@ public sealed class PostgresTaskMonitorTests(PostgresStore fixture) : TaskMonito
 /// <summary>The monitor that runs in every process that executes tasks. The tests run on each database engine.</summary>
 public abstract class TaskMonitorTests(StoreFixture fixture)
 {
-    // The monitor reclaims a step at this poll, if it and all polls before it have seen the same heartbeat.
+    // The number of polls with the same heartbeat after which the monitor reclaims a step.
     private const int PollsUntilExpired = 6;
     private const string RefusalReason = "A_KRW/1H/2024.parquet is not the same as when the task was cut into pieces";
 
@@ -55,7 +55,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     [Theory]
     [InlineData(-7)]
     [InlineData(7)]
-    public async Task Poll_WorkersClockHoursWrong_DependsOnHeartbeatsAlone(int hours)
+    public async Task Poll_ClockOfWorkerIsHoursWrong_DependsOnHeartbeatsAlone(int hours)
     {
         var task = setup.AddCutTask();
         var steps = setup.StepsWithClockOffset(hours);
@@ -115,16 +115,16 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
         for (var poll = 0; poll < 40; poll++) // twice as many as the monitor lets pass before it enqueues a step although the queue is not empty
             TaskSetup.Poll(monitor);
 
-        setup.TaskQueue.EnqueuedCount(TaskSetup.Queue).ShouldBeInRange(2, 3);
+        setup.TaskQueue.EnqueuedCount(TaskSetup.Queue).ShouldBeInRange(2, 3); // the other task's message, and this step's once or twice
     }
 
     [Fact]
-    public void Poll_AllLiveWorkersRefuse_CutsAgainAndGivesUpAfterThreeRounds()
+    public void Poll_AllLiveWorkersRefuse_CutsTheTaskAgainAndFailsItAfterThreeCuts()
     {
         setup.Beat("w1");
         setup.Beat("w2");
         var task = setup.Add();
-        for (var round = 1; round <= 3; round++)
+        for (var round = 1; round <= 3; round++) // in each round, the task is cut into pieces
         {
             setup.Find(task)!.State.ShouldBe(round == 1 ? TaskState.Queued : TaskState.Running);
             setup.Steps.CompleteCut(setup.Claim(task, 0), [new StepPlan("{}", 1)]);
@@ -144,7 +144,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Poll_OnlyWorkerThatDidNotRefuseIsDead_CutsAgain()
+    public void Poll_OnlyWorkerThatDidNotRefuseIsDead_CutsTheTaskAgain()
     {
         setup.Beat("w1");
         setup.Beat("gone");
@@ -159,17 +159,17 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     }
 
     [Fact]
-    public void Poll_RefusedAndNoWorkerIsAlive_WaitsForAnother()
+    public void Poll_RefusedAndNoWorkerIsAlive_DoesNotCutTheTaskAgain()
     {
         setup.Beat("w1");
         var task = setup.AddCutTask();
         setup.Steps.Refuse(setup.Claim(task, 1, "w1"), "w1", RefusalReason);
-        setup.Clock.Advance(TimeSpan.FromSeconds(61));
+        setup.Clock.Advance(TimeSpan.FromSeconds(61)); // two heartbeats of 30 s are missed
 
         TaskSetup.Poll(setup.NewMonitor());
 
         setup.Find(task)!.Round.ShouldBe(1);
-        setup.TaskQueue.EnqueuedCount(TaskSetup.Queue).ShouldBe(2);
+        setup.TaskQueue.EnqueuedCount(TaskSetup.Queue).ShouldBe(2); // both pieces
     }
 
     [Fact]

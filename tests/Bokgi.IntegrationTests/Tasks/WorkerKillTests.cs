@@ -9,7 +9,8 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Tasks;
 
 /// <summary>
-/// Workers end in the middle of a run, because they are killed with kill -9 or asked to stop. BOKGI_SOAK=1 uses a year of one-minute candles.
+/// Workers that end in the middle of a run, because they are killed (SIGKILL) or asked to stop (SIGTERM). BOKGI_SOAK=1 uses a year of one-minute
+/// candles.
 /// </summary>
 public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : IDisposable
 {
@@ -26,8 +27,8 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
         var workers = StartWorkers(3);
         var task = installation.Submit(form);
 
-        var (step, takeOverTime) = KillWhileWorking(workers);
-        var (_, secondTakeOverTime) = KillWhileWorking(workers, step);
+        var (stepNumber, takeOverTime) = KillWhileWorking(workers);
+        var (_, secondTakeOverTime) = KillWhileWorking(workers, stepNumber);
         var remainingTime = installation.WaitUntil(() => installation.Status(task)["status"].GetString() == "completed", "end of the run");
 
         TestContext.Current.TestOutputHelper?.WriteLine(
@@ -68,7 +69,8 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
 
     private Dictionary<string, WatchedProcess> StartWorkers(int count)
     {
-        var started = Enumerable.Range(0, count).Select(_ => installation.StartWorker()).ToArray(); // all at once, on an empty database
+        // Starts all workers before waiting for any, so that they find an empty database at the same time.
+        var started = Enumerable.Range(0, count).Select(_ => installation.StartWorker()).ToArray();
         return started.ToDictionary(Installation.WaitForName);
     }
 
@@ -107,7 +109,7 @@ public sealed class WorkerKillTests(PostgresServer postgres, MinuteLake lake) : 
             }
 
             worker.Signal("KILL");
-            worker.WaitForEnd().ShouldBe(137); // 128 + SIGKILL
+            worker.WaitForEnd().ShouldBe(137); // 128 + 9, the number of SIGKILL
             return (
                 step.Number,
                 installation.WaitUntil(

@@ -29,7 +29,7 @@ public sealed class WorkerStartTests(SqliteStore fixture) : IClassFixture<Sqlite
         begin.ExecuteNonQuery();
 
         await host.StartAsync(cancel);
-        (await warnings.Waits.Task.WaitAsync(TestTimeout.Value, cancel)).ShouldContain("database is locked");
+        (await warnings.WaitWarning.Task.WaitAsync(TestTimeout.Value, cancel)).ShouldContain("database is locked");
         using (var rollback = new SqliteCommand("ROLLBACK", lockingConnection))
             rollback.ExecuteNonQuery();
 
@@ -55,7 +55,7 @@ public sealed class WorkerStartTests(SqliteStore fixture) : IClassFixture<Sqlite
     // database, too, but their warnings are ignored.
     private sealed class Warnings : ILoggerProvider, ILogger
     {
-        public TaskCompletionSource<string> Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<string> WaitWarning { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public ILogger CreateLogger(string categoryName) => this;
 
@@ -74,7 +74,7 @@ public sealed class WorkerStartTests(SqliteStore fixture) : IClassFixture<Sqlite
         {
             var message = formatter(state, exception);
             if (IsEnabled(logLevel) && message.StartsWith("waiting to start work", StringComparison.Ordinal))
-                Waits.TrySetResult(message);
+                WaitWarning.TrySetResult(message);
         }
 
         public void Dispose() { }

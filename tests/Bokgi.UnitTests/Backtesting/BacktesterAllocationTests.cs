@@ -20,7 +20,7 @@ public sealed class BacktesterAllocationTests
     [Fact]
     public void Run_Repeated_ReusesTheMemoryOfThePreviousRun()
     {
-        Candle[] candles = [.. Enumerable.Range(0, Bars).Select(Candle)];
+        Candle[] candles = [.. Enumerable.Range(0, Bars).Select(CreateCandle)];
         var request = EngineConversions.Request(
             new ReferenceRequest { Strategy = "volume_long_candle", InitialCash = 1_000_000 },
             candles,
@@ -35,13 +35,13 @@ public sealed class BacktesterAllocationTests
         // Four runs (one to fill the buffers and three measured), each with more than 1,000 signals and trades.
         observer.Signals.ShouldBeGreaterThan(4 * 1_000);
         observer.Trades.ShouldBeGreaterThan(4 * 1_000);
-        // In bytes. Without reuse, the trades of one run alone take more than 100,000: more than 100 for each.
+        // In bytes. Without reuse, the trades of one run alone would take more than 100,000: over 1,000 trades of over 100 bytes each.
         allocated.ShouldBeLessThan(20_000);
 
         void Run() => Backtester.Run(request, source, observer: observer);
     }
 
-    private static Candle Candle(int i)
+    private static Candle CreateCandle(int i)
     {
         var isLongCandle = i % 13 == 5;
         var open = 100 + (i % 7) + (isLongCandle ? 9 : 0);

@@ -29,7 +29,7 @@ public class BacktesterPropertyTests
         );
 
     [Fact]
-    public void Run_AnyNumberOfThreads_GivesTheSameBits() =>
+    public void Run_AnyNumberOfThreads_GivesBitIdenticalReports() =>
         RandomRun.Any.Sample(
             run =>
             {
@@ -43,7 +43,7 @@ public class BacktesterPropertyTests
         );
 
     [Fact]
-    public void Run_SymbolsInAnotherOrder_GivesEachSymbolTheSameBits() =>
+    public void Run_SymbolsInAnotherOrder_GivesBitIdenticalReportsOfEachSymbol() =>
         RandomRun.Any.Sample(
             run =>
             {

@@ -104,7 +104,7 @@ public class BacktesterTests
     [Theory]
     [InlineData(2)]
     [InlineData(16)]
-    public void Run_SymbolsReadInAnotherOrder_GivesTheSameBits(int threads)
+    public void Run_SymbolsReadInAnotherOrder_GivesABitIdenticalReport(int threads)
     {
         var begunReads = 0;
         var ordinarySource = new MemoryCandleSource(Timeframe.OneHour, TimeRange.All);

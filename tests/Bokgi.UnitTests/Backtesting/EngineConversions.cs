@@ -10,7 +10,7 @@ using Bokgi.UnitTests.Reference;
 namespace Bokgi.UnitTests.Backtesting;
 
 /// <summary>
-/// Converts the input of the reference engine to that of the engine, and gives the engine's figures the names of the specification.
+/// Converts requests and candles of the reference engine to those of the engine, and gives the engine's figures the names of the specification.
 /// </summary>
 internal static class EngineConversions
 {

@@ -23,7 +23,7 @@ internal sealed class FigureTolerance
 
     private readonly Dictionary<string, double> absoluteTolerances;
 
-    // The figures that are null or not depending on rounding, because a spread is close to the limit below which it counts as zero.
+    // Figures that rounding may make null: the spread by which they are divided is close to the limit below which it counts as zero.
     private readonly HashSet<string> illConditioned = [];
 
     public FigureTolerance(ReferenceResult result)

@@ -10,15 +10,15 @@ using Xunit;
 namespace Bokgi.UnitTests.Backtesting;
 
 /// <summary>
-/// A pair stepped live must equal a backtest over the same candles with the same interventions by hand, bit for bit, no matter after which bars
-/// the pair was saved and restored.
+/// A pair that is stepped bar by bar, as in a live session, must equal a backtest over the same candles with the same interventions, bit for
+/// bit. Saving and restoring the pair after any bar must make no difference.
 /// </summary>
 public sealed class PairStepperTests
 {
     private static readonly Bokgi.Markets.Symbol Symbol = Bokgi.Markets.Symbol.Parse("TEST_KRW");
 
     private static readonly Gen<List<(int AfterBar, InterventionKind Kind)>> Interventions = Gen.Select(
-        Gen.Int[-1, 60],
+        Gen.Int[-1, 60], // -1 is before the first bar
         Gen.Enum<InterventionKind>()
     ).List[0, 6];
 
@@ -49,21 +49,21 @@ public sealed class PairStepperTests
     [Fact]
     public void Intervene_PausedWhileAnEntryIsPending_CancelsTheEntry()
     {
-        var stepper = BreakoutStepper();
+        var stepper = CreateBreakoutStepper();
         StepRamp(stepper, 0, 11).ShouldBe(1); // bar 10 gives the first signal
         stepper.Intervene(InterventionKind.Pause).ShouldBeTrue();
-        StepRamp(stepper, 11, 20).ShouldBe(9); // each bar gives another
+        StepRamp(stepper, 11, 20).ShouldBe(9); // each further bar gives one
         (stepper.IsPaused, stepper.Position, stepper.Cash).ShouldBe((true, null, 1_000));
         stepper.Intervene(InterventionKind.Pause).ShouldBeFalse();
         stepper.Intervene(InterventionKind.Resume).ShouldBeTrue();
         StepRamp(stepper, 20, 22);
-        stepper.Position!.Value.EntryPrice.ShouldBe(102.1 * 1.0002, 1e-12); // the open of bar 21, after the signal of bar 20
+        stepper.Position!.Value.EntryPrice.ShouldBe(102.1 * 1.0002, 1e-12); // the open of bar 21, after the signal of bar 20, plus the slippage
     }
 
     [Fact]
     public void Intervene_CloseByHand_SellsAtTheLastClose()
     {
-        var stepper = BreakoutStepper();
+        var stepper = CreateBreakoutStepper();
         StepRamp(stepper, 0, 12);
         stepper.Intervene(InterventionKind.CloseByHand).ShouldBeTrue();
         stepper.Intervene(InterventionKind.CloseByHand).ShouldBeFalse();
@@ -77,7 +77,7 @@ public sealed class PairStepperTests
     [Fact]
     public void Restore_Version1StateOfTheWrongLength_IsRefused()
     {
-        var stepper = BreakoutStepper();
+        var stepper = CreateBreakoutStepper();
         var state = stepper.Save();
         Should
             .Throw<ArgumentException>(() => stepper.Restore(state with { Account = AccountState.FromVersion1([1, 2, 3]) }))
@@ -86,7 +86,11 @@ public sealed class PairStepperTests
 
     // The sort is stable: several interventions at one bar keep their order.
     private static List<Intervention> ToOrderedInterventions(List<(int AfterBar, InterventionKind Kind)> interventions) =>
-        [.. interventions.OrderBy(pair => pair.AfterBar).Select(pair => new Intervention(pair.AfterBar, pair.Kind))];
+        [
+            .. interventions
+                .OrderBy(intervention => intervention.AfterBar)
+                .Select(intervention => new Intervention(intervention.AfterBar, intervention.Kind)),
+        ];
 
     // If the live pair still holds a position, the only further trade of the backtest sells it at the end.
     private static void ShouldBeSoldAtEnd(List<Trade> furtherTrades, OpenPosition? livePosition)
@@ -98,7 +102,7 @@ public sealed class PairStepperTests
             );
     }
 
-    private static PairStepper BreakoutStepper()
+    private static PairStepper CreateBreakoutStepper()
     {
         StrategyCatalogue.TryFind("volume_zone_breakout", out var strategy, out _);
         var parameters = StrategyParameters.Defaults(strategy.Parameters).With("hold_period_bars", 50);

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Bokgi.UnitTests.Backtesting;
 
-/// <summary>Runs that are split into pieces of some symbols each, and the progress that a replay reports.</summary>
+/// <summary>Runs that are cut into pieces, each with some of the symbols, and the progress that a replay reports.</summary>
 public class RunPieceTests
 {
     private static readonly Symbol OnlySymbol = Symbol.Parse("C0_KRW");
@@ -146,7 +146,7 @@ public class RunPieceTests
         return (request, source);
     }
 
-    // Counts the bars that reports of progress name, and the bars of completed series. In the end, both numbers must be equal.
+    // Adds up the bars of all progress reports, and the bars of all completed series. In the end, both sums must be equal.
     private sealed class BarCounter : IRunObserver
     {
         private int reportedBars;
@@ -164,7 +164,7 @@ public class RunPieceTests
         public void Completed(CandleSeries candles, PairReplay replay) => BarsOfCompletedSeries += candles.Count;
     }
 
-    // Records each report of progress, which a replay makes after a block of bars.
+    // Records each progress report; a replay makes one after each block of bars.
     private sealed class BlockRecorder : IRunObserver
     {
         public List<(Symbol Symbol, int Bars, int BarsDone, OpenPosition? Held)> Blocks { get; } = [];

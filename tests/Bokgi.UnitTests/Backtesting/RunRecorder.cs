@@ -10,8 +10,10 @@ internal sealed class RunRecorder : IRunObserver
 {
     public bool WantsSignals => true;
 
+    /// <summary>How often <see cref="Started"/> was called.</summary>
     public int StartedCalls { get; private set; }
 
+    /// <summary>The number of symbols that the run announced when it started.</summary>
     public int AnnouncedSymbolCount { get; private set; }
 
     /// <summary>The results of each pair, which is one symbol traded by one strategy with its own account.</summary>

@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Errors;
 
 public sealed class DatabaseFailuresTests
 {
-    // True if the database or its disk is to blame, false if the statement is.
+    // A database is down if the error is caused by the database or its disk. It is not down if the statement causes the error.
     [Theory]
     [InlineData(5, true)] // BUSY
     [InlineData(8, true)] // READONLY

@@ -10,8 +10,8 @@ internal static class Curves
     public const double InitialCash = 100;
 
     /// <summary>
-    /// The equity at each bar, with few distinct values, so that a curve often returns exactly to an earlier peak. A quarter of the curves
-    /// only rise, and so have no drawdown.
+    /// The marks of a curve, which are the equity at the close of each bar. They have few distinct values, so that a curve often returns exactly
+    /// to an earlier peak. A quarter of the curves never fall, and so have no drawdown.
     /// </summary>
     public static Gen<double[]> Marks { get; } =
         Gen.Frequency(

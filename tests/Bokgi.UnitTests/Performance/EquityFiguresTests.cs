@@ -10,6 +10,7 @@ namespace Bokgi.UnitTests.Performance;
 public class EquityFiguresTests
 {
     private const double Tolerance = 1e-12;
+    private const double SecondsPerDay = 86_400;
 
     [Fact]
     public void Compute_RiseFallAndRecovery_GivesTheExpectedFigures()
@@ -22,9 +23,10 @@ public class EquityFiguresTests
         figures.TotalReturn!.Value.ShouldBe(0.21, Tolerance);
         figures.Volatility!.Value.ShouldBe(deviation * Math.Sqrt(365), Tolerance);
         figures.Sharpe!.Value.ShouldBe(mean / deviation * Math.Sqrt(365), Tolerance);
+        // The only loss is 0.1, so the mean square of the losses over the five bars is 0.01 / 5.
         figures.Sortino!.Value.ShouldBe(mean / Math.Sqrt(0.01 / 5) * Math.Sqrt(365), 1e-11);
         figures.MaxDrawdown.ShouldBe(0.1, Tolerance);
-        figures.MaxDrawdownDurationSeconds.ShouldBe(3 * 86_400);
+        figures.MaxDrawdownDurationSeconds.ShouldBe(3 * SecondsPerDay);
         figures.Cagr!.Value.ShouldBe(Math.Pow(1.21, 73) - 1, 1e-5); // 73 is 365 / 5 days
         figures.Calmar!.Value.ShouldBe(figures.Cagr.Value / 0.1, 1e-3);
     }
@@ -129,7 +131,7 @@ public class EquityFiguresTests
         var figures = Daily(90, 80, 95);
 
         figures.MaxDrawdown.ShouldBe(0.2, Tolerance);
-        figures.MaxDrawdownDurationSeconds.ShouldBe(3 * 86_400);
+        figures.MaxDrawdownDurationSeconds.ShouldBe(3 * SecondsPerDay);
     }
 
     [Fact]
@@ -139,7 +141,7 @@ public class EquityFiguresTests
         var figures = Daily(200, 190, 180, 190, 200, 300, 150, 300);
 
         figures.MaxDrawdown.ShouldBe(0.5, Tolerance);
-        figures.MaxDrawdownDurationSeconds.ShouldBe(4 * 86_400);
+        figures.MaxDrawdownDurationSeconds.ShouldBe(4 * SecondsPerDay);
     }
 
     [Fact]
@@ -152,15 +154,15 @@ public class EquityFiguresTests
     }
 
     [Fact]
-    public void MaxDrawdownDuration_FallAfterAGap_LastsFromTheLastMarkAtThePeak()
+    public void MaxDrawdownDuration_FallAfterAGap_LastsFromTheLastBarAtThePeak()
     {
         EquityFigures
             .Compute([Day(0), Day(5), Day(6)], [100, 99, 100], 100, Timeframe.OneDay)
-            .MaxDrawdownDurationSeconds.ShouldBe(6 * 86_400);
-        EquityFigures.Compute([Day(0), Day(5), Day(6)], [110, 110, 99], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(86_400);
+            .MaxDrawdownDurationSeconds.ShouldBe(6 * SecondsPerDay);
+        EquityFigures.Compute([Day(0), Day(5), Day(6)], [110, 110, 99], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(SecondsPerDay);
         EquityFigures
             .Compute([Day(0), Day(5), Day(6)], [99, 100, 100], 100, Timeframe.OneDay)
-            .MaxDrawdownDurationSeconds.ShouldBe(6 * 86_400);
+            .MaxDrawdownDurationSeconds.ShouldBe(6 * SecondsPerDay);
     }
 
     [Fact]
@@ -201,8 +203,8 @@ public class EquityFiguresTests
     [Fact]
     public void MaxDrawdownDuration_UnderThePeakToTheEnd_LastsToTheEndOfTheLastBar()
     {
-        Daily(100, 90, 95, 99).MaxDrawdownDurationSeconds.ShouldBe(3 * 86_400);
-        Daily(100, 90, 100, 100, 100).MaxDrawdownDurationSeconds.ShouldBe(2 * 86_400);
+        Daily(100, 90, 95, 99).MaxDrawdownDurationSeconds.ShouldBe(3 * SecondsPerDay);
+        Daily(100, 90, 100, 100, 100).MaxDrawdownDurationSeconds.ShouldBe(2 * SecondsPerDay);
     }
 
     // The returns 0.1 and -0.1 have a variance of 0.02.

@@ -11,7 +11,7 @@ public class MonthlyReturnTests
     private const double Tolerance = 1e-12;
 
     [Fact]
-    public void FromCurve_ThreeMonthsAndAGap_DividesEachLastMarkByThePreviousMonths()
+    public void FromCurve_ThreeMonthsAndAGap_DividesTheLastEquityOfEachMonthByThatOfThePrevious()
     {
         // Hourly bars in KST: the last of January, the first and the last of February, none in March, and the first of April.
         long[] times = [Kst(2024, 1, 31, 23), Kst(2024, 2, 1, 0), Kst(2024, 2, 29, 23), Kst(2024, 4, 1, 0)];
@@ -23,6 +23,7 @@ public class MonthlyReturnTests
         MonthlyReturn.Compound(months)!.Value.ShouldBe(0.485, Tolerance);
     }
 
+    // Days and months are those of UTC, which open at 9:00 in Korea.
     [Theory]
     [InlineData("1D", 2023, 12, 31, 2023, 12)]
     [InlineData("1D", 2024, 1, 1, 2024, 1)]
@@ -54,7 +55,7 @@ public class MonthlyReturnTests
     public void FromCurve_NoBars_IsEmpty() => MonthlyReturn.FromCurve(new EquityCurve([], [], 100, Timeframe.OneDay)).ShouldBeEmpty();
 
     [Fact]
-    public void Compound_OfAnyCurve_IsItsTotalReturn() =>
+    public void Compound_MonthsOfAnyCurve_IsTheTotalReturnOfTheCurve() =>
         Gen.Select(Curves.Marks, Gen.Int[1, 60])
             .Sample(
                 (marks, days) =>

@@ -8,9 +8,9 @@ namespace Bokgi.UnitTests.Performance;
 public class ReturnHistogramTests
 {
     [Fact]
-    public void Build_EightReturns_HasTheWidthOfFreedmanAndDiaconis()
+    public void Build_EightReturns_HasTheBinWidthOfFreedmanAndDiaconis()
     {
-        // Sorted -4 -2 -1 0 1 2 3 5 (hundredths): quartiles -1.25 and 2.25, IQR 3.5, width 2 * 3.5 / 2 = 3.5.
+        // Sorted -4 -2 -1 0 1 2 3 5 (hundredths): quartiles -1.25 and 2.25, interquartile range (IQR) 3.5, bin width 2 * IQR / cube root of 8 = 3.5.
         var histogram = ReturnHistogram.Build([0.05, -0.04, 0, 0.01, -0.01, 0.02, -0.02, 0.03]);
 
         histogram.Width.ShouldBe(0.035, 1e-12);
@@ -37,7 +37,7 @@ public class ReturnHistogramTests
     }
 
     [Fact]
-    public void Build_MostlyTheSame_HasTheNumberOfBinsOfSturges()
+    public void Build_MostReturnsEqual_HasTheNumberOfBinsOfSturges()
     {
         // The IQR is 0; 8 returns over 0.08 give four bins of 0.02, plus one because 0.08 starts the next bin.
         var histogram = ReturnHistogram.Build([0, 0, 0, 0, 0, 0, 0, 0.08]);
@@ -47,14 +47,14 @@ public class ReturnHistogramTests
     }
 
     [Fact]
-    public void Build_MostlyTheSameFarFromZero_SpansMinimumToMaximum() =>
+    public void Build_MostReturnsEqualAndFarFromZero_SpansMinimumToMaximum() =>
         ReturnHistogram.Build([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.75]).Width.ShouldBe(0.25 / 4);
 
     [Fact]
     public void Build_NarrowBinsOverAWideRange_AreWidenedToTheMaximumNumber()
     {
-        // The IQR is 0.5. The bins cover the IQR and three more on either side: 3.5 in all. Freedman and Diaconis's width of 0.05 would give
-        // 70 bins. Instead, 59 widths cover the range: since edges are multiples of the width, this gives up to the maximum of 60 bins.
+        // The IQR is 0.5. The bins cover the IQR and three more on either side: 3.5 in all. Freedman and Diaconis's bin width of 0.05 would
+        // give 70 bins. Instead, 59 bin widths cover the range. Edges are multiples of the bin width, so there may be one bin more: 60, the maximum.
         double[] returns = [-10, .. Enumerable.Range(0, 8_000).Select(i => (i / 8_000.0) - 0.5), 10];
 
         ReturnHistogram.Build(returns).Width.ShouldBe(3.5 / 59, 0.0005);
@@ -64,7 +64,7 @@ public class ReturnHistogramTests
     [InlineData(0.02)]
     [InlineData(0.0)]
     [InlineData(-0.5)]
-    public void Build_OneReturn_IsOneBinThatHoldsIt(double value)
+    public void Build_OneReturn_HasOneBinThatContainsIt(double value)
     {
         var histogram = ReturnHistogram.Build([value]);
 

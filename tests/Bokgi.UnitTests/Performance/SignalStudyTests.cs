@@ -7,7 +7,7 @@ namespace Bokgi.UnitTests.Performance;
 public class SignalStudyTests
 {
     [Fact]
-    public void Add_WinsALossAndABreakEven_GivesTheExpectedFigures()
+    public void Add_TwoWinsOneLossOneBreakEven_GivesTheExpectedFigures()
     {
         var study = Study((100, 150), (200, 150), (80, 80), (10, 15));
 

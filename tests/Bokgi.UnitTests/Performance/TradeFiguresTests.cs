@@ -8,7 +8,7 @@ public class TradeFiguresTests
 {
     private const double Tolerance = 1e-12;
 
-    // P&L 20, -10, 0, 40: the mean is 12.5, the squared deviations sum to 1,475.
+    // The P&L is 20, -10, 0 and 40: the mean is 12.5, and the squared deviations from it sum to 1,475.
     private static readonly TradeFigures FourTrades = Trades.Figures(
         Trades.WithPnl(20, 0.1, bars: 1, fees: 1, slippage: 0.5),
         Trades.WithPnl(-10, -0.05, bars: 2, fees: 2, slippage: 0.25),
@@ -17,7 +17,7 @@ public class TradeFiguresTests
     );
 
     [Fact]
-    public void Add_WinsALossAndABreakEven_GivesTheExpectedFigures()
+    public void Add_TwoWinsOneLossOneBreakEven_GivesTheExpectedFigures()
     {
         (FourTrades.Count, FourTrades.Wins, FourTrades.WinRate).ShouldBe((4, 2, 0.5));
         FourTrades.AverageReturn!.Value.ShouldBe(0.0625, Tolerance);
@@ -132,16 +132,20 @@ public class TradeFiguresTests
     }
 
     [Fact]
-    public void Clear_AfterTrades_ForgetsThemAll()
+    public void Clear_AfterTrades_RemovesThemAll()
     {
-        var figures = Trades.Figures(Trades.WithPnl(20, 0.1, 1, 1, 1), Trades.WithPnl(-10, -0.1, 2, 1, 1), Trades.WithPnl(7, 0.4));
+        var figures = Trades.Figures(
+            Trades.WithPnl(20, 0.1, bars: 1, fees: 1, slippage: 1),
+            Trades.WithPnl(-10, -0.1, bars: 2, fees: 1, slippage: 1),
+            Trades.WithPnl(7, 0.4)
+        );
 
         figures.Clear();
 
         (figures.Count, figures.Wins, figures.FeesPaid, figures.SlippagePaid).ShouldBe((0, 0, 0, 0));
         (figures.BestReturn, figures.WorstReturn, figures.MedianReturn()).ShouldBe((null, null, null));
-        figures.Add(Trades.WithPnl(5, 0.25, 3));
-        figures.Add(Trades.WithPnl(-1, -0.125, 5));
+        figures.Add(Trades.WithPnl(5, 0.25, bars: 3));
+        figures.Add(Trades.WithPnl(-1, -0.125, bars: 5));
         (figures.WinRate, figures.AverageReturn, figures.MedianReturn(), figures.Expectancy).ShouldBe((0.5, 0.0625, 0.0625, 2));
         (figures.ProfitFactor, figures.PayoffRatio, figures.AverageHoldBars, figures.AverageHoldSeconds).ShouldBe((5, 5, 4, 240));
         figures.Sqn!.Value.ShouldBe(Math.Sqrt(2) * 2 / Math.Sqrt(18), Tolerance);

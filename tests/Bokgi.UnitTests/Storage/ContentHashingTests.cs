@@ -22,7 +22,7 @@ public sealed class ContentHashingTests
     }
 
     [Fact]
-    public async Task Copy_Nothing_IsHashOfNothing()
+    public async Task Copy_EmptyContent_HasItsHashes()
     {
         var hashes = await HashAsync([], partSize: 0);
 
@@ -86,14 +86,15 @@ public sealed class ContentHashingTests
                 }
             );
 
-    // A part size of 0 means that the content is uploaded without parts.
+    // A size of 0 means that the content is uploaded in one request. From 16 MiB on, it is uploaded in parts of 8 MiB, or of more if there would be
+    // over 10,000 parts.
     [Theory]
     [InlineData(0, 0)]
     [InlineData((16 << 20) - 1, 0)]
     [InlineData(16 << 20, 8 << 20)]
     [InlineData(10_000L * (8 << 20), 8 << 20)]
     [InlineData((10_000L * (8 << 20)) + 1, (8 << 20) + 1)]
-    public void SizeFor_Length_NeedsTenThousandPartsAtMost(long length, long size) => UploadParts.SizeFor(length).ShouldBe(size);
+    public void SizeFor_AnyLength_NeedsAtMostTenThousandParts(long length, long size) => UploadParts.SizeFor(length).ShouldBe(size);
 
     [Fact]
     public async Task Matches_StoredObject_PrefersTheStoredSha256()

@@ -8,7 +8,7 @@ namespace Bokgi.UnitTests.Storage;
 
 public sealed class FileHashCacheTests : IDisposable
 {
-    private const int Length = 300_000;
+    private const int FileLength = 300_000; // bytes
 
     private readonly string folder = Directory.CreateTempSubdirectory("bokgi-hashes-").FullName;
 
@@ -28,7 +28,7 @@ public sealed class FileHashCacheTests : IDisposable
         for (var i = 0; i < 100; i++)
             cache.Sha256Of(FilePath).ShouldBe(hash);
 
-        cache.BytesRead.ShouldBe(Length);
+        cache.BytesRead.ShouldBe(FileLength);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class FileHashCacheTests : IDisposable
         );
 
         found.ShouldAllBe(result => result == hash);
-        cache.BytesRead.ShouldBe(Length);
+        cache.BytesRead.ShouldBe(FileLength);
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public sealed class FileHashCacheTests : IDisposable
         cache.Sha256Of(FilePath).ShouldBe(third);
 
         using (var file = File.OpenWrite(FilePath))
-            file.SetLength(Length - 1);
+            file.SetLength(FileLength - 1);
         cache.Sha256Of(FilePath).ShouldNotBe(third);
-        cache.BytesRead.ShouldBe((4 * Length) - 1);
+        cache.BytesRead.ShouldBe((4 * FileLength) - 1); // read four times, the last time without the removed byte
         File.Delete(FilePath);
         cache.Sha256Of(FilePath).ShouldBeNull();
     }
@@ -94,11 +94,11 @@ public sealed class FileHashCacheTests : IDisposable
         cache.Sha256Of(FilePath);
         cache.Sha256Of(FilePath);
 
-        cache.BytesRead.ShouldBe(2 * Length);
+        cache.BytesRead.ShouldBe(2 * FileLength);
     }
 
     [Fact]
-    public void Sha256Of_MoreFilesThanItCaches_EvictsAndReadsAgain()
+    public void Sha256Of_MoreFilesThanTheCapacity_EvictsAndReadsAgain()
     {
         var cache = new FileHashCache(clock, capacity: 4);
         for (var i = 0; i < 10; i++)
@@ -106,16 +106,16 @@ public sealed class FileHashCacheTests : IDisposable
 
         for (var i = 0; i < 10; i++)
             cache.Sha256Of(Path.Combine(folder, $"file{i}"));
-        cache.BytesRead.ShouldBe(10 * Length);
+        cache.BytesRead.ShouldBe(10 * FileLength);
         cache.Sha256Of(Path.Combine(folder, "file9"));
-        cache.BytesRead.ShouldBe(10 * Length);
+        cache.BytesRead.ShouldBe(10 * FileLength);
         cache.Sha256Of(Path.Combine(folder, "file0"));
-        cache.BytesRead.ShouldBe(11 * Length);
+        cache.BytesRead.ShouldBe(11 * FileLength);
     }
 
     private string Write(byte value, string name = "file")
     {
-        var bytes = Enumerable.Repeat(value, Length).ToArray();
+        var bytes = Enumerable.Repeat(value, FileLength).ToArray();
         File.WriteAllBytes(Path.Combine(folder, name), bytes);
         return Convert.ToHexStringLower(SHA256.HashData(bytes));
     }

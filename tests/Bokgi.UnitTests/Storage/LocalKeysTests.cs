@@ -22,7 +22,7 @@ public sealed class LocalKeysTests
     public void IsKey_AnyText_IsTrueOnlyForVisiblePathsInTheFolder(string key, bool isKey) => LocalKeys.IsKey(key).ShouldBe(isKey);
 
     [Fact]
-    public void WithPrefix_AnyPrefix_ListsItsKeysInByteOrder()
+    public void WithPrefix_AnyPrefix_ListsMatchingKeysInOrderOfTheirUtf8Bytes()
     {
         var root = Directory.CreateTempSubdirectory("bokgi-keys-").FullName;
         try

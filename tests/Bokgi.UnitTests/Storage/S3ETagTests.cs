@@ -19,7 +19,7 @@ public sealed class S3ETagTests
     [InlineData(Md5 + "-x", null)]
     [InlineData("abc", null)]
     [InlineData("", null)]
-    public void PartCount_OfAnETag_IsTheNumberAfterTheHyphen(string etag, int? parts) =>
+    public void PartCount_AnyETag_IsTheNumberAfterTheHyphenOfAnMd5(string etag, int? parts) =>
         S3ETag.PartCount(etag, encryption: null).ShouldBe(parts);
 
     [Theory]

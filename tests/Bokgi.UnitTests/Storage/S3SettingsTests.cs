@@ -57,7 +57,7 @@ public sealed class S3SettingsTests
     )]
     [InlineData("AWS_ACCESS_KEY_ID", "AKIA", "AWS_ACCESS_KEY_ID is set without AWS_SECRET_ACCESS_KEY; set both, or neither")]
     [InlineData("AWS_SECRET_ACCESS_KEY", "hush", "AWS_SECRET_ACCESS_KEY is set without AWS_ACCESS_KEY_ID; set both, or neither")]
-    public void Read_Nonsense_IsRefused(string name, string value, string message) =>
+    public void Read_InvalidSetting_IsRefused(string name, string value, string message) =>
         Should.Throw<InvalidInputException>(() => Settings(("AWS_BUCKET_NAME", "my-results"), (name, value))).Message.ShouldBe(message);
 
     [Theory]
@@ -74,7 +74,7 @@ public sealed class S3SettingsTests
             );
 
     [Fact]
-    public void Open_Settings_NameTheStore()
+    public void Open_WithOrWithoutBucket_NamesTheStore()
     {
         ObjectStores.Open(Settings(("STATE_ROOT", "/state"))).Name.ShouldBe("/state/results");
         ObjectStores.TryOpenS3(Settings()).ShouldBeNull();

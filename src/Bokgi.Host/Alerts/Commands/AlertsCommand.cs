@@ -8,7 +8,7 @@ namespace Bokgi.Host.Alerts.Commands;
 /// <summary><c>bokgi alerts</c>: tests the channels, lists what was sent, and sends a mail.</summary>
 internal static class AlertsCommand
 {
-    private const int MaximumListed = 20;
+    private const int ListedAlerts = 20;
 
     public static Command Create() =>
         new("alerts", "Alerts by Slack, e-mail, Telegram and webhook.") { CreateTest(), CreateList(), CreateSend() };
@@ -24,7 +24,7 @@ internal static class AlertsCommand
     private static Command CreateList()
     {
         var json = new Option<bool>("--json") { Description = "Write only JSON to standard output" };
-        return new Command("list", $"The last {MaximumListed} alerts.") { json }.RunsAsync(
+        return new Command("list", $"The last {ListedAlerts} alerts.") { json }.RunsAsync(
             (result, shell) => ListAsync(result.GetValue(json), shell)
         );
     }
@@ -34,12 +34,12 @@ internal static class AlertsCommand
         var to = TextOption.List("--to", "addresses", "Recipients, separated by commas");
         var subject = TextOption.Single("--subject", "text", "The subject");
         var body = TextOption.Single("--body", "text", "The text");
-        var html = TextOption.Single("--html", "file", "A file with the same in HTML");
-        return new Command("send", "Sends a mail by the SMTP server of the settings.") { to, subject, body, html }
+        var htmlFile = TextOption.Single("--html", "file", "A file with the same in HTML");
+        return new Command("send", "Sends a mail by the SMTP server of the settings.") { to, subject, body, htmlFile }
             .WithExamples("alerts send --to ops@example.com --subject \"maintenance\" --body \"from 22:00 on\"")
             .RunsAsync(
                 (result, shell) =>
-                    SendAsync(result.GetValue(to) ?? [], result.GetValue(subject), result.GetValue(body), result.GetValue(html), shell)
+                    SendAsync(result.GetValue(to) ?? [], result.GetValue(subject), result.GetValue(body), result.GetValue(htmlFile), shell)
             );
     }
 
@@ -61,10 +61,10 @@ internal static class AlertsCommand
         else
             shell.Write(
                 results,
-                new("channel", each => each.Channel),
-                new("result", each => each.Error ?? Shell.Localize("보냈습니다", "sent"))
+                new("channel", result => result.Channel),
+                new("result", result => result.Error ?? Shell.Localize("보냈습니다", "sent"))
             );
-        return results.All(each => each.IsSent) ? ExitCode.Success : ExitCode.Failed;
+        return results.All(result => result.IsSent) ? ExitCode.Success : ExitCode.Failed;
     }
 
     private static async Task<int> ListAsync(bool asJson, Shell shell)
@@ -72,22 +72,22 @@ internal static class AlertsCommand
         using var database = new BokgiDatabase(shell.Settings);
         database.Migrate();
         var store = new AlertStore(database, new EventLog(shell.Clock), shell.Settings, shell.Clock);
-        var (_, alerts) = await store.ListAsync(new Paging(MaximumListed, 0), shell.Cancel);
+        var (_, alerts) = await store.ListAsync(new Paging(ListedAlerts, 0), shell.Cancel);
         var documents = alerts.Select(AlertDocument.Of).ToList();
         if (asJson)
             shell.WriteJson(documents);
         else
             shell.Write(
                 documents,
-                new("time", each => each.CreatedAt),
-                new("severity", each => each.Message.IsRecovery ? "recovered" : WireNames.Of(each.Message.Severity)),
-                new("alert", each => Shell.Localize(each.Message.TitleKo, each.Message.TitleEn)),
-                new("sent by", each => string.Join(", ", each.Deliveries.Select(sent => $"{sent.Channel}: {WireNames.Of(sent.State)}")))
+                new("time", alert => alert.CreatedAt),
+                new("severity", alert => alert.Message.IsRecovery ? "recovered" : WireNames.Of(alert.Message.Severity)),
+                new("alert", alert => Shell.Localize(alert.Message.TitleKo, alert.Message.TitleEn)),
+                new("sent by", alert => string.Join(", ", alert.Deliveries.Select(sent => $"{sent.Channel}: {WireNames.Of(sent.State)}")))
             );
         return ExitCode.Success;
     }
 
-    private static async Task<int> SendAsync(string[] to, string? subject, string? body, string? html, Shell shell)
+    private static async Task<int> SendAsync(string[] to, string? subject, string? body, string? htmlFile, Shell shell)
     {
         var errors = new InputErrors();
         if (to.Length == 0)
@@ -101,10 +101,10 @@ internal static class AlertsCommand
         var channel =
             services.GetService<EmailChannel>()
             ?? throw InvalidInputException.ForField("email", "e-mail is switched off; set EMAIL_ENABLED=true and the SMTP_ settings");
-        var markup = html is null ? null : await File.ReadAllTextAsync(html, shell.Cancel);
+        var html = htmlFile is null ? null : await File.ReadAllTextAsync(htmlFile, shell.Cancel);
         try
         {
-            await channel.SendMailAsync(to, subject!, body!, markup, shell.Cancel);
+            await channel.SendMailAsync(to, subject!, body!, html, shell.Cancel);
         }
         catch (AlertChannelException failure)
         {

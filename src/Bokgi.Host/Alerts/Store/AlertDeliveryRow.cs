@@ -10,7 +10,8 @@ internal sealed class AlertDeliveryRow
     public int Attempts { get; init; }
 
     /// <summary>
-    /// When the next attempt is due. An attempt postpones this time first, so that another one follows if the process dies.
+    /// When the next attempt is due. A server moves this time forward before it attempts the delivery: if that server dies, another attempt
+    /// follows.
     /// </summary>
     public required long DueUtc { get; init; }
     public long? SentUtc { get; init; }

@@ -1,6 +1,9 @@
 namespace Bokgi.Host.Alerts.Store;
 
-/// <summary>The state of a group of alerts: an <see cref="AlertGroup"/>, and messages that wait for the end of a window.</summary>
+/// <summary>
+/// The state of a group of alerts: the fields of an <see cref="AlertGroup"/>, and the messages that wait until the group's time window ends
+/// and are then sent as one.
+/// </summary>
 internal sealed class AlertGroupRow
 {
     public required string Key { get; init; }
@@ -10,9 +13,9 @@ internal sealed class AlertGroupRow
     public int Repeats { get; set; }
     public AlertSeverity LastSeverity { get; set; }
 
-    /// <summary>Messages that wait, as a JSON array; null if none does.</summary>
+    /// <summary>Waiting messages as a JSON array; null if none wait.</summary>
     public string? Waiting { get; set; }
 
-    /// <summary>When waiting messages are sent; null if none wait.</summary>
+    /// <summary>When the waiting messages are sent, in microseconds UTC; null if none wait.</summary>
     public long? DueUtc { get; set; }
 }

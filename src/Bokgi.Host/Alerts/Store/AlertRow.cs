@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Alerts.Store;
 
-/// <summary>A message that is sent to people. The message is JSON.</summary>
+/// <summary>An alert that is sent to people. <see cref="Message"/> is an <see cref="AlertMessage"/> as JSON.</summary>
 internal sealed class AlertRow
 {
     public long Number { get; init; }

@@ -10,8 +10,8 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     public const string Topic = "alerts";
 
     private const string EventKind = "alert";
-    private const string Lock = "groups"; // the source of the cursor row that serves as the lock of all groups
-    private const int MaximumListed = 10; // messages that are listed in one combined message
+    private const string GroupsLockSource = "groups"; // the source of the cursor row that serves as the lock of all groups
+    private const int MaximumCombinedMessages = 10; // messages that one combined message lists
     private const int ClaimCandidates = 10;
     private const int MaximumValueLength = 500;
 
@@ -22,8 +22,8 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     {
         await using (var reading = database.Open())
         {
-            if (await reading.Set<AlertCursorRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Source == source) is { } known)
-                return known.Cursor;
+            if (await reading.Set<AlertCursorRow>().AsNoTracking().FirstOrDefaultAsync(row => row.Source == source) is { } stored)
+                return stored.Cursor;
         }
 
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
@@ -39,11 +39,11 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         {
             if (await cursors.AsNoTracking().FirstOrDefaultAsync(row => row.Source == source) is not { } concurrent)
                 throw;
-            return concurrent.Cursor; // stored by another server
+            return concurrent.Cursor; // another server has stored it in the meantime
         }
     }
 
-    /// <summary>Events after a number, oldest first.</summary>
+    /// <summary>Events with a greater number, oldest first.</summary>
     public async Task<IReadOnlyList<EventRow>> EventsAfterAsync(long number, int limit, CancellationToken cancel)
     {
         await using var context = database.Open();
@@ -70,17 +70,17 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     )
     {
         if (alerts.Count > 0)
-            await CursorAsync(Lock, () => Task.FromResult(0L)); // creates the row if it is missing
+            await CursorAsync(GroupsLockSource, () => Task.FromResult(0L)); // creates the row if it is missing
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        await LockAsync(context);
+        await LockGroupsAsync(context);
         if (progress is var (source, from, to))
         {
-            var moved = await context
+            var advancedCursors = await context
                 .Set<AlertCursorRow>()
                 .Where(row => row.Source == source && row.Cursor == from)
                 .ExecuteUpdateAsync(set => set.SetProperty(row => row.Cursor, to));
-            if (moved == 0)
+            if (advancedCursors == 0)
                 return false;
         }
 
@@ -92,7 +92,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         return true;
     }
 
-    /// <summary>Keys with the given prefix whose problem persists according to its last report.</summary>
+    /// <summary>The keys with the given prefix of groups whose problem was not over at the last report.</summary>
     public async Task<IReadOnlyList<string>> OpenKeysAsync(string prefix)
     {
         await using var context = database.Open();
@@ -107,12 +107,12 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
             return;
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        await LockAsync(context);
+        await LockGroupsAsync(context);
         var now = clock.NowUtc();
         var due = await context.Set<AlertGroupRow>().Where(group => group.DueUtc <= now).ToListAsync();
         foreach (var group in due)
         {
-            Send(context, group.Key, Combine(Read(group.Waiting)), channels);
+            Send(context, group.Key, Combine(ReadMessages(group.Waiting)), channels);
             (group.Waiting, group.DueUtc, group.LastSentUtc) = (null, null, now);
         }
 
@@ -145,11 +145,11 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         foreach (var candidate in due)
         {
             var (number, attempts) = (candidate.Delivery.Number, candidate.Delivery.Attempts + 1);
-            var next = now + ToMicroseconds(lease);
+            var leaseEndUtc = now + ToMicroseconds(lease);
             var isClaimed =
                 await deliveries
                     .Where(row => row.Number == number && row.State == DeliveryState.Queued && row.Attempts == attempts - 1)
-                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.Attempts, attempts).SetProperty(row => row.DueUtc, next)) > 0;
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.Attempts, attempts).SetProperty(row => row.DueUtc, leaseEndUtc)) > 0;
             if (isClaimed)
                 return (
                     new AlertDeliveryRow
@@ -159,7 +159,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
                         Channel = channel,
                         State = DeliveryState.Queued,
                         Attempts = attempts,
-                        DueUtc = next,
+                        DueUtc = leaseEndUtc,
                     },
                     JsonSerializer.Deserialize<AlertMessage>(candidate.Message, JsonFormat.Compact)!
                 );
@@ -179,15 +179,15 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
 
     /// <param name="delivery">The delivery's number.</param>
     /// <param name="error">Why the attempt failed, without secrets.</param>
-    /// <param name="after">How long to wait before the next attempt; null to give up.</param>
-    public async Task MarkFailedAsync(long delivery, string error, TimeSpan? after) =>
+    /// <param name="retryDelay">How long to wait before the next attempt; null to give up.</param>
+    public async Task MarkFailedAsync(long delivery, string error, TimeSpan? retryDelay) =>
         await ChangeAsync(
             delivery,
             set =>
             {
                 set.SetProperty(row => row.Error, error);
-                if (after is { } wait)
-                    set.SetProperty(row => row.DueUtc, clock.NowUtc() + ToMicroseconds(wait));
+                if (retryDelay is { } delay)
+                    set.SetProperty(row => row.DueUtc, clock.NowUtc() + ToMicroseconds(delay));
                 else
                     set.SetProperty(row => row.State, DeliveryState.Failed);
             }
@@ -209,18 +209,19 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         );
     }
 
+    /// <summary>Deletes alerts that are older than the retention time, with their deliveries.</summary>
     public async Task PruneAsync()
     {
-        var before = clock.NowUtc() - ToMicroseconds(RetentionTime);
+        var cutoffUtc = clock.NowUtc() - ToMicroseconds(RetentionTime);
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        await context.Set<AlertRow>().Where(alert => alert.CreatedUtc < before).ExecuteDeleteAsync();
+        await context.Set<AlertRow>().Where(alert => alert.CreatedUtc < cutoffUtc).ExecuteDeleteAsync();
     }
 
     // Other servers wait here until the transaction ends, so that no two servers change a group at the same time.
-    private static Task<int> LockAsync(BokgiContext context) =>
+    private static Task<int> LockGroupsAsync(BokgiContext context) =>
         context
             .Set<AlertCursorRow>()
-            .Where(row => row.Source == Lock)
+            .Where(row => row.Source == GroupsLockSource)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Cursor, row => row.Cursor + 1));
 
     private static long ToMicroseconds(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
@@ -232,21 +233,21 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
         return await context.Set<T>().AnyAsync(predicate);
     }
 
-    private static List<AlertMessage> Read(string? waiting) =>
+    private static List<AlertMessage> ReadMessages(string? waiting) =>
         waiting is null ? [] : JsonSerializer.Deserialize<List<AlertMessage>>(waiting, JsonFormat.Compact)!;
 
-    // Combines messages into one. Its title is that of the first message with the number of the others; each of its fields shows one message.
+    // Combines messages into one. The title is that of the first message, followed by the number of others; each field shows one message.
     private static AlertMessage Combine(List<AlertMessage> waiting)
     {
         if (waiting is [var only])
             return only;
         var last = waiting[^1];
-        var count = waiting.Sum(each => 1 + each.Repeats);
+        var count = waiting.Sum(message => 1 + message.Repeats);
         return last with
         {
-            Severity = waiting.Max(each => each.Severity),
+            Severity = waiting.Max(message => message.Severity),
             Title = new LocalizedText($"{waiting[0].Title.Ko} 외 {count - 1}건", $"{waiting[0].Title.En} and {count - 1} more"),
-            Fields = [.. waiting.Select((each, i) => ListItem(each, string.Create(CultureInfo.InvariantCulture, $"{i + 1}")))],
+            Fields = [.. waiting.Select((message, i) => ListItem(message, string.Create(CultureInfo.InvariantCulture, $"{i + 1}")))],
             Repeats = 0,
         };
     }
@@ -301,8 +302,8 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
             return;
         }
 
-        var waiting = Read(row.Waiting);
-        if (waiting.Count < MaximumListed)
+        var waiting = ReadMessages(row.Waiting);
+        if (waiting.Count < MaximumCombinedMessages)
             waiting.Add(alert.Message);
         else
             waiting[^1] = waiting[^1] with { Repeats = waiting[^1].Repeats + 1 }; // too many to list: only counted

@@ -1,11 +1,11 @@
 namespace Bokgi.Host.Alerts.Store;
 
-/// <summary>Values are stored by name: add values, but never rename or remove any.</summary>
+/// <summary>The state of the delivery of an alert. Values are stored by name: add values, but never rename or remove any.</summary>
 internal enum DeliveryState
 {
     Queued,
     Sent,
 
-    /// <summary>Given up.</summary>
+    /// <summary>The last attempt failed, and no other follows.</summary>
     Failed,
 }

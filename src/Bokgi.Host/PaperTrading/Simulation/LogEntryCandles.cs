@@ -2,7 +2,7 @@ using Bokgi.Host.PaperTrading.Feed;
 
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>Encodes and decodes the candles of a log entry, without loss.</summary>
+/// <summary>Encodes the candles of an entry in a session's log, and decodes them, without loss.</summary>
 internal static class LogEntryCandles
 {
     private const int CandleBytes = sizeof(long) + (5 * sizeof(double));

@@ -58,8 +58,8 @@ internal sealed class PaperPair : IAccountObserver
     }
 
     /// <summary>
-    /// Writes the pair's state to a saved state, or reads it from there. When reading, <c>state.Value(x)</c> ignores x and returns what was
-    /// saved.
+    /// Saves or restores the pair's state, depending on <c>state.IsReading</c>. When restoring, <c>state.Value(x)</c> ignores x and returns the
+    /// saved value.
     /// </summary>
     public void Transfer(StateSerializer state)
     {
@@ -83,11 +83,12 @@ internal sealed class PaperPair : IAccountObserver
 
     void IAccountObserver.Closed(in Trade trade)
     {
-        var money = positions.ClosePosition(BookEntry!.Id, trade, stepper.FeeRateAt(trade.ExitTimeUtc));
+        var bookEntry = positions.ClosePosition(BookEntry!.Id, trade, stepper.FeeRateAt(trade.ExitTimeUtc));
         BookEntry = null;
-        publish?.Invoke(new SessionEvent.Closed(Plan, trade, money, isLate || IsEntryLate));
+        publish?.Invoke(new SessionEvent.Closed(Plan, trade, bookEntry, isLate || IsEntryLate));
     }
 
-    // Whether the signal of the bar just processed becomes an order. If orders fill at their bar's close, this one has been filled already.
+    // Whether the signal of the bar just processed becomes an order. If orders fill at the close of their bar, the order has been filled
+    // already.
     private bool IsOrder => !stepper.IsPaused && (fillsAtOpen ? stepper.Position is null : hasEntered);
 }

@@ -8,7 +8,7 @@ namespace Bokgi.Host.PaperTrading.Simulation;
 /// </summary>
 internal sealed class PaperSession
 {
-    private const byte Version = 2;
+    private const byte Version = 2; // of the format of saved states
 
     private readonly ILookup<Symbol, PaperPair> pairsBySymbol;
     private Dictionary<Symbol, Candle> latest = [];

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>What users have paused, the whole session or single symbols, and the effect of their commands on each pair.</summary>
+/// <summary>Whether users have paused the session, which symbols they have switched off, and what each command does to each pair.</summary>
 internal sealed class SessionControls(bool isPaused = false, params IReadOnlyList<Symbol> switchedOff)
 {
     private readonly HashSet<Symbol> switchedOffSymbols = [.. switchedOff];

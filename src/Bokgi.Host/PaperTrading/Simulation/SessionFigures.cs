@@ -1,6 +1,6 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
-/// <summary>Running totals over all trades of a session; money is in quote currency.</summary>
+/// <summary>Running totals over all trades of a session; bookEntry is in quote currency.</summary>
 internal sealed class SessionFigures
 {
     public int Signals { get; private set; }
@@ -26,15 +26,15 @@ internal sealed class SessionFigures
     {
         if (sessionEvent is SessionEvent.Signalled)
             Signals++;
-        if (sessionEvent is not SessionEvent.Closed { BookEntry: var money, Trade: var trade })
+        if (sessionEvent is not SessionEvent.Closed { BookEntry: var bookEntry, Trade: var trade })
             return;
-        var (pnl, tradeReturn) = (money.RealizedPnl!.Value, (double)money.RealizedReturn!.Value);
+        var (pnl, tradeReturn) = (bookEntry.RealizedPnl!.Value, (double)bookEntry.RealizedReturn!.Value);
         Trades++;
         Wins += pnl > 0 ? 1 : 0;
         GrossProfit += Math.Max(0, pnl);
         GrossLoss += Math.Max(0, -pnl);
-        FeesPaid += money.FeeAmount;
-        SlippagePaid += money.SlippageAmount;
+        FeesPaid += bookEntry.FeeAmount;
+        SlippagePaid += bookEntry.SlippageAmount;
         BestReturn = Math.Max(BestReturn, tradeReturn);
         WorstReturn = Math.Min(WorstReturn, tradeReturn);
         SumOfReturns += tradeReturn;
@@ -47,7 +47,7 @@ internal sealed class SessionFigures
         MaximumDrawdown = Math.Max(MaximumDrawdown, 1 - (equity / PeakEquity));
     }
 
-    /// <summary>Writes the totals to a saved state, or reads them from it.</summary>
+    /// <summary>Saves or restores the totals, depending on <c>state.IsReading</c>.</summary>
     public void Transfer(StateSerializer state)
     {
         Signals = state.Value(Signals);

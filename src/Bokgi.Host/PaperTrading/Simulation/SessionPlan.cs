@@ -1,8 +1,8 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>
-/// A session's plan, validated. QuantitySteps are those that the exchange published. There are none if the request sets a quantity step,
-/// or costs that include one.
+/// What a session trades, with which accounts; already validated. QuantitySteps are those that the exchange published. There are none if the
+/// request sets a quantity step, or costs that include one.
 /// </summary>
 internal sealed record SessionPlan(
     string Exchange,

@@ -1,7 +1,7 @@
 namespace Bokgi.Host.PaperTrading.Simulation;
 
 /// <summary>Writes or reads a session's state with the same code, so that its fields are listed only once.</summary>
-/// <remarks>Each method returns the value that it wrote or read.</remarks>
+/// <remarks>When writing, <c>Value(x)</c> writes x and returns it. When reading, it ignores x and returns the value that it read.</remarks>
 internal sealed class StateSerializer
 {
     private readonly BinaryReader? reader;

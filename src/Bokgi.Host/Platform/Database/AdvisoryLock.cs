@@ -3,13 +3,14 @@ using System.Data.Common;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>Locks of PostgreSQL that let one process at a time do something; each belongs to the connection that took it.</summary>
+/// <summary>PostgreSQL's advisory locks. A lock belongs to the connection that acquired it.</summary>
 internal static class AdvisoryLock
 {
+    /// <summary>Runs the action while the connection holds the lock.</summary>
     /// <param name="connection">An open connection to PostgreSQL.</param>
     /// <param name="number">Identifies the lock.</param>
     /// <param name="action">What only one process at a time may do.</param>
-    /// <param name="timeout">How long to wait for the lock; null for the time limit of the connection's statements.</param>
+    /// <param name="timeout">How long to wait for the lock; null for the connection's command timeout.</param>
     public static void Hold(DbConnection connection, long number, Action action, TimeSpan? timeout = null)
     {
         Execute("SELECT pg_advisory_lock({0})");

@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Bokgi.Host.Platform.Database;
 
-/// <summary>The database, on either engine. Each feature configures its own tables in its Store folder.</summary>
+/// <summary>The database, on SQLite or PostgreSQL. Each feature configures its own tables in its Store folder.</summary>
 internal abstract class BokgiContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>Executes a write that changes nothing; throws if the database accepts no writes.</summary>

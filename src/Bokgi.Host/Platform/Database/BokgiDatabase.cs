@@ -5,7 +5,7 @@ namespace Bokgi.Host.Platform.Database;
 /// <summary>Opens contexts and connections on the database that the settings choose, and migrates it.</summary>
 internal sealed class BokgiDatabase : IDisposable
 {
-    /// <summary>How long a write waits in total: for its turn in this process and for the lock of other processes.</summary>
+    /// <summary>How long a write waits in total: first for earlier writes of this process, then for the locks of other processes.</summary>
     public static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
 
     private readonly DatabaseEngine engine;
@@ -70,7 +70,7 @@ internal sealed class BokgiDatabase : IDisposable
     /// <inheritdoc cref="Migrate" path="/exception"/>
     public string? LastAppliedMigration() => TranslateErrors(() => engine.AppliedMigrations() is [.., var last] ? last : null);
 
-    /// <summary>Opens a connection for SQL, which needs no EF.</summary>
+    /// <summary>Opens a connection for plain SQL, without loading EF.</summary>
     /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>.</exception>
     public Task<DatabaseConnection> ConnectAsync(CancellationToken cancel = default)
     {
@@ -100,8 +100,8 @@ internal sealed class BokgiDatabase : IDisposable
         ThrowIfNotMigrated();
         await using var connection = engine.CreateConnection();
         await connection.OpenAsync(cancel);
-        await using var session = new DatabaseConnection(engine, connection, () => { });
-        return await session.QueryAsync(query, read, cancel);
+        await using var wrapper = new DatabaseConnection(engine, connection, () => { });
+        return await wrapper.QueryAsync(query, read, cancel);
     }
 
     public void Dispose() => engine.Dispose();

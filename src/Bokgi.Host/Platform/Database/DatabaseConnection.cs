@@ -4,18 +4,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>
-/// An open connection for SQL without EF, whose model and query compiler take a second in a process that has just started. A transaction
-/// that is not committed is rolled back when the connection is disposed.
+/// An open connection for SQL without EF. In a process that has just started, EF would need a second to build its model and compile queries.
+/// A transaction that is not committed is rolled back when the connection is disposed.
 /// </summary>
 internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection connection, Action onClosed) : IAsyncDisposable
 {
     private DbTransaction? transaction;
     private Action? closeCallback = onClosed;
 
-    /// <summary>The name of the SQL function that returns the position of its second text in its first, from 1; 0 if it does not occur.</summary>
+    /// <summary>The SQL function that returns the position of its second argument in the first, counted from 1; 0 if it does not occur.</summary>
     public Sql PositionFunction => Sql.Raw(engine.PositionFunction);
 
-    /// <summary>The SQL condition that the expression before it equals one of the values, of which there may be any number.</summary>
+    /// <summary>The SQL to write after an expression as the condition that it equals one of the values. There may be any number of values.</summary>
     public Sql In(IReadOnlyCollection<string> values) => engine.In(values);
 
     /// <summary>Begins a transaction whose queries all see the same state and which blocks no writer.</summary>
@@ -50,7 +50,7 @@ internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection con
         return results;
     }
 
-    /// <summary>The first row, or the default value if there is none. Reads the other rows too, because SQLite commits only after the last.</summary>
+    /// <summary>The first row, or the default value if there is none. Reads all rows, because SQLite commits only after the last.</summary>
     public async Task<T?> FirstAsync<T>(Sql sql, Func<DbDataReader, T> read, CancellationToken cancel = default)
     {
         await using var command = CreateCommand(sql);

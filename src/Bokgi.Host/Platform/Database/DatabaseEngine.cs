@@ -25,19 +25,19 @@ internal abstract class DatabaseEngine : IDisposable
 
     public abstract BokgiContext Open(TimeSpan lockTimeout);
 
-    /// <summary>The name of the SQL function that returns the position of its second text in its first, from 1; 0 if it does not occur.</summary>
+    /// <summary>The SQL function that returns the position of its second argument in the first, counted from 1; 0 if it does not occur.</summary>
     public abstract string PositionFunction { get; }
 
     /// <summary>
-    /// The SQL condition that the expression before it equals one of the values. Passes all values as one parameter, because engines limit the
-    /// number of parameters.
+    /// The SQL to write after an expression as the condition that it equals one of the values. All values are one parameter, because engines
+    /// limit the number of parameters.
     /// </summary>
     public abstract Sql In(IReadOnlyCollection<string> values);
 
     /// <summary>Creates a separate, closed connection with a timeout of a few seconds. Opening it does not create the database.</summary>
     public abstract DbConnection CreateConnection();
 
-    /// <summary>A context on a connection that it does not own.</summary>
+    /// <summary>Opens a context on an open connection. Disposing the context leaves the connection open.</summary>
     public abstract BokgiContext OpenOn(DbConnection connection);
 
     public abstract Task<DatabaseConnection> ConnectAsync(TimeSpan lockTimeout, CancellationToken cancel);
@@ -54,8 +54,8 @@ internal abstract class DatabaseEngine : IDisposable
     public virtual BokgiContext OpenForWriting(TimeSpan lockTimeout) => Open(lockTimeout);
 
     /// <summary>
-    /// The applied migrations, in order. Reads them with plain SQL: EF would first build its model, which is slow and otherwise necessary
-    /// only if a migration is missing.
+    /// The applied migrations, in order. Reads them with plain SQL, because EF would first build its model. That is slow, and necessary only if
+    /// a migration is missing.
     /// </summary>
     public abstract IReadOnlyList<string> AppliedMigrations();
 

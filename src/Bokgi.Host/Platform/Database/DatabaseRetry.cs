@@ -5,7 +5,7 @@ internal static class DatabaseRetry
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// Repeats the action while the database is unavailable. It must be idempotent, because the outcome of a failed attempt may be unknown.
+    /// Repeats the action while the database is unavailable. The action must be idempotent, because the outcome of a failed attempt may be unknown.
     /// After cancellation a failure is not retried but thrown.
     /// </summary>
     public static T RetryUntilAvailable<T>(Func<T> action, CancellationToken cancel)

@@ -68,15 +68,15 @@ internal static class PostgresAddress
     private static NpgsqlConnectionStringBuilder ParseUrl(string url)
     {
         var address = new NpgsqlConnectionStringBuilder();
-        var at = url.LastIndexOf('@');
-        if (at >= 0)
+        var atSign = url.LastIndexOf('@');
+        if (atSign >= 0)
         {
-            var (user, password) = Split(url[..at], ':');
+            var (user, password) = Split(url[..atSign], ':');
             address.Username = Uri.UnescapeDataString(user);
             address.Password = password is null ? null : Uri.UnescapeDataString(password);
         }
 
-        var (location, query) = Split(url[(at + 1)..], '?');
+        var (location, query) = Split(url[(atSign + 1)..], '?');
         var (server, database) = Split(location, '/');
         SetServer(address, server);
         if (database is { Length: > 0 })

@@ -10,7 +10,7 @@ namespace Bokgi.Host.Platform.Database;
 
 internal sealed class PostgresEngine : DatabaseEngine
 {
-    private const long MigrationLock = 0x626F6B6769; // "bokgi"
+    private const long MigrationLockNumber = 0x626F6B6769; // "bokgi" in ASCII
 
     private readonly string connectionString;
 
@@ -77,9 +77,9 @@ internal sealed class PostgresEngine : DatabaseEngine
     {
         try
         {
-            using var server = CreateConnection();
-            server.Open();
-            return QueryStrings(server, AppliedMigrationsQuery);
+            using var connection = CreateConnection();
+            connection.Open();
+            return QueryStrings(connection, AppliedMigrationsQuery);
         }
         catch (PostgresException missing)
             when (missing.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidCatalogName)
@@ -95,7 +95,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         if (!creator.Exists())
             creator.Create();
         context.Database.OpenConnection();
-        AdvisoryLock.Hold(context.Database.GetDbConnection(), MigrationLock, () => ApplyMissingMigrations(context), MigrationTimeout);
+        AdvisoryLock.Hold(context.Database.GetDbConnection(), MigrationLockNumber, () => ApplyMissingMigrations(context), MigrationTimeout);
     }
 
     public override Exception? TranslateFailure(Exception failure)

@@ -5,8 +5,8 @@ using System.Text;
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>
-/// SQL that is written as an interpolated string. Values become parameters; a list of values becomes a list of parameters in parentheses;
-/// other SQL is inserted as it is. Use only what both engines understand.
+/// SQL that is written as an interpolated string. A value becomes a parameter. A list of values becomes a list of parameters in parentheses.
+/// A nested <see cref="Sql"/> is inserted with its own parameters. Use only SQL that both engines understand.
 /// </summary>
 [InterpolatedStringHandler]
 internal sealed class Sql(int literalLength, int formattedCount)
@@ -75,11 +75,11 @@ internal sealed class Sql(int literalLength, int formattedCount)
     /// <summary>The text, with the parameters named <c>@p0</c>, <c>@p1</c> and so on.</summary>
     public override string ToString()
     {
-        var (text, count) = (new StringBuilder(), 0);
+        var (text, parameterCount) = (new StringBuilder(), 0);
         foreach (var (literal, _) in parts)
         {
             if (literal is null)
-                text.Append("@p").Append(count++);
+                text.Append("@p").Append(parameterCount++);
             else
                 text.Append(literal);
         }

@@ -8,7 +8,7 @@ internal sealed class SqliteBokgiContext(DbContextOptions<SqliteBokgiContext> op
 {
     private Action? disposalCallback;
 
-    /// <summary>Makes the context use a connection that it does not own, and call the action when the context is disposed.</summary>
+    /// <summary>Makes the context use the connection. Disposing the context leaves the connection open and calls the action.</summary>
     public SqliteBokgiContext UseConnection(SqliteConnection connection, Action onDisposed)
     {
         Database.SetDbConnection(connection, contextOwnsConnection: false);

@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace Bokgi.Host.Platform.Database;
 
 /// <summary>
-/// A pool of open connections to the SQLite database. It replaces the driver's own pool for two reasons. In that pool every opening
-/// and closing takes the same lock, which cost more than half of the time with two hundred clients. The pragmas would also run at each opening.
+/// A pool of open connections to the SQLite database. It replaces the driver's own pool for two reasons. In the driver's pool every opening
+/// and closing takes the same lock; with two hundred clients this cost more than half of the time. The pragmas would also run at each opening.
 /// </summary>
 internal sealed class SqliteConnections(string connectionString) : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
     private readonly ConcurrentStack<SqliteConnection> idle = [];
     private volatile bool isDisposed;
 
-    /// <summary>Rents an open connection; its statements wait this long, but at least a second, for another connection's lock.</summary>
+    /// <summary>Rents an open connection. Its statements wait for locks as long as the timeout, but at least a second.</summary>
     public SqliteConnection Rent(TimeSpan lockTimeout)
     {
         if (idle.TryPop(out var pooled))
@@ -49,8 +49,8 @@ internal sealed class SqliteConnections(string connectionString) : IDisposable
             idle.Push(connection);
     }
 
-    // Lets SQLite itself wait for locks, because it polls at short intervals, whereas the driver polls only every 150 ms. At least a
-    // second, since the driver retries for that long even if SQLite gives up earlier.
+    // Lets SQLite itself wait for locks, because it polls at short intervals, whereas the driver polls only every 150 ms. The timeout is at
+    // least a second, because the driver retries for that long even if SQLite gives up earlier.
     private static SqliteConnection SetBusyTimeout(SqliteConnection connection, TimeSpan lockTimeout)
     {
         raw.sqlite3_busy_timeout(connection.Handle, Math.Max(1_000, (int)lockTimeout.TotalMilliseconds));

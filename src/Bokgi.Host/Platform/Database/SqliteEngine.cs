@@ -81,8 +81,8 @@ internal sealed class SqliteEngine : DatabaseEngine
 
     public override BokgiContext OpenForWriting(TimeSpan lockTimeout)
     {
-        var start = TimeProvider.System.GetTimestamp();
-        var (connection, onClosed) = RentInTurn(writerQueue.Wait(lockTimeout), lockTimeout, start);
+        var startTimestamp = TimeProvider.System.GetTimestamp();
+        var (connection, onClosed) = RentInTurn(writerQueue.Wait(lockTimeout), lockTimeout, startTimestamp);
         return OpenOn(connection, onClosed);
     }
 
@@ -150,7 +150,7 @@ internal sealed class SqliteEngine : DatabaseEngine
             context.Database.ExecuteSqlRaw("PRAGMA foreign_keys=1");
         }
 
-        // 0x10002 also analyses tables that this connection has not used.
+        // Updates the statistics of the query planner. The flags 0x10002 include tables that this connection has not used.
         context.Database.ExecuteSqlRaw("PRAGMA analysis_limit=1000; PRAGMA optimize=0x10002");
     }
 
@@ -220,12 +220,12 @@ internal sealed class SqliteEngine : DatabaseEngine
 
     private async Task<(SqliteConnection Connection, Action OnClosed)> RentInTurnAsync(TimeSpan lockTimeout, CancellationToken cancel)
     {
-        var start = TimeProvider.System.GetTimestamp();
-        return RentInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, start);
+        var startTimestamp = TimeProvider.System.GetTimestamp();
+        return RentInTurn(await writerQueue.WaitAsync(lockTimeout, cancel).ConfigureAwait(false), lockTimeout, startTimestamp);
     }
 
     // Rents a connection for the writer whose turn it is. OnClosed returns the connection and lets the next writer proceed.
-    private (SqliteConnection Connection, Action OnClosed) RentInTurn(bool hasTurn, TimeSpan lockTimeout, long start)
+    private (SqliteConnection Connection, Action OnClosed) RentInTurn(bool hasTurn, TimeSpan lockTimeout, long startTimestamp)
     {
         if (!hasTurn)
             throw new DatabaseUnavailableException($"{Name} was busy with other changes for {lockTimeout.TotalSeconds:0} s; try again")
@@ -234,7 +234,7 @@ internal sealed class SqliteEngine : DatabaseEngine
             };
         try
         {
-            var connection = connections.Rent(lockTimeout - TimeProvider.System.GetElapsedTime(start));
+            var connection = connections.Rent(lockTimeout - TimeProvider.System.GetElapsedTime(startTimestamp));
             return (
                 connection,
                 () =>

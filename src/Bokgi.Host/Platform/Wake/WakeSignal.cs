@@ -5,9 +5,9 @@ using Bokgi.Host.Platform.Wake.Store;
 namespace Bokgi.Host.Platform.Wake;
 
 /// <summary>
-/// Wakes the one loop of this process that waits for something new in the database. Signals come from all processes, over Redis if
-/// it is configured, otherwise by PostgreSQL's NOTIFY, sent by a trigger on the table whose new rows the loop waits for. Pending signals
-/// are merged into one. A lost signal does no harm: every wait has a limit, after which the loop polls.
+/// Wakes the one loop of this process that waits for new rows in a table of the database. Signals come from all processes. Redis transmits them
+/// if it is configured. Otherwise PostgreSQL does: a trigger on the table sends a NOTIFY for new rows. Pending signals are merged into one. A
+/// lost signal does no harm: every wait has a time limit, after which the loop polls.
 /// </summary>
 internal sealed class WakeSignal(string name, RedisLink? redis = null)
 {
@@ -17,7 +17,7 @@ internal sealed class WakeSignal(string name, RedisLink? redis = null)
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true }
     );
 
-    /// <summary>Call it after the commit. It never waits or fails and is thread-safe.</summary>
+    /// <summary>Wakes the loop. Call this after the commit. It never waits or fails, and is thread-safe.</summary>
     public void Signal()
     {
         SignalLocally();

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Bokgi.Host.Runs.History;
 
-/// <summary>The options of <c>bokgi runs</c>; each sets a field of <see cref="HistoryForm"/>.</summary>
+/// <summary>The options of <c>bokgi runs</c>; entry sets a field of <see cref="HistoryForm"/>.</summary>
 internal sealed class HistoryOptions
 {
     private readonly List<(Option<string?> Option, Func<HistoryForm, string, HistoryForm> Set)> all = [];
@@ -41,10 +41,10 @@ internal sealed class HistoryOptions
         Add("--offset", "count", "Runs to skip", (form, value) => form with { Offset = value });
     }
 
-    public void AddTo(Command command) => all.ForEach(each => command.Options.Add(each.Option));
+    public void AddTo(Command command) => all.ForEach(entry => command.Options.Add(entry.Option));
 
     public HistoryForm Read(ParseResult result) =>
-        all.Aggregate(new HistoryForm(), (form, each) => result.GetValue(each.Option) is { } value ? each.Set(form, value) : form);
+        all.Aggregate(new HistoryForm(), (form, entry) => result.GetValue(entry.Option) is { } value ? entry.Set(form, value) : form);
 
     // All options are text, so that a value may begin with a dash: "-total_return", "-0.05".
     private void Add(string name, string helpName, string description, Func<HistoryForm, string, HistoryForm> set) =>

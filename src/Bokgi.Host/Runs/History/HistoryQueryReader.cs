@@ -3,6 +3,7 @@ using Bokgi.Host.Strategies;
 
 namespace Bokgi.Host.Runs.History;
 
+/// <summary>Checks a <see cref="HistoryForm"/> and converts it into the query that the store executes.</summary>
 internal static class HistoryQueryReader
 {
     private const int MaximumTextLength = 200;

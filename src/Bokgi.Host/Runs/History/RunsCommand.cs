@@ -54,7 +54,7 @@ internal static class RunsCommand
         {
             table.AddRow(
                 run.RunId,
-                run.CreatedAt[..19], // to the second
+                run.CreatedAt[..19], // without fractions of a second
                 run.Strategy,
                 run.Timeframe,
                 Symbols(run),

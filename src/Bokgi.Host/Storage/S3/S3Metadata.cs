@@ -2,7 +2,7 @@ using Amazon.S3.Model;
 
 namespace Bokgi.Host.Storage.S3;
 
-/// <summary>Metadata as headers. Headers hold only ASCII and lose surrounding spaces, so values are percent-encoded.</summary>
+/// <summary>Converts metadata to headers and back. Headers allow only ASCII and lose surrounding spaces, so values are percent-encoded.</summary>
 internal static class S3Metadata
 {
     private const string Prefix = "x-amz-meta-";

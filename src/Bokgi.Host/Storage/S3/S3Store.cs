@@ -10,7 +10,7 @@ namespace Bokgi.Host.Storage.S3;
 /// </summary>
 internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) : IObjectStore, IDisposable
 {
-    private const int Attempts = 3;
+    private const int MaximumReadAttempts = 3;
 
     private static readonly Dictionary<string, string> NoMetadata = [];
 
@@ -110,7 +110,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
 
     public void Dispose() => connection.Dispose();
 
-    // A listing may have times with fractions of a second; headers have none. Truncated, the times of both are equal.
+    // Times in a listing may have fractions of a second, and times in headers have none. After truncation, both are equal.
     private static long TruncateToSeconds(DateTime? time) =>
         time is { } known
             ? UnixTime.FromDateTime(known.ToUniversalTime()) / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond
@@ -137,7 +137,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
                     cancel
                 );
             }
-            catch (StorageException failure) when (failure.Kind == StorageErrorKind.Unavailable && hasBegun && attempt < Attempts) { }
+            catch (StorageException failure) when (failure.Kind == StorageErrorKind.Unavailable && hasBegun && attempt < MaximumReadAttempts) { }
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
             expectedHash is null && S3ETag.PartCount(etag, response.ServerSideEncryptionMethod) > 0
                 ? await FirstPartSizeAsync(client, response, token)
                 : 0;
-        // Bypasses the SDK's own comparison, which assumes that every ETag is an MD5 unless the response names a KMS key.
+        // Bypasses the SDK's comparison of hashes, which assumes that every ETag is an MD5 unless the response names a KMS key.
         var content = WrapperStream.GetNonWrapperBaseStream(response.ResponseStream);
         var hashes = await ContentHashing.CopyAsync(content, target, partSize, onProgress, token);
         if (expectedHash is not null)
@@ -167,7 +167,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         return etag.Equals(hashes.WholeContent.ETag, StringComparison.OrdinalIgnoreCase) ? Verification.Intact : Verification.Damaged;
     }
 
-    // Other programs may have uploaded parts of another size, which only the server knows.
+    // Another program may have uploaded the object in parts of another size, and only the server knows this size.
     private static async Task<long> FirstPartSizeAsync(IAmazonS3 client, GetObjectResponse response, CancellationToken token)
     {
         var request = new GetObjectMetadataRequest

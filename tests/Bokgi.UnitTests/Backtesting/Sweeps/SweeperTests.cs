@@ -16,7 +16,7 @@ namespace Bokgi.UnitTests.Backtesting.Sweeps;
 public class SweeperTests
 {
     [Fact]
-    public void Run_AnyGridOverAnySeries_GivesEachSettingTheBitsOfItsOwnReplay() =>
+    public void Run_AnyGridOverAnySeries_EqualsAReplayOfEachSettingBitForBit() =>
         RandomSweep.Any.Sample(
             sample =>
             {
@@ -47,7 +47,7 @@ public class SweeperTests
         );
 
     [Fact]
-    public void Run_AnyNumberOfThreads_GivesTheSameBits() =>
+    public void Run_AnyNumberOfThreads_GivesBitIdenticalReports() =>
         RandomSweep.Any.Sample(
             sample =>
             {

@@ -13,6 +13,7 @@ public sealed class LogFileTests
         using var log = new LogFixture();
         using var file = log.Open("app");
 
+        // Write returns how many lines were dropped before this one.
         file.Write("first\n"u8).ShouldBe(0);
         file.Write("second\n"u8).ShouldBe(0);
 
@@ -20,7 +21,7 @@ public sealed class LogFileTests
     }
 
     [Fact]
-    public void Write_FileOfAnEarlierStart_IsContinued()
+    public void Write_FileOfAnEarlierProcess_AppendsToIt()
     {
         using var log = new LogFixture();
         log.Write("app.log", "earlier\n");
@@ -73,13 +74,13 @@ public sealed class LogFileTests
     }
 
     [Fact]
-    public void Write_FolderCannotBeWritten_DropsLinesAndCountsThemUntilItCanAgain()
+    public void Write_FolderIsUnwritableForAWhile_DropsLinesAndReturnsTheirNumberAfterwards()
     {
         using var log = new LogFixture();
         File.WriteAllText(log.Folder.Path, "a file where the folder should be");
         using var file = log.Open("app");
 
-        file.Write("one\n"u8).ShouldBeNull();
+        file.Write("one\n"u8).ShouldBeNull(); // null: the line was dropped
         file.Write("two\n"u8).ShouldBeNull("it is not tried again at once");
         file.Error.ShouldNotBeNull();
         File.Delete(log.Folder.Path);

@@ -18,6 +18,7 @@ internal sealed class LogFixture : IDisposable
 
     public LogFolder Folder { get; }
 
+    /// <summary>Settings with only the given values.</summary>
     public static HostSettings SettingsWith(params (string Name, string Value)[] values) =>
         new(
             new SettingReader(name =>

@@ -44,10 +44,11 @@ public sealed class LogTailTests
         using var file = log.Open("app");
         using var tail = new LogTail(log.Folder);
         const int linesPerFile = 5;
+        const int lineCount = 23; // four full files, and three lines in the fifth
         var length = (int)(LogFile.MaximumBytes / linesPerFile);
         var seen = new List<string>();
 
-        for (var i = 0; i < 23; i++)
+        for (var i = 0; i < lineCount; i++)
         {
             file.Write(Encoding.UTF8.GetBytes($"{i}".PadRight(length - 1, '.') + "\n"));
             if (i % 3 == 2)
@@ -55,7 +56,7 @@ public sealed class LogTailTests
         }
 
         seen.AddRange(Texts(tail));
-        seen.Select(line => int.Parse(line.TrimEnd('.'))).ShouldBe(Enumerable.Range(0, 23));
+        seen.Select(line => int.Parse(line.TrimEnd('.'))).ShouldBe(Enumerable.Range(0, lineCount));
     }
 
     private static string[] Texts(LogTail tail) => [.. tail.Read().Select(Encoding.UTF8.GetString)];

@@ -17,7 +17,7 @@ public sealed class RedactorTests
     [InlineData("postgresql://coin_user:p/a#ss@db:5432/coin_db", "p/a#ss")]
     [InlineData("https://hooks.slack.com/services/T0/B0/abcdef", "/services/T0/B0/abcdef")]
     [InlineData("12345:telegram-token", "12345:telegram-token")]
-    public void Redact_SecretOfASetting_IsMaskedAndSoAreItsParts(string value, params string[] parts)
+    public void Redact_SettingThatContainsSecrets_MasksTheSettingAndItsSecretParts(string value, params string[] parts)
     {
         var redactor = new Redactor([value]);
 
@@ -39,7 +39,7 @@ public sealed class RedactorTests
     }
 
     [Fact]
-    public void Redact_SecretWithinAnother_LeavesNothingOfTheLongerOne() =>
+    public void Redact_SecretIsPartOfALongerSecret_MasksTheWholeLongerSecret() =>
         new Redactor(["abcd", "abcdefgh"]).Redact("x abcdefgh y abcd z").ShouldBe($"x {Redactor.Mask} y {Redactor.Mask} z");
 
     [Fact]

@@ -21,11 +21,12 @@ public sealed class ChartWindowTests : IDisposable
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 
-    // A level is the price for which the strategy waits at a bar. The oracle loads the whole run and steps the strategy from its first bar.
+    // A level is the price for which the strategy waits at a bar. The expected levels come from the candles of the whole run, through which the
+    // strategy is stepped from the first bar on.
     [Fact]
-    public void Levels_OfAnyWindow_AreBitForBitThoseOfTheWholeRun()
+    public void Levels_AnyWindow_EqualThoseOfTheWholeRunBitForBit()
     {
-        Write(volume => volume);
+        WriteCandles(volume => volume);
         var lake = new CandleLake(root);
         var gen =
             from firstHour in Gen.Int[0, 400]
@@ -52,17 +53,18 @@ public sealed class ChartWindowTests : IDisposable
     [Fact]
     public void Fingerprint_FilesUntouchedOrRewritten_IsCachedOrRecomputed()
     {
-        Write(volume => volume);
+        WriteCandles(volume => volume);
         var lake = new CandleLake(root);
         var fingerprints = new CandleFingerprints(lake, TimeProvider.System);
+        const int warmupBars = 5;
         var files = Directory.GetFiles(root, "*.parquet", SearchOption.AllDirectories);
         var writeTime = new DateTime(2024, 5, 5, 0, 0, 0, DateTimeKind.Utc);
         foreach (var file in files)
             File.SetLastWriteTimeUtc(file, writeTime);
 
-        var first = Fingerprint();
-        using (var candles = lake.LoadSeries(Market, Timeframe.OneHour, TimeRange.All, 5))
-            first.ShouldBe(CandleFingerprint.Of(candles));
+        var original = Fingerprint();
+        using (var candles = lake.LoadSeries(Market, Timeframe.OneHour, TimeRange.All, warmupBars))
+            original.ShouldBe(CandleFingerprint.Of(candles));
 
         // Writes garbage with the old size and modification time. Only a fingerprint computed from the content would change.
         foreach (var file in files)
@@ -70,14 +72,15 @@ public sealed class ChartWindowTests : IDisposable
             File.WriteAllBytes(file, new byte[new FileInfo(file).Length]);
             File.SetLastWriteTimeUtc(file, writeTime);
         }
-        Fingerprint().ShouldBe(first);
+        Fingerprint().ShouldBe(original);
 
         foreach (var file in files)
             File.Delete(file);
-        Write(volume => volume + 1);
-        Fingerprint().ShouldNotBe(first);
+        WriteCandles(volume => volume + 1);
+        Fingerprint().ShouldNotBe(original);
 
-        string Fingerprint() => fingerprints.Get(Market, Timeframe.OneHour, TimeRange.All, 5, TestContext.Current.CancellationToken);
+        string Fingerprint() =>
+            fingerprints.Get(Market, Timeframe.OneHour, TimeRange.All, warmupBars, TestContext.Current.CancellationToken);
     }
 
     private static void ShouldMatchWholeRun(ChartWindow window, TimeRange range, int limit, int volumeWindow)
@@ -107,10 +110,10 @@ public sealed class ChartWindowTests : IDisposable
     private static long Time(int hour) => StartUtc + (hour * Timeframe.OneHour.NominalMicroseconds);
 
     // Writes the files of two years. Single bars are missing at random, and so are 401 hours in a row.
-    private void Write(Func<double, double> changeVolume)
+    private void WriteCandles(Func<double, double> changeVolume)
     {
         using var rows = new CandleColumns(HourCount);
-        var random = new Random(7);
+        var random = new Random(Seed: 7);
         for (var i = 0; i < HourCount; i++)
         {
             var (open, close) = (100 + (random.NextDouble() * 10), 100 + (random.NextDouble() * 10));

@@ -32,7 +32,7 @@ public sealed class ArtifactSyncServiceTests : IDisposable
         // Removing a copy fails, because a file has the name of the staging folder.
         await File.WriteAllTextAsync(Path.Combine(folder, ".making"), "in the way", TestContext.Current.CancellationToken);
         var reason = Should.Throw<IOException>(() => sync.RemoveOldCopies()).Message;
-        var log = new FirstLine();
+        var log = new FirstLineLogger();
         using var service = new ArtifactSyncService(sync, clock, log);
 
         await service.StartAsync(TestContext.Current.CancellationToken);
@@ -47,7 +47,7 @@ public sealed class ArtifactSyncServiceTests : IDisposable
     }
 
     /// <summary>A logger that keeps the first line logged.</summary>
-    private sealed class FirstLine : ILogger<ArtifactSyncService>
+    private sealed class FirstLineLogger : ILogger<ArtifactSyncService>
     {
         private readonly TaskCompletionSource<string> text = new();
 

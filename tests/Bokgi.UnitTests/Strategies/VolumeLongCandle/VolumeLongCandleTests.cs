@@ -25,13 +25,14 @@ public class VolumeLongCandleTests
     public void Level_AnyBar_IsNaN() => Defaults.Levels(HourlyCandles.UptickRamp).ShouldAllBe(level => double.IsNaN(level));
 
     [Fact]
-    public void Step_LongCandleOnASurge_GivesASignalWithItsNumbers()
+    public void Step_LongCandleWithAVolumeSurge_GivesASignalWithItsDetails()
     {
         var candles = HourlyCandles.AfterTwentyBars((100, 102.8, 99.8, 102.5, 1_600), (102.5, 104.5, 102, 104, 1_000));
 
         var (bar, signal) = Defaults.Signals(candles).ShouldHaveSingleItem();
 
         (bar, signal.Price).ShouldBe((20, 102.5));
+        // The average volume of 19 bars of 1,000 and this one of 1,600 is 1,030. The required multiple of it is 1.5.
         signal.Confidence.ShouldBe(1 - (1.5 / (2 * 1_600 / 1_030.0)), Tolerance);
         // The average volume, the volume as a multiple of the average, the body, and an unused detail.
         signal.Details[0].ShouldBe(1_030, Tolerance);
@@ -40,6 +41,7 @@ public class VolumeLongCandleTests
         signal.Details[3].ShouldBe(0);
     }
 
+    // The open is 100. The body must be at least 2 % of it, and each wick less than 4 %.
     [Theory]
     [InlineData(106.49, 99.8, 102.5, true)]
     [InlineData(106.50, 99.8, 102.5, false)]
@@ -66,14 +68,14 @@ public class VolumeLongCandleTests
     public void Step_NoVolumeAtAll_GivesNoSignal() => AnyShape.Signals([Bar(0, 103, 0), Bar(1, 103, 0)]).ShouldBeEmpty();
 
     [Fact]
-    public void Step_FirstBar_HasItsOwnVolumeAsTheAverage() =>
+    public void Step_FirstBar_UsesItsOwnVolumeAsTheAverage() =>
         AnyShape.Signals([Bar(0, 103, 5)]).ShouldHaveSingleItem().Signal.Details[0].ShouldBe(5);
 
     [Fact]
     public void Step_FallingCandle_GivesNoSignal() => AnyShape.Signals([Bar(0, 90, 100)]).ShouldBeEmpty();
 
     [Fact]
-    public void Step_WindowOfOne_AveragesOnlyThatBar()
+    public void Step_WindowOfOne_AveragesOnlyTheCurrentBar()
     {
         var stepper = new StrategyStepper("volume_long_candle", ("vol_ma_window", "1"), ("vol_multiplier", "1"));
 
