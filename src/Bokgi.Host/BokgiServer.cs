@@ -55,7 +55,7 @@ internal static class BokgiServer
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
-        app.UseMiddleware<CallerLimit>();
+        app.UseMiddleware<CallerLimitMiddleware>();
         app.UseMiddleware<AuditTrail>();
         app.UseAuthorization();
         app.UseMiddleware<RequestBodyLimits>();
@@ -128,6 +128,6 @@ internal static class BokgiServer
             .Needs(Role.Admin)
             .TakesBody(BodyLimit.Form)
             .IsReadOnly(request => request.Path == JobDashboard.StatsPath)
-            .AuditsBeforehand();
+            .AuditsBeforeHandler();
     }
 }

@@ -46,7 +46,7 @@ internal static class MigrateCommand
         services.AddTasks();
         await using var provider = services.BuildServiceProvider();
         JobStorages.Prepare(shell.Settings);
-        var waiting = (await provider.GetRequiredService<TaskStore>().QueueStatusAsync(shell.Cancel)).WaitingSteps;
+        var waiting = (await provider.GetRequiredService<TaskStore>().GetQueueStatusAsync(shell.Cancel)).WaitingSteps;
         foreach (var queue in JobQueues.All)
             shell.Out.WriteLine(
                 $"{queue}: {Shell.Localize($"대기 {waiting.GetValueOrDefault(queue)}개", $"{waiting.GetValueOrDefault(queue)} waiting")}"
@@ -56,7 +56,7 @@ internal static class MigrateCommand
     private static int Run(bool checkOnly, Shell shell)
     {
         using var database = new BokgiDatabase(shell.Settings);
-        var pending = database.PendingMigrations();
+        var pending = database.FindPendingMigrations();
         if (pending.Count == 0)
         {
             shell.Out.WriteLine($"{database.Name} {Shell.Localize("스키마가 최신입니다", "is up to date")}");

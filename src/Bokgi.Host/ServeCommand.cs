@@ -32,7 +32,7 @@ internal static class ServeCommand
             );
         if (shell.Settings.ApiKeys.NamesOfKeysWithShortSecrets.ToList() is { Count: > 0 } names)
             shell.Warn($"the secret of {string.Join(", ", names)} in API_KEYS might be guessed; 'openssl rand -hex 24' makes a good one");
-        if (shell.Settings is { ApiKeys.Any: false, IsReachableByOthers: true } settings)
+        if (shell.Settings is { ApiKeys.HasKeys: false, IsReachableByOthers: true } settings)
             shell.Warn(
                 $"HOST {settings.Host} can be reached by others, who may do everything, since there are no API_KEYS and ALLOW_ANONYMOUS is true; in containers that includes every container of the network; set API_KEYS to require keys"
             );

@@ -48,7 +48,7 @@ internal static class BinanceKlinesResponse
         long nowUtc
     )
     {
-        var bars = market.Series(interval.BarTimeframe);
+        var bars = market.GetSeries(interval.BarTimeframe);
         var formingBar = market.FormingBarAt(interval.BarTimeframe, nowUtc);
         var closedCount = market.CountClosedBars(interval.BarTimeframe, nowUtc);
         if (closedCount == 0 && formingBar is null)

@@ -65,7 +65,10 @@ internal static class BinanceMarketsResponse
         json.WriteBoolean("isSpotTradingAllowed", true);
         json.WriteStartArray("filters");
         // The price steps are those of Upbit, because the fake exchange has only one table of them.
-        var priceStep = UpbitMarketsResponse.StepAt(symbol.Quote, TickerData.At(market, nowUtc) is { } ticker ? (decimal)ticker.Price : 0);
+        var priceStep = UpbitMarketsResponse.StepAt(
+            symbol.Quote,
+            TickerData.Compute(market, nowUtc) is { } ticker ? (decimal)ticker.Price : 0
+        );
         WriteFilter(json, "PRICE_FILTER", ("minPrice", priceStep), ("maxPrice", 1_000_000_000), ("tickSize", priceStep));
         WriteFilter(json, "LOT_SIZE", ("minQty", QuantityStep), ("maxQty", 9_000_000), ("stepSize", QuantityStep));
         WriteFilter(json, "NOTIONAL", ("minNotional", symbol.Quote == "KRW" ? 5_000 : 5), ("maxNotional", 9_000_000_000));
@@ -85,7 +88,7 @@ internal static class BinanceMarketsResponse
     private static void WriteTicker(Utf8JsonWriter json, RecordedMarket market, long nowUtc)
     {
         // The recording has bars, not trades: the typical price approximates the average price, and any volume counts as one trade.
-        var ticker = TickerData.At(market, nowUtc);
+        var ticker = TickerData.Compute(market, nowUtc);
         var bar = ticker?.Last24HoursBar ?? default;
         var change = ticker is null ? 0 : ticker.Price - bar.Open;
         var typicalPrice = (bar.High + bar.Low + bar.Close) / 3;

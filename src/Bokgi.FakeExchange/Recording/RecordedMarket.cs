@@ -30,15 +30,15 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     /// All bars of a timeframe. If the lake does not store them, they are resampled from the longest stored timeframe that fits a whole
     /// number of times; empty if there is none.
     /// </summary>
-    public CandleSeries Series(Timeframe timeframe) =>
+    public CandleSeries GetSeries(Timeframe timeframe) =>
         series.GetOrAdd(timeframe, static (key, market) => new Lazy<CandleSeries>(() => market.Load(key)), this).Value;
 
     /// <summary>The trades of a bar of <see cref="SourceTimeframe"/>.</summary>
-    public GeneratedTrade[] Trades(int barIndex) =>
-        TradeGenerator.Generate(Symbol, SourceTimeframe!, Series(SourceTimeframe!)[barIndex], seed);
+    public GeneratedTrade[] GenerateTrades(int barIndex) =>
+        TradeGenerator.Generate(Symbol, SourceTimeframe!, GetSeries(SourceTimeframe!)[barIndex], seed);
 
     /// <summary>The number of bars that are closed at a given time.</summary>
-    public int CountClosedBars(Timeframe timeframe, long nowUtc) => Series(timeframe).FirstIndexAtOrAfter(timeframe.OpenOf(nowUtc));
+    public int CountClosedBars(Timeframe timeframe, long nowUtc) => GetSeries(timeframe).FirstIndexAtOrAfter(timeframe.OpenOf(nowUtc));
 
     /// <summary>
     /// The bar that contains a given time, built from the trades from its open to that time; null if there are none, or if the timeframe is
@@ -49,7 +49,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         if (SourceTimeframe is null || SourceTimeframe.NominalMicroseconds > timeframe.NominalMicroseconds)
             return null;
         var open = timeframe.OpenOf(nowUtc);
-        var bars = Series(SourceTimeframe);
+        var bars = GetSeries(SourceTimeframe);
         Candle? forming = null;
         var volume = 0m; // a decimal, because an exchange's sums are exact
         var index = bars.FirstIndexAtOrAfter(open);
@@ -61,7 +61,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
 
         if (index < bars.Count && bars.Times[index] <= nowUtc)
         {
-            foreach (var trade in Trades(index).TakeWhile(trade => trade.TimeUtc <= nowUtc))
+            foreach (var trade in GenerateTrades(index).TakeWhile(trade => trade.TimeUtc <= nowUtc))
             {
                 var price = (double)trade.Price;
                 forming = Merge(forming, new Candle(open, price, price, price, price, 0));
@@ -77,10 +77,10 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
     {
         if (SourceTimeframe is null)
             return null;
-        var bars = Series(SourceTimeframe);
+        var bars = GetSeries(SourceTimeframe);
         for (var index = bars.FirstIndexAtOrAfter(nowUtc + 1) - 1; index >= 0; index--)
         {
-            var trades = Trades(index);
+            var trades = GenerateTrades(index);
             var last = Array.FindLastIndex(trades, trade => trade.TimeUtc <= nowUtc);
             if (last >= 0)
                 return (trades[last], index);
@@ -112,7 +112,7 @@ internal sealed class RecordedMarket(CandleLake lake, Symbol symbol, IReadOnlyLi
         if (StoredTimeframes.Contains(timeframe))
             return lake.LoadSeries(Symbol, timeframe, TimeRange.All);
         var shorter = StoredTimeframes.LastOrDefault(candidate => FitsInto(candidate, timeframe));
-        return shorter is null ? CandleSeries.FromCandles(Symbol, timeframe, []) : Resampling.Resample(Series(shorter), timeframe);
+        return shorter is null ? CandleSeries.FromCandles(Symbol, timeframe, []) : Resampling.Resample(GetSeries(shorter), timeframe);
     }
 
     // Months differ in length, but every month consists of whole days.

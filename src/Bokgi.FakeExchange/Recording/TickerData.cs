@@ -14,7 +14,7 @@ namespace Bokgi.FakeExchange.Recording;
 internal sealed record TickerData(double Price, Candle DayBar, double PreviousClose, Candle Last24HoursBar, GeneratedTrade? LastTrade)
 {
     /// <summary>The data of a market as of a given time; null if the market had no bars yet.</summary>
-    public static TickerData? At(RecordedMarket market, long nowUtc)
+    public static TickerData? Compute(RecordedMarket market, long nowUtc)
     {
         if (market.LastTradeAt(nowUtc) is { } last)
         {
@@ -32,14 +32,14 @@ internal sealed record TickerData(double Price, Candle DayBar, double PreviousCl
         var closed = market.CountClosedBars(shortest, nowUtc);
         if (closed == 0)
             return null;
-        var bar = market.Series(shortest)[closed - 1];
+        var bar = market.GetSeries(shortest)[closed - 1];
         return new TickerData(bar.Close, bar, (double?)PreviousDayClose(market, nowUtc) ?? bar.Open, bar, null);
     }
 
     /// <summary>The close of the last day before the day of the given time; null if there is none.</summary>
     public static decimal? PreviousDayClose(RecordedMarket market, long timeUtc)
     {
-        var days = market.Series(Timeframe.OneDay);
+        var days = market.GetSeries(Timeframe.OneDay);
         var index = days.FirstIndexAtOrAfter(Timeframe.OneDay.OpenOf(timeUtc)) - 1;
         return index < 0 ? null : TradeGenerator.ToExactDecimal(days.Close[index]);
     }
@@ -48,7 +48,7 @@ internal sealed record TickerData(double Price, Candle DayBar, double PreviousCl
 
     private static Candle? BuildLast24HoursBar(RecordedMarket market, int lastBarIndex, long nowUtc)
     {
-        var bars = market.Series(market.SourceTimeframe!);
+        var bars = market.GetSeries(market.SourceTimeframe!);
         var rollingBar = market.FormingBarAt(market.SourceTimeframe!, nowUtc);
         var index = rollingBar is null ? lastBarIndex : lastBarIndex - 1;
         for (; index >= 0 && bars.Times[index] > nowUtc - UnixTime.MicrosecondsPerDay; index--)

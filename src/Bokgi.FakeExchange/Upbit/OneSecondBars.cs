@@ -11,19 +11,19 @@ internal static class OneSecondBars
     /// The last bars that open before <paramref name="beforeUtc"/>, newest first, built from the trades up to <paramref name="nowUtc"/>. A
     /// second without trades gives no bar.
     /// </summary>
-    public static List<Candle> Newest(RecordedMarket market, long beforeUtc, int count, long nowUtc)
+    public static List<Candle> BuildNewest(RecordedMarket market, long beforeUtc, int count, long nowUtc)
     {
         var bars = new List<Candle>(count);
         if (market.SourceTimeframe is null)
             return bars;
         for (
-            var index = market.Series(market.SourceTimeframe).FirstIndexAtOrAfter(beforeUtc) - 1;
+            var index = market.GetSeries(market.SourceTimeframe).FirstIndexAtOrAfter(beforeUtc) - 1;
             index >= 0 && bars.Count < count;
             index--
         )
         {
             var seconds = market
-                .Trades(index)
+                .GenerateTrades(index)
                 .Where(trade => trade.TimeUtc <= nowUtc)
                 .GroupBy(trade => trade.TimeUtc / UnixTime.MicrosecondsPerSecond * UnixTime.MicrosecondsPerSecond)
                 .Where(second => second.Key < beforeUtc)
@@ -41,7 +41,7 @@ internal static class OneSecondBars
         var forming = market.FormingBarAt(timeframe, nowUtc);
         if (forming is not null || timeframe.NominalMicroseconds != UnixTime.MicrosecondsPerSecond)
             return forming;
-        var newest = Newest(market, beforeUtc: nowUtc + 1, count: 1, nowUtc);
+        var newest = BuildNewest(market, beforeUtc: nowUtc + 1, count: 1, nowUtc);
         return newest is [var bar] && bar.TimeUtc == timeframe.OpenOf(nowUtc) ? bar : null;
     }
 

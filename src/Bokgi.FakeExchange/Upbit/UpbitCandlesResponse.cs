@@ -27,7 +27,8 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
     };
 
     /// <summary>The timeframe for a number of minutes; null if there are no such candles.</summary>
-    public static Timeframe? FindTimeframe(string unit) => TimeframesByMinutes.TryGetValue(unit, out var name) ? Timeframe.Parse(name) : null;
+    public static Timeframe? FindTimeframe(string unit) =>
+        TimeframesByMinutes.TryGetValue(unit, out var name) ? Timeframe.Parse(name) : null;
 
     public RestResponse CreateForMinutes(RecordedMarket market, string unit, IQueryCollection query, long nowUtc) =>
         FindTimeframe(unit) is { } timeframe ? Create(market, timeframe, query, nowUtc) : UpbitError.Invalid($"minutes cannot be {unit}");
@@ -58,11 +59,11 @@ internal sealed class UpbitCandlesResponse(Corrections corrections)
     public List<Candle> NewestBars(RecordedMarket market, Timeframe timeframe, long beforeUtc, int count, long nowUtc)
     {
         if (timeframe == OneSecond && !market.StoredTimeframes.Contains(timeframe))
-            return OneSecondBars.Newest(market, Math.Min(beforeUtc, nowUtc + 1), count, nowUtc);
+            return OneSecondBars.BuildNewest(market, Math.Min(beforeUtc, nowUtc + 1), count, nowUtc);
         var bars = new List<Candle>(count);
         if (market.FormingBarAt(timeframe, nowUtc) is { } forming && forming.TimeUtc < beforeUtc)
             bars.Add(forming);
-        var series = market.Series(timeframe);
+        var series = market.GetSeries(timeframe);
         for (
             var i = Math.Min(market.CountClosedBars(timeframe, nowUtc), series.FirstIndexAtOrAfter(beforeUtc)) - 1;
             i >= 0 && bars.Count < count;

@@ -69,7 +69,7 @@ internal static class UpbitMarketsResponse
             json.WriteStartArray();
             foreach (var market in markets)
             {
-                var step = StepAt(market.Symbol.Quote, TickerData.At(market, nowUtc) is { } ticker ? (decimal)ticker.Price : 0);
+                var step = StepAt(market.Symbol.Quote, TickerData.Compute(market, nowUtc) is { } ticker ? (decimal)ticker.Price : 0);
                 json.WriteStartObject();
                 json.WriteString("market", market.Symbol.QuoteFirstCode);
                 json.WriteString("quote_currency", market.Symbol.Quote);

@@ -24,7 +24,7 @@ internal static class UpbitTickersResponse
             json.WriteStartArray();
             foreach (var market in markets)
             {
-                if (TickerData.At(market, nowUtc) is { } ticker)
+                if (TickerData.Compute(market, nowUtc) is { } ticker)
                     Write(json, market, ticker, nowUtc);
             }
 

@@ -36,14 +36,14 @@ internal static class UpbitTicksResponse
     private static List<GeneratedTrade> NewestTrades(RecordedMarket market, TimeRange range, long cursor, int count)
     {
         var found = new List<GeneratedTrade>(count);
-        var bars = market.Series(market.SourceTimeframe!);
+        var bars = market.GetSeries(market.SourceTimeframe!);
         for (
             var index = bars.FirstIndexAtOrAfter(range.EndUtc) - 1;
             index >= 0 && found.Count < count && bars.Times[index] >= range.StartUtc;
             index--
         )
         {
-            var trades = market.Trades(index).Where(trade => trade.TimeUtc < range.EndUtc && trade.Id < cursor).Reverse();
+            var trades = market.GenerateTrades(index).Where(trade => trade.TimeUtc < range.EndUtc && trade.Id < cursor).Reverse();
             found.AddRange(trades.Take(count - found.Count));
         }
 

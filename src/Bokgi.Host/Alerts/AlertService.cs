@@ -24,7 +24,7 @@ internal sealed partial class AlertService(
     public const int MaximumAttempts = 17;
 
     /// <summary>If the process that claimed a message dies, another process sends the message after this time.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan LeaseDuration = TimeSpan.FromMinutes(1);
 
     private const string Source = "events"; // AlertStore stores under this name which event was last read
     private const int BatchSize = 500;
@@ -48,8 +48,8 @@ internal sealed partial class AlertService(
         bool hasMore;
         do
         {
-            var from = await store.CursorAsync(Source, () => eventStore.NewestNumberAsync(cancel));
-            var rows = await store.EventsAfterAsync(from, BatchSize, cancel);
+            var from = await store.GetOrAddCursorAsync(Source, () => eventStore.NewestNumberAsync(cancel));
+            var rows = await store.ListEventsAfterAsync(from, BatchSize, cancel);
             if (rows.Count > 0)
                 await store.RaiseAsync([.. rows.Select(TryRead).OfType<Alert>()], channelNames, (Source, from, rows[^1].Number));
             hasMore = rows.Count == BatchSize;
@@ -63,7 +63,7 @@ internal sealed partial class AlertService(
     public async Task<int> SendAsync(IAlertChannel channel, CancellationToken cancel)
     {
         var count = 0;
-        while (!IsPaused(channel) && await store.ClaimAsync(channel.Name, Lease) is var (delivery, message))
+        while (!IsPaused(channel) && await store.ClaimAsync(channel.Name, LeaseDuration) is var (delivery, message))
         {
             await SendAsync(channel, delivery, message, cancel);
             count++;
@@ -88,7 +88,7 @@ internal sealed partial class AlertService(
     {
         try
         {
-            return EventAlerts.Of(row);
+            return EventAlerts.CreateAlert(row);
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {

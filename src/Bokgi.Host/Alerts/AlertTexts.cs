@@ -90,7 +90,7 @@ internal static class AlertTexts
             new("price", new("가격", "price"), FormatNumber(price))
         );
 
-    public static AlertMessage Bought(
+    public static AlertMessage PositionOpened(
         string sessionId,
         string symbol,
         string strategy,
@@ -109,7 +109,7 @@ internal static class AlertTexts
             new("quantity", new("수량", "quantity"), FormatNumber(quantity))
         );
 
-    public static AlertMessage Sold(
+    public static AlertMessage PositionClosed(
         string sessionId,
         string symbol,
         string strategy,
@@ -132,7 +132,7 @@ internal static class AlertTexts
             new("exit_reason", new("청산 사유", "exit reason"), reason)
         );
 
-    public static AlertMessage Disconnected(string sessionId, string? reason, DateTimeOffset time) =>
+    public static AlertMessage FeedDisconnected(string sessionId, string? reason, DateTimeOffset time) =>
         Session(
             sessionId,
             AlertSeverity.Warning,
@@ -141,10 +141,10 @@ internal static class AlertTexts
             new AlertField("reason", new("원인", "reason"), reason ?? "-")
         );
 
-    public static AlertMessage Connected(string sessionId, DateTimeOffset time) =>
+    public static AlertMessage FeedReconnected(string sessionId, DateTimeOffset time) =>
         Session(sessionId, AlertSeverity.Info, new("시세 연결 복구", "the feed is connected again"), time);
 
-    public static AlertMessage DiffersFromReplay(string sessionId, int differences, DateTimeOffset time) =>
+    public static AlertMessage ReplayDiffers(string sessionId, int differences, DateTimeOffset time) =>
         Session(
             sessionId,
             AlertSeverity.Critical,
@@ -174,5 +174,6 @@ internal static class AlertTexts
 
     private static string FormatRounded(double? value) => value?.ToString("0.#", CultureInfo.InvariantCulture) ?? "-";
 
-    private static string FormatPercent(double fraction) => (fraction * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%";
+    private static string FormatPercent(double fraction) =>
+        (fraction * 100).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + "%";
 }

@@ -18,7 +18,7 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
         var today = now.Date;
         var daysSinceEpoch = (long)(today - DateTime.UnixEpoch).TotalDays;
         // If no day is stored yet, today is stored, so the first summary is raised tomorrow.
-        var last = await store.CursorAsync(Source, () => Task.FromResult(daysSinceEpoch));
+        var last = await store.GetOrAddCursorAsync(Source, () => Task.FromResult(daysSinceEpoch));
         if (last >= daysSinceEpoch)
             return;
         var from = ToUtc(today.AddDays(-1));
@@ -69,7 +69,9 @@ internal sealed class DailySummary(AlertStore store, PaperQueries sessions, Host
                 ", ",
                 profits
                     .OrderBy(profit => profit.Key, StringComparer.Ordinal)
-                    .Select(profit => $"{profit.Value.ToString("+#,0.########;-#,0.########;0", CultureInfo.InvariantCulture)} {profit.Key}")
+                    .Select(profit =>
+                        $"{profit.Value.ToString("+#,0.########;-#,0.########;0", CultureInfo.InvariantCulture)} {profit.Key}"
+                    )
             );
 
     private long ToUtc(DateTime local) => UnixTime.FromDateTime(TimeZoneInfo.ConvertTimeToUtc(local, settings.TimeZone));

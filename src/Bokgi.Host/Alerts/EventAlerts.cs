@@ -14,7 +14,7 @@ internal static class EventAlerts
     private static readonly TimeSpan TradeWindow = TimeSpan.FromMinutes(1);
 
     /// <summary>The alert that an event causes; null if it causes none.</summary>
-    public static Alert? Of(EventRow row)
+    public static Alert? CreateAlert(EventRow row)
     {
         var time = new DateTimeOffset(UnixTime.ToDateTime(row.CreatedUtc), TimeSpan.Zero);
         var data = JsonElement.Parse(row.Data);
@@ -32,7 +32,7 @@ internal static class EventAlerts
             ),
             SessionMessages.PositionOpened => CreateTradeAlert(
                 session,
-                AlertTexts.Bought(
+                AlertTexts.PositionOpened(
                     session,
                     GetText(data, "symbol"),
                     GetText(data, "strategy_name"),
@@ -43,7 +43,7 @@ internal static class EventAlerts
             ),
             SessionMessages.PositionClosed => CreateTradeAlert(
                 session,
-                AlertTexts.Sold(
+                AlertTexts.PositionClosed(
                     session,
                     GetText(data, "symbol"),
                     GetText(data, "strategy_name"),
@@ -56,28 +56,25 @@ internal static class EventAlerts
             ),
             SessionMessages.Connection when data.GetProperty("is_connected").GetBoolean() => new Alert.Recovery(
                 Connection,
-                AlertTexts.Connected(session, time)
+                AlertTexts.FeedReconnected(session, time)
             ),
             SessionMessages.Connection when data.GetProperty("reason").GetString() is { } reason => new Alert.Problem(
                 Connection,
-                AlertTexts.Disconnected(session, reason, time)
+                AlertTexts.FeedDisconnected(session, reason, time)
             ),
             // Without a reason, the session only waits while another session opens the shared connection. That is not worth an alert.
             SessionMessages.Connection => null,
             SessionMessages.Verified when !data.GetProperty("is_clean").GetBoolean() => new Alert.Event(
                 $"session:{session}:verified",
-                AlertTexts.DiffersFromReplay(
-                    session,
-                    data.GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt32()),
-                    time
-                ),
+                AlertTexts.ReplayDiffers(session, data.GetProperty("counts").EnumerateObject().Sum(count => count.Value.GetInt32()), time),
                 AlertGroup.ReminderInterval
             ),
             _ => null,
         };
     }
 
-    private static Alert.Event CreateTradeAlert(string session, AlertMessage message) => new($"session:{session}:trades", message, TradeWindow);
+    private static Alert.Event CreateTradeAlert(string session, AlertMessage message) =>
+        new($"session:{session}:trades", message, TradeWindow);
 
     private static string GetText(JsonElement data, string name) => data.GetProperty(name).GetString()!;
 

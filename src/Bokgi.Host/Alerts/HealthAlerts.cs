@@ -32,17 +32,22 @@ internal sealed partial class HealthAlerts(
         await SendDirectlyAsync(confirmed.Where(problem => problem.Key == Database || groupsInMemory.ContainsKey(problem.Key)), report);
         try
         {
-            openKeys ??= [.. await store.OpenKeysAsync(Prefix)];
+            openKeys ??= [.. await store.ListOpenGroupKeysAsync(Prefix)];
             var toStore = confirmed.Where(problem => problem.Key != Database && !groupsInMemory.ContainsKey(problem.Key)).ToList();
             List<Alert> alerts =
             [
                 .. toStore.Select(problem => new Alert.Problem(problem.Key, ToMessage(problem.Value, report))),
-                .. openKeys.Where(key => !problems.ContainsKey(key) && !ConcernsAnotherMachine(key))
+                .. openKeys
+                    .Where(key => !problems.ContainsKey(key) && !ConcernsAnotherMachine(key))
                     .Select(key => new Alert.Recovery(key, ToRecoveryMessage(key, report))),
             ];
             if (alerts.Count > 0)
                 await store.RaiseAsync(alerts, [.. channels.Select(channel => channel.Name)]);
-            openKeys = [.. openKeys.Where(key => problems.ContainsKey(key) || ConcernsAnotherMachine(key)), .. toStore.Select(problem => problem.Key)];
+            openKeys =
+            [
+                .. openKeys.Where(key => problems.ContainsKey(key) || ConcernsAnotherMachine(key)),
+                .. toStore.Select(problem => problem.Key),
+            ];
         }
         catch (Exception failure) when (failure.IsDatabaseDown())
         {
@@ -78,7 +83,9 @@ internal sealed partial class HealthAlerts(
         return AlertTexts.Health(title, finding.Level, Percent("cpu"), Percent("memory"), name, report.Time);
 
         double? Percent(string checkName) =>
-            report.Checks.FirstOrDefault(candidate => candidate.Name == checkName)?.Finding.Values.TryGetValue("used_percent", out var value) == true
+            report
+                .Checks.FirstOrDefault(candidate => candidate.Name == checkName)
+                ?.Finding.Values.TryGetValue("used_percent", out var value) == true
                 ? value
                 : null;
     }

@@ -41,15 +41,15 @@ internal sealed partial class AuditTrail(RequestDelegate next, AuditStore store,
     private async Task CompleteAsync(RequestEntry entry, int status)
     {
         // A request that failed without a change needs no entry, unless it was denied because of its role (403).
-        var isLogComplete = entry.Saved is { } saved
+        var isLogComplete = entry.SavedRow is { } saved
             ? saved.Status == status
             : status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status403Forbidden;
         if (isLogComplete)
             return;
-        var row = entry.Saved ?? entry.CreateRow(status);
+        var row = entry.SavedRow ?? entry.CreateRow(status);
         try
         {
-            if (entry.Saved is null)
+            if (entry.SavedRow is null)
                 await store.AddAsync(row, CancellationToken.None);
             else
                 await store.UpdateStatusAsync(row, status, CancellationToken.None);

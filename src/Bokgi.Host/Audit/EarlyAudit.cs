@@ -4,7 +4,7 @@ namespace Bokgi.Host.Audit;
 internal static class EarlyAudit
 {
     /// <summary>Stores the audit entry of each request other than GET and HEAD before the handler runs.</summary>
-    public static TBuilder AuditsBeforehand<TBuilder>(this TBuilder routes)
+    public static TBuilder AuditsBeforeHandler<TBuilder>(this TBuilder routes)
         where TBuilder : IEndpointConventionBuilder
     {
         routes.Add(endpoint =>

@@ -12,7 +12,7 @@ internal sealed class RequestEntry(HttpContext httpContext, string route, TimePr
     private HttpContext? context = httpContext;
 
     /// <summary>The entry that was saved with a change; null if none was.</summary>
-    public AuditRow? Saved { get; private set; }
+    public AuditRow? SavedRow { get; private set; }
 
     public AuditRow CreateRow(int status, string? subject = null)
     {
@@ -20,7 +20,7 @@ internal sealed class RequestEntry(HttpContext httpContext, string route, TimePr
         return new AuditRow
         {
             TimeUtc = clock.NowUtc(),
-            Caller = context.User.Identity?.Name ?? ApiKeys.Anonymous,
+            Caller = context.User.Identity?.Name ?? ApiKeys.AnonymousCaller,
             Address = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString(),
             Method = context.Request.Method,
             Route = route,
@@ -34,7 +34,7 @@ internal sealed class RequestEntry(HttpContext httpContext, string route, TimePr
         if (CreateRowOfChange(subject) is not { } row)
             return;
         database.Add(row);
-        database.SavedChanges += (_, _) => Saved = row;
+        database.SavedChanges += (_, _) => SavedRow = row;
     }
 
     public async Task AddToAsync(DatabaseConnection connection, string? subject)
@@ -42,7 +42,7 @@ internal sealed class RequestEntry(HttpContext httpContext, string route, TimePr
         if (CreateRowOfChange(subject) is not { } row)
             return;
         await AuditStore.AddAsync(connection, row, CancellationToken.None);
-        Saved = row;
+        SavedRow = row;
     }
 
     /// <summary>Drops the reference to the request, which must not be used after its response is complete.</summary>

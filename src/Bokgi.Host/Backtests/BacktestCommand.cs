@@ -47,7 +47,12 @@ internal static class BacktestCommand
             observer =>
                 services is null
                     ? Task.FromResult(runner.Run(plan, threadCount, observer, shell.Cancel))
-                    : new RunRecording(runner, services.GetRequiredService<RunArchive>()).RunAsync(plan, threadCount, observer, shell.Cancel)
+                    : new RunRecording(runner, services.GetRequiredService<RunArchive>()).RunAsync(
+                        plan,
+                        threadCount,
+                        observer,
+                        shell.Cancel
+                    )
         );
         if (asJson)
             shell.WriteJson(run);

@@ -91,6 +91,6 @@ internal static class BacktestEndpoints
 
     private static async Task<Results<Ok<PositionsDocument>, ProblemHttpResult>> Positions(string taskId, TaskStore tasks) =>
         await tasks.FindAsync(taskId) is { Kind: BacktestTask.KindName } task
-            ? TypedResults.Ok(PositionsDocument.Of(task, await tasks.PiecesAsync(taskId)))
+            ? TypedResults.Ok(PositionsDocument.Of(task, await tasks.ListPiecesAsync(taskId)))
             : TaskEndpoints.TaskNotFound(taskId);
 }

@@ -98,6 +98,6 @@ internal sealed class BacktestOptions
         foreach (var option in RequestOptions.Where(option => result.GetResult(option) is { Implicit: false }))
             errors.Add(option.Name, $"{option.Name} cannot be given with --file; write it into the file");
         errors.ThrowIfAny();
-        return RunRequest.Read(path);
+        return RunRequest.ReadFile(path);
     }
 }

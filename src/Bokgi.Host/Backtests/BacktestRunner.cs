@@ -54,7 +54,7 @@ internal sealed class BacktestRunner(CandleLake lake, HostSettings settings, Tim
             ExecutionTime = seconds,
             Warnings = [],
             Quality = quality,
-            LeftOut = SkippedSymbols.Of(lake, plan, symbols.Select(each => each.Symbol)),
+            LeftOut = SkippedSymbols.Describe(lake, plan, symbols.Select(each => each.Symbol)),
             Metadata = CreateMetadata(now, CandleFingerprint.Of(symbols.Select(each => (each.Symbol, each.DataFingerprint!)))),
             Description = form.Description,
             Tags = [.. (form.Tags ?? []).Distinct()],

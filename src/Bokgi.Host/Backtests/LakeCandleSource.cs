@@ -12,7 +12,7 @@ internal sealed class LakeCandleSource(CandleLake lake, BacktestPlan plan, doubl
     // A strict run also includes a symbol whose candles are all invalid, and fails when it reads them.
     public bool HasCandles(Symbol symbol) =>
         lake.HasCandles(symbol, plan.Request.Timeframe, plan.Request.Range, cancel)
-        || (plan.IsStrict && SkippedSymbols.Of(lake, plan, symbol).Invalid > 0);
+        || (plan.IsStrict && SkippedSymbols.Describe(lake, plan, symbol).Invalid > 0);
 
     /// <exception cref="LakeException">
     /// Either a file is malformed; or the run is strict and has duplicate or invalid rows; or the range has become empty because the files

@@ -26,7 +26,7 @@ internal static class RerunCommand
         await using var services = shell.OpenRuns();
         var before = await RunName.FindAsync(services.GetRequiredService<RunStore>(), name);
         var lake = shell.OpenLake();
-        var plan = new BacktestReader(lake).Read(RunRequest.Of(before));
+        var plan = new BacktestReader(lake).Read(RunRequest.CreateForRepeat(before));
         var recording = new RunRecording(new BacktestRunner(lake, shell.Settings, shell.Clock), services.GetRequiredService<RunArchive>());
         var after = await RunProgress.ShowAsync(
             shell,

@@ -10,13 +10,13 @@ internal static class SkippedSymbols
 
     /// <summary>The plan's symbols that are not among the used ones, in the plan's order, each with the reason.</summary>
     /// <exception cref="LakeException">A file is malformed.</exception>
-    public static IReadOnlyList<SkippedSymbolDocument> Of(CandleLake lake, BacktestPlan plan, IEnumerable<string> usedSymbols) =>
-        [.. plan.Request.Symbols.ExceptBy(usedSymbols, symbol => symbol.Code).Select(symbol => Of(lake, plan, symbol))];
+    public static IReadOnlyList<SkippedSymbolDocument> Describe(CandleLake lake, BacktestPlan plan, IEnumerable<string> usedSymbols) =>
+        [.. plan.Request.Symbols.ExceptBy(usedSymbols, symbol => symbol.Code).Select(symbol => Describe(lake, plan, symbol))];
 
     /// <summary>The error of a run that would skip all its symbols.</summary>
     public static LakeException CreateException(CandleLake lake, BacktestPlan plan)
     {
-        var invalid = Of(lake, plan, []).Where(each => each.Invalid > 0).ToList();
+        var invalid = Describe(lake, plan, []).Where(each => each.Invalid > 0).ToList();
         var range = $"{plan.Form.StartDate} to {plan.Form.EndDate}";
         if (invalid.Count == 0)
             return new LakeException(
@@ -30,7 +30,7 @@ internal static class SkippedSymbols
         );
     }
 
-    public static SkippedSymbolDocument Of(CandleLake lake, BacktestPlan plan, Symbol symbol)
+    public static SkippedSymbolDocument Describe(CandleLake lake, BacktestPlan plan, Symbol symbol)
     {
         var quality = lake.Quality(symbol, plan.Request.Timeframe, plan.Request.Range);
         var reasons = quality.InvalidBars.CountBy(bar => bar.Fault).OrderByDescending(each => each.Value).ThenBy(each => each.Key);

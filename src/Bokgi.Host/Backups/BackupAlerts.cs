@@ -6,7 +6,7 @@ internal static class BackupAlerts
 {
     private const double BytesPerMegabyte = 1_000_000;
 
-    public static AlertMessage Of(BackupResult result, DateTimeOffset time) =>
+    public static AlertMessage CreateMessage(BackupResult result, DateTimeOffset time) =>
         AlertTexts.Backup(
             result.Name,
             result.Error is null,

@@ -105,7 +105,7 @@ internal static class BackupEndpoints
                 backups.TryFind(file)
                     ?? throw InvalidInputException.ForField(
                         "file",
-                        $"there is no backup '{Problems.ForMessage(file)}'; GET …/backups lists them"
+                        $"there is no backup '{Problems.SanitizeForMessage(file)}'; GET …/backups lists them"
                     ),
             ];
         await database.AuditSeparatelyAsync(cancel);

@@ -48,14 +48,14 @@ internal sealed class BackupFolder(HostSettings settings)
 
     private IEnumerable<StoredBackup> FindFiles(IBackupSource source)
     {
-        var folder = PathOf(source.Name.Folder);
+        var folder = PathOf(source.Naming.Folder);
         if (!Directory.Exists(folder))
             return [];
         var found = new List<StoredBackup>();
         foreach (var path in Directory.EnumerateFiles(folder))
         {
-            if (source.Name.TimeOf(Path.GetFileName(path)) is { } time)
-                found.Add(new StoredBackup(source, path, $"{source.Name.Folder}/{Path.GetFileName(path)}", time));
+            if (source.Naming.TimeOf(Path.GetFileName(path)) is { } time)
+                found.Add(new StoredBackup(source, path, $"{source.Naming.Folder}/{Path.GetFileName(path)}", time));
         }
 
         return found.OrderByDescending(backup => backup.TimeUtc);

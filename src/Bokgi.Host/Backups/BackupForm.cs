@@ -14,7 +14,7 @@ internal sealed record BackupForm
             ? name
             : throw InvalidInputException.ForField(
                 "type",
-                $"type cannot be '{Problems.ForMessage(name)}'; give {string.Join(", ", names[..^1])} or {names[^1]}"
+                $"type cannot be '{Problems.SanitizeForMessage(name)}'; give {string.Join(", ", names[..^1])} or {names[^1]}"
             );
     }
 }

@@ -124,8 +124,8 @@ internal sealed partial class BackupJobs(
                     .. tried.Select(
                         Alert (result) =>
                             result.Error is null
-                                ? new Alert.Recovery($"backup:{result.Name}", BackupAlerts.Of(result, clock.GetUtcNow()))
-                                : new Alert.Problem($"backup:{result.Name}", BackupAlerts.Of(result, clock.GetUtcNow()))
+                                ? new Alert.Recovery($"backup:{result.Name}", BackupAlerts.CreateMessage(result, clock.GetUtcNow()))
+                                : new Alert.Problem($"backup:{result.Name}", BackupAlerts.CreateMessage(result, clock.GetUtcNow()))
                     ),
                 ],
                 [.. channels.Select(channel => channel.Name)]
@@ -135,7 +135,7 @@ internal sealed partial class BackupJobs(
         {
             // Without the database the alerts cannot be stored, so the messages about failures are sent directly.
             foreach (var result in tried.Where(result => result.Error is not null))
-                await ChannelResult.SendAsync(channels, BackupAlerts.Of(result, clock.GetUtcNow()), CancellationToken.None);
+                await ChannelResult.SendAsync(channels, BackupAlerts.CreateMessage(result, clock.GetUtcNow()), CancellationToken.None);
         }
     }
 

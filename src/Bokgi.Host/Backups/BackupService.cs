@@ -42,7 +42,7 @@ internal sealed partial class BackupService(
             "file",
             isUnfinished
                 ? $"{name} has no manifest beside it, so it is unfinished; choose one that 'bokgi backup stats' lists"
-                : $"there is no backup '{Problems.ForMessage(name)}' in {folder.Root}; 'bokgi backup stats' lists them"
+                : $"there is no backup '{Problems.SanitizeForMessage(name)}' in {folder.Root}; 'bokgi backup stats' lists them"
         );
 
         bool IsWanted(StoredBackup backup) => backup.File == wanted || Path.GetFileName(backup.Path) == wanted || backup.Path == path;
@@ -134,7 +134,7 @@ internal sealed partial class BackupService(
             throw new BackupException(
                 $"{backup.File} was made by bokgi {manifest.Version}, which is later than this {ProgramVersion.Text}; restore it with the later version"
             );
-        if (savesFirst && source.NotConfigured is null && await source.HasContentAsync(cancel))
+        if (savesFirst && source.NotConfiguredReason is null && await source.HasLiveDataAsync(cancel))
         {
             var made = await TryMakeAsync(source, NewStamp(), source.SaveAsync, cancel);
             onSaved(
@@ -219,7 +219,7 @@ internal sealed partial class BackupService(
         var (name, started) = (WireNames.Of(source.Kind), clock.GetTimestamp());
         try
         {
-            if (source.NotConfigured is { } reason)
+            if (source.NotConfiguredReason is { } reason)
                 return new BackupResult(name, null, 0, 0, null) { SkipReason = reason };
             var manifest = await MakeAsync(source, stamp, save, cancel);
             LogMade(manifest.File, manifest.Size, Seconds(started));
@@ -239,12 +239,12 @@ internal sealed partial class BackupService(
         CancellationToken cancel
     )
     {
-        var file = source.Name.RelativePathFor(stamp);
+        var file = source.Naming.RelativePathFor(stamp);
         var scratch = folder.CreateScratch();
         try
         {
             var made = Path.Combine(scratch, Path.GetFileName(file));
-            var migration = source.Kind == BackupKind.Database ? database.LastAppliedMigration() : null;
+            var migration = source.Kind == BackupKind.Database ? database.FindLastAppliedMigration() : null;
             var items = await save(made, cancel);
             var size = source.Kind == BackupKind.Data ? items.Sum(item => item.Count) : new FileInfo(made).Length;
             var manifest = new BackupManifest(
@@ -270,12 +270,17 @@ internal sealed partial class BackupService(
         }
     }
 
-    private async Task ThrowIfNotRestorableAsync(IBackupSource source, string path, IReadOnlyList<BackupItem> items, CancellationToken cancel)
+    private async Task ThrowIfNotRestorableAsync(
+        IBackupSource source,
+        string path,
+        IReadOnlyList<BackupItem> items,
+        CancellationToken cancel
+    )
     {
         var scratch = folder.CreateScratch();
         try
         {
-            if (DescribeDifferences(items, await source.TryOutAsync(path, scratch, cancel)) is { } differences)
+            if (DescribeDifferences(items, await source.RestoreToScratchAsync(path, scratch, cancel)) is { } differences)
                 throw new BackupException($"{Path.GetFileName(path)} does not restore to what was saved: {differences}");
         }
         finally
@@ -332,7 +337,7 @@ internal sealed partial class BackupService(
         var data = (DataBackup)SourceOf(BackupKind.Data);
         try
         {
-            data.RemoveUnused(folder.List(data).Select(backup => backup.Path));
+            data.DeleteUnusedContents(folder.List(data).Select(backup => backup.Path));
         }
         catch (BackupException damaged)
         {
@@ -345,8 +350,8 @@ internal sealed partial class BackupService(
     {
         for (var time = clock.GetUtcNow(); ; time = time.AddSeconds(1))
         {
-            var stamp = BackupName.StampOf(time);
-            if (!Sources.Any(source => File.Exists(folder.PathOf(source.Name.RelativePathFor(stamp)))))
+            var stamp = BackupNaming.StampOf(time);
+            if (!Sources.Any(source => File.Exists(folder.PathOf(source.Naming.RelativePathFor(stamp)))))
                 return stamp;
         }
     }

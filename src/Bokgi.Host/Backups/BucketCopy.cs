@@ -70,13 +70,13 @@ internal sealed partial class BucketCopy(
     }
 
     private static IEnumerable<string> ContentsOf(StoredBackup backup) =>
-        backup.Source is DataBackup data ? data.ContentsOf(backup.Path) : [];
+        backup.Source is DataBackup data ? data.ContentPathsOf(backup.Path) : [];
 
     // Skips a file that the bucket already has under the same name with the same content.
     private async Task<long> CopyAsync(IObjectStore store, string path, CancellationToken cancel)
     {
         var key = Prefix + Path.GetRelativePath(folder.Root, path).Replace('\\', '/');
-        var hashes = await ContentHashes.OfFileAsync(path, cancel);
+        var hashes = await ContentHashes.ComputeAsync(path, cancel);
         if (await store.FindAsync(key, cancel) is { } stored && hashes.Matches(stored))
             return 0;
         await store.UploadAsync(key, path, new Dictionary<string, string>(), cancel);

@@ -5,7 +5,7 @@ namespace Bokgi.Host.Backups;
 /// <summary>Makes a backup of everything at midnight UTC, 9 in the morning in Korea.</summary>
 internal sealed class DailyBackup(BackupJobs jobs) : IScheduledJob
 {
-    private static readonly DailyTime Time = new(0, 0);
+    private static readonly RecurringTime Time = new(0, 0);
 
     public string Name => "backup";
 

@@ -5,7 +5,7 @@ namespace Bokgi.Host.Backups;
 /// <summary>Removes old backups on Sundays at 01:00 UTC.</summary>
 internal sealed class WeeklyCleanup(BackupJobs jobs) : IScheduledJob
 {
-    private static readonly DailyTime Time = new(1, 0, DayOfWeek.Sunday);
+    private static readonly RecurringTime Time = new(1, 0, DayOfWeek.Sunday);
 
     public string Name => "backup_cleanup";
 

@@ -10,7 +10,7 @@ internal sealed class BenchmarkAlerts(TimeProvider clock)
 {
     private readonly Dictionary<string, AlertGroup> groups = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<AlertMessage> Of(IEnumerable<BenchmarkResult> results)
+    public IReadOnlyList<AlertMessage> CreateMessages(IEnumerable<BenchmarkResult> results)
     {
         var messages = new List<AlertMessage>();
         foreach (var result in results)

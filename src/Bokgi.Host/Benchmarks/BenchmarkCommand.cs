@@ -47,8 +47,8 @@ internal static class BenchmarkCommand
         while (true)
         {
             var run = suite.Run(ReportProgress, shell.Cancel);
-            shell.SendAlertsAsync(alerts.Of(run.Results)).GetAwaiter().GetResult();
-            output.Write(output.Compares ? run with { Before = records.Newest(candles) } : run, records, shell);
+            shell.SendAlertsAsync(alerts.CreateMessages(run.Results)).GetAwaiter().GetResult();
+            output.Write(output.Compares ? run with { Before = records.FindNewest(candles) } : run, records, shell);
             if (!repeats)
                 return ExitCode.Success;
             Task.Delay(RepeatInterval, shell.Clock, shell.Cancel).GetAwaiter().GetResult();

@@ -8,7 +8,7 @@ internal sealed class BenchmarkRecords(string stateRoot)
     private readonly string folder = Path.Combine(stateRoot, "benchmarks");
 
     /// <summary>The newest run with this number of candles; null if no readable file contains one.</summary>
-    public BenchmarkRun? Newest(int candles)
+    public BenchmarkRun? FindNewest(int candles)
     {
         if (!Directory.Exists(folder))
             return null;

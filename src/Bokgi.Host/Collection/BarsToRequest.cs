@@ -9,18 +9,18 @@ internal static class BarsToRequest
     /// <summary>
     /// The bars that are still to be requested, according to the lake's present content, in <paramref name="wanted"/>, a part of the piece's range.
     /// </summary>
-    public static List<TimeRange> Of(CollectionPiece piece, TimeRange wanted, CandleLake lake, CancellationToken cancel)
+    public static List<TimeRange> Find(CollectionPiece piece, TimeRange wanted, CandleLake lake, CancellationToken cancel)
     {
         var (symbol, timeframe) = (piece.Series.Symbol, piece.Series.Timeframe);
         using var stored = lake.LoadSeries(symbol, timeframe, wanted, cancel: cancel);
-        return Of(timeframe, wanted, stored.Times, lake.GetCollectionRecord(symbol, timeframe), piece.Again);
+        return Find(timeframe, wanted, stored.Times, lake.GetCollectionRecord(symbol, timeframe), piece.Again);
     }
 
     /// <summary>
     /// The bars of a range that are still to be requested. They include the bar that opens at <paramref name="refetchUtc"/>, if any, which is
     /// stored but has to be requested again.
     /// </summary>
-    public static List<TimeRange> Of(
+    public static List<TimeRange> Find(
         Timeframe timeframe,
         TimeRange wanted,
         ReadOnlySpan<long> stored,
@@ -50,7 +50,7 @@ internal static class BarsToRequest
     }
 
     /// <summary>What remains to be requested once the exchange's answer has covered a range.</summary>
-    public static List<TimeRange> ExceptCovered(IEnumerable<TimeRange> toRequest, TimeRange covered)
+    public static List<TimeRange> RemoveCovered(IEnumerable<TimeRange> toRequest, TimeRange covered)
     {
         var remaining = new List<TimeRange>();
         foreach (var range in toRequest)

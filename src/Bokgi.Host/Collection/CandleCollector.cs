@@ -21,7 +21,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
     {
         try
         {
-            piece.Series.Check(lake.GetCollectionRecord(piece.Series.Symbol, piece.Series.Timeframe));
+            piece.Series.CheckSource(lake.GetCollectionRecord(piece.Series.Symbol, piece.Series.Timeframe));
             using var buffer = new CollectionBuffer(lake, piece.Series, outcome, clock);
             await CollectAsync(piece, buffer, reportProgress, cancel);
         }
@@ -53,9 +53,9 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
 
     private async Task FetchAsync(CollectionPiece piece, CollectionBuffer buffer, Action<long>? reportProgress, CancellationToken cancel)
     {
-        var (exchange, timeframe) = (exchanges.For(piece.Series.Exchange), piece.Series.Timeframe);
+        var (exchange, timeframe) = (exchanges.GetOrOpen(piece.Series.Exchange), piece.Series.Timeframe);
         var startedPart = piece.StartedPart(clock.NowUtc());
-        var toRequest = BarsToRequest.Of(piece, startedPart, lake, cancel);
+        var toRequest = BarsToRequest.Find(piece, startedPart, lake, cancel);
         // A forming bar is never stored. So if the bar that is forming according to this machine's clock is stored, the clock is behind.
         var isClockBehind = toRequest.Count == 0 && startedPart.EndUtc < piece.Span.EndUtc;
         if (isClockBehind)
@@ -71,7 +71,7 @@ internal sealed class CandleCollector(CandleLake lake, ExchangeConnections excha
                 toRequest.AddRange(PartBetween(piece.Span, startedPart.EndUtc, timeframe.OpenOf(page.ExchangeTimeUtc)));
             checksClock = false;
             var covered = page.ReachesMarketStart ? page.CoveredRange with { StartUtc = long.MinValue } : page.CoveredRange;
-            var remaining = BarsToRequest.ExceptCovered(toRequest, covered);
+            var remaining = BarsToRequest.RemoveCovered(toRequest, covered);
             var coveredBars = BarsToRequest.CountBars(timeframe, toRequest) - BarsToRequest.CountBars(timeframe, remaining);
             if (coveredBars == 0)
                 throw new InvalidOperationException($"{exchange.Traits.Name} returned {piece.Series} candles outside the requested range");

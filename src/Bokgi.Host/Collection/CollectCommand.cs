@@ -77,14 +77,19 @@ internal static class CollectCommand
         return outcomes.Exists(outcome => outcome.Trouble is not null) ? ExitCode.ProblemsFound : ExitCode.Success;
     }
 
-    private static async Task<string[]> FindMarketsQuotedInAsync(CollectionForm form, string quote, ExchangeConnections exchanges, Shell shell)
+    private static async Task<string[]> FindMarketsQuotedInAsync(
+        CollectionForm form,
+        string quote,
+        ExchangeConnections exchanges,
+        Shell shell
+    )
     {
         var errors = new InputErrors();
         if (form.Symbols is { Count: > 0 })
             errors.Add("quote", "--quote cannot be given together with --symbols; leave one of them out");
         var name = ExchangeConnections.CheckName(form.Exchange ?? ExchangeCatalogue.Default, errors);
         errors.ThrowIfAny();
-        var markets = await exchanges.For(name!).MarketsAsync(shell.Cancel);
+        var markets = await exchanges.GetOrOpen(name!).MarketsAsync(shell.Cancel);
         string[] codes =
         [
             .. markets

@@ -51,7 +51,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
     {
         if (IsHeld)
             return;
-        series.Check(lake.GetCollectionRecord(series.Symbol, series.Timeframe));
+        series.CheckSource(lake.GetCollectionRecord(series.Symbol, series.Timeframe));
         if (rows.Count > 0)
         {
             var summary = lake.Write(series.Symbol, series.Timeframe, rows, cancel: cancel);
@@ -71,7 +71,7 @@ internal sealed class CollectionBuffer(CandleLake lake, CollectionSeries series,
 
     private CollectionRecord UpdateRecord(CollectionRecord? previous)
     {
-        series.Check(previous);
+        series.CheckSource(previous);
         var record = answeredRanges.Aggregate(
             previous ?? CollectionRecord.Empty(series.Exchange),
             (known, range) => known.WithCovered(range)

@@ -74,8 +74,8 @@ internal static class CollectionEndpoints
     ) =>
         CollectionDocument.ScheduleDocument.Of(
             settings.Scheduler,
-            schedule.NextTimeOf(CollectionJob.JobName),
-            await collection.LastAsync()
+            schedule.FindNextTime(CollectionJob.JobName),
+            await collection.FindLastTaskAsync()
         );
 
     private static async Task<Accepted<TaskReceipt>> Collect(
@@ -116,7 +116,7 @@ internal static class CollectionEndpoints
         return TypedResults.Ok(
             new CollectionDocument(
                 await ReadScheduleAsync(settings, collection, schedule),
-                [.. ExchangeCatalogue.Names.Select(name => CollectionDocument.ExchangeDocument.Of(name, exchanges.For(name).State))],
+                [.. ExchangeCatalogue.Names.Select(name => CollectionDocument.ExchangeDocument.Of(name, exchanges.GetOrOpen(name).State))],
                 Page<CollectionDocument.SeriesDocument>.Of(
                     series,
                     paging,

@@ -10,7 +10,7 @@ internal sealed partial class CollectionJob(HostSettings settings, ScheduledColl
 {
     public const string JobName = "collection";
 
-    private readonly DailyTime time = new(settings.Scheduler.Hour, settings.Scheduler.Minute);
+    private readonly RecurringTime time = new(settings.Scheduler.Hour, settings.Scheduler.Minute);
 
     public string Name => JobName;
 

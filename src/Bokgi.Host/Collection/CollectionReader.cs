@@ -41,7 +41,7 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         {
             if (!Timeframe.TryParse(name, out var timeframe, out var error))
                 errors.Add("timeframes", error);
-            else if (exchange is not null && exchanges.For(exchange).Traits is var traits && !traits.Timeframes.Contains(timeframe))
+            else if (exchange is not null && exchanges.GetOrOpen(exchange).Traits is var traits && !traits.Timeframes.Contains(timeframe))
                 errors.Add("timeframes", $"{exchange} has no {timeframe} candles; it has {string.Join(", ", traits.Timeframes)}");
             else if (!parsed.Contains(timeframe))
                 parsed.Add(timeframe);
@@ -58,7 +58,10 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
         if (form.Days is not null && (form.StartDate is not null || form.EndDate is not null))
             errors.Add("days", "days cannot be given together with start_date or end_date; leave one of them out");
         if (form.StartDate is not null && range.StartUtc > clock.NowUtc())
-            errors.Add("start_date", $"start_date '{Problems.ForMessage(form.StartDate)}' lies in the future; give a day that has begun");
+            errors.Add(
+                "start_date",
+                $"start_date '{Problems.SanitizeForMessage(form.StartDate)}' lies in the future; give a day that has begun"
+            );
         return new RequestedSpan(form.StartDate is null ? null : range.StartUtc, form.EndDate is null ? null : range.EndUtc, form.Days);
     }
 
@@ -91,7 +94,12 @@ internal sealed class CollectionReader(CandleLake lake, ExchangeConnections exch
             );
     }
 
-    private List<CollectionSeries> CreateNamedSeries(IReadOnlyList<string> names, string exchange, List<Timeframe> timeframes, InputErrors errors)
+    private List<CollectionSeries> CreateNamedSeries(
+        IReadOnlyList<string> names,
+        string exchange,
+        List<Timeframe> timeframes,
+        InputErrors errors
+    )
     {
         var symbols = SymbolListReader.Parse(names, errors);
         var series = symbols.SelectMany(_ => timeframes, (symbol, timeframe) => new CollectionSeries(exchange, symbol, timeframe)).ToList();

@@ -10,7 +10,7 @@ internal sealed record CollectionSeries(string Exchange, Symbol Symbol, Timefram
             : $"{this} in the lake {(record.Source == CollectionRecord.Synthetic ? "is synthetic" : $"was collected from {record.Source}")}, and candles of {Exchange} are not mixed with it; use another --data-root (DATA_ROOT), or remove the folder {Symbol}/{Timeframe} there";
 
     /// <exception cref="InvalidInputException">The series cannot be collected, given the lake's collection record of it.</exception>
-    public void Check(CollectionRecord? record)
+    public void CheckSource(CollectionRecord? record)
     {
         if (SourceConflictWith(record) is { } refusal)
             throw InvalidInputException.ForField("symbols", refusal);

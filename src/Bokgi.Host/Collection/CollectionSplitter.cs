@@ -21,7 +21,7 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         {
             if (!exchangeTimes.TryGetValue(each.Exchange, out var nowUtc))
             {
-                nowUtc = exchanges.For(each.Exchange).TimeAsync(cancel).GetAwaiter().GetResult();
+                nowUtc = exchanges.GetOrOpen(each.Exchange).TimeAsync(cancel).GetAwaiter().GetResult();
                 exchangeTimes[each.Exchange] = nowUtc;
             }
 
@@ -68,7 +68,7 @@ internal sealed class CollectionSplitter(CandleLake lake, ExchangeConnections ex
         var piece = new CollectionPiece(series, span.StartUtc, span.EndUtc, containsRefetch ? refetchUtc : null, Bars: 0);
         return piece with
         {
-            Bars = BarsToRequest.CountBars(series.Timeframe, BarsToRequest.Of(piece, piece.StartedPart(nowUtc), lake, cancel)),
+            Bars = BarsToRequest.CountBars(series.Timeframe, BarsToRequest.Find(piece, piece.StartedPart(nowUtc), lake, cancel)),
         };
     }
 }

@@ -6,12 +6,12 @@ namespace Bokgi.Host.Collection;
 /// <summary>The collection that the schedule starts: for each of its series, all missing bars from the first stored one on.</summary>
 internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake, TaskStore tasks, TaskQueue queue)
 {
-    public Task<TaskRow?> LastAsync() => tasks.NewestWithKeyPrefixAsync(IdempotencyKey.ScheduledPrefix);
+    public Task<TaskRow?> FindLastTaskAsync() => tasks.FindNewestByKeyPrefixAsync(IdempotencyKey.ScheduledPrefix);
 
     /// <summary>
     /// The series to collect: those that were collected before and match the settings, and those that the settings name.
     /// </summary>
-    public IReadOnlyList<CollectionSeries> Series()
+    public IReadOnlyList<CollectionSeries> FindSeries()
     {
         var (symbols, timeframes) = (settings.Scheduler.Symbols, settings.Scheduler.Timeframes);
         var collected = CollectedSeries.All(lake).Select(each => each.Series);
@@ -31,7 +31,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
     /// <exception cref="InvalidInputException">There is nothing to collect.</exception>
     public async Task<TaskRow> TriggerAsync()
     {
-        var last = await LastAsync();
+        var last = await FindLastTaskAsync();
         if (IsActive(last))
             throw new ConflictException(
                 $"the scheduled collection is running as task {last!.TaskId}; wait until it ends, or cancel it with DELETE /api/backtests/tasks/{last.TaskId}"
@@ -48,7 +48,8 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
     /// Starts the collection, only once a day even if several processes call this. Returns null while the previous
     /// collection is running, or if there is nothing to collect.
     /// </summary>
-    public async Task<TaskRow?> StartDailyAsync(DateOnly day) => IsActive(await LastAsync()) ? null : await StartAsync($"{day:yyyy-MM-dd}");
+    public async Task<TaskRow?> StartDailyAsync(DateOnly day) =>
+        IsActive(await FindLastTaskAsync()) ? null : await StartAsync($"{day:yyyy-MM-dd}");
 
     private static string ToJson<T>(T value) => JsonSerializer.Serialize(value, JsonFormat.Compact);
 
@@ -56,7 +57,7 @@ internal sealed class ScheduledCollection(HostSettings settings, CandleLake lake
 
     private async Task<TaskRow?> StartAsync(string key)
     {
-        var series = Series();
+        var series = FindSeries();
         return series.Count == 0
             ? null
             : await queue.SubmitAsync(

@@ -74,7 +74,8 @@ internal static class HealthCommand
         try
         {
             var database = provider.GetRequiredService<BokgiDatabase>();
-            var pending = await Task.Run(database.PendingMigrations, shell.Cancel).WaitAsync(DatabaseTimeout, shell.Clock, shell.Cancel);
+            var pending = await Task.Run(database.FindPendingMigrations, shell.Cancel)
+                .WaitAsync(DatabaseTimeout, shell.Clock, shell.Cancel);
             if (pending.Count > 0)
                 database.Migrate();
         }

@@ -65,7 +65,8 @@ internal sealed partial class HealthReporter(IEnumerable<IHealthCheck> checks, T
         }
     }
 
-    private static HealthFinding CreateFailure(IHealthCheck check) => new(HealthLevel.Critical, check.Failure, new Dictionary<string, double>());
+    private static HealthFinding CreateFailure(IHealthCheck check) =>
+        new(HealthLevel.Critical, check.Failure, new Dictionary<string, double>());
 
     [LoggerMessage(LogLevel.Debug, "the health check {Check} failed: {Reason}")]
     private partial void LogFailed(string check, string reason);

@@ -48,7 +48,7 @@ internal sealed class ReadinessProbes(
 
     /// <summary>Checks that files can be written to a folder: creates a small file, which is deleted as soon as it is closed.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static void WriteAndDelete(string folder)
+    public static void CheckFolderWritable(string folder)
     {
         Directory.CreateDirectory(folder);
         using var file = new FileStream(
@@ -95,7 +95,7 @@ internal sealed class ReadinessProbes(
 
     private bool CanWriteResults()
     {
-        WriteAndDelete(ResultsFolder.PathIn(settings));
+        CheckFolderWritable(ResultsFolder.PathIn(settings));
         return true;
     }
 

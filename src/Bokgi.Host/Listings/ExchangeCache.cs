@@ -48,7 +48,7 @@ internal sealed class ExchangeCache<T>(
     }
 
     /// <summary>How old a list is, whether that is too old, and since when the exchange has not answered (null while it answers).</summary>
-    public (string AsOf, double AgeSeconds, bool IsStale, string? GoneSince) AgeOf(CachedList<T> list)
+    public (string AsOf, double AgeSeconds, bool IsStale, string? GoneSince) DescribeAge(CachedList<T> list)
     {
         var age = clock.GetUtcNow() - list.AsOf;
         // A list does not count as stale while GetAsync may still be waiting for a fresh one.

@@ -12,7 +12,7 @@ internal sealed class MarketCache : IDisposable
 
     public MarketCache(ExchangeConnections exchanges, HostSettings settings, TimeProvider clock)
     {
-        exchange = exchanges.For(ExchangeName);
+        exchange = exchanges.GetOrOpen(ExchangeName);
         // The copy of the prices on disk is written at most once a minute, because they are fetched up to once a second.
         Markets = CreateCache("markets", maximumAge: TimeSpan.FromHours(1), writeInterval: TimeSpan.Zero, FetchMarketsAsync);
         Tickers = CreateCache("tickers", maximumAge: TimeSpan.FromSeconds(1), writeInterval: TimeSpan.FromMinutes(1), FetchTickersAsync);

@@ -19,7 +19,7 @@ internal sealed record MarketList(
     public static async Task<MarketList> GetAsync(MarketCache cache, CancellationToken cancel)
     {
         var cached = await cache.Markets.GetAsync(cancel);
-        var (asOf, age, isStale, goneSince) = cache.Markets.AgeOf(cached);
+        var (asOf, age, isStale, goneSince) = cache.Markets.DescribeAge(cached);
         return new MarketList(cached.Items, cached.Items.Count, asOf, age, isStale, goneSince);
     }
 }

@@ -19,7 +19,7 @@ internal sealed record TickerList(
     public static async Task<TickerList> GetAsync(MarketCache cache, CancellationToken cancel)
     {
         var cached = await cache.Tickers.GetAsync(cancel);
-        var (asOf, age, isStale, goneSince) = cache.Tickers.AgeOf(cached);
+        var (asOf, age, isStale, goneSince) = cache.Tickers.DescribeAge(cached);
         return new TickerList(cached.Items, cached.Items.Count, asOf, age, isStale, goneSince);
     }
 }

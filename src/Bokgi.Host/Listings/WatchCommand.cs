@@ -56,7 +56,7 @@ internal static class WatchCommand
         errors.ThrowIfAny();
         using var exchanges = new ExchangeConnections(shell.Settings, shell.Clock, ExchangeCatalogue.Open);
         var candles = timeframe is null ? null : new LiveCandles(timeframe);
-        await foreach (var message in exchanges.For(exchange).StreamTradesAsync(symbols, shell.Cancel))
+        await foreach (var message in exchanges.GetOrOpen(exchange).StreamTradesAsync(symbols, shell.Cancel))
         {
             if (message is not FeedMessage.Traded)
                 shell.Error.WriteLine(Describe(message));

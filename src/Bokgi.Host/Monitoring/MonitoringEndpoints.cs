@@ -45,7 +45,7 @@ internal static class MonitoringEndpoints
     )
     {
         var since = LogFields.FormatTime((clock.GetUtcNow() - query.Read()).UtcDateTime);
-        return TypedResults.Ok(LogSummary.Of(logs.LinesSince(since), since, folder, log));
+        return TypedResults.Ok(LogSummary.Of(logs.ReadSince(since), since, folder, log));
     }
 
     private static Ok<IReadOnlyList<SettingDocument>> Settings(HostSettings settings) => TypedResults.Ok(SettingDocument.All(settings));

@@ -37,6 +37,6 @@ internal static class PaperEndpoints
         Problems.NotFound(
             sessionId is null
                 ? "there is no paper session yet; POST /api/simulation/start starts one"
-                : $"there is no paper session '{Problems.ForMessage(sessionId)}'; GET /api/simulation/sessions lists them"
+                : $"there is no paper session '{Problems.SanitizeForMessage(sessionId)}'; GET /api/simulation/sessions lists them"
         );
 }

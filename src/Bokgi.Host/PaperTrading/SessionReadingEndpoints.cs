@@ -44,7 +44,10 @@ internal static class SessionReadingEndpoints
         return TypedResults.Ok(new Page<SessionDocument>(total, paging.Limit, paging.Offset, [.. rows.Select(SessionDocument.Of)]));
     }
 
-    private static async Task<Results<Ok<TradeHistory>, ProblemHttpResult>> History([AsParameters] HistoryQuery query, PaperQueries queries)
+    private static async Task<Results<Ok<TradeHistory>, ProblemHttpResult>> History(
+        [AsParameters] SessionHistoryQuery query,
+        PaperQueries queries
+    )
     {
         var (symbol, paging) = query.Read();
         if (await queries.LoadAsync(query.SessionId) is not var (row, session))
@@ -54,7 +57,7 @@ internal static class SessionReadingEndpoints
     }
 
     private static async Task<Results<Ok<SignalHistory>, ProblemHttpResult>> Signals(
-        [AsParameters] HistoryQuery query,
+        [AsParameters] SessionHistoryQuery query,
         PaperQueries queries
     )
     {

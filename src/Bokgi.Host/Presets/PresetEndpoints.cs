@@ -59,5 +59,5 @@ internal static class PresetEndpoints
         preset is null ? NotFound(name) : TypedResults.Ok(preset);
 
     private static ProblemHttpResult NotFound(string name) =>
-        Problems.NotFound($"there is no preset '{Problems.ForMessage(name)}'; GET {Route} lists them");
+        Problems.NotFound($"there is no preset '{Problems.SanitizeForMessage(name)}'; GET {Route} lists them");
 }

@@ -35,15 +35,15 @@ internal sealed record PresetForm
         if (!IsValidName(presetName))
             errors.Add(
                 "name",
-                $"name cannot be '{Problems.ForMessage(presetName)}'; give 1 to {MaximumNameLength} letters, digits, '_' or '-'"
+                $"name cannot be '{Problems.SanitizeForMessage(presetName)}'; give 1 to {MaximumNameLength} letters, digits, '_' or '-'"
             );
         else if (Name is not null && Name != presetName)
             errors.Add(
                 "name",
-                $"name is '{Problems.ForMessage(Name)}' in the body and '{presetName}' in the path; a preset keeps its name"
+                $"name is '{Problems.SanitizeForMessage(Name)}' in the body and '{presetName}' in the path; a preset keeps its name"
             );
         // Shortened first, because the error message repeats the name of the strategy.
-        if (!StrategyCatalogue.TryFind(Strategy is null ? null : Problems.ForMessage(Strategy), out var strategy, out var error))
+        if (!StrategyCatalogue.TryFind(Strategy is null ? null : Problems.SanitizeForMessage(Strategy), out var strategy, out var error))
             errors.Add("strategy", error);
         else
             CheckParams(strategy, errors);

@@ -49,7 +49,7 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
             () => sync is null ? folders.FindAll(files.Folder).ToAsyncEnumerable() : sync.LocalPathsAsync(files.Folder),
             hashes.Sha256Of,
             ArtifactHashes.Parse(files.FileHashes),
-            folder => HashesOfAsync(files, folder)
+            folder => GetOrComputeHashesAsync(files, folder)
         );
 
     /// <summary>Includes a symbol in a run's totals, or excludes it; null when there is no such run or symbol.</summary>
@@ -59,12 +59,12 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
             runId,
             symbol,
             isActive,
-            (run, files, active) => Open(run, files).TotalsAsync(run.Symbols, run.InitialCash, run.Timeframe, active.Contains)
+            (run, files, active) => Open(run, files).ComputeTotalsAsync(run.Symbols, run.InitialCash, run.Timeframe, active.Contains)
         );
 
     public async Task<bool> DeleteAsync(string runId)
     {
-        if (await runs.FolderOfAsync(runId) is not { } folder)
+        if (await runs.FindFolderAsync(runId) is not { } folder)
             return false;
         var isDeleted = await folders.DeleteAsync(folder, () => runs.RemoveAsync(runId));
         sync?.Signal();
@@ -72,7 +72,7 @@ internal sealed class RunArchive(RunStore runs, ArtifactFolders folders, FileHas
     }
 
     /// <summary>The hashes of a run's files. If the run has none, they are computed and stored now; null if a file is missing.</summary>
-    public async Task<ArtifactHashes?> HashesOfAsync(RunFiles run, string localPath)
+    public async Task<ArtifactHashes?> GetOrComputeHashesAsync(RunFiles run, string localPath)
     {
         if (ArtifactHashes.Parse(run.FileHashes) is { } stored)
             return stored;

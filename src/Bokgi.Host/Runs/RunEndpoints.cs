@@ -73,7 +73,7 @@ internal static class RunEndpoints
     }
 
     public static ProblemHttpResult RunNotFound(string runId) =>
-        Problems.NotFound($"there is no run '{Problems.ForMessage(runId)}'; GET /api/backtests/history lists them");
+        Problems.NotFound($"there is no run '{Problems.SanitizeForMessage(runId)}'; GET /api/backtests/history lists them");
 
     private static async Task<Results<Ok<RunDocument>, ProblemHttpResult>> Latest(RunStore store) =>
         await store.LatestAsync() is { } run

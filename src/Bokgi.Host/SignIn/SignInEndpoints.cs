@@ -50,7 +50,7 @@ internal static class SignInEndpoints
         HttpResponse response
     )
     {
-        if (!settings.ApiKeys.Any)
+        if (!settings.ApiKeys.HasKeys)
             throw new ConflictException("this server requires no keys; call it without a session");
         if (body.Value.Key is not { Length: > 0 } secret)
             throw InvalidInputException.ForField("key", "key is missing; give the secret of one of the server's API_KEYS");

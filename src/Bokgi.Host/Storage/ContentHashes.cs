@@ -19,7 +19,7 @@ internal sealed record ContentHashes(long Size, string Sha256, S3Hashes WholeCon
         );
 
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async Task<ContentHashes> OfFileAsync(string path, CancellationToken cancel)
+    public static async Task<ContentHashes> ComputeAsync(string path, CancellationToken cancel)
     {
         await using var file = File.OpenRead(path);
         return await ContentHashing.CopyAsync(file, Stream.Null, UploadParts.SizeFor(file.Length), onProgress: () => { }, cancel);

@@ -14,7 +14,7 @@ internal sealed class HashedStream : CryptoStream
         : base(inner, hash, CryptoStreamMode.Write, leaveOpen: true) => this.hash = hash;
 
     /// <summary>The SHA-256 in hexadecimal digits. Nothing can be written afterwards.</summary>
-    public string Sha256()
+    public string FinishSha256()
     {
         if (!HasFlushedFinalBlock)
             FlushFinalBlock();

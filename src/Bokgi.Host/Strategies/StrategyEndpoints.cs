@@ -21,7 +21,7 @@ internal static class StrategyEndpoints
     private static Ok<StrategyList> List() => TypedResults.Ok(new StrategyList(StrategyList.Names, StrategyList.Names.Count));
 
     private static Results<Ok<StrategyDocument>, ProblemHttpResult> Find(string name) =>
-        StrategyCatalogue.TryFind(Problems.ForMessage(name), out var strategy, out var error)
+        StrategyCatalogue.TryFind(Problems.SanitizeForMessage(name), out var strategy, out var error)
             ? TypedResults.Ok(StrategyDocument.Of(strategy))
             : Problems.NotFound(error);
 }

@@ -22,7 +22,7 @@ internal static class IdempotencyKey
         return key?.StartsWith(ScheduledPrefix, StringComparison.Ordinal) == true
             ? throw InvalidInputException.ForField(
                 Header,
-                $"the Idempotency-Key '{Problems.ForMessage(key)}' begins with {ScheduledPrefix}, which is reserved for the server; give another, such as a UUID"
+                $"the Idempotency-Key '{Problems.SanitizeForMessage(key)}' begins with {ScheduledPrefix}, which is reserved for the server; give another, such as a UUID"
             )
             : key;
     }

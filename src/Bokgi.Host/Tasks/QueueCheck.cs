@@ -14,7 +14,7 @@ internal sealed class QueueCheck(TaskStore tasks, HostSettings settings, TimePro
 
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)
     {
-        var status = await tasks.QueueStatusAsync(cancel);
+        var status = await tasks.GetQueueStatusAsync(cancel);
         var oldestWaitSeconds = status.OldestTaskUtc is { } oldest
             ? Math.Max(0, clock.NowUtc() - oldest) / (double)UnixTime.MicrosecondsPerSecond
             : 0;
@@ -24,8 +24,14 @@ internal sealed class QueueCheck(TaskStore tasks, HostSettings settings, TimePro
             level == HealthLevel.Ok
                 ? new LocalizedText($"대기 {depth}개", $"{depth} waiting")
                 : new LocalizedText(
-                    string.Create(CultureInfo.InvariantCulture, $"가장 오래된 작업이 {oldestWaitSeconds:0}초째 기다립니다. 워커를 더 띄우십시오"),
-                    string.Create(CultureInfo.InvariantCulture, $"the oldest task has waited for {oldestWaitSeconds:0} s; start more workers")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"가장 오래된 작업이 {oldestWaitSeconds:0}초째 기다립니다. 워커를 더 띄우십시오"
+                    ),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the oldest task has waited for {oldestWaitSeconds:0} s; start more workers"
+                    )
                 );
         var values = new Dictionary<string, double>
         {

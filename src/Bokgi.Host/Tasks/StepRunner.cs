@@ -120,7 +120,7 @@ internal sealed partial class StepRunner(
             return null;
         }
 
-        kind.Finish(step, DatabaseRetry.RetryUntilAvailable(() => steps.Outcomes(claim), step.Cancel));
+        kind.Finish(step, DatabaseRetry.RetryUntilAvailable(() => steps.ListOutcomes(claim), step.Cancel));
         steps.SignalEvents();
         LogCompleted(claim.Task.Kind, claim.Task.TaskId, (clock.NowUtc() - claim.Task.CreatedUtc) / (double)UnixTime.MicrosecondsPerSecond);
         return null;

@@ -23,7 +23,7 @@ internal static class TaskEndpoints
     public static void AddWorker(this IServiceCollection services, WorkerOptions options)
     {
         services.AddSingleton(options);
-        services.AddSingleton(_ => WorkerName.ForThisProcess());
+        services.AddSingleton(_ => WorkerName.CreateForThisProcess());
         services.AddSingleton<StepRunner>();
         services.AddSingleton<TaskMonitor>();
         services.AddHostedService<WorkerService>();
@@ -60,12 +60,12 @@ internal static class TaskEndpoints
 
     public static ProblemHttpResult TaskNotFound(string taskId) =>
         Problems.NotFound(
-            $"there is no task '{Problems.ForMessage(taskId)}'; GET /api/backtests/tasks lists them, and ended ones are deleted after TASK_RESULT_TTL_DAYS"
+            $"there is no task '{Problems.SanitizeForMessage(taskId)}'; GET /api/backtests/tasks lists them, and ended ones are deleted after TASK_RESULT_TTL_DAYS"
         );
 
     private static async Task<Results<Ok<TaskDocument>, ProblemHttpResult>> Status(string taskId, TaskStore tasks) =>
         await tasks.FindAsync(taskId) is { } task
-            ? TypedResults.Ok(TaskDocument.Of(task) with { WaitsFor = await tasks.BlockingErrorAsync(task) })
+            ? TypedResults.Ok(TaskDocument.Of(task) with { WaitsFor = await tasks.FindBlockingErrorAsync(task) })
             : TaskNotFound(taskId);
 
     private static async Task<Ok<Page<TaskDocument>>> List([AsParameters] TaskQuery query, TaskStore tasks)

@@ -55,7 +55,7 @@ internal sealed partial class TaskMonitor(
 
     public async Task PollAsync()
     {
-        var views = await steps.ActiveAsync();
+        var views = await steps.ListActiveAsync();
         await ReclaimExpiredAsync(views.Where(view => view.State == StepState.Running));
         await ResendAsync([.. views.Where(view => view.State == StepState.Queued)]);
         var isTimeToTidy = pollCount % PollsPerTidying == 0;

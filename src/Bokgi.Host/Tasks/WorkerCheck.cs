@@ -21,7 +21,7 @@ internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSett
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)
     {
         var all = await workers.ListAsync(cancel);
-        var silent = all.Where(worker => LevelOf(worker) != HealthLevel.Ok && !WorkerName.IsOfThisProcess(worker.Name))
+        var silent = all.Where(worker => LevelOf(worker) != HealthLevel.Ok && !WorkerName.BelongsToThisProcess(worker.Name))
             .GroupBy(worker => worker.Kind)
             .SelectMany(silentOfKind => WithoutReplacement(silentOfKind, all))
             .ToList();
@@ -48,7 +48,7 @@ internal sealed class WorkerCheck(WorkerStore workers, TaskStore tasks, HostSett
             );
         }
 
-        if (alive == 0 && (await tasks.QueueStatusAsync(cancel)).WaitingSteps.Count > 0)
+        if (alive == 0 && (await tasks.GetQueueStatusAsync(cancel)).WaitingSteps.Count > 0)
             return HealthFinding.Critical(
                 "작업이 기다리는데 워커가 없습니다. 'bokgi worker'나 'bokgi serve'를 띄우십시오",
                 "tasks wait and no worker is alive; start 'bokgi worker' or 'bokgi serve'",

@@ -80,7 +80,7 @@ internal readonly record struct BarShift(long Microseconds, int Bars)
     /// The times of the rows in <paramref name="others"/> that repeat a row of <paramref name="rows"/>: the prices are the same, and the
     /// time is later by the shift.
     /// </summary>
-    public static List<long> TimesOfShiftedCopies(CandleColumns rows, CandleColumns others, long shift)
+    public static List<long> FindTimesOfShiftedCopies(CandleColumns rows, CandleColumns others, long shift)
     {
         var times = new List<long>();
         var pairs = new RowPairs(rows, others, shift);

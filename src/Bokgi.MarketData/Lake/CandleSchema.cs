@@ -104,7 +104,11 @@ internal sealed class CandleSchema
     }
 
     // pandas stores a DatetimeIndex as a separate column, named in the file's metadata; an unnamed index is called __index_level_0__.
-    private static int FindTimeColumn(Dictionary<string, int> columns, SchemaDescriptor schema, IReadOnlyDictionary<string, string> metadata)
+    private static int FindTimeColumn(
+        Dictionary<string, int> columns,
+        SchemaDescriptor schema,
+        IReadOnlyDictionary<string, string> metadata
+    )
     {
         if (columns.TryGetValue(TimeName, out var column))
             return column;

@@ -140,7 +140,7 @@ internal sealed class LakeWriting
         var summary = WriteComparison.Compare(before, request) with { LeftOut = leftOut };
         HashSet<string> written = new(StringComparer.Ordinal);
         HashSet<string> withStaleRows = new(StringComparer.Ordinal);
-        foreach (var (year, from, to) in request.Years())
+        foreach (var (year, from, to) in request.SplitByYear())
         {
             var file = layout.File(request.Symbol, request.Timeframe, year);
             written.Add(file.Path);

@@ -46,7 +46,7 @@ internal sealed record WriteRequest(Symbol Symbol, Timeframe Timeframe, CandleCo
     public bool HasRow(long time) => Rows.Times.BinarySearch(time) >= 0;
 
     /// <summary>The UTC years of the rows, each with its range of row indices.</summary>
-    public IEnumerable<(int Year, int From, int To)> Years()
+    public IEnumerable<(int Year, int From, int To)> SplitByYear()
     {
         for (var from = 0; from < Rows.Count; )
         {

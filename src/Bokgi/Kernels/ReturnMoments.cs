@@ -14,7 +14,7 @@ internal static class ReturnMoments
     /// <summary>The sum of the returns, and the sum of the squares of negative returns.</summary>
     /// <param name="start">The value before the first mark.</param>
     /// <param name="marks">The curve.</param>
-    public static (double Sum, double DownsideSquares) Sums(double start, ReadOnlySpan<double> marks)
+    public static (double Sum, double DownsideSquares) ComputeSums(double start, ReadOnlySpan<double> marks)
     {
         if (marks.IsEmpty)
             return (0, 0);

@@ -11,7 +11,7 @@ internal static class Sliding
     /// <param name="count">Number of values. The last <paramref name="window"/> - 1 of them are undefined afterwards.</param>
     /// <param name="window">Length of the window, at least 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Minima<TLanes>(Span<double> column, int count, int window)
+    public static void ReplaceWithMinima<TLanes>(Span<double> column, int count, int window)
         where TLanes : struct, ILanes<TLanes>
     {
         Check<TLanes>(column, count);
@@ -28,9 +28,9 @@ internal static class Sliding
         }
     }
 
-    /// <summary>Replaces each value by the maximum of the window that starts at it; see <see cref="Minima"/>.</summary>
+    /// <summary>Replaces each value by the maximum of the window that starts at it; see <see cref="ReplaceWithMinima"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Maxima<TLanes>(Span<double> column, int count, int window)
+    public static void ReplaceWithMaxima<TLanes>(Span<double> column, int count, int window)
         where TLanes : struct, ILanes<TLanes>
     {
         Check<TLanes>(column, count);

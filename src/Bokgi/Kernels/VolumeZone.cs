@@ -26,7 +26,7 @@ internal static class VolumeZone
     /// <param name="high">Upper end of the bar's price span.</param>
     /// <param name="volume">The bar's volume.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (double Ceiling, double Rate) Term(double low, double high, double volume) =>
+    public static (double Ceiling, double Rate) ComputeTerm(double low, double high, double volume) =>
         low >= high ? (double.BitIncrement(high), double.MaxValue) : (high, double.MinNative(volume / (high - low), double.MaxValue));
 
     /// <summary>Finds the highest bin with at least the target volume above its lower edge, and returns this edge.</summary>
@@ -39,7 +39,7 @@ internal static class VolumeZone
     /// <param name="targetVolume">The volume to reach. If no edge reaches it, the lowest bin is returned.</param>
     /// <param name="bin">In: the bin to try first. Out: the bin found; 0 is the lowest.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static double LowerEdge(
+    public static double FindLowerEdge(
         ReadOnlySpan<double> ceilings,
         ReadOnlySpan<double> rates,
         ReadOnlySpan<double> volumes,

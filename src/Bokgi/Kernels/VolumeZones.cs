@@ -19,7 +19,7 @@ internal static class VolumeZones
     /// <param name="edges">Receives one edge per window; needs room for one full set of lanes after the last.</param>
     /// <param name="count">Number of windows.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void LowerEdges<TLanes>(
+    public static void FindLowerEdges<TLanes>(
         in ZoneColumns columns,
         int window,
         int bins,

@@ -3,7 +3,7 @@ namespace Bokgi.Kernels;
 /// <summary>Inputs of <see cref="VolumeZones"/>. Each column has one value per bar, followed by arbitrary padding.</summary>
 internal readonly ref struct ZoneColumns
 {
-    /// <summary>Ceiling of each bar's term; see <see cref="VolumeZone.Term"/>.</summary>
+    /// <summary>Ceiling of each bar's term; see <see cref="VolumeZone.ComputeTerm"/>.</summary>
     public required Span<double> Ceilings { get; init; }
 
     /// <summary>Rate of each bar's term.</summary>

@@ -50,7 +50,7 @@ internal ref struct DrawdownEnumerator(ReadOnlySpan<double> marks, double start)
     /// The depth as a positive fraction of the peak. The length in microseconds, from the last bar at the peak until equity reaches the
     /// peak again or the curve ends. Both are 0 without a drawdown.
     /// </returns>
-    public static (double Deepest, long Longest) DeepestAndLongest(EquitySteps steps, ReadOnlySpan<long> times, Timeframe timeframe)
+    public static (double Deepest, long Longest) FindDeepestAndLongest(EquitySteps steps, ReadOnlySpan<long> times, Timeframe timeframe)
     {
         var (deepest, longest) = (0.0, 0L);
         var bars = steps.Bars;

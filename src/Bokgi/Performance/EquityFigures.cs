@@ -67,7 +67,7 @@ public readonly record struct EquityFigures
     /// <param name="timeframe">The length of the bars.</param>
     internal static EquityFigures Compute(EquitySteps steps, ReadOnlySpan<long> times, Timeframe timeframe)
     {
-        var (deepest, longest) = DrawdownEnumerator.DeepestAndLongest(steps, times, timeframe);
+        var (deepest, longest) = DrawdownEnumerator.FindDeepestAndLongest(steps, times, timeframe);
         var years = (timeframe.EndOf(times[^1]) - times[0]) / (double)UnixTime.MicrosecondsPerSecond / SecondsPerYear;
         var lastEquity = steps.Count == 0 ? steps.Start : steps.Marks[^1];
         var growth = lastEquity / steps.Start;
@@ -94,7 +94,7 @@ public readonly record struct EquityFigures
     // Two passes: first the mean, then the deviations from it. Null if an equity of 0 leaves later returns undefined.
     private static (double Mean, double? Deviation, double? Downside) ComputeReturnStatistics(EquitySteps steps)
     {
-        var (sum, downsideSquares) = ReturnMoments.Sums(steps.Start, steps.Marks);
+        var (sum, downsideSquares) = ReturnMoments.ComputeSums(steps.Start, steps.Marks);
         var mean = sum / steps.Length;
         if (!double.IsFinite(mean) || StaysAtZero(steps))
             return (0, null, null);

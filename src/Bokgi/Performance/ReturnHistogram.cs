@@ -16,10 +16,10 @@ public sealed record ReturnHistogram
 
     private readonly long firstBin;
 
-    private ReturnHistogram(double width, long firstBin, int[] counts) => (Width, this.firstBin, Counts) = (width, firstBin, counts);
+    private ReturnHistogram(double width, long firstBin, int[] counts) => (BinWidth, this.firstBin, Counts) = (width, firstBin, counts);
 
     /// <summary>The width of every bin, a fraction; 0 without returns.</summary>
-    public double Width { get; }
+    public double BinWidth { get; }
 
     /// <summary>Number of returns in each bin. A bin includes its lower edge and excludes its upper edge.</summary>
     public IReadOnlyList<int> Counts { get; }
@@ -32,7 +32,7 @@ public sealed record ReturnHistogram
 
     /// <summary>The lower edge of a bin, a fraction. The index after the last bin gives the last bin's upper edge.</summary>
     /// <param name="bin">From 0 to the number of bins, inclusive.</param>
-    public double LowerEdge(int bin) => (firstBin + bin) * Width;
+    public double LowerEdge(int bin) => (firstBin + bin) * BinWidth;
 
     /// <summary>Builds a histogram.</summary>
     /// <param name="returns">Finite fractions, in any order.</param>

@@ -48,7 +48,7 @@ public sealed record AccountSettings
     public double? FeeRateIn(TimeRange range) => FeeRate ?? (Costs is null ? DefaultFeeRate : Costs.FeeRateIn(range));
 
     /// <summary>The prices at which these settings sell a position on its next bar.</summary>
-    public PositionLevels LevelsOf(in OpenPosition position) => new StopAndTargetRules(this).Levels(position);
+    public PositionLevels LevelsOf(in OpenPosition position) => new StopAndTargetRules(this).ComputeLevels(position);
 
     /// <summary>Validation errors by setting name in snake case; empty if all settings are valid.</summary>
     public IReadOnlyDictionary<string, string> Errors()

@@ -14,7 +14,7 @@ public readonly record struct Sizing(SizingKind Kind, double Value)
     /// <summary>The quantity to buy.</summary>
     /// <param name="cash">Available cash, quote currency. It equals the equity, because orders are sized while no position is open.</param>
     /// <param name="unitCost">Price of one unit including its fee, quote currency.</param>
-    internal double Quantity(double cash, double unitCost)
+    internal double ComputeQuantity(double cash, double unitCost)
     {
         var affordable = cash / unitCost;
         return Kind switch

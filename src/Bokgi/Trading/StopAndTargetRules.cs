@@ -32,7 +32,7 @@ internal readonly struct StopAndTargetRules(AccountSettings settings)
     }
 
     /// <summary>The levels that apply to a position on its next bar.</summary>
-    public PositionLevels Levels(in OpenPosition position)
+    public PositionLevels ComputeLevels(in OpenPosition position)
     {
         var (stop, reason) = ComputeStop(position);
         var target = ComputeTarget(position);

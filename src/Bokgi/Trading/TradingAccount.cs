@@ -245,7 +245,7 @@ public sealed class TradingAccount
         var (fillPrice, rate) = (price * (1 + settings.SlippageRate), feeRate);
         if (costs is not null)
             (fillPrice, rate) = (costs.PriceSteps.ValueAt(timeUtc).RoundUp(fillPrice), FeeRateAt(timeUtc));
-        var quantity = settings.Sizing.Quantity(Cash, fillPrice * (1 + rate));
+        var quantity = settings.Sizing.ComputeQuantity(Cash, fillPrice * (1 + rate));
         if (hasQuantityStep)
             quantity = quantityGrid.RoundDown(quantity);
         if (costs is not null && quantity * fillPrice < costs.MinimumNotional)

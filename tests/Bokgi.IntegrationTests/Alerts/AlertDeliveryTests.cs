@@ -70,7 +70,7 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
         }
 
         Slack.Calls.ShouldBe(3 + AlertService.MaximumAttempts, "three for t1, all others for t2");
-        var (_, alerts) = await Store().ListAsync(new Paging(Limit: 1, Offset: 0), Cancel);
+        var (_, alerts) = await CreateStore().ListAsync(new Paging(Limit: 1, Offset: 0), Cancel);
         var delivery = alerts[0].Deliveries.Single(candidate => candidate.Channel == "slack");
         (delivery.State, delivery.Attempts, delivery.Error).ShouldBe(
             (DeliveryState.Failed, AlertService.MaximumAttempts, "Slack answered 503")
@@ -96,12 +96,12 @@ public abstract class AlertDeliveryTests(StoreFixture store) : AlertSetup(store)
     {
         await (await StartAsync()).RaiseAlertsAsync(Cancel);
         Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
-        await Service().RaiseAlertsAsync(Cancel);
-        (await Store().ClaimAsync("slack", AlertService.Lease)).ShouldNotBeNull(); // a process claims the message and dies
+        await CreateService().RaiseAlertsAsync(Cancel);
+        (await CreateStore().ClaimAsync("slack", AlertService.LeaseDuration)).ShouldNotBeNull(); // a process claims the message and dies
 
-        var successor = Service();
+        var successor = CreateService();
         (await successor.SendAsync(Slack, Cancel)).ShouldBe(0);
-        Clock.Advance(AlertService.Lease);
+        Clock.Advance(AlertService.LeaseDuration);
         (await successor.SendAsync(Slack, Cancel)).ShouldBe(1);
 
         Slack.Sent.Count.ShouldBe(1);

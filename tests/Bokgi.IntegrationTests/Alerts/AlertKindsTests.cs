@@ -54,7 +54,7 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
         ]);
         await using var services = Channels(settings);
         IReadOnlyList<IAlertChannel> channels = [.. services.GetServices<IAlertChannel>()];
-        AlertService[] servers = [Service(settings, channels), Service(settings, channels)];
+        AlertService[] servers = [CreateService(settings, channels), CreateService(settings, channels)];
         await RaiseAndSendAsync(servers, channels);
 
         Publish("task:t1", TaskEvents.Failed, FailureData("t1"));
@@ -62,13 +62,13 @@ public sealed class AlertKindsTests(MailServer mail) : AlertSetup(new SqliteStor
         Publish("session:s2", SessionMessages.PositionClosed, PositionClosedData("ETH_KRW", 0.0125));
         Publish("session:s3", SessionMessages.Connection, ConnectionLost("s3"));
         Publish("session:s4", SessionMessages.Verified, VerifiedWithDifferences("s4"));
-        var health = new HealthAlerts(Store(settings), channels, settings, Clock, NullLogger<HealthAlerts>.Instance);
+        var health = new HealthAlerts(CreateStore(settings), channels, settings, Clock, NullLogger<HealthAlerts>.Instance);
         for (var i = 0; i < 20; i++)
             await health.OnReportAsync(DiskFull(), DiskFull());
         var benchmarks = new BenchmarkAlerts(Clock);
         for (var i = 0; i < 20; i++)
         {
-            foreach (var message in benchmarks.Of([BenchmarkResult.AtMost("300_candles", 0.7, "s", target: 0.5)]))
+            foreach (var message in benchmarks.CreateMessages([BenchmarkResult.AtMost("300_candles", 0.7, "s", target: 0.5)]))
                 await ChannelResult.SendAsync(channels, message, Cancel);
         }
 

@@ -103,7 +103,7 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
                 "critical: paper trading differs from its replay [session_id=s3, differences=3]",
             ]);
         Telegram.Sent.Select(FormatLine).ShouldBe(Slack.Sent.Select(FormatLine));
-        var (total, alerts) = await Store().ListAsync(new Paging(Limit: 10, Offset: 0), Cancel);
+        var (total, alerts) = await CreateStore().ListAsync(new Paging(Limit: 10, Offset: 0), Cancel);
         total.ShouldBe(5);
         alerts.ShouldAllBe(alert => alert.Deliveries.All(delivery => delivery.State == DeliveryState.Sent && delivery.Attempts == 1));
     }
@@ -136,7 +136,7 @@ public abstract class AlertServiceTests(StoreFixture store) : AlertSetup(store)
     [Fact]
     public async Task Raise_TwoServersAtOnce_RaisesEachEventOnce()
     {
-        var (first, second) = (await StartAsync(), Service());
+        var (first, second) = (await StartAsync(), CreateService());
         for (var i = 0; i < 30; i++)
             Publish($"session:s{i}", SessionMessages.Signal, SignalData("BTC_KRW"));
 

@@ -135,7 +135,7 @@ public abstract class AlertSetup : IDisposable
         context.SaveChanges();
     }
 
-    private protected AlertStore Store(HostSettings? settings = null) =>
+    private protected AlertStore CreateStore(HostSettings? settings = null) =>
         new(store.Database, new EventLog(Clock), settings ?? Settings, Clock);
 
     private protected static HostSettings ReadSettings(IEnumerable<(string Name, string Value)> values) =>
@@ -148,17 +148,17 @@ public abstract class AlertSetup : IDisposable
 
     private protected async Task<AlertService> StartAsync(params (string Name, string Value)[] values)
     {
-        var service = Service(ReadSettings(values));
+        var service = CreateService(ReadSettings(values));
         await service.RaiseAlertsAsync(Cancel); // events before this first call raise no alerts
         return service;
     }
 
-    private protected AlertService Service(HostSettings? settings = null, IReadOnlyList<IAlertChannel>? channels = null) =>
+    private protected AlertService CreateService(HostSettings? settings = null, IReadOnlyList<IAlertChannel>? channels = null) =>
         new(
-            Store(settings),
+            CreateStore(settings),
             host.Feed,
             new EventStore(store.Database),
-            new DailySummary(Store(settings), new PaperQueries(store.Database), settings ?? Settings, Clock),
+            new DailySummary(CreateStore(settings), new PaperQueries(store.Database), settings ?? Settings, Clock),
             channels ?? [Slack, Telegram],
             Clock,
             NullLogger<AlertService>.Instance

@@ -19,7 +19,7 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
     public async Task Health_ProblemThatLasts_SendsOneAlertAndOneRecovery()
     {
         var service = await StartAsync();
-        var health = new HealthAlerts(Store(), [Slack, Telegram], Settings, Clock, NullLogger<HealthAlerts>.Instance);
+        var health = new HealthAlerts(CreateStore(), [Slack, Telegram], Settings, Clock, NullLogger<HealthAlerts>.Instance);
         HealthReport? last = null;
         for (var i = 0; i < 12; i++)
             last = await ReportAsync(i is > 2 and < 9 ? HealthLevel.Critical : HealthLevel.Ok);
@@ -66,16 +66,16 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
         await SendAllAsync(service);
 
         Slack.Sent.ShouldHaveSingleItem().Title.En.ShouldBe("disk (elsewhere): is full");
-        (await Store().OpenKeysAsync("health:")).ShouldBe(["health:disk@elsewhere"]);
+        (await CreateStore().ListOpenGroupKeysAsync("health:")).ShouldBe(["health:disk@elsewhere"]);
 
-        HealthAlerts Create() => new(Store(), [Slack, Telegram], Settings, Clock, NullLogger<HealthAlerts>.Instance);
+        HealthAlerts Create() => new(CreateStore(), [Slack, Telegram], Settings, Clock, NullLogger<HealthAlerts>.Instance);
     }
 
     [Fact]
     public async Task Health_CheckNeverFailsTwiceInARow_IsNotSent()
     {
         var service = await StartAsync();
-        var health = new HealthAlerts(Store(), [Slack], Settings, Clock, NullLogger<HealthAlerts>.Instance);
+        var health = new HealthAlerts(CreateStore(), [Slack], Settings, Clock, NullLogger<HealthAlerts>.Instance);
         HealthReport? last = null;
         for (var i = 0; i < 20; i++)
         {
@@ -92,7 +92,7 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
     [Fact]
     public async Task Health_DatabaseUnavailable_IsSentWithoutTheDatabase()
     {
-        var health = new HealthAlerts(Store(), [Slack], Settings, Clock, NullLogger<HealthAlerts>.Instance);
+        var health = new HealthAlerts(CreateStore(), [Slack], Settings, Clock, NullLogger<HealthAlerts>.Instance);
         var unavailable = new HealthFinding(
             HealthLevel.Critical,
             new("", "the database does not answer"),
@@ -108,7 +108,7 @@ public abstract class HealthAlertTests(StoreFixture store) : AlertSetup(store)
         Slack
             .Sent.Select(message => (message.Title.En, message.IsRecovery))
             .ShouldBe([("database: the database does not answer", false), ("database: well again", true)]);
-        (await Store().ListAsync(new Paging(Limit: 10, Offset: 0), Cancel)).Total.ShouldBe(0);
+        (await CreateStore().ListAsync(new Paging(Limit: 10, Offset: 0), Cancel)).Total.ShouldBe(0);
     }
 
     [Fact]

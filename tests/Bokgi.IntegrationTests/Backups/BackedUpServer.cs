@@ -42,7 +42,7 @@ internal sealed class BackedUpServer : IDisposable
         ];
 
     /// <summary>Adds this many runs of two symbols, and one preset.</summary>
-    public void Fill(int runs = 3)
+    public void AddRunsAndPreset(int runs = 3)
     {
         for (var run = 0; run < runs; run++)
             RunBacktest("BTC_KRW", "ETH_KRW");
@@ -100,18 +100,18 @@ internal sealed class BackedUpServer : IDisposable
             .GetString()!;
 
     /// <summary>Runs <c>bokgi backup</c> with these arguments.</summary>
-    public BokgiResult Backup(params IEnumerable<string> arguments) =>
+    public BokgiResult RunBackupCommand(params IEnumerable<string> arguments) =>
         BokgiProcess.RunWithEnvironment(Environment, ["backup", .. arguments]);
 
     /// <summary>Starts <c>bokgi backup</c> with these arguments.</summary>
-    public BokgiProcess StartBackup(params IEnumerable<string> arguments) =>
+    public BokgiProcess StartBackupCommand(params IEnumerable<string> arguments) =>
         BokgiProcess.StartWithEnvironment(Environment, ["backup", .. arguments]);
 
     /// <summary>Makes backups, which must succeed, and returns the file of each kind.</summary>
     /// <param name="kind">One kind, such as <c>database</c>, or <c>all</c>.</param>
     public Dictionary<string, string> MakeBackups(string kind = "all")
     {
-        var result = Backup(kind, "--json");
+        var result = RunBackupCommand(kind, "--json");
         result.ExitCode.ShouldBe(0, result.Error);
         return result
             .Json.EnumerateArray()
@@ -121,7 +121,7 @@ internal sealed class BackedUpServer : IDisposable
 
     public void Restore(string file)
     {
-        var result = Backup("restore", file, "--yes");
+        var result = RunBackupCommand("restore", file, "--yes");
         result.ExitCode.ShouldBe(0, result.Error);
     }
 
@@ -129,10 +129,10 @@ internal sealed class BackedUpServer : IDisposable
 
     /// <summary>Reads all that a restore must bring back: the answers about runs and presets, by route; the rows of paper sessions and their
     /// trades; and the hash of each candle file, by path.</summary>
-    public IReadOnlyDictionary<string, string> ReadAll()
+    public IReadOnlyDictionary<string, string> ReadRestorableState()
     {
         var all = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var run in RunIds())
+        foreach (var run in ReadRunIds())
         {
             foreach (var part in (string[])["", "/trades", "/signals", "/equity"])
                 Add($"/api/backtests/{run}{part}");
@@ -156,7 +156,7 @@ internal sealed class BackedUpServer : IDisposable
         }
     }
 
-    public IReadOnlyList<string> RunIds()
+    public IReadOnlyList<string> ReadRunIds()
     {
         var ids = new List<string>();
         for (var total = 1; ids.Count < total; )

@@ -142,5 +142,6 @@ public sealed class BackupCleanupTests : IDisposable
         }
     }
 
-    private BackupService CreateServiceWithClock(TimeProvider otherClock) => ActivatorUtilities.CreateInstance<BackupService>(services, otherClock);
+    private BackupService CreateServiceWithClock(TimeProvider otherClock) =>
+        ActivatorUtilities.CreateInstance<BackupService>(services, otherClock);
 }

@@ -19,9 +19,9 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
     public void Restore_SqliteAndFilesDestroyed_EverythingIsBack()
     {
         using var installation = new BackedUpServer();
-        installation.Fill();
+        installation.AddRunsAndPreset();
         installation.AddPaperSession();
-        var before = installation.ReadAll();
+        var before = installation.ReadRestorableState();
         // Four answers for each of three runs; the presets, sessions and trades; three candle files.
         before.Count.ShouldBe((4 * 3) + 3 + 3);
         installation.Server.Restart();
@@ -35,16 +35,16 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         foreach (var file in files.Values)
             installation.Restore(file);
 
-        installation.ReadAll().ShouldBe(before);
+        installation.ReadRestorableState().ShouldBe(before);
         installation.RunBacktest("ETH_KRW");
-        installation.RunIds().Count.ShouldBe(4);
+        installation.ReadRunIds().Count.ShouldBe(4);
     }
 
     [Fact]
     public void Restore_PostgresRedisAndFilesDestroyed_EverythingIsBack()
     {
         using var installation = new BackedUpServer(postgres.CreateDatabase().ConnectionString, redis.Url);
-        installation.Fill();
+        installation.AddRunsAndPreset();
         using var link = ConnectionMultiplexer.Connect(redis.Url["redis://".Length..].Split('/')[0] + ",allowAdmin=true");
         var redisDatabase = link.GetDatabase();
         redisDatabase.StringSet("plain", "text");
@@ -52,7 +52,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         redisDatabase.ListRightPush("list", ["a", "b"]);
         installation.AddPaperSession();
         Execute(Database(installation), "INSERT INTO workers VALUES ('w-1', 'machine', 1, 'worker', 1, 'backtest-queue', 0, 10, 0, 0)");
-        var before = installation.ReadAll();
+        var before = installation.ReadRestorableState();
 
         var files = installation.MakeBackups(); // the server is still running
         installation.Server.Restart();
@@ -68,7 +68,7 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
             installation.Restore(file);
 
         Query(Database(installation), "SELECT count(*) FROM workers").ShouldBe(0L, "the workers of the backup's time are gone");
-        installation.ReadAll().ShouldBe(before);
+        installation.ReadRestorableState().ShouldBe(before);
         redisDatabase.StringGet("plain").ToString().ShouldBe("text");
         redisDatabase.KeyTimeToLive("plain").ShouldBeNull();
         redisDatabase.KeyTimeToLive("passing")!.Value.ShouldBeInRange(TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
@@ -93,14 +93,14 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
     public void Restore_KilledAtAnyMoment_LeavesAllOrNothing()
     {
         using var installation = new BackedUpServer(postgres.CreateDatabase().ConnectionString);
-        installation.Fill(runs: 1);
+        installation.AddRunsAndPreset(runs: 1);
         var (database, file) = (Database(installation), installation.MakeBackups("database")["database"]);
         installation.RunBacktest("ETH_KRW");
         installation.Server.Restart();
         // Kills the restore 0 to 35 ms after psql has connected to the database.
         for (var kill = 0; kill < 8; kill++)
         {
-            using var restore = installation.StartBackup("restore", file, "--yes", "--without-saving");
+            using var restore = installation.StartBackupCommand("restore", file, "--yes", "--without-saving");
             restore.TryWaitUntil(() => (long)Query(database, "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'psql'")! > 0);
             restore.TryWaitUntil(HasElapsed(TimeSpan.FromMilliseconds(5 * kill)));
             restore.Signal("KILL");
@@ -125,46 +125,46 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
     public void Restore_PresentState_IsSavedFirstAndCanBeRestoredAgain()
     {
         using var installation = new BackedUpServer();
-        installation.Fill(runs: 1);
+        installation.AddRunsAndPreset(runs: 1);
         installation.Server.Restart();
         var file = installation.MakeBackups("database")["database"];
-        var earlier = installation.RunIds();
+        var earlier = installation.ReadRunIds();
         installation.RunBacktest("BTC_KRW");
-        var later = installation.RunIds();
+        var later = installation.ReadRunIds();
         installation.Server.Restart();
 
-        installation.Backup("restore", file).ExitCode.ShouldBe(1, "it was not confirmed");
-        var result = installation.Backup("restore", file, "--yes");
+        installation.RunBackupCommand("restore", file).ExitCode.ShouldBe(1, "it was not confirmed");
+        var result = installation.RunBackupCommand("restore", file, "--yes");
 
         result.ExitCode.ShouldBe(0, result.Error);
-        installation.RunIds().ShouldBe(earlier);
+        installation.ReadRunIds().ShouldBe(earlier);
         const string prefix = "the present state was saved as ";
         var saved = result.Out.Split('\n').Single(line => line.StartsWith(prefix, StringComparison.Ordinal))[prefix.Length..];
         installation.Server.Restart();
         installation.Restore(saved);
-        installation.RunIds().ShouldBe(later);
+        installation.ReadRunIds().ShouldBe(later);
     }
 
     [Fact]
     public void Restore_PresentDatabaseIsDamaged_IsReplacedOnlyWithTheOptionWithoutSaving()
     {
         using var installation = new BackedUpServer();
-        installation.Fill(runs: 1);
-        var runs = installation.RunIds();
+        installation.AddRunsAndPreset(runs: 1);
+        var runs = installation.ReadRunIds();
         installation.Server.Restart();
         var file = installation.MakeBackups("database")["database"];
-        var database = SqliteEngine.FileIn(installation.Server.StateRoot);
+        var database = SqliteEngine.GetDatabasePath(installation.Server.StateRoot);
         File.WriteAllText(database, "not a database");
         File.Delete(database + "-wal");
 
-        var refused = installation.Backup("restore", file, "--yes");
+        var refused = installation.RunBackupCommand("restore", file, "--yes");
         refused.ExitCode.ShouldBe(2);
         refused.Error.ShouldContain("the present state cannot be saved first");
         File.ReadAllText(database).ShouldBe("not a database");
-        var restored = installation.Backup("restore", file, "--yes", "--without-saving");
+        var restored = installation.RunBackupCommand("restore", file, "--yes", "--without-saving");
         restored.ExitCode.ShouldBe(0, restored.Error);
 
-        installation.RunIds().ShouldBe(runs);
+        installation.ReadRunIds().ShouldBe(runs);
     }
 
     // Each dump is a database with one run and the schema of an earlier version. The restore migrates the schema to the present version.
@@ -186,13 +186,13 @@ public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
         var file = installation.MakeBackups("database")["database"];
         File.ReadAllText(installation.PathOf(file) + ".manifest.json")
             .ShouldContain($"\"{LastMigration(dump)}\"", Case.Sensitive, "not the program's");
-        installation.Fill(runs: 2); // migrates the database and adds runs
-        installation.RunIds().Count.ShouldBe(3);
+        installation.AddRunsAndPreset(runs: 2); // migrates the database and adds runs
+        installation.ReadRunIds().Count.ShouldBe(3);
         installation.Server.Restart();
 
         installation.Restore(file);
 
-        installation.RunIds().ShouldHaveSingleItem();
+        installation.ReadRunIds().ShouldHaveSingleItem();
     }
 
     private static string LastMigration(string dump) =>

@@ -22,7 +22,7 @@ public sealed class BackupScriptTests : IDisposable
     [Fact]
     public void Script_ArgumentsOfTheEarlierScript_Work()
     {
-        installation.Fill(runs: 1);
+        installation.AddRunsAndPreset(runs: 1);
         installation.Server.Restart();
         foreach (
             var arguments in (string[][])
@@ -46,7 +46,7 @@ public sealed class BackupScriptTests : IDisposable
     [Fact]
     public void Results_UnpackedByTar_AreTheFilesOfTheRuns()
     {
-        installation.Fill(runs: 1);
+        installation.AddRunsAndPreset(runs: 1);
         installation.Server.Restart();
         var file = installation.MakeBackups("results")["results"];
         using (var tar = System.Diagnostics.Process.Start("tar", ["-xzf", installation.PathOf(file), "-C", folder.Path]))

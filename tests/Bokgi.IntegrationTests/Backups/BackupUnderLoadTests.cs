@@ -17,7 +17,7 @@ public sealed class BackupUnderLoadTests(PostgresServer postgres)
     public async Task BackupAll_WhileClientsWriteAndDelete_RestoresTheStateOfOneMoment(bool isOnPostgres)
     {
         using var installation = new BackedUpServer(isOnPostgres ? postgres.CreateDatabase().ConnectionString : "");
-        installation.Fill();
+        installation.AddRunsAndPreset();
         using var stop = new CancellationTokenSource();
         var tradesByRunId = new ConcurrentDictionary<string, string>();
         var writeCount = 0;
@@ -50,14 +50,14 @@ public sealed class BackupUnderLoadTests(PostgresServer postgres)
         await Task.WhenAll(clients);
         installation.Server.Restart();
         if (!isOnPostgres)
-            File.Delete(SqliteEngine.FileIn(installation.Server.StateRoot));
+            File.Delete(SqliteEngine.GetDatabasePath(installation.Server.StateRoot));
         Directory.Delete(Path.Combine(installation.Server.StateRoot, "results"), recursive: true);
         installation.Restore(files["database"]);
         installation.Restore(files["results"]);
 
-        var runs = installation.RunIds();
+        var runs = installation.ReadRunIds();
         runs.Count.ShouldBeGreaterThanOrEqualTo(3);
-        var restored = installation.ReadAll(); // fails if the rows of a run cannot be read from its file
+        var restored = installation.ReadRestorableState(); // fails if the rows of a run cannot be read from its file
         foreach (var (run, trades) in tradesByRunId.Where(entry => runs.Contains(entry.Key)))
             restored[$"/api/backtests/{run}/trades"].ShouldBe(trades);
     }

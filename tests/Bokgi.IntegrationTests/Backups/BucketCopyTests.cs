@@ -19,7 +19,7 @@ public sealed class BucketCopyTests : IAsyncLifetime
         using var installation = new BackedUpServer();
         foreach (var (name, value) in s3.Settings)
             installation.Settings[name] = value;
-        installation.Fill(runs: 1);
+        installation.AddRunsAndPreset(runs: 1);
         installation.Server.Restart();
 
         var files = installation.MakeBackups();
@@ -33,10 +33,15 @@ public sealed class BucketCopyTests : IAsyncLifetime
             )
             .Select(file => $"backups/{file}");
         KeysOfCopies().ShouldBe(expected, ignoreOrder: true);
-        installation.Backup("s3", "--json").Json[0].GetProperty("size_bytes").GetInt64().ShouldBe(0, "everything is there already");
+        installation
+            .RunBackupCommand("s3", "--json")
+            .Json[0]
+            .GetProperty("size_bytes")
+            .GetInt64()
+            .ShouldBe(0, "everything is there already");
         var second = installation.MakeBackups("results")["results"];
         File.AppendAllText(installation.PathOf(second), "x");
-        var result = installation.Backup("s3");
+        var result = installation.RunBackupCommand("s3");
         result.ExitCode.ShouldBe(2);
         result.Error.ShouldContain($"{second} is truncated or was altered");
         KeysOfCopies().ShouldNotContain(key => key.Contains(second, StringComparison.Ordinal));

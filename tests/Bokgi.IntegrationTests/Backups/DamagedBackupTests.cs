@@ -17,7 +17,7 @@ public sealed class DamagedBackupTests : IDisposable
     public DamagedBackupTests(PostgresServer postgres)
     {
         this.postgres = postgres;
-        installation.Fill(runs: 1);
+        installation.AddRunsAndPreset(runs: 1);
         installation.Server.Restart();
     }
 
@@ -32,7 +32,7 @@ public sealed class DamagedBackupTests : IDisposable
     {
         using var redis = new RedisServer();
         using var postgresInstallation = new BackedUpServer(postgres.CreateDatabase().ConnectionString, redis.Url);
-        postgresInstallation.Fill(runs: 1);
+        postgresInstallation.AddRunsAndPreset(runs: 1);
         postgresInstallation.Server.Restart();
 
         ShouldRefuseDamagedFiles(postgresInstallation).ShouldBe(["data", "database", "redis", "results"]);
@@ -41,7 +41,7 @@ public sealed class DamagedBackupTests : IDisposable
     // Damages each backup in turn, and returns the kinds of backups.
     private static IEnumerable<string> ShouldRefuseDamagedFiles(BackedUpServer installation)
     {
-        var before = installation.ReadAll();
+        var before = installation.ReadRestorableState();
         installation.Server.Restart();
         var files = installation.MakeBackups();
         foreach (var file in files.Values)
@@ -51,19 +51,19 @@ public sealed class DamagedBackupTests : IDisposable
             {
                 File.WriteAllBytes(path, damaged);
 
-                var verified = installation.Backup("verify", file);
+                var verified = installation.RunBackupCommand("verify", file);
                 verified.ExitCode.ShouldBe(1);
                 verified.Error.ShouldContain($"{file} is truncated or was altered since it was made");
-                var restored = installation.Backup("restore", file, "--yes");
+                var restored = installation.RunBackupCommand("restore", file, "--yes");
                 restored.ExitCode.ShouldBe(2);
                 restored.Error.ShouldContain(file);
             }
 
             File.WriteAllBytes(path, intact);
-            installation.Backup("verify", file).ExitCode.ShouldBe(0);
+            installation.RunBackupCommand("verify", file).ExitCode.ShouldBe(0);
         }
 
-        installation.ReadAll().ShouldBe(before);
+        installation.ReadRestorableState().ShouldBe(before);
         return files.Keys.Order();
     }
 
@@ -84,12 +84,12 @@ public sealed class DamagedBackupTests : IDisposable
         lakeFiles.ShouldAllBe(path => File.ReadAllText(path) == "newer than the backup");
 
         File.WriteAllBytes(copy, intact);
-        installation.Backup("restore", file, "--yes", "--without-saving").ExitCode.ShouldBe(0);
+        installation.RunBackupCommand("restore", file, "--yes", "--without-saving").ExitCode.ShouldBe(0);
         lakeFiles.ShouldAllBe(path => new FileInfo(path).Length > 100); // longer than the text above
 
         string RestoreAndGetError()
         {
-            var result = installation.Backup("restore", file, "--yes", "--without-saving");
+            var result = installation.RunBackupCommand("restore", file, "--yes", "--without-saving");
             result.ExitCode.ShouldBe(2);
             return result.Error;
         }
@@ -110,7 +110,7 @@ public sealed class DamagedBackupTests : IDisposable
         document["sha256"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(installation.PathOf(file))));
         File.WriteAllText(manifest, document.ToJsonString());
 
-        var restored = installation.Backup("restore", file, "--yes", "--without-saving");
+        var restored = installation.RunBackupCommand("restore", file, "--yes", "--without-saving");
 
         restored.ExitCode.ShouldBe(2);
         restored.Error.ShouldContain("it is not a list of hashes and files");
@@ -125,7 +125,7 @@ public sealed class DamagedBackupTests : IDisposable
 
         var second = installation.MakeBackups("data")["data"];
 
-        installation.Backup("verify", second).ExitCode.ShouldBe(0);
+        installation.RunBackupCommand("verify", second).ExitCode.ShouldBe(0);
     }
 
     [Fact]
@@ -134,11 +134,11 @@ public sealed class DamagedBackupTests : IDisposable
         var file = installation.MakeBackups("results")["results"];
         File.Delete(installation.PathOf(file) + ".manifest.json");
 
-        installation.Backup("restore", file, "--yes").Error.ShouldContain("has no manifest beside it");
+        installation.RunBackupCommand("restore", file, "--yes").Error.ShouldContain("has no manifest beside it");
         foreach (var noBackup in (string[])["results/results_20200101_000000.tar.gz", "/etc/passwd", ""])
-            installation.Backup("restore", noBackup, "--yes").Error.ShouldContain("there is no backup");
-        installation.Backup("stats", "--json").Json.GetArrayLength().ShouldBe(0);
-        installation.Backup("cleanup", "7").ExitCode.ShouldBe(0);
+            installation.RunBackupCommand("restore", noBackup, "--yes").Error.ShouldContain("there is no backup");
+        installation.RunBackupCommand("stats", "--json").Json.GetArrayLength().ShouldBe(0);
+        installation.RunBackupCommand("cleanup", "7").ExitCode.ShouldBe(0);
         File.Exists(installation.PathOf(file)).ShouldBeFalse("cleanup removes what a killed process may have left");
     }
 
@@ -151,7 +151,7 @@ public sealed class DamagedBackupTests : IDisposable
         document["migration"] = "29990101000000_Future";
         File.WriteAllText(manifest, document.ToJsonString());
 
-        var restored = installation.Backup("restore", file, "--yes");
+        var restored = installation.RunBackupCommand("restore", file, "--yes");
 
         restored.ExitCode.ShouldBe(2);
         restored.Error.ShouldContain("which is later than this");
@@ -162,7 +162,7 @@ public sealed class DamagedBackupTests : IDisposable
     [InlineData("s3", "set AWS_BUCKET_NAME")]
     public void Backup_OnlyAKindThatIsNotConfigured_IsRefused(string kind, string remedy)
     {
-        var result = installation.Backup(kind);
+        var result = installation.RunBackupCommand(kind);
 
         result.ExitCode.ShouldBe(1);
         result.Error.ShouldContain(remedy);
@@ -173,7 +173,7 @@ public sealed class DamagedBackupTests : IDisposable
     {
         File.WriteAllText(installation.BackupRoot, "a file");
 
-        var result = installation.Backup("all");
+        var result = installation.RunBackupCommand("all");
 
         result.ExitCode.ShouldBe(2);
         result.Error.ShouldContain("BACKUP_ROOT");

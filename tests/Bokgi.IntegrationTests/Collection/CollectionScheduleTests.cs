@@ -49,7 +49,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     public void Check_OverTwoDays_StartsOncePerDayAtTheSetTime()
     {
         var schedule = CreateSchedule(CreateScheduledCollection());
-        schedule.NextTimeOf(CollectionJob.JobName).ShouldBe(new DateTime(2024, 3, 2, 9, 0, 0));
+        schedule.FindNextTime(CollectionJob.JobName).ShouldBe(new DateTime(2024, 3, 2, 9, 0, 0));
 
         AdvanceUntil(schedule, new DateTime(2024, 3, 2, 8, 59, 0));
         Tasks().ShouldBeEmpty();
@@ -62,7 +62,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
 
         Tasks().Count.ShouldBe(2);
         first.IdempotencyKey.ShouldBe("schedule:2024-03-02");
-        schedule.NextTimeOf(CollectionJob.JobName).ShouldBe(new DateTime(2024, 3, 4, 9, 0, 0));
+        schedule.FindNextTime(CollectionJob.JobName).ShouldBe(new DateTime(2024, 3, 4, 9, 0, 0));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
     }
 
     private static IEnumerable<string> SeriesNames(ScheduledCollection scheduled) =>
-        scheduled.Series().Select(series => $"{series.Exchange} {series}");
+        scheduled.FindSeries().Select(series => $"{series.Exchange} {series}");
 
     // Advances the clock minute by minute.
     private void AdvanceUntil(Schedule schedule, DateTime time)
@@ -160,7 +160,7 @@ public sealed class CollectionScheduleTests : IClassFixture<SqliteStore>, IDispo
             new CollectionSplitter(lake, connections),
             store.Database
         );
-        var queue = new TaskQueue(setup.Tasks, TaskSetup.NewQueueStorage(), [collectionTask], NullLogger<TaskQueue>.Instance);
+        var queue = new TaskQueue(setup.Tasks, TaskSetup.CreateQueueStorage(), [collectionTask], NullLogger<TaskQueue>.Instance);
         return new ScheduledCollection(settings, lake, setup.Tasks, queue);
     }
 

@@ -16,7 +16,7 @@ public sealed class BacktestGoldenTests(BacktestGoldenTests.HandmadeLake handmad
     [MemberData(nameof(Cases))]
     public void Backtest_GoldenRequest_GivesItsFigures(int index)
     {
-        var cases = GoldenFigures.Cases();
+        var cases = GoldenFigures.ReadCases();
         cases.GetArrayLength().ShouldBe(21);
         var request = cases[index].GetProperty("request");
         var root = request.GetProperty("symbol").GetString() == "HAND_KRW" ? handmade.Root : SharedData.Require("lake");
@@ -25,9 +25,9 @@ public sealed class BacktestGoldenTests(BacktestGoldenTests.HandmadeLake handmad
 
         run.Error.ShouldBeEmpty();
         var symbol = run.Json.GetProperty("symbols").EnumerateArray().ShouldHaveSingleItem();
-        GoldenFigures.Differences(cases[index].GetProperty("expected"), symbol).ShouldBeEmpty($"case {index}: {request}");
+        GoldenFigures.FindDifferences(cases[index].GetProperty("expected"), symbol).ShouldBeEmpty($"case {index}: {request}");
         GoldenFigures
-            .Differences(cases[index].GetProperty("expected"), run.Json.GetProperty("totals"))
+            .FindDifferences(cases[index].GetProperty("expected"), run.Json.GetProperty("totals"))
             .ShouldBeEmpty($"totals of case {index}: {request}");
     }
 

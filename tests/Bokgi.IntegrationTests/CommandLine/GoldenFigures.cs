@@ -12,7 +12,7 @@ internal static class GoldenFigures
 {
     private static readonly string[] Counts = ["bars", "signals", "trades", "unfilled", "samples"];
 
-    public static JsonElement Cases() =>
+    public static JsonElement ReadCases() =>
         JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(SharedData.Require("golden.json"))).GetProperty("cases");
 
     /// <summary>Runs the program to import the hand-made candles into a lake, as HAND_KRW.</summary>
@@ -28,13 +28,13 @@ internal static class GoldenFigures
             root
         );
 
-    public static IEnumerable<string> Differences(JsonElement expected, JsonElement actual) =>
+    public static IEnumerable<string> FindDifferences(JsonElement expected, JsonElement actual) =>
         expected
             .EnumerateObject()
             .SelectMany(figure =>
             {
                 var value = actual.GetProperty(figure.Name);
-                return figure.Value.ValueKind == JsonValueKind.Object ? Differences(figure.Value, value)
+                return figure.Value.ValueKind == JsonValueKind.Object ? FindDifferences(figure.Value, value)
                     : IsEqual(figure.Name, figure.Value, value) ? []
                     : [$"{figure.Name} is {value} instead of {figure.Value}"];
             });

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.CommandLine;
 
-public sealed class LoadFormatTests(ParquetPeers otherPrograms) : IClassFixture<ParquetPeers>, IDisposable
+public sealed class LoadFormatTests(ExternalParquetReaders otherPrograms) : IClassFixture<ExternalParquetReaders>, IDisposable
 {
     private static readonly string[] Columns = ["timestamp", "symbol", "timeframe", "open", "high", "low", "close", "volume"];
 
@@ -133,7 +133,10 @@ public sealed class LoadFormatTests(ParquetPeers otherPrograms) : IClassFixture<
 
     // Returns the cells of a row as they are in the program's own JSON. A column that another program recognises as times arrives in microseconds.
     private static object?[] ReadCells(IReadOnlyList<JsonElement> row) =>
-        [row[0].ValueKind == JsonValueKind.Number ? UnixTime.Format(row[0].GetInt64()) : row[0].GetString(), .. row.Skip(1).Select(ReadCell)];
+        [
+            row[0].ValueKind == JsonValueKind.Number ? UnixTime.Format(row[0].GetInt64()) : row[0].GetString(),
+            .. row.Skip(1).Select(ReadCell),
+        ];
 
     private static object? ReadCell(JsonElement cell) =>
         cell.ValueKind switch

@@ -61,7 +61,7 @@ internal sealed class EventClient : IDisposable
     }
 
     /// <summary>Waits until this many events besides the greeting have arrived, and returns all that have.</summary>
-    public IReadOnlyList<ReceivedEvent> WaitFor(int count)
+    public IReadOnlyList<ReceivedEvent> WaitForEvents(int count)
     {
         WaitUntil(seen => seen.Count(received => received.Kind != "hello") >= count, $"{count} events");
         return [.. Events.Where(received => received.Kind != "hello")];

@@ -42,10 +42,10 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         {
             using var client = EventClient.Connect(firstHost.Address);
             firstHost.Publisher.Publish(NumberedEvent(1), NumberedEvent(2), NumberedEvent(3));
-            lastReadId = client.WaitFor(3)[0].Id;
+            lastReadId = client.WaitForEvents(3)[0].Id;
             clock.Advance(TimeSpan.FromHours(23));
             firstHost.Publisher.Publish(NumberedEvent(4));
-            client.WaitFor(4);
+            client.WaitForEvents(4);
         }
 
         using var host = new EventHost(store, clock);
@@ -53,12 +53,12 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         WaitUntilCleaned(expectedCount: 2); // the gap and the fourth event
 
         using var lateClient = EventClient.Connect(host.Address, "?topics=other,task:a", lastEventId: lastReadId);
-        var events = lateClient.WaitFor(2);
+        var events = lateClient.WaitForEvents(2);
         var gap = events[0];
         (gap.Kind, gap.Data).ShouldBe(("gap", $$"""{"last_event_id":{{lastReadId}},"resumed_after":{{gap.Id}}}"""));
         events[1].Number.ShouldBe(4);
         using var clientAfterGap = EventClient.Connect(host.Address, lastEventId: gap.Id);
-        clientAfterGap.WaitFor(1)[0].Number.ShouldBe(4);
+        clientAfterGap.WaitForEvents(1)[0].Number.ShouldBe(4);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
 
         for (var repetition = 0; repetition < 2; repetition++)
         {
-            await eventStore.DeleteOlderAsync(cutoff, cancel);
+            await eventStore.DeleteOlderThanAsync(cutoff, cancel);
 
             var kept = await eventStore.ReadAfterAsync(begin, 100, cancel);
             kept.Select(row => row.Kind).ShouldBe(["gap", "step", "step"]);
@@ -92,7 +92,7 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
         client.WaitUntil(seen => seen.Count == 1, "greeting");
         using var clientOfAllTopics = EventClient.Connect(host.Address);
         host.Publisher.Publish(NumberedEvent(1));
-        var newest = clientOfAllTopics.WaitFor(1)[0].Id;
+        var newest = clientOfAllTopics.WaitForEvents(1)[0].Id;
 
         var began = TimeProvider.System.GetTimestamp();
         while (client.Heartbeats.Count < 3 && TimeProvider.System.GetElapsedTime(began) < TestTimeout.Value)
@@ -128,7 +128,7 @@ public abstract class EventFeedTests(StoreFixture store) : IDisposable
             {
                 var wanted = Math.Min(eventsPerConnection[i % eventsPerConnection.Length], total - received.Count);
                 using (var client = EventClient.Connect(host.Address, lastEventId: lastReadId))
-                    received.AddRange(client.WaitFor(wanted).Take(wanted));
+                    received.AddRange(client.WaitForEvents(wanted).Take(wanted));
                 lastReadId = received.Count > 0 ? received[^1].Id : lastReadId;
                 if (restartDraws[i % restartDraws.Length] == 0 && writer.IsCompleted) // one draw in three is 0
                 {

@@ -23,7 +23,7 @@ public sealed class EventStreamTests : IDisposable
         using var client = EventClient.Connect(server.Address);
         server.Events.Publish(NumberedEvent(1, "task:a"), NumberedEvent(2, "tickers"));
 
-        var events = client.WaitFor(2);
+        var events = client.WaitForEvents(2);
 
         events.Select(received => (received.Kind, received.Data)).ShouldBe([("step", """{"n":1}"""), ("step", """{"n":2}""")]);
         var hello = client.Events[0];
@@ -55,7 +55,7 @@ public sealed class EventStreamTests : IDisposable
             NumberedEvent(6, "session")
         );
 
-        client.WaitFor(3).Select(received => received.Number).ShouldBe([2, 3, 6]);
+        client.WaitForEvents(3).Select(received => received.Number).ShouldBe([2, 3, 6]);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class EventStreamTests : IDisposable
         using (var first = EventClient.Connect(server.Address))
         {
             server.Events.Publish(NumberedEvent(1), NumberedEvent(2));
-            lastReadId = first.WaitFor(2)[0].Id;
+            lastReadId = first.WaitForEvents(2)[0].Id;
         }
 
         server.Events.Publish(NumberedEvent(3));
@@ -78,7 +78,7 @@ public sealed class EventStreamTests : IDisposable
         );
         server.Events.Publish(NumberedEvent(4));
 
-        second.WaitFor(3).Select(received => received.Number).ShouldBe([2, 3, 4]);
+        second.WaitForEvents(3).Select(received => received.Number).ShouldBe([2, 3, 4]);
         second.Events.ShouldAllBe(received => received.Kind == "step");
     }
 
@@ -89,7 +89,7 @@ public sealed class EventStreamTests : IDisposable
         using var client = EventClient.Connect(server.Address, lastEventId: 1_000_000);
         server.Events.Publish(NumberedEvent(2));
 
-        var events = client.WaitFor(2);
+        var events = client.WaitForEvents(2);
 
         (events[0].Kind, events[0].Data).ShouldBe(("gap", $$"""{"last_event_id":1000000,"resumed_after":{{events[0].Id}}}"""));
         events[1].Number.ShouldBe(2);
@@ -188,7 +188,7 @@ public sealed class EventStreamTests : IDisposable
                 .. Enumerable.Range(i, 500).Select(n => new Event("task:a", "step", new { n, text })),
                 NumberedEvent(i, "mark"),
             ]);
-            quickClient.WaitFor((i / 500) + 1)[^1].Number.ShouldBe(i);
+            quickClient.WaitForEvents((i / 500) + 1)[^1].Number.ShouldBe(i);
         }
 
         var grown = GC.GetTotalMemory(forceFullCollection: true) - before;

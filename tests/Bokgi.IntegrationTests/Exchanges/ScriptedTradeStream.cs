@@ -50,7 +50,7 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
     public static ExchangeTrade Trade(Symbol symbol, long id, long second) =>
         new(symbol, id, second * UnixTime.MicrosecondsPerSecond, Price: 100, Quantity: 1, IsBuy: true);
 
-    public Task<long> TimeAsync(CancellationToken cancel) => Task.FromResult(0L);
+    public Task<long> GetTimeAsync(CancellationToken cancel) => Task.FromResult(0L);
 
     public Uri PrepareConnection(IReadOnlyList<Symbol> symbols) =>
         new(server.Urls.Single().Replace("http", "ws", StringComparison.Ordinal));
@@ -63,7 +63,7 @@ internal sealed class ScriptedTradeStream : ITradeStream, IAsyncDisposable
         return (Trade(Symbol.Parse(words[1]), long.Parse(words[2], null), long.Parse(words[3], null)), words[0] == "snapshot");
     }
 
-    public Task<FetchedTrades> TradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel) =>
+    public Task<FetchedTrades> FetchTradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel) =>
         Task.FromResult(fetches.TryDequeue(out var fetch) ? fetch(symbol) : new FetchedTrades([], sinceUtc));
 
     public async ValueTask DisposeAsync()

@@ -122,7 +122,7 @@ public abstract class AuditTests : IDisposable
         using var server = new HttpServer
         {
             Clock = clock,
-            Extend = app =>
+            AddRoutes = app =>
                 app.Map("/pages/{**path}", () => Results.NoContent())
                     .Needs(Role.Admin)
                     .IsReadOnly(request => request.Path == "/pages/stats"),

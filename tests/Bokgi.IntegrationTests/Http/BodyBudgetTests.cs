@@ -101,7 +101,9 @@ public sealed class BodyBudgetTests : IDisposable
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(60), $"the budget of bodies {bodiesDescription}");
+            TimeProvider
+                .System.GetElapsedTime(started)
+                .ShouldBeLessThan(TimeSpan.FromSeconds(60), $"the budget of bodies {bodiesDescription}");
             TestContext.Current.CancellationToken.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(10));
         }
     }

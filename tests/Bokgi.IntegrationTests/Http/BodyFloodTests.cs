@@ -30,7 +30,11 @@ public sealed class BodyFloodTests(ITestOutputHelper output) : IDisposable
     [InlineData("/api/simulation/start", "texts", false)]
     [InlineData("/api/backtests/run", "unknown fields", true)]
     [InlineData("/api/backtests/run", "unknown parameters", true)]
-    public async Task Server_SixtyClientsEachSendAMebibyteOfNonsense_UsesLittleMemoryAndStaysResponsive(string path, string kind, bool hasSmallHeap)
+    public async Task Server_SixtyClientsEachSendAMebibyteOfNonsense_UsesLittleMemoryAndStaysResponsive(
+        string path,
+        string kind,
+        bool hasSmallHeap
+    )
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the peak is read from /proc");
         using var server = WatchedProcess.StartBokgi(Settings(path == "/api/session", hasSmallHeap), "serve");

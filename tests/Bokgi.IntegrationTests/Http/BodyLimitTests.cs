@@ -52,7 +52,7 @@ public sealed class BodyLimitTests : IDisposable
     {
         using var serverWithForgottenRoute = new HttpServer
         {
-            Extend = app => app.MapPost("/forgotten", (JsonBody<SymbolActivation> body) => $"{body.Value.IsActive}").Needs(Role.Trader),
+            AddRoutes = app => app.MapPost("/forgotten", (JsonBody<SymbolActivation> body) => $"{body.Value.IsActive}").Needs(Role.Trader),
         };
 
         Routes(serverWithForgottenRoute).Where(route => route.Limit is null).Select(route => route.Name).ShouldBe(["POST /forgotten"]);

@@ -5,9 +5,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixture, ParquetPeers parquetReaders)
+public sealed class CandleEndpointsTests(CandleEndpointsTests.CandleServer fixture, ExternalParquetReaders parquetReaders)
     : IClassFixture<CandleEndpointsTests.CandleServer>,
-        IClassFixture<ParquetPeers>
+        IClassFixture<ExternalParquetReaders>
 {
     private const string TwoSymbols = "/api/ohlcv?symbols=BTC_KRW,krw-eth&timeframe=1h";
 

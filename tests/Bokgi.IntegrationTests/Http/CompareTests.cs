@@ -53,7 +53,7 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
     [Fact]
     public void Differences_BetweenTwoRuns_AreExactlyTheirSettingsAndParameters()
     {
-        var comparison = fixture.Compare(fixture.LongCandle, fixture.WithOwnSettings);
+        var comparison = fixture.Compare(fixture.LongCandle, fixture.LongCandleWithOtherSettings);
 
         comparison["settings"]
             .EnumerateArray()
@@ -203,7 +203,7 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
             SampleLake.WriteDays(Server.DataRoot, "BTC_KRW", 40);
             LongCandle = Server.RunBacktest($$"""{"strategy":"volume_long_candle",{{BothSymbols}}}""");
             LongCandleRepeated = Server.RunBacktest($$"""{"strategy":"volume_long_candle",{{BothSymbols}},"description":"again"}""");
-            WithOwnSettings = Server.RunBacktest(
+            LongCandleWithOtherSettings = Server.RunBacktest(
                 $$$"""{"strategy":"volume_long_candle",{{{BothSymbols}}},"params":{"vol_ma_window":15},"overrides":{"krw-eth":{"body_pct":0.025}},"fee_rate":0.002,"stop_loss_pct":0.05}"""
             );
             ZoneBreakout = Server.RunBacktest($$"""{"strategy":"volume_zone_breakout",{{BothSymbols}}}""");
@@ -221,7 +221,7 @@ public sealed class CompareTests(CompareTests.ComparedServer fixture) : IClassFi
 
         public HttpAnswer LongCandleRepeated { get; }
 
-        public HttpAnswer WithOwnSettings { get; }
+        public HttpAnswer LongCandleWithOtherSettings { get; }
 
         public HttpAnswer ZoneBreakout { get; }
 

@@ -32,7 +32,10 @@ internal sealed class DamagedRunFixture : IDisposable
     {
         Server = new HttpServer
         {
-            Settings = (objectStore ?? new Dictionary<string, string>()).ToDictionary(setting => setting.Key, setting => (string?)setting.Value),
+            Settings = (objectStore ?? new Dictionary<string, string>()).ToDictionary(
+                setting => setting.Key,
+                setting => (string?)setting.Value
+            ),
         };
         foreach (var symbol in (string[])["BTC_KRW", "ETH_KRW"])
             SampleLake.WriteHours(Server.DataRoot, symbol, 400);
@@ -53,16 +56,16 @@ internal sealed class DamagedRunFixture : IDisposable
     public IReadOnlyList<string> Files { get; private set; } = [ArtifactNames.RowsFile];
 
     /// <summary>The folder of all results.</summary>
-    public string Results => Path.Combine(Server.StateRoot, "results");
+    public string ResultsPath => Path.Combine(Server.StateRoot, "results");
 
     /// <summary>Finds the run's folder, at any depth below the given folder.</summary>
-    public string FolderUnder(string root) =>
+    public string FindRunFolder(string root) =>
         Directory.EnumerateDirectories(root, RunId, SearchOption.AllDirectories).ShouldHaveSingleItem();
 
     /// <summary>Replaces the run's files by Parquet files, as an earlier version wrote them.</summary>
     public void TurnIntoRunOfEarlierVersion(IReadOnlyList<string>? columnsOfEquity = null)
     {
-        EarlierRun.TurnInto(Server.StateRoot, RunId, columnsOfEquity);
+        EarlierRun.ConvertRun(Server.StateRoot, RunId, columnsOfEquity);
         Files = EarlierRun.Files;
     }
 
@@ -125,7 +128,7 @@ internal sealed class DamagedRunFixture : IDisposable
     }
 
     /// <summary>Reads the hashes of the run's files from the database, as JSON; null if none are stored.</summary>
-    public string? StoredHashes()
+    public string? ReadStoredHashes()
     {
         using var context = Server.Services.GetRequiredService<BokgiDatabase>().Open();
         return RowOf(context).Select(row => row.FileHashes).Single();

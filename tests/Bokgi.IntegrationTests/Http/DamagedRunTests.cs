@@ -41,7 +41,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     {
         using var fixture = new DamagedRunFixture(isOfEarlierVersion: isOfEarlierVersion);
         fixture.RememberAnswers();
-        var folder = fixture.FolderUnder(fixture.Results);
+        var folder = fixture.FindRunFolder(fixture.ResultsPath);
         var random = new Random(seed);
 
         for (var i = 0; i < FlipCount; i++)
@@ -72,7 +72,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
         for (var i = 0; i < FlipCount; i++)
         {
-            var folder = fixture.FolderUnder(copies);
+            var folder = fixture.FindRunFolder(copies);
             var (name, path, bit) = PickBit(fixture, random, i, folder);
             var originalHash = Hash(path);
             DamagedRunFixture.FlipBit(path, bit);
@@ -81,7 +81,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
 
             fixture.IsUnchanged(route).ShouldBeTrue($"{context}: {fixture.Get(route).Text}");
 
-            Hash(Path.Combine(fixture.FolderUnder(copies), name)).ShouldBe(originalHash, context);
+            Hash(Path.Combine(fixture.FindRunFolder(copies), name)).ShouldBe(originalHash, context);
         }
     }
 
@@ -119,7 +119,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
         var copies = WaitForUploadAndGetCopiesFolder(fixture);
 
         await s3.StopAsync();
-        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(copies), ArtifactNames.RowsFile), 100);
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FindRunFolder(copies), ArtifactNames.RowsFile), 100);
         fixture.Get(DamagedRunFixture.RouteThatReads(ArtifactNames.RowsFile)).ShouldBeProblem(503, string.Empty);
         await s3.StartAsync();
         WaitUntil(() => fixture.IsUnchanged(DamagedRunFixture.RouteThatReads(ArtifactNames.RowsFile)), "the bucket is back");
@@ -135,7 +135,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     {
         using var fixture = new DamagedRunFixture(isOfEarlierVersion: name != ArtifactNames.RowsFile);
         fixture.RememberAnswers();
-        var path = Path.Combine(fixture.FolderUnder(fixture.Results), name);
+        var path = Path.Combine(fixture.FindRunFolder(fixture.ResultsPath), name);
         var originalBytes = File.ReadAllBytes(path);
 
         foreach (var length in (int[])[0, 1, originalBytes.Length / 2, originalBytes.Length - 1])
@@ -157,7 +157,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     public void Deactivate_TradesAreDamaged_IsRefusedAndChangesNothing()
     {
         using var fixture = new DamagedRunFixture();
-        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), ArtifactNames.RowsFile), 999);
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FindRunFolder(fixture.ResultsPath), ArtifactNames.RowsFile), 999);
         var before = fixture.Get("{run}").Text;
 
         fixture
@@ -176,14 +176,14 @@ public sealed class DamagedRunTests : IAsyncLifetime
     {
         using var fixture = new DamagedRunFixture(isOfEarlierVersion: isOfEarlierVersion);
         fixture.RememberAnswers();
-        var originalHashes = JsonSerializer.Deserialize<JsonElement>(fixture.StoredHashes()!);
+        var originalHashes = JsonSerializer.Deserialize<JsonElement>(fixture.ReadStoredHashes()!);
         // The stored field are_taken_later says whether the hashes were computed after the run was stored.
         originalHashes.GetProperty("are_taken_later").GetBoolean().ShouldBeFalse();
         fixture.RemoveHashes();
 
         fixture.ShouldAllBeUnchanged("without hashes");
 
-        var computedHashes = JsonSerializer.Deserialize<JsonElement>(fixture.StoredHashes()!);
+        var computedHashes = JsonSerializer.Deserialize<JsonElement>(fixture.ReadStoredHashes()!);
         computedHashes.GetProperty("are_taken_later").GetBoolean().ShouldBeTrue();
         foreach (var name in fixture.Files)
             computedHashes
@@ -191,7 +191,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
                 .GetProperty(name)
                 .GetString()
                 .ShouldBe(originalHashes.GetProperty("files").GetProperty(name).GetString());
-        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), fixture.Files[0]), 4_321);
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FindRunFolder(fixture.ResultsPath), fixture.Files[0]), 4_321);
         fixture.ShouldReportDamage(fixture.Files[0], $"{fixture.Files[0]} of run {fixture.RunId} is damaged", "after the first read");
     }
 
@@ -201,7 +201,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     public void Read_RunWithoutHashesDamagedBeforeItsFirstRead_GivesNoServerError(bool isOfEarlierVersion)
     {
         using var fixture = new DamagedRunFixture(isOfEarlierVersion: isOfEarlierVersion);
-        var folder = fixture.FolderUnder(fixture.Results);
+        var folder = fixture.FindRunFolder(fixture.ResultsPath);
         var random = new Random(seed);
         var statuses = new Dictionary<int, int>();
 
@@ -228,21 +228,21 @@ public sealed class DamagedRunTests : IAsyncLifetime
     {
         using var fixture = new DamagedRunFixture(isOfEarlierVersion: isOfEarlierVersion);
         fixture.RememberAnswers();
-        var folder = fixture.FolderUnder(fixture.Results);
+        var folder = fixture.FindRunFolder(fixture.ResultsPath);
         var shorterRunId = fixture
             .Server.RunBacktest(
                 RunEndpointsTests.RunServer.Body("volume_long_candle").Replace("2024-12-31", "2024-01-10", StringComparison.Ordinal)
             )["run_id"]
             .GetString()!;
         if (isOfEarlierVersion)
-            EarlierRun.TurnInto(fixture.Server.StateRoot, shorterRunId);
+            EarlierRun.ConvertRun(fixture.Server.StateRoot, shorterRunId);
 
         foreach (var name in fixture.Files)
         {
             var path = Path.Combine(folder, name);
             var originalBytes = File.ReadAllBytes(path);
             File.Copy(
-                Path.Combine(Directory.EnumerateDirectories(fixture.Results, shorterRunId, SearchOption.AllDirectories).Single(), name),
+                Path.Combine(Directory.EnumerateDirectories(fixture.ResultsPath, shorterRunId, SearchOption.AllDirectories).Single(), name),
                 path,
                 overwrite: true
             );
@@ -260,7 +260,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
     public void Commands_TradesAreDamaged_FailWithOneLineOfError()
     {
         using var fixture = new DamagedRunFixture();
-        DamagedRunFixture.FlipBit(Path.Combine(fixture.FolderUnder(fixture.Results), ArtifactNames.RowsFile), 999);
+        DamagedRunFixture.FlipBit(Path.Combine(fixture.FindRunFolder(fixture.ResultsPath), ArtifactNames.RowsFile), 999);
 
         foreach (
             var arguments in (string[][])
@@ -280,7 +280,7 @@ public sealed class DamagedRunTests : IAsyncLifetime
                 );
         }
 
-        File.Delete(Path.Combine(fixture.FolderUnder(fixture.Results), ArtifactNames.RowsFile));
+        File.Delete(Path.Combine(fixture.FindRunFolder(fixture.ResultsPath), ArtifactNames.RowsFile));
         RunBokgi(fixture, "compare", fixture.RunId, fixture.OtherRunId).ExitCode.ShouldBe(0, "the tables need no file");
         RunBokgi(fixture, "compare", fixture.RunId, fixture.OtherRunId, "--json")
             .ErrorLines.ShouldHaveSingleItem()
@@ -309,13 +309,13 @@ public sealed class DamagedRunTests : IAsyncLifetime
     // the server downloads copies.
     private string WaitForUploadAndGetCopiesFolder(DamagedRunFixture fixture)
     {
-        var runsFolder = Path.Combine(fixture.Results, "backtests");
+        var runsFolder = Path.Combine(fixture.ResultsPath, "backtests");
         WaitUntil(
             () =>
                 s3.Objects.Count == 4 && Directory.EnumerateDirectories(runsFolder).All(day => !Directory.EnumerateDirectories(day).Any()),
             "the files are in the bucket"
         );
-        return Path.Combine(fixture.Results, ".copies");
+        return Path.Combine(fixture.ResultsPath, ".copies");
     }
 
     private static void WaitUntil(Func<bool> condition, string expectation)

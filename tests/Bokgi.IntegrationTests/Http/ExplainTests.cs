@@ -19,7 +19,7 @@ public sealed class ExplainTests(HttpGoldenTests.GoldenServer fixture) : IClassF
     [MemberData(nameof(Cases))]
     public void Explanation_OfAGoldenRun_HasTheStoredSignalsEntriesAndExits(int index)
     {
-        var run = fixture.Server.RunBacktest(Body(GoldenFigures.Cases()[index].GetProperty("request")));
+        var run = fixture.Server.RunBacktest(Body(GoldenFigures.ReadCases()[index].GetProperty("request")));
         var path = Path(run);
 
         var bars = ReadAllPages(fixture.Server, path);

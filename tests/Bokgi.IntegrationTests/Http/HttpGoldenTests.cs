@@ -15,13 +15,13 @@ public sealed class HttpGoldenTests(HttpGoldenTests.GoldenServer fixture) : ICla
     [MemberData(nameof(Cases))]
     public void Run_GoldenRequest_GivesItsFiguresAndIsStored(int index)
     {
-        var goldenCase = GoldenFigures.Cases()[index];
+        var goldenCase = GoldenFigures.ReadCases()[index];
 
         var run = fixture.Server.RunBacktest(Body(goldenCase.GetProperty("request")));
 
         var expected = goldenCase.GetProperty("expected");
-        GoldenFigures.Differences(expected, run["symbols"].EnumerateArray().ShouldHaveSingleItem()).ShouldBeEmpty($"case {index}");
-        GoldenFigures.Differences(expected, run["totals"]).ShouldBeEmpty($"totals of case {index}");
+        GoldenFigures.FindDifferences(expected, run["symbols"].EnumerateArray().ShouldHaveSingleItem()).ShouldBeEmpty($"case {index}");
+        GoldenFigures.FindDifferences(expected, run["totals"]).ShouldBeEmpty($"totals of case {index}");
         var runId = run["run_id"].GetString();
         fixture.Server.Get($"/api/backtests/{runId}").Text.ShouldBe(run.Text);
         fixture

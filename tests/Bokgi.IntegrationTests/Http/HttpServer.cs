@@ -50,7 +50,7 @@ public sealed class HttpServer : IDisposable
     public IDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
     /// <summary>Adds routes to the server before it starts; null for none.</summary>
-    public Action<WebApplication>? Extend { get; init; }
+    public Action<WebApplication>? AddRoutes { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -181,7 +181,7 @@ public sealed class HttpServer : IDisposable
             HostSettings.Read(DataRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build()),
             Clock
         );
-        Extend?.Invoke(server);
+        AddRoutes?.Invoke(server);
         server.Services.GetRequiredService<BokgiDatabase>().Migrate();
         server.StartAsync().GetAwaiter().GetResult();
         return server;

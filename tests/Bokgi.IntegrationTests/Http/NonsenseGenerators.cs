@@ -7,7 +7,7 @@ namespace Bokgi.IntegrationTests.Http;
 internal static class NonsenseGenerators
 {
     /// <summary>Any request. The numbers are the relative frequencies of the kinds of requests.</summary>
-    public static Gen<NonsenseRequest> Any { get; } =
+    public static Gen<NonsenseRequest> AnyRequest { get; } =
         Gen.Frequency(
             (5, RunRequest()),
             (

@@ -64,7 +64,7 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
         var before = FilesOutsideState();
         var count = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? SoakRequests : SoakRequests / 10;
 
-        NonsenseGenerators.Any.Sample(request => SendAndCheck(request, run["run_id"].GetString()!), iter: count, threads: 4);
+        NonsenseGenerators.AnyRequest.Sample(request => SendAndCheck(request, run["run_id"].GetString()!), iter: count, threads: 4);
 
         output.WriteLine(
             $"{count} requests, {validatedRequests} of them reach validation: {string.Join(", ", statuses.OrderBy(entry => entry.Key).Select(entry => $"{entry.Value} × {entry.Key}"))}"
@@ -154,7 +154,8 @@ public sealed class NonsenseTests(ITestOutputHelper output) : IDisposable
             .ToDictionary(
                 operation => operation.Name,
                 operation =>
-                    operation.Path.Replace("{run_id}", runId, StringComparison.Ordinal)
+                    operation
+                        .Path.Replace("{run_id}", runId, StringComparison.Ordinal)
                         .Replace("{symbol}", "BTC_KRW", StringComparison.Ordinal)
                         .Replace("{name}", "balanced", StringComparison.Ordinal)
                         .Replace("{session_id}", "none", StringComparison.Ordinal)

@@ -49,7 +49,9 @@ public sealed class OpenApiTests(HttpServer server) : IClassFixture<HttpServer>
             .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject());
         names
             .Select(name => name.Name)
-            .ShouldAllBe(name => name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '_'));
+            .ShouldAllBe(name =>
+                name.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character) || character == '_')
+            );
         document.Text.ShouldNotContain(
             server.Address.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
             Case.Sensitive,

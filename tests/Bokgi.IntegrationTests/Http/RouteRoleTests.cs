@@ -39,7 +39,7 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
         using var server = new HttpServer
         {
             Settings = { ["API_KEYS"] = ApiKeyServer.Keys },
-            Extend = app =>
+            AddRoutes = app =>
             {
                 app.MapPost("/forgotten/{thingId}", () => "open");
                 app.MapGet("/torn", () => "open").Needs(Role.Admin).NeedsNoKey(); // contradicts itself
@@ -127,7 +127,8 @@ public sealed class RouteRoleTests(ApiKeyServer apiServer) : IClassFixture<ApiKe
         var documentedRoles = document["paths"]
             .EnumerateObject()
             .SelectMany(path =>
-                path.Value.EnumerateObject().Select(operation => (Name: $"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value))
+                path.Value.EnumerateObject()
+                    .Select(operation => (Name: $"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value))
             )
             .ToDictionary(operation => operation.Name, operation => DocumentedRole(operation.Value));
 

@@ -6,9 +6,9 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Http;
 
-public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, ParquetPeers parquetReaders)
+public sealed class RunEndpointsTests(RunEndpointsTests.RunServer fixture, ExternalParquetReaders parquetReaders)
     : IClassFixture<RunEndpointsTests.RunServer>,
-        IClassFixture<ParquetPeers>
+        IClassFixture<ExternalParquetReaders>
 {
     private const double InitialCash = 10_000_000;
 

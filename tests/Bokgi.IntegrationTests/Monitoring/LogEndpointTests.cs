@@ -57,7 +57,10 @@ public sealed class LogEndpointTests : IDisposable
         problem.Status.ShouldBe(503);
 
         apiServer.Server.WaitUntil(() => ReadLines($"{Logs}?search=/health/ready").Length > 0);
-        ReadLines($"{Logs}?search=/health/ready")[0].GetProperty("message").GetString()!.ShouldStartWith("GET /health/ready answered 503 in ");
+        ReadLines($"{Logs}?search=/health/ready")[0]
+            .GetProperty("message")
+            .GetString()!
+            .ShouldStartWith("GET /health/ready answered 503 in ");
     }
 
     [Theory]
@@ -141,5 +144,6 @@ public sealed class LogEndpointTests : IDisposable
     private static string Line(string time, string level) =>
         $$"""{"time":"{{time}}","level":"{{level}}","message":"the disk {{level}}","template":"the disk {Level}"}""";
 
-    private JsonElement[] ReadLines(string path) => [.. apiServer.Send("GET", path, ApiKeyServer.Secret(Role.Admin))["items"].EnumerateArray()];
+    private JsonElement[] ReadLines(string path) =>
+        [.. apiServer.Send("GET", path, ApiKeyServer.Secret(Role.Admin))["items"].EnumerateArray()];
 }

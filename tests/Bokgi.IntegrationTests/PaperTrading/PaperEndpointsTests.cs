@@ -83,7 +83,8 @@ public sealed class PaperEndpointsTests : IDisposable
         server.Restart();
 
         WaitUntil(() =>
-            Listed(intactId).GetProperty("is_owned").GetBoolean() && Listed(brokenId).GetProperty("trouble").ValueKind == JsonValueKind.String
+            Listed(intactId).GetProperty("is_owned").GetBoolean()
+            && Listed(brokenId).GetProperty("trouble").ValueKind == JsonValueKind.String
         );
         Listed(brokenId).GetProperty("trouble").GetString()!.ShouldContain("the session was saved in format 99");
         server.Get($"{Paper}/status?session_id={brokenId}").ShouldBeProblem(503, "the session was saved in format 99");
@@ -91,7 +92,10 @@ public sealed class PaperEndpointsTests : IDisposable
         State(Send(HttpMethod.Post, $"{Paper}/sessions/{intactId}/pause")).ShouldBe("paused");
 
         JsonElement Listed(string id) =>
-            server.Get($"{Paper}/sessions")["items"].EnumerateArray().Single(session => session.GetProperty("session_id").GetString() == id);
+            server
+                .Get($"{Paper}/sessions")["items"]
+                .EnumerateArray()
+                .Single(session => session.GetProperty("session_id").GetString() == id);
     }
 
     // If the database fails right after a server has claimed a session, the row names the server as its owner, but the server does not run

@@ -48,7 +48,7 @@ public sealed class PaperLoadTests : IDisposable
         var fromUtc = liveBars.OnConnected(StartUtc, isNewStream: false);
         foreach (var symbol in symbols)
             liveBars.GetOrAddMaker(Timeframe.OneMinute).StartBuilding(symbol, fromUtc);
-        await runner.ProcessAsync(new Host.PaperTrading.Feed.FeedUpdate.WentLive(symbols, fromUtc), CancellationToken.None);
+        await runner.ProcessAsync(new Host.PaperTrading.Feed.FeedUpdate.SymbolsWentLive(symbols, fromUtc), CancellationToken.None);
 
         var prices = Enumerable.Repeat(10_000, Markets).ToArray();
         var latencies = new List<double>();

@@ -26,7 +26,7 @@ internal static class SessionOracle
     public static IEnumerable<SessionCandle> LoggedCandles(SessionPlan plan, PaperQueries.StoredSession stored) =>
         stored
             .Entries.Where(entry => entry.Kind == LogEntryKind.Bars)
-            .SelectMany(entry => LogEntryCandles.ReadBars(entry.Data!, plan.Symbols));
+            .SelectMany(entry => LogEntryCandles.DecodeSessionCandles(entry.Data!, plan.Symbols));
 
     /// <summary>
     /// Checks that no bar is missing, duplicated or changed, and that the trades are those of the backtester over the same range.

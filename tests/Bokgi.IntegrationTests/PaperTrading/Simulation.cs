@@ -175,7 +175,7 @@ internal sealed class Simulation : IDisposable
     // A process that still runs after another one has taken over its lease cannot change anything.
     private static async Task ShouldBeFencedOffAsync(SessionRunner formerOwner)
     {
-        var update = new Host.PaperTrading.Feed.FeedUpdate.Connection(IsConnected: true, AtUtc: default, Reason: null);
+        var update = new Host.PaperTrading.Feed.FeedUpdate.ConnectionChanged(IsConnected: true, AtUtc: default, Reason: null);
         await Should.ThrowAsync<LeaseLostException>(() => formerOwner.ProcessAsync(update, CancellationToken.None));
     }
 
@@ -282,7 +282,9 @@ internal sealed class Simulation : IDisposable
     private async Task LoseConnectionAsync(List<ExchangeTrade> missed)
     {
         liveBars.OnDisconnected();
-        await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(IsConnected: false, DateTimeOffset.UnixEpoch, "dropped"));
+        await DeliverAsync(
+            new Host.PaperTrading.Feed.FeedUpdate.ConnectionChanged(IsConnected: false, DateTimeOffset.UnixEpoch, "dropped")
+        );
         var fromUtc = lastDeliveredUtc - (5 * Second); // includes trades that were sent but not yet received
         missed.AddRange(LoseTrades(random.Next(0, 200) * Second));
         // Either the missed trades are fetched, or the session fetches the bars that lack them.
@@ -328,12 +330,14 @@ internal sealed class Simulation : IDisposable
     private async Task ConnectAsync(bool isNewStream)
     {
         var fromUtc = liveBars.OnConnected(await RequestTimeAsync(), isNewStream);
-        await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.Connection(IsConnected: true, DateTimeOffset.UnixEpoch, Reason: null));
+        await DeliverAsync(
+            new Host.PaperTrading.Feed.FeedUpdate.ConnectionChanged(IsConnected: true, DateTimeOffset.UnixEpoch, Reason: null)
+        );
         var symbols = Symbols.Where(liveSymbols.Add).ToList();
         foreach (var symbol in symbols)
             liveBars.GetOrAddMaker(Plan.Timeframe).StartBuilding(symbol, fromUtc);
         if (symbols.Count > 0)
-            await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.WentLive(symbols, fromUtc));
+            await DeliverAsync(new Host.PaperTrading.Feed.FeedUpdate.SymbolsWentLive(symbols, fromUtc));
     }
 
     // Repeats the request until the exchange answers.

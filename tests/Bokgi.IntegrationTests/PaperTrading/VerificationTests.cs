@@ -70,7 +70,7 @@ public sealed class VerificationTests(SqliteStore fixture) : IClassFixture<Sqlit
                 .Where(row => row.SessionNumber == simulation.StoredSession.Row.Number && row.Kind == LogEntryKind.Bars)
                 .First();
             var bars = LogEntryCandles
-                .ReadBars(entry.Data!, simulation.Plan.Symbols)
+                .DecodeSessionCandles(entry.Data!, simulation.Plan.Symbols)
                 .Select(bar => bar with { Candle = bar.Candle with { Volume = bar.Candle.Volume * 2 } });
             var data = LogEntryCandles.Encode([.. bars], simulation.Plan.Symbols);
             context

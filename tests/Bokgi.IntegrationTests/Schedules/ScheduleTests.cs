@@ -157,7 +157,7 @@ public abstract class ScheduleTests : IDisposable
     [InlineData("2026-01-01T12:00:00Z", "2026-01-04T00:00:00Z", DayOfWeek.Sunday)]
     [InlineData("2026-01-04T00:00:00Z", "2026-01-11T00:00:00Z", DayOfWeek.Sunday)]
     public void NextAfter_DueAtMidnight_IsTheNextMidnightOnAnAllowedDay(string from, string next, DayOfWeek? day) =>
-        new DailyTime(0, 0, day).NextAfter(Utc(from)).ShouldBe(Utc(next));
+        new RecurringTime(0, 0, day).NextAfter(Utc(from)).ShouldBe(Utc(next));
 
     private static DateTime Utc(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime;
 
@@ -192,7 +192,7 @@ public abstract class ScheduleTests : IDisposable
 
         public bool IsEnabled => true;
 
-        public DateTime NextAfter(DateTime utc) => new DailyTime(0, 0).NextAfter(utc);
+        public DateTime NextAfter(DateTime utc) => new RecurringTime(0, 0).NextAfter(utc);
 
         /// <summary>Blocks the next run until the caller sets the result of the returned source.</summary>
         public TaskCompletionSource BlockNext() => block = new TaskCompletionSource();

@@ -20,8 +20,8 @@ public abstract class ArtifactSyncSetup : IDisposable
     {
         Fixture = fixture;
         // The state folder of this machine is "here"; tests that need a second machine use "elsewhere".
-        Objects = new FaultyStore(new LocalStore(Folder.PathOf("objects")));
-        Runs = fixture.StoreUploadingTo(Objects, Folder.PathOf("here"));
+        ObjectStore = new FaultyStore(new LocalStore(Folder.PathOf("objects")));
+        RunStorage = fixture.CreateUploadingStorage(ObjectStore, Folder.PathOf("here"));
     }
 
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -29,21 +29,21 @@ public abstract class ArtifactSyncSetup : IDisposable
     private protected StoreFixture Fixture { get; }
 
     // Whether the runs are stored as earlier versions did: in several files, so that a sync can be killed between two files.
-    private protected virtual bool AreOfEarlierVersion => true;
+    private protected virtual bool StoresRunsAsEarlierVersions => true;
 
     // The names of a run's files, in the order of their upload.
     private protected string[] RunFiles =>
-        AreOfEarlierVersion ? [.. EarlierRun.Files.Order(StringComparer.Ordinal)] : [ArtifactNames.RowsFile];
+        StoresRunsAsEarlierVersions ? [.. EarlierRun.Files.Order(StringComparer.Ordinal)] : [ArtifactNames.RowsFile];
 
     private protected TemporaryFolder Folder { get; } = new();
 
-    private protected FaultyStore Objects { get; }
+    private protected FaultyStore ObjectStore { get; }
 
-    private protected TestRunStorage Runs { get; }
+    private protected TestRunStorage RunStorage { get; }
 
-    private protected string Results => Folder.PathOf("here", "results");
+    private protected string ResultsPath => Folder.PathOf("here", "results");
 
-    private protected ArtifactSync Sync => Runs.Sync;
+    private protected ArtifactSync Sync => RunStorage.Sync;
 
     public void Dispose()
     {
@@ -77,12 +77,12 @@ public abstract class ArtifactSyncSetup : IDisposable
         }
     }
 
-    private protected static Dictionary<string, string> Hashes(string directory) =>
-        Files(directory)
+    private protected static Dictionary<string, string> ComputeHashes(string directory) =>
+        ListFiles(directory)
             .ToDictionary(path => Path.GetFileName(path), path => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path))));
 
     // The files below a directory, except those whose names begin with a dot: locks, journal entries and metadata files.
-    private protected static IReadOnlyList<string> Files(string directory) =>
+    private protected static IReadOnlyList<string> ListFiles(string directory) =>
         Directory.Exists(directory)
             ?
             [
@@ -95,9 +95,9 @@ public abstract class ArtifactSyncSetup : IDisposable
 
     private protected RunDocument CreateRun(TestRunStorage? store = null)
     {
-        var run = Fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"), store ?? Runs);
-        if (AreOfEarlierVersion)
-            EarlierRun.TurnInto(Fixture.Database, Path.Combine(Results, FolderOf(run)));
+        var run = Fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"), store ?? RunStorage);
+        if (StoresRunsAsEarlierVersions)
+            EarlierRun.ConvertRun(Fixture.Database, Path.Combine(ResultsPath, FolderOf(run)));
         return run;
     }
 
@@ -105,10 +105,10 @@ public abstract class ArtifactSyncSetup : IDisposable
     private protected RunDocument CreateLocalRun()
     {
         var run = Fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
-        if (AreOfEarlierVersion)
-            EarlierRun.TurnInto(Fixture.Database, Path.Combine(Fixture.ResultsFolder, FolderOf(run)));
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Results, FolderOf(run)))!);
-        Directory.Move(Path.Combine(Fixture.ResultsFolder, FolderOf(run)), Path.Combine(Results, FolderOf(run)));
+        if (StoresRunsAsEarlierVersions)
+            EarlierRun.ConvertRun(Fixture.Database, Path.Combine(Fixture.ResultsFolder, FolderOf(run)));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(ResultsPath, FolderOf(run)))!);
+        Directory.Move(Path.Combine(Fixture.ResultsFolder, FolderOf(run)), Path.Combine(ResultsPath, FolderOf(run)));
         return run;
     }
 

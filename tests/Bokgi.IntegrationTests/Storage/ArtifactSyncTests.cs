@@ -14,7 +14,7 @@ public sealed class SqliteArtifactSyncTests(SqliteStore fixture) : ArtifactSyncT
 
 public sealed class RowsFileSyncTests(SqliteStore fixture) : ArtifactSyncTests(fixture), IClassFixture<SqliteStore>
 {
-    private protected override bool AreOfEarlierVersion => false;
+    private protected override bool StoresRunsAsEarlierVersions => false;
 }
 
 public sealed class PostgresArtifactSyncTests(PostgresStore fixture) : ArtifactSyncTests(fixture), IClassFixture<PostgresStore>;
@@ -26,17 +26,17 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
     public async Task Sync_StoredRun_UploadsItAndKeepsACopy()
     {
         var run = CreateRun();
-        var originalHashes = Hashes(Path.Combine(Results, FolderOf(run)));
+        var originalHashes = ComputeHashes(Path.Combine(ResultsPath, FolderOf(run)));
 
         (await Sync.SyncAsync(Cancel)).ShouldBe(1);
 
         (await ListKeysAsync()).ShouldBe([
             .. originalHashes.Keys.Append("manifest.json").Order(StringComparer.Ordinal).Select(name => $"{FolderOf(run)}/{name}"),
         ]);
-        Hashes(Folder.PathOf("objects", FolderOf(run))).Where(file => file.Key != "manifest.json").ShouldBe(originalHashes);
-        Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
-        CountTrades(Runs, run).ShouldBe(run.TotalTrades);
-        Objects.Downloads.ShouldBe(0, "trades are read from the local copy");
+        ComputeHashes(Folder.PathOf("objects", FolderOf(run))).Where(file => file.Key != "manifest.json").ShouldBe(originalHashes);
+        Directory.Exists(Path.Combine(ResultsPath, FolderOf(run))).ShouldBeFalse();
+        CountTrades(RunStorage, run).ShouldBe(run.TotalTrades);
+        ObjectStore.Downloads.ShouldBe(0, "trades are read from the local copy");
         (await Sync.SyncAsync(Cancel)).ShouldBe(0);
     }
 
@@ -44,27 +44,27 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
     public async Task Find_CopyDeleted_DownloadsItOnceForAllReaders()
     {
         var run = CreateRun();
-        var originalHashes = Hashes(Path.Combine(Results, FolderOf(run)));
+        var originalHashes = ComputeHashes(Path.Combine(ResultsPath, FolderOf(run)));
         await Sync.SyncAsync(Cancel);
-        Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
+        Directory.Delete(Path.Combine(ResultsPath, ".copies"), recursive: true);
 
-        var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => CountTrades(Runs, run))));
+        var counts = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => CountTrades(RunStorage, run))));
 
         counts.ShouldAllBe(count => count == run.TotalTrades);
-        Objects.Downloads.ShouldBe(RunFiles.Length + 1, "the files and the manifest");
-        Hashes(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBe(originalHashes);
+        ObjectStore.Downloads.ShouldBe(RunFiles.Length + 1, "the files and the manifest");
+        ComputeHashes(Path.Combine(ResultsPath, ".copies", FolderOf(run))).ShouldBe(originalHashes);
     }
 
     [Fact]
     public async Task Sync_StoreUnavailable_KeepsFilesLocallyUntilItIsBack()
     {
-        Objects.IsUnavailable = true;
+        ObjectStore.IsUnavailable = true;
         var run = CreateRun();
 
         await Should.ThrowAsync<StorageException>(() => Sync.SyncAsync(Cancel));
-        CountTrades(Runs, run).ShouldBe(run.TotalTrades);
+        CountTrades(RunStorage, run).ShouldBe(run.TotalTrades);
 
-        Objects.IsUnavailable = false;
+        ObjectStore.IsUnavailable = false;
         (await Sync.SyncAsync(Cancel)).ShouldBe(1);
         (await ListKeysAsync()).Count.ShouldBe(RunFiles.Length + 1);
     }
@@ -74,16 +74,16 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
     {
         for (var killAt = 0; ; killAt++)
         {
-            var earlierCalls = Objects.Calls;
+            var earlierCalls = ObjectStore.Calls;
             var run = CreateRun();
-            Objects.KillAfterCalls = earlierCalls + killAt;
+            ObjectStore.KillAfterCalls = earlierCalls + killAt;
             var wasKilled = await RunAndCheckKilledAsync(() => Sync.SyncAsync(Cancel));
-            Objects.KillAfterCalls = null;
-            CountTrades(Runs, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
+            ObjectStore.KillAfterCalls = null;
+            CountTrades(RunStorage, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
             await Sync.SyncAsync(Cancel);
 
             (await ListKeysAsync()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(RunFiles.Length + 1);
-            Directory.Exists(Path.Combine(Results, FolderOf(run))).ShouldBeFalse();
+            Directory.Exists(Path.Combine(ResultsPath, FolderOf(run))).ShouldBeFalse();
             if (wasKilled)
                 continue;
             killAt.ShouldBe(RunFiles.Length + 1, "each call of an upload was killed");
@@ -100,41 +100,41 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
         if (isUploaded)
             await Sync.SyncAsync(Cancel);
 
-        Runs.Delete(run.RunId).ShouldBeTrue();
-        Objects.IsUnavailable = true;
+        RunStorage.Delete(run.RunId).ShouldBeTrue();
+        ObjectStore.IsUnavailable = true;
         await Should.ThrowAsync<StorageException>(() => Sync.SyncAsync(Cancel));
-        Objects.IsUnavailable = false;
+        ObjectStore.IsUnavailable = false;
         await Sync.SyncAsync(Cancel);
 
         (await ListKeysAsync()).ShouldBeEmpty();
-        Files(Results).ShouldBeEmpty();
+        ListFiles(ResultsPath).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Delete_DuringUpload_LeavesNothing()
     {
         var run = CreateRun();
-        Objects.BeforeUpload = key =>
+        ObjectStore.BeforeUpload = key =>
         {
             if (key.EndsWith(RunFiles[RunFiles.Length / 2], StringComparison.Ordinal))
-                Fixture.StoreUploadingTo(Objects, Folder.PathOf("elsewhere")).Delete(run.RunId).ShouldBeTrue();
+                Fixture.CreateUploadingStorage(ObjectStore, Folder.PathOf("elsewhere")).Delete(run.RunId).ShouldBeTrue();
         };
 
         await Sync.SyncAsync(Cancel);
 
         (await ListKeysAsync()).ShouldBeEmpty();
-        Files(Results).ShouldBeEmpty();
+        ListFiles(ResultsPath).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Find_OnAnotherMachine_NeedsTheUploadedManifest()
     {
         var run = CreateRun();
-        var otherMachine = Fixture.StoreUploadingTo(Objects, Folder.PathOf("elsewhere"));
+        var otherMachine = Fixture.CreateUploadingStorage(ObjectStore, Folder.PathOf("elsewhere"));
         Should.Throw<StorageException>(() => CountTrades(otherMachine, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
-        Objects.KillAfterCalls = Objects.Calls + RunFiles.Length;
+        ObjectStore.KillAfterCalls = ObjectStore.Calls + RunFiles.Length;
         (await RunAndCheckKilledAsync(() => Sync.SyncAsync(Cancel))).ShouldBeTrue();
-        Objects.KillAfterCalls = null;
+        ObjectStore.KillAfterCalls = null;
         (await ListKeysAsync()).Count.ShouldBe(RunFiles.Length, "all but the manifest");
         Should.Throw<StorageException>(() => CountTrades(otherMachine, run)).Kind.ShouldBe(StorageErrorKind.Unavailable);
 
@@ -151,34 +151,36 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
     {
         var run = CreateRun();
         await Sync.SyncAsync(Cancel);
-        Directory.Delete(Path.Combine(Results, ".copies"), recursive: true);
+        Directory.Delete(Path.Combine(ResultsPath, ".copies"), recursive: true);
         FlipBit(Folder.PathOf("objects", FolderOf(run), RunFiles[^1])); // the file of the trades; in a run of the current version, the only file
 
         Should
-            .Throw<LostDataException>(() => CountTrades(Runs, run))
+            .Throw<LostDataException>(() => CountTrades(RunStorage, run))
             .Message.ShouldStartWith($"{RunFiles[^1]} of run {run.RunId} is damaged");
 
-        Files(Path.Combine(Results, ".copies")).Select(path => Path.GetFileName(path)).ShouldBe(RunFiles[..^1], "the other files are intact");
-        if (AreOfEarlierVersion)
-            Runs.OpenStoredRun(run.RunId)!.OpenEquity().Dispose();
-        Files(Path.Combine(Results, ".making")).ShouldBeEmpty();
+        ListFiles(Path.Combine(ResultsPath, ".copies"))
+            .Select(path => Path.GetFileName(path))
+            .ShouldBe(RunFiles[..^1], "the other files are intact");
+        if (StoresRunsAsEarlierVersions)
+            RunStorage.OpenStoredRun(run.RunId)!.OpenEquity().Dispose();
+        ListFiles(Path.Combine(ResultsPath, ".making")).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task RemoveOldCopies_OneCopyUnusedForADay_RemovesOnlyThatCopy()
     {
         var clock = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        var store = Fixture.StoreUploadingTo(Objects, Folder.PathOf("here"), clock);
+        var store = Fixture.CreateUploadingStorage(ObjectStore, Folder.PathOf("here"), clock);
         var (oldRun, recentlyReadRun) = (CreateRun(store), CreateRun(store));
         await store.Sync.SyncAsync(Cancel);
         foreach (var run in (RunDocument[])[oldRun, recentlyReadRun])
-            Directory.SetLastWriteTimeUtc(Path.Combine(Results, ".copies", FolderOf(run)), clock.GetUtcNow().UtcDateTime.AddHours(-25));
+            Directory.SetLastWriteTimeUtc(Path.Combine(ResultsPath, ".copies", FolderOf(run)), clock.GetUtcNow().UtcDateTime.AddHours(-25));
 
         CountTrades(store, recentlyReadRun).ShouldBe(recentlyReadRun.TotalTrades);
         store.Sync.RemoveOldCopies().ShouldBe(1);
 
-        Directory.Exists(Path.Combine(Results, ".copies", FolderOf(oldRun))).ShouldBeFalse();
-        Directory.Exists(Path.Combine(Results, ".copies", FolderOf(recentlyReadRun))).ShouldBeTrue();
+        Directory.Exists(Path.Combine(ResultsPath, ".copies", FolderOf(oldRun))).ShouldBeFalse();
+        Directory.Exists(Path.Combine(ResultsPath, ".copies", FolderOf(recentlyReadRun))).ShouldBeTrue();
         CountTrades(store, oldRun).ShouldBe(oldRun.TotalTrades, "it is downloaded again");
     }
 
@@ -186,7 +188,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
     public async Task Sync_OneFolderFails_UploadsTheOthersAndThrows()
     {
         var (failingRun, otherRun) = (CreateRun(), CreateRun());
-        Objects.BeforeUpload = key =>
+        ObjectStore.BeforeUpload = key =>
         {
             if (key.StartsWith(FolderOf(failingRun), StringComparison.Ordinal))
                 throw new StorageException(StorageErrorKind.Damaged, "the hash differs");
@@ -196,7 +198,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
 
         (await ListKeysAsync()).ShouldAllBe(key => key.StartsWith(FolderOf(otherRun), StringComparison.Ordinal));
         (await ListKeysAsync()).Count.ShouldBe(RunFiles.Length + 1);
-        Objects.BeforeUpload = _ => { };
+        ObjectStore.BeforeUpload = _ => { };
         (await Sync.SyncAsync(Cancel)).ShouldBe(1);
         (await ListKeysAsync()).Count.ShouldBe(2 * (RunFiles.Length + 1));
     }
@@ -208,9 +210,9 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
     public async Task FindPiece_TimedOut_ReportsWhetherStoreOrPieceIsMissing(bool isUnavailable)
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(61) }; // the search ends after 60 s
-        var folders = new ArtifactFolders(Results, "any", usesObjectStore: true);
-        var pieces = new PieceFiles(folders, new ArtifactSync(folders, Objects, Fixture.Store.Store, clock), clock);
-        Objects.IsUnavailable = isUnavailable;
+        var folders = new ArtifactFolders(ResultsPath, "any", usesObjectStore: true);
+        var pieces = new PieceFiles(folders, new ArtifactSync(folders, ObjectStore, Fixture.RunStorage.RunStore, clock), clock);
+        ObjectStore.IsUnavailable = isUnavailable;
 
         var error = await Should.ThrowAsync<Exception>(() => pieces.FindOrDownloadAsync("task", "attempt", Cancel));
 

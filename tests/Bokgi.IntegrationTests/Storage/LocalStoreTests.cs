@@ -10,7 +10,7 @@ public sealed class LocalStoreTests : StoreContract
 {
     private static readonly Dictionary<string, string> NoMetadata = [];
 
-    protected override IReadOnlyDictionary<string, string> Settings(string stateRoot) =>
+    protected override IReadOnlyDictionary<string, string> GetSettings(string stateRoot) =>
         new Dictionary<string, string> { ["STATE_ROOT"] = stateRoot };
 
     [Theory]

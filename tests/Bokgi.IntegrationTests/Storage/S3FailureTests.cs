@@ -223,7 +223,9 @@ public sealed class S3FailureTests : IAsyncLifetime
 
     private S3Store OpenStore(S3Timeouts? timeouts = null, string encryption = "", S3Credential? credential = null)
     {
-        var values = server.SettingsFor(credential ?? server.Credential).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
+        var values = server
+            .SettingsFor(credential ?? server.Credential)
+            .ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         values["AWS_SERVER_SIDE_ENCRYPTION"] = encryption;
         var settings = HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         return new S3Store(settings.S3!, timeouts);
@@ -231,7 +233,7 @@ public sealed class S3FailureTests : IAsyncLifetime
 
     private string WriteFile(int length)
     {
-        File.WriteAllBytes(folder.PathOf("source"), StoreContract.Content(length));
+        File.WriteAllBytes(folder.PathOf("source"), StoreContract.CreateContent(length));
         return folder.PathOf("source");
     }
 

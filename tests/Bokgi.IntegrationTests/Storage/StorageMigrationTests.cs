@@ -10,7 +10,7 @@ public sealed class SqliteStorageMigrationTests(SqliteStore fixture) : StorageMi
 // Moves runs of the current version, which have a single file; the other classes move runs of earlier versions, which have several.
 public sealed class RowsFileMigrationTests(SqliteStore fixture) : StorageMigrationTests(fixture), IClassFixture<SqliteStore>
 {
-    private protected override bool AreOfEarlierVersion => false;
+    private protected override bool StoresRunsAsEarlierVersions => false;
 }
 
 public sealed class PostgresStorageMigrationTests(PostgresStore fixture) : StorageMigrationTests(fixture), IClassFixture<PostgresStore>;
@@ -21,22 +21,22 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
     [Fact]
     public async Task Migrate_KilledAtAnyCall_EndsWithEverythingUploadedAndVerified()
     {
-        var storage = Fixture.StoreUploadingTo(Objects, Folder.PathOf("here"));
+        var storage = Fixture.CreateUploadingStorage(ObjectStore, Folder.PathOf("here"));
         for (var killAt = 0; ; killAt++)
         {
             var run = CreateLocalRun();
-            Objects.KillAfterCalls = Objects.Calls + killAt;
+            ObjectStore.KillAfterCalls = ObjectStore.Calls + killAt;
             var wasKilled = await RunAndCheckKilledAsync(() => storage.Migration.MoveToStoreAsync(FolderOf(run), Cancel));
-            Objects.KillAfterCalls = null;
+            ObjectStore.KillAfterCalls = null;
             CountTrades(storage, run).ShouldBe(run.TotalTrades, $"killed at call {killAt}");
 
             // The first RunFiles.Length + 2 calls look for the manifest, upload the files and upload the manifest. If one of them is killed,
             // the repeated move has to upload.
             (await storage.Migration.MoveToStoreAsync(FolderOf(run), Cancel)).ShouldBe(
-                killAt < RunFiles.Length + 2 ? FolderMove.Moved : FolderMove.AlreadyThere
+                killAt < RunFiles.Length + 2 ? FolderMoveOutcome.Moved : FolderMoveOutcome.AlreadyThere
             );
 
-            Files(Path.Combine(Results, FolderOf(run))).ShouldBeEmpty();
+            ListFiles(Path.Combine(ResultsPath, FolderOf(run))).ShouldBeEmpty();
             (await ListKeysAsync()).Count(key => key.StartsWith(FolderOf(run), StringComparison.Ordinal)).ShouldBe(RunFiles.Length + 1);
             if (wasKilled)
                 continue;
@@ -52,21 +52,21 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
         {
             var run = CreateRun();
             await Sync.SyncAsync(Cancel);
-            var originalHashes = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
-            Objects.KillAfterCalls = Objects.Calls + killAt;
-            var wasKilled = await RunAndCheckKilledAsync(() => Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel));
-            Objects.KillAfterCalls = null;
+            var originalHashes = ComputeHashes(Path.Combine(ResultsPath, ".copies", FolderOf(run)));
+            ObjectStore.KillAfterCalls = ObjectStore.Calls + killAt;
+            var wasKilled = await RunAndCheckKilledAsync(() => RunStorage.Migration.MoveFromStoreAsync(FolderOf(run), Cancel));
+            ObjectStore.KillAfterCalls = null;
 
             // The first RunFiles.Length + 1 calls read the manifest and download the files. If one of them is killed, the repeated move has to
             // download.
-            (await Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(
-                killAt < RunFiles.Length + 1 ? FolderMove.Moved : FolderMove.AlreadyThere
+            (await RunStorage.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(
+                killAt < RunFiles.Length + 1 ? FolderMoveOutcome.Moved : FolderMoveOutcome.AlreadyThere
             );
 
-            Hashes(Path.Combine(Results, FolderOf(run))).ShouldBe(originalHashes);
-            Files(Path.Combine(Results, ".copies", FolderOf(run))).ShouldBeEmpty();
+            ComputeHashes(Path.Combine(ResultsPath, FolderOf(run))).ShouldBe(originalHashes);
+            ListFiles(Path.Combine(ResultsPath, ".copies", FolderOf(run))).ShouldBeEmpty();
             (await ListKeysAsync()).ShouldBeEmpty();
-            Fixture.Store.Delete(run.RunId);
+            Fixture.RunStorage.Delete(run.RunId);
             if (wasKilled)
                 continue;
             killAt.ShouldBeGreaterThan((2 * RunFiles.Length) + 1); // all downloads and the following deletions were killed
@@ -78,10 +78,10 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
     public async Task Migrate_FilesInNeitherPlace_ReportsMissing()
     {
         var run = CreateLocalRun();
-        Directory.Delete(Path.Combine(Results, FolderOf(run)), recursive: true);
+        Directory.Delete(Path.Combine(ResultsPath, FolderOf(run)), recursive: true);
 
-        (await Runs.Migration.MoveToStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
-        (await Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Missing);
+        (await RunStorage.Migration.MoveToStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMoveOutcome.Missing);
+        (await RunStorage.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMoveOutcome.Missing);
     }
 
     [Fact]
@@ -89,15 +89,15 @@ public abstract class StorageMigrationTests(StoreFixture fixture) : ArtifactSync
     {
         var run = CreateRun();
         await Sync.SyncAsync(Cancel);
-        var originalHashes = Hashes(Path.Combine(Results, ".copies", FolderOf(run)));
-        var directory = Path.Combine(Results, FolderOf(run));
+        var originalHashes = ComputeHashes(Path.Combine(ResultsPath, ".copies", FolderOf(run)));
+        var directory = Path.Combine(ResultsPath, FolderOf(run));
         Directory.CreateDirectory(directory);
         foreach (var name in RunFiles[..^1])
-            File.Copy(Path.Combine(Results, ".copies", FolderOf(run), name), Path.Combine(directory, name));
+            File.Copy(Path.Combine(ResultsPath, ".copies", FolderOf(run), name), Path.Combine(directory, name));
 
-        (await Runs.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMove.Moved);
+        (await RunStorage.Migration.MoveFromStoreAsync(FolderOf(run), Cancel)).ShouldBe(FolderMoveOutcome.Moved);
 
-        Hashes(directory).ShouldBe(originalHashes);
+        ComputeHashes(directory).ShouldBe(originalHashes);
         (await ListKeysAsync()).ShouldBeEmpty();
     }
 }

@@ -26,20 +26,20 @@ public abstract class StoreContract : IDisposable
 
     /// <summary>The settings that select the store.</summary>
     /// <param name="stateRoot">A folder that only this test uses.</param>
-    protected abstract IReadOnlyDictionary<string, string> Settings(string stateRoot);
+    protected abstract IReadOnlyDictionary<string, string> GetSettings(string stateRoot);
 
     [Fact]
     public async Task Upload_File_DownloadsWithItsMetadata()
     {
         Dictionary<string, string> metadata = new() { ["strategy"] = "매물대 돌파  100 %+", ["run"] = "R1" };
-        var content = Content(100_000);
+        var content = CreateContent(100_000);
 
         var stored = await store.Value.UploadAsync(prefix + ParquetKey, WriteFile(content), metadata, Cancel);
         await store.Value.DownloadAsync(prefix + ParquetKey, folder.PathOf("copy"), Cancel);
 
         File.ReadAllBytes(folder.PathOf("copy")).ShouldBe(content);
         (stored.Key, stored.Size, stored.ETag).ShouldBe(
-            (prefix + ParquetKey, 100_000, Convert.ToHexStringLower(Checksum.Of("md5", content)))
+            (prefix + ParquetKey, 100_000, Convert.ToHexStringLower(Checksum.Compute("md5", content)))
         );
         metadata["sha256"] = Convert.ToHexStringLower(SHA256.HashData(content));
         stored.Metadata.ShouldBe(metadata, ignoreOrder: true);
@@ -52,7 +52,7 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public async Task Upload_ExistingKey_ReplacesTheObject()
     {
-        await store.Value.UploadAsync(prefix + "a", WriteFile(Content(10)), new Dictionary<string, string> { ["old"] = "1" }, Cancel);
+        await store.Value.UploadAsync(prefix + "a", WriteFile(CreateContent(10)), new Dictionary<string, string> { ["old"] = "1" }, Cancel);
         await store.Value.UploadAsync(prefix + "a", WriteFile("new"u8.ToArray()), NoMetadata, Cancel);
 
         await store.Value.DownloadAsync(prefix + "a", folder.PathOf("copy"), Cancel);
@@ -75,7 +75,7 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public async Task Upload_SixtyFourMebibytes_DownloadUnchanged()
     {
-        var content = Content(64 << 20);
+        var content = CreateContent(64 << 20);
 
         var stored = await store.Value.UploadAsync(prefix + "large", WriteFile(content), NoMetadata, Cancel);
 
@@ -138,7 +138,7 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public async Task Upload_Cancelled_LeavesNothing()
     {
-        var path = WriteFile(Content(1_000));
+        var path = WriteFile(CreateContent(1_000));
         await Should.ThrowAsync<OperationCanceledException>(() =>
             store.Value.UploadAsync(prefix + "a", path, NoMetadata, new CancellationToken(canceled: true))
         );
@@ -161,7 +161,7 @@ public abstract class StoreContract : IDisposable
     }
 
     /// <summary>Creates random bytes, which are always the same for the same length.</summary>
-    internal static byte[] Content(int length)
+    internal static byte[] CreateContent(int length)
     {
         var content = new byte[length];
         new Random(length).NextBytes(content);
@@ -171,8 +171,8 @@ public abstract class StoreContract : IDisposable
     // The ETag of an object uploaded in parts of this many bytes: the MD5 of the parts' MD5s, then the number of parts (AWS documentation).
     private static string ETagOfParts(byte[] content, int partSize)
     {
-        byte[][] parts = [.. content.Chunk(partSize).Select(part => Checksum.Of("md5", part))];
-        return $"{Convert.ToHexStringLower(Checksum.Of("md5", [.. parts.SelectMany(part => part)]))}-{parts.Length}";
+        byte[][] parts = [.. content.Chunk(partSize).Select(part => Checksum.Compute("md5", part))];
+        return $"{Convert.ToHexStringLower(Checksum.Compute("md5", [.. parts.SelectMany(part => part)]))}-{parts.Length}";
     }
 
     private string WriteFile(byte[] content)
@@ -188,7 +188,7 @@ public abstract class StoreContract : IDisposable
 
     private HostSettings ReadSettings()
     {
-        var values = Settings(folder.PathOf("state")).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
+        var values = GetSettings(folder.PathOf("state")).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
         return HostSettings.Read(null, new ConfigurationBuilder().AddInMemoryCollection(values).Build());
     }
 }

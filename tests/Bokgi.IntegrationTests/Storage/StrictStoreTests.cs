@@ -9,5 +9,5 @@ namespace Bokgi.IntegrationTests.Storage;
 /// </summary>
 public sealed class StrictStoreTests(StrictS3Server server) : StoreContract, IClassFixture<StrictS3Server>
 {
-    protected override IReadOnlyDictionary<string, string> Settings(string stateRoot) => server.Settings;
+    protected override IReadOnlyDictionary<string, string> GetSettings(string stateRoot) => server.Settings;
 }

@@ -33,7 +33,7 @@ public sealed class VerifyStorageCommandTests : IAsyncLifetime
     public void Verify_LocalFolder_NamesDamagedAndMissingFiles()
     {
         var (damagedRun, lostRun, intactRun) = (CreateRun(), CreateRun(), CreateRun());
-        EarlierRun.TurnInto(lake.Path, damagedRun); // has three Parquet files now; each other run has one rows file
+        EarlierRun.ConvertRun(lake.Path, damagedRun); // has three Parquet files now; each other run has one rows file
         RunLocally("storage", "verify").ShouldBe($"{ResultsFolder}: 5 good, 0 damaged, 0 missing, 0 without a hash to compare with\n", 0);
         DamagedRunFixture.FlipBit(FilePath(damagedRun, "signals.parquet"), FlippedBit);
         File.Delete(FilePath(damagedRun, "trades.parquet"));

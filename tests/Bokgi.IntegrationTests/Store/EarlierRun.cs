@@ -17,20 +17,20 @@ internal static class EarlierRun
     /// Turns a run of the SQLite database in a state folder into a run of an earlier version. If <paramref name="columnsOfEquity"/> is not null,
     /// the table of equity keeps only these columns.
     /// </summary>
-    public static void TurnInto(string stateRoot, string runId, IReadOnlyList<string>? columnsOfEquity = null)
+    public static void ConvertRun(string stateRoot, string runId, IReadOnlyList<string>? columnsOfEquity = null)
     {
         var values = new Dictionary<string, string?> { ["STATE_ROOT"] = stateRoot };
         using var database = new BokgiDatabase(
             HostSettings.Read(stateRoot, new ConfigurationBuilder().AddInMemoryCollection(values).Build())
         );
         var folders = Directory.EnumerateDirectories(Path.Combine(stateRoot, "results", "backtests"), runId, SearchOption.AllDirectories);
-        TurnInto(database, folders.ShouldHaveSingleItem(), columnsOfEquity);
+        ConvertRun(database, folders.ShouldHaveSingleItem(), columnsOfEquity);
     }
 
     /// <summary>
     /// Turns a run into a run of an earlier version: replaces the files in its folder, and the hashes of these files in the database.
     /// </summary>
-    public static void TurnInto(BokgiDatabase database, string folder, IReadOnlyList<string>? columnsOfEquity = null)
+    public static void ConvertRun(BokgiDatabase database, string folder, IReadOnlyList<string>? columnsOfEquity = null)
     {
         ParquetTables.Replace(folder, columnsOfEquity);
         var hashes = new ArtifactHashes(Files.ToDictionary(name => name, name => Hash(Path.Combine(folder, name))));

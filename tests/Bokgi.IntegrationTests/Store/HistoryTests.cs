@@ -29,7 +29,7 @@ public abstract class HistoryTests
         // Each test has its own instance of this class. The first instance stores the runs.
         lock (SetupLock)
         {
-            if (fixture.Store.List(new RunQuery()).Total == 0)
+            if (fixture.RunStorage.List(new RunQuery()).Total == 0)
             {
                 fixture.RunAndStore(
                     StoreFixture.CreateRequest("BTC_KRW") with
@@ -54,8 +54,11 @@ public abstract class HistoryTests
             }
         }
 
-        string[] ids = [.. fixture.Store.List(new RunQuery { Sort = "created_at", IsDescending = false }).Items.Select(item => item.RunId)];
-        (bitcoin, both, tradeless) = (fixture.Store.Find(ids[0])!, fixture.Store.Find(ids[1])!, fixture.Store.Find(ids[2])!);
+        string[] ids =
+        [
+            .. fixture.RunStorage.List(new RunQuery { Sort = "created_at", IsDescending = false }).Items.Select(item => item.RunId),
+        ];
+        (bitcoin, both, tradeless) = (fixture.RunStorage.Find(ids[0])!, fixture.RunStorage.Find(ids[1])!, fixture.RunStorage.Find(ids[2])!);
     }
 
     [Fact]
@@ -171,7 +174,7 @@ public abstract class HistoryTests
     [Fact]
     public void List_Item_MatchesTheRun()
     {
-        var page = fixture.Store.List(HistoryQueryReader.Read(new HistoryForm { Tag = "a", Limit = "5" }));
+        var page = fixture.RunStorage.List(RunQueryReader.Read(new HistoryForm { Tag = "a", Limit = "5" }));
 
         (page.Total, page.Limit, page.Offset).ShouldBe((1, 5, 0));
         var item = page.Items.ShouldHaveSingleItem();
@@ -185,12 +188,12 @@ public abstract class HistoryTests
             (bitcoin.Totals.TotalReturn, bitcoin.Totals.Sharpe, bitcoin.Totals.MaxDrawdown)
         );
         fixture
-            .Store.List(new RunQuery { Strategy = "volume_zone_breakout" })
+            .RunStorage.List(new RunQuery { Strategy = "volume_zone_breakout" })
             .Items.Single()
             .Symbols.ShouldBe(["ETH_KRW", "BTC_KRW"], "in the requested order");
     }
 
-    private string[] ListIds(HistoryForm form) => [.. fixture.Store.List(HistoryQueryReader.Read(form)).Items.Select(item => item.RunId)];
+    private string[] ListIds(HistoryForm form) => [.. fixture.RunStorage.List(RunQueryReader.Read(form)).Items.Select(item => item.RunId)];
 }
 
 public sealed class HistoryQueryReaderTests
@@ -221,7 +224,7 @@ public sealed class HistoryQueryReaderTests
             Text = field == "text" ? value : null,
         };
 
-        var (name, error) = Should.Throw<InvalidInputException>(() => HistoryQueryReader.Read(form)).Errors.All.ShouldHaveSingleItem();
+        var (name, error) = Should.Throw<InvalidInputException>(() => RunQueryReader.Read(form)).Errors.ListedErrors.ShouldHaveSingleItem();
 
         name.ShouldBe(field);
         error.ShouldStartWith(message);

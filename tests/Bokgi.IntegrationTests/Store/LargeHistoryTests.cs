@@ -142,7 +142,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
         var medians = new List<double>();
         foreach (var (name, query) in Queries)
         {
-            var page = fixture.Store.List(query);
+            var page = fixture.RunStorage.List(query);
             page.Items.Count.ShouldBe(Math.Min(query.Limit, page.Total - query.Offset), name);
             var times = Enumerable.Range(0, Repetitions).Select(_ => MeasureMilliseconds(query)).Order().ToList();
             medians.Add(times[Repetitions / 2]);
@@ -175,7 +175,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
             .ShouldBe(10_000);
         // Every tenth run has no Sharpe ratio and comes after the 90,000 others.
         var items = fixture
-            .Store.List(
+            .RunStorage.List(
                 new RunQuery
                 {
                     Sort = "sharpe",
@@ -253,7 +253,7 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
                 Offset = offset,
                 Limit = 20,
             };
-            var page = fixture.Store.List(query);
+            var page = fixture.RunStorage.List(query);
             page.Total.ShouldBe(total);
             page.Items.Select(item => item.RunId).ShouldBe(expected.Skip(offset).Take(20), $"offset {offset}, text {text}");
         }
@@ -263,17 +263,17 @@ public abstract class LargeHistoryTests(StoreFixture fixture)
     {
         InsertRunsOnce();
         await using var connection = await fixture.Database.ConnectAsync();
-        Sql explanation = $"EXPLAIN QUERY PLAN {await RunHistory.PageQueryAsync(connection, query)}";
+        Sql explanation = $"EXPLAIN QUERY PLAN {await RunHistory.BuildPageQueryAsync(connection, query)}";
         var lines = await connection.QueryAsync(explanation, row => row.GetString(3)); // the column "detail"
         return string.Concat(lines.Select(line => $"{line}\n"));
     }
 
-    private int CountRuns(RunQuery query) => fixture.Store.List(query).Total;
+    private int CountRuns(RunQuery query) => fixture.RunStorage.List(query).Total;
 
     private double MeasureMilliseconds(RunQuery query)
     {
         var stopwatch = Stopwatch.StartNew();
-        fixture.Store.List(query);
+        fixture.RunStorage.List(query);
         return stopwatch.Elapsed.TotalMilliseconds;
     }
 

@@ -46,7 +46,7 @@ public abstract class LaterVersionTests
         using var fixture = CreateEmptyStore();
         fixture.WriteCandles("BTC_KRW");
         // All known migrations are pending: fixture.Database, which applies them, is not used before the next line.
-        var lastKnownMigration = new BokgiDatabase(fixture.Settings).PendingMigrations()[^1];
+        var lastKnownMigration = new BokgiDatabase(fixture.Settings).FindPendingMigrations()[^1];
         using (var context = fixture.Database.Open())
             context.Database.ExecuteSqlRaw($"""INSERT INTO "__EFMigrationsHistory" VALUES ('{LaterMigration}', '99.0.0')""");
         var before = ReadMigrationsAndRunCount(fixture);

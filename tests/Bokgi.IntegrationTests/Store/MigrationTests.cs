@@ -58,12 +58,12 @@ public abstract class MigrationTests
             fixture.Database.Migrate();
 
             ReadSchema(fixture).ShouldBe(schema, dump);
-            var dumpedRun = fixture.Store.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem();
+            var dumpedRun = fixture.RunStorage.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem();
             (dumpedRun.RunId, dumpedRun.Strategy, dumpedRun.TotalTrades).ShouldBe((DumpedRunId, "volume_long_candle", 13)); // as in the dump
             var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
-            fixture.Store.Latest()!.RunId.ShouldBe(run.RunId);
-            fixture.Store.Find(run.RunId)!.Totals.ShouldBe(run.Totals);
-            fixture.Store.List(new RunQuery()).Total.ShouldBe(2);
+            fixture.RunStorage.Latest()!.RunId.ShouldBe(run.RunId);
+            fixture.RunStorage.Find(run.RunId)!.Totals.ShouldBe(run.Totals);
+            fixture.RunStorage.List(new RunQuery()).Total.ShouldBe(2);
         }
     }
 
@@ -83,7 +83,7 @@ public abstract class MigrationTests
             ReadSchemaAndMigrations(fixture).ShouldBe(before, dump);
             RunScript(fixture, "DROP TABLE schedules;");
             fixture.Database.Migrate();
-            fixture.Store.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem().RunId.ShouldBe(DumpedRunId);
+            fixture.RunStorage.List(new RunQuery { Tag = "kept" }).Items.ShouldHaveSingleItem().RunId.ShouldBe(DumpedRunId);
         }
     }
 
@@ -104,13 +104,13 @@ public abstract class MigrationTests
         using var fixture = CreateEmptyStore();
         var database = new BokgiDatabase(fixture.Settings);
 
-        var pending = database.PendingMigrations();
+        var pending = database.FindPendingMigrations();
 
         pending[0].ShouldEndWith("_Runs");
         pending.ShouldBe(pending.Order(StringComparer.Ordinal));
         Directory.EnumerateFiles(fixture.StateRoot).ShouldBeEmpty("a query of pending migrations creates no file");
         database.Migrate();
-        database.PendingMigrations().ShouldBeEmpty();
+        database.FindPendingMigrations().ShouldBeEmpty();
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public abstract class MigrationTests
                 .Select(_ => Task.Factory.StartNew(() => new BokgiDatabase(fixture.Settings).Migrate(), TaskCreationOptions.LongRunning))
         );
 
-        fixture.Store.List(new RunQuery()).Total.ShouldBe(0);
+        fixture.RunStorage.List(new RunQuery()).Total.ShouldBe(0);
     }
 
     [Fact]

@@ -41,8 +41,8 @@ public sealed class OrphanSweepTests
     {
         using var fixture = new SqliteStore();
         var keptRun = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
-        var (clock, storage) = (new FakeTimeProvider(), fixture.Store);
-        var sweep = new OrphanSweep(storage.Store, storage.Folders, clock, NullLogger<OrphanSweep>.Instance);
+        var (clock, storage) = (new FakeTimeProvider(), fixture.RunStorage);
+        var sweep = new OrphanSweep(storage.RunStore, storage.Folders, clock, NullLogger<OrphanSweep>.Instance);
         await sweep.SweepIfDueAsync(); // the next sweep is due in an hour
         var otherFolders = new ArtifactFolders(fixture.ResultsFolder, fixture.Database.Name);
         await LeaveFilesOfRefusedRunAsync(otherFolders);

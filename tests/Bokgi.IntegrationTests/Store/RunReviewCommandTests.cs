@@ -61,7 +61,8 @@ public sealed class RunReviewCommandTests : IDisposable
         CreateRun("--execution=signal_close", "--param=hold_period_bars=10");
 
         ReadEventsAt("2024-01-01T09:00Z").ShouldMatch(@"^signal → entered as #1; #1 bought at [\d,.]+$");
-        ReadEventsAt("2024-01-01T19:00Z").ShouldMatch(@"^#1 sold at [\d,.]+ \(hold, \S+ %\); signal → entered as #2; #2 bought at [\d,.]+$");
+        ReadEventsAt("2024-01-01T19:00Z")
+            .ShouldMatch(@"^#1 sold at [\d,.]+ \(hold, \S+ %\); signal → entered as #2; #2 bought at [\d,.]+$");
         ReadEventsAt("2024-01-09T07:00Z")
             .ShouldMatch(
                 @"^#19 sold at \S+ \(hold, \S+ %\); signal → entered as #20; #20 bought at \S+; #20 sold at \S+ \(end_of_data, \S+ %\)$"
@@ -80,7 +81,8 @@ public sealed class RunReviewCommandTests : IDisposable
         CreateRun("--stop-loss-pct=0.005", "--param=hold_period_bars=5");
 
         ReadEventsAt("2024-01-01T09:00Z").ShouldBe("signal → entered as #1");
-        ReadEventsAt("2024-01-01T10:00Z").ShouldMatch(@"^#1 bought at 1,030.21; #1 sold at \S+ \(stop_loss, \S+ %\); signal → entered as #2$");
+        ReadEventsAt("2024-01-01T10:00Z")
+            .ShouldMatch(@"^#1 bought at 1,030.21; #1 sold at \S+ \(stop_loss, \S+ %\); signal → entered as #2$");
         ReadEventsAt("2024-01-01T16:00Z").ShouldMatch(@"^#2 sold at \S+ \(hold, \S+ %\)$");
         ReadEventsAt("2024-01-09T07:00Z").ShouldBe("signal not filled: there is no next bar");
     }

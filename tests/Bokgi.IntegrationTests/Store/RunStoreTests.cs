@@ -29,7 +29,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
 
         returned.Tags.ShouldBe(["zebra", "ant"]);
         returned.TotalTrades.ShouldBeGreaterThan(10);
-        ToJson(fixture.Store.Find(returned.RunId)).ShouldBe(ToJson(returned));
+        ToJson(fixture.RunStorage.Find(returned.RunId)).ShouldBe(ToJson(returned));
     }
 
     [Fact]
@@ -40,11 +40,11 @@ public abstract class RunStoreTests(StoreFixture fixture)
                 [Guid.NewGuid().ToString(), "", "latest", "../../etc/passwd", "a\0b", new string('x', 5_000), "' OR 1=1 --"]
         )
         {
-            fixture.Store.Find(name).ShouldBeNull();
-            fixture.Store.OpenStoredRun(name).ShouldBeNull();
-            fixture.Store.UpdateDescription(name, "text", []).ShouldBeNull();
-            fixture.Store.SetActive(name, "BTC_KRW", isActive: true).ShouldBeNull();
-            fixture.Store.Delete(name).ShouldBeFalse();
+            fixture.RunStorage.Find(name).ShouldBeNull();
+            fixture.RunStorage.OpenStoredRun(name).ShouldBeNull();
+            fixture.RunStorage.UpdateDescription(name, "text", []).ShouldBeNull();
+            fixture.RunStorage.SetActive(name, "BTC_KRW", isActive: true).ShouldBeNull();
+            fixture.RunStorage.Delete(name).ShouldBeFalse();
         }
     }
 
@@ -54,7 +54,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
         fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
         var secondRun = fixture.RunAndStore(StoreFixture.CreateRequest("ETH_KRW"));
 
-        fixture.Store.Latest()!.RunId.ShouldBe(secondRun.RunId);
+        fixture.RunStorage.Latest()!.RunId.ShouldBe(secondRun.RunId);
     }
 
     [Fact]
@@ -62,10 +62,10 @@ public abstract class RunStoreTests(StoreFixture fixture)
     {
         var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW"));
 
-        fixture.Store.FindIds(run.RunId[..30], 5).ShouldBe([run.RunId]);
-        fixture.Store.FindIds(run.RunId[..3], 2).Count.ShouldBeLessThanOrEqualTo(2);
-        fixture.Store.FindIds("%", 5).ShouldBeEmpty();
-        fixture.Store.FindIds("zzz", 5).ShouldBeEmpty();
+        fixture.RunStorage.FindIds(run.RunId[..30], 5).ShouldBe([run.RunId]);
+        fixture.RunStorage.FindIds(run.RunId[..3], 2).Count.ShouldBeLessThanOrEqualTo(2);
+        fixture.RunStorage.FindIds("%", 5).ShouldBeEmpty();
+        fixture.RunStorage.FindIds("zzz", 5).ShouldBeEmpty();
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
     {
         var run = fixture.RunAndStore(StoreFixture.CreateRequest(TwoSymbols));
 
-        var files = fixture.Store.OpenStoredRun(run.RunId).ShouldNotBeNull();
+        var files = fixture.RunStorage.OpenStoredRun(run.RunId).ShouldNotBeNull();
 
         using var trades = files.OpenTrades();
         using var signals = files.OpenSignals();
@@ -91,11 +91,11 @@ public abstract class RunStoreTests(StoreFixture fixture)
     {
         var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW") with { Description = "before", Tags = ["one", "two"] });
 
-        fixture.Store.UpdateDescription(run.RunId, "after", ["two", "three", "two"])!.Tags.ShouldBe(["two", "three"]);
-        ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(run with { Description = "after", Tags = ["two", "three"] }));
-        fixture.Store.UpdateDescription(run.RunId, null, ["one"])!.Description.ShouldBe("after");
-        fixture.Store.UpdateDescription(run.RunId, "", null)!.Tags.ShouldBe(["one"]);
-        ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(run with { Description = null, Tags = ["one"] }));
+        fixture.RunStorage.UpdateDescription(run.RunId, "after", ["two", "three", "two"])!.Tags.ShouldBe(["two", "three"]);
+        ToJson(fixture.RunStorage.Find(run.RunId)).ShouldBe(ToJson(run with { Description = "after", Tags = ["two", "three"] }));
+        fixture.RunStorage.UpdateDescription(run.RunId, null, ["one"])!.Description.ShouldBe("after");
+        fixture.RunStorage.UpdateDescription(run.RunId, "", null)!.Tags.ShouldBe(["one"]);
+        ToJson(fixture.RunStorage.Find(run.RunId)).ShouldBe(ToJson(run with { Description = null, Tags = ["one"] }));
     }
 
     [Fact]
@@ -115,15 +115,15 @@ public abstract class RunStoreTests(StoreFixture fixture)
             }
         );
 
-        fixture.Store.SetActive(run.RunId, "ETH_KRW", isActive: false);
-        var changedRun = fixture.Store.SetActive(run.RunId, "XRP_KRW", isActive: false).ShouldNotBeNull();
+        fixture.RunStorage.SetActive(run.RunId, "ETH_KRW", isActive: false);
+        var changedRun = fixture.RunStorage.SetActive(run.RunId, "XRP_KRW", isActive: false).ShouldNotBeNull();
 
         changedRun.Totals.ShouldBe(expected.Totals);
         changedRun.TotalTrades.ShouldBe(expected.TotalTrades);
         changedRun.Symbols.Select(symbol => symbol.IsActive).ShouldBe([true, false, false, true]);
-        ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(changedRun));
+        ToJson(fixture.RunStorage.Find(run.RunId)).ShouldBe(ToJson(changedRun));
         fixture
-            .Store.List(new() { Symbol = "SOL_KRW" })
+            .RunStorage.List(new() { Symbol = "SOL_KRW" })
             .Items.Single(item => item.RunId == run.RunId)
             .TotalReturn.ShouldBe(expected.Totals.TotalReturn);
     }
@@ -133,13 +133,13 @@ public abstract class RunStoreTests(StoreFixture fixture)
     {
         var run = fixture.RunAndStore(StoreFixture.CreateRequest(TwoSymbols));
 
-        fixture.Store.SetActive(run.RunId, "DOGE_KRW", isActive: false).ShouldBeNull();
-        fixture.Store.SetActive(run.RunId, "BTC_KRW", isActive: false).ShouldNotBeNull();
+        fixture.RunStorage.SetActive(run.RunId, "DOGE_KRW", isActive: false).ShouldBeNull();
+        fixture.RunStorage.SetActive(run.RunId, "BTC_KRW", isActive: false).ShouldNotBeNull();
         Should
-            .Throw<ConflictException>(() => fixture.Store.SetActive(run.RunId, "ETH_KRW", isActive: false))
+            .Throw<ConflictException>(() => fixture.RunStorage.SetActive(run.RunId, "ETH_KRW", isActive: false))
             .Message.ShouldContain("ETH_KRW");
 
-        fixture.Store.Find(run.RunId)!.Symbols.Select(symbol => symbol.IsActive).ShouldBe([false, true]);
+        fixture.RunStorage.Find(run.RunId)!.Symbols.Select(symbol => symbol.IsActive).ShouldBe([false, true]);
     }
 
     [Fact]
@@ -149,13 +149,13 @@ public abstract class RunStoreTests(StoreFixture fixture)
         var run = fixture.RunAndStore(StoreFixture.CreateRequest("BTC_KRW") with { Tags = ["gone"] });
         var folder = RunFolders().Single(path => path.EndsWith(run.RunId, StringComparison.Ordinal));
 
-        fixture.Store.Delete(run.RunId).ShouldBeTrue();
+        fixture.RunStorage.Delete(run.RunId).ShouldBeTrue();
 
         Directory.Exists(folder).ShouldBeFalse();
-        fixture.Store.Find(run.RunId).ShouldBeNull();
-        fixture.Store.Find(keptRun.RunId).ShouldNotBeNull();
-        fixture.Store.List(new() { Tag = "gone" }).Total.ShouldBe(0);
-        fixture.Store.Delete(run.RunId).ShouldBeFalse();
+        fixture.RunStorage.Find(run.RunId).ShouldBeNull();
+        fixture.RunStorage.Find(keptRun.RunId).ShouldNotBeNull();
+        fixture.RunStorage.List(new() { Tag = "gone" }).Total.ShouldBe(0);
+        fixture.RunStorage.Delete(run.RunId).ShouldBeFalse();
     }
 
     [Fact]
@@ -175,11 +175,11 @@ public abstract class RunStoreTests(StoreFixture fixture)
         );
 
         runs.Distinct().Count().ShouldBe(60);
-        var listed = fixture.Store.List(new() { Tag = "sixty", Limit = 100 });
+        var listed = fixture.RunStorage.List(new() { Tag = "sixty", Limit = 100 });
         listed.Total.ShouldBe(60);
         listed.Items.Select(item => item.RunId).ShouldBe(runs, ignoreOrder: true);
         foreach (var run in runs)
-            fixture.Store.OpenStoredRun(run)!.OpenTrades().Dispose();
+            fixture.RunStorage.OpenStoredRun(run)!.OpenTrades().Dispose();
     }
 
     [Fact]
@@ -203,13 +203,13 @@ public abstract class RunStoreTests(StoreFixture fixture)
 
         SetFirstForty(isActive: false);
 
-        var deactivatedRun = fixture.Store.Find(run.RunId)!;
+        var deactivatedRun = fixture.RunStorage.Find(run.RunId)!;
         deactivatedRun.Symbols.Select(symbol => symbol.IsActive).ShouldBe([.. Enumerable.Repeat(false, 40), true, true]);
         deactivatedRun.Totals.ShouldBe(expected.Totals);
 
         SetFirstForty(isActive: true);
 
-        ToJson(fixture.Store.Find(run.RunId)).ShouldBe(ToJson(run));
+        ToJson(fixture.RunStorage.Find(run.RunId)).ShouldBe(ToJson(run));
 
         void SetFirstForty(bool isActive) =>
             RunConcurrently(
@@ -217,7 +217,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
                 i =>
                 {
                     barrier.SignalAndWait();
-                    return fixture.Store.SetActive(run.RunId, symbols[i], isActive)!.RunId;
+                    return fixture.RunStorage.SetActive(run.RunId, symbols[i], isActive)!.RunId;
                 }
             );
     }
@@ -234,10 +234,10 @@ public abstract class RunStoreTests(StoreFixture fixture)
             File.WriteAllText(Path.Combine(folder, ArtifactNames.RowsFile), "half");
         }
 
-        using (var runInProgress = await fixture.Store.Archive.BeginAsync())
+        using (var runInProgress = await fixture.RunStorage.Archive.BeginAsync())
         {
             runInProgress.Started(symbols: 1);
-            fixture.Store.SweepOrphans().ShouldBe(1);
+            fixture.RunStorage.SweepOrphans().ShouldBe(1);
             Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).Length.ShouldBe(1);
         }
 
@@ -245,8 +245,8 @@ public abstract class RunStoreTests(StoreFixture fixture)
         Directory.Delete(unknownFolder, recursive: true);
         Directory.Exists(abandonedFolder).ShouldBeFalse();
         Directory.GetFileSystemEntries(Path.Combine(fixture.ResultsFolder, ".making")).ShouldBeEmpty();
-        fixture.Store.OpenStoredRun(keptRun.RunId)!.OpenTrades().Dispose();
-        fixture.Store.SweepOrphans().ShouldBe(0);
+        fixture.RunStorage.OpenStoredRun(keptRun.RunId)!.OpenTrades().Dispose();
+        fixture.RunStorage.SweepOrphans().ShouldBe(0);
     }
 
     [Fact]
@@ -259,7 +259,7 @@ public abstract class RunStoreTests(StoreFixture fixture)
         otherRuns.SweepOrphans().ShouldBe(0);
 
         otherRuns.Find(keptRun.RunId).ShouldBeNull();
-        fixture.Store.OpenStoredRun(keptRun.RunId)!.OpenTrades().Dispose();
+        fixture.RunStorage.OpenStoredRun(keptRun.RunId)!.OpenTrades().Dispose();
     }
 
     [Fact]
@@ -271,11 +271,11 @@ public abstract class RunStoreTests(StoreFixture fixture)
             24,
             i =>
                 i % 2 == 0
-                    ? fixture.Store.UpdateDescription(runs[i / 2], "changed", ["a", "b"])?.RunId ?? "none"
-                    : fixture.Store.Delete(runs[i / 2]).ToString()
+                    ? fixture.RunStorage.UpdateDescription(runs[i / 2], "changed", ["a", "b"])?.RunId ?? "none"
+                    : fixture.RunStorage.Delete(runs[i / 2]).ToString()
         );
 
-        runs.ShouldAllBe(run => fixture.Store.Find(run) == null);
+        runs.ShouldAllBe(run => fixture.RunStorage.Find(run) == null);
     }
 
     private static string[] RunConcurrently(int count, Func<int, string> work)

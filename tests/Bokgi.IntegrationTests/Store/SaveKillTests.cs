@@ -26,7 +26,7 @@ public abstract class SaveKillTests(StoreFixture fixture)
     {
         string[] symbols = ["BTC_KRW", "ETH_KRW", "XRP_KRW"];
         fixture.WriteCandles(symbols);
-        fixture.Store.List(new RunQuery()).Total.ShouldBe(0);
+        fixture.RunStorage.List(new RunQuery()).Total.ShouldBe(0);
         var kills = Environment.GetEnvironmentVariable("BOKGI_SOAK") == "1" ? 50 : 4;
         var returnedIds = new List<string>();
         var leftovers = 0;
@@ -42,7 +42,7 @@ public abstract class SaveKillTests(StoreFixture fixture)
         );
         returnedIds.Count.ShouldBeGreaterThanOrEqualTo(kills, "each server answered once at least");
         CountRuns().ShouldBeInRange(returnedIds.Count, returnedIds.Count + (kills * ClientCount), "at most one more per client and kill");
-        fixture.Store.SweepOrphans();
+        fixture.RunStorage.SweepOrphans();
         CountLeftovers().ShouldBe(0);
         Directory.GetFileSystemEntries(Path.Combine(fixture.ResultsFolder, ".making")).ShouldBeEmpty();
         ListRunFolders().Length.ShouldBe(CountRuns());
@@ -102,20 +102,20 @@ public abstract class SaveKillTests(StoreFixture fixture)
     {
         var runs = new HashSet<string>();
         for (var offset = 0; offset < CountRuns(); offset += 100)
-            runs.UnionWith(fixture.Store.List(new RunQuery { Limit = 100, Offset = offset }).Items.Select(item => item.RunId));
+            runs.UnionWith(fixture.RunStorage.List(new RunQuery { Limit = 100, Offset = offset }).Items.Select(item => item.RunId));
         runs.IsSupersetOf(returnedIds).ShouldBeTrue("a run that was answered is kept");
         foreach (var run in runs)
         {
-            var files = fixture.Store.OpenStoredRun(run)!;
+            var files = fixture.RunStorage.OpenStoredRun(run)!;
             using var trades = files.OpenTrades();
             using var signals = files.OpenSignals();
             using var equity = files.OpenEquity();
             (trades.GroupCount, signals.GroupCount, equity.GroupCount).ShouldBe((3, 3, 3)); // one per symbol
-            fixture.Store.Find(run)!.Symbols.Count.ShouldBe(3);
+            fixture.RunStorage.Find(run)!.Symbols.Count.ShouldBe(3);
         }
     }
 
-    private int CountRuns() => fixture.Store.List(new RunQuery { Limit = 1 }).Total;
+    private int CountRuns() => fixture.RunStorage.List(new RunQuery { Limit = 1 }).Total;
 
     private int CountLeftovers() =>
         Directory.GetDirectories(Path.Combine(fixture.ResultsFolder, ".making")).Length + ListRunFolders().Length - CountRuns();

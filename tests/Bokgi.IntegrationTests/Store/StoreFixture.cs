@@ -36,13 +36,13 @@ public abstract class StoreFixture : IDisposable
 
     internal BokgiDatabase Database => database.Value;
 
-    internal TestRunStorage Store => new(Database, Settings, TimeProvider.System);
+    internal TestRunStorage RunStorage => new(Database, Settings, TimeProvider.System);
 
     /// <summary>Creates the run storage of a machine that uploads its files to an object store.</summary>
     /// <param name="objectStore">The object store.</param>
     /// <param name="stateRoot">The machine's state folder; null for the state folder of this fixture.</param>
     /// <param name="clock">The machine's clock.</param>
-    internal TestRunStorage StoreUploadingTo(IObjectStore objectStore, string? stateRoot = null, TimeProvider? clock = null) =>
+    internal TestRunStorage CreateUploadingStorage(IObjectStore objectStore, string? stateRoot = null, TimeProvider? clock = null) =>
         new(Database, stateRoot is null ? Settings : ReadSettings(stateRoot), clock ?? TimeProvider.System, objectStore);
 
     internal static BacktestForm CreateRequest(params string[] symbols) =>
@@ -84,7 +84,7 @@ public abstract class StoreFixture : IDisposable
     internal RunDocument RunAndStore(BacktestForm form, TestRunStorage? store = null)
     {
         WriteCandles(form.Symbols!);
-        return new RunRecording(CreateRunner(), (store ?? Store).Archive)
+        return new RunRecording(CreateRunner(), (store ?? RunStorage).Archive)
             .RunAsync(ReadPlan(form), threads: 1, observer: null, CancellationToken.None)
             .GetAwaiter()
             .GetResult();

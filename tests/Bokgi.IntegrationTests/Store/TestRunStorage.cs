@@ -19,13 +19,13 @@ internal sealed class TestRunStorage
 
     public TestRunStorage(BokgiDatabase database, HostSettings settings, TimeProvider clock, IObjectStore? objectStore = null)
     {
-        Store = new RunStore(database);
+        RunStore = new RunStore(database);
         Folders = new ArtifactFolders(Path.Combine(settings.StateRoot, "results"), database.Name, usesObjectStore: objectStore is not null);
-        sync = objectStore is null ? null : new ArtifactSync(Folders, objectStore, Store, clock);
-        Archive = new RunArchive(Store, Folders, new FileHashCache(clock), sync);
+        sync = objectStore is null ? null : new ArtifactSync(Folders, objectStore, RunStore, clock);
+        Archive = new RunArchive(RunStore, Folders, new FileHashCache(clock), sync);
     }
 
-    public RunStore Store { get; }
+    public RunStore RunStore { get; }
 
     public RunArchive Archive { get; }
 
@@ -33,18 +33,18 @@ internal sealed class TestRunStorage
 
     public ArtifactSync Sync => sync ?? throw new InvalidOperationException("there is no object store");
 
-    public StorageMigration Migration => new(Folders, Sync, Store);
+    public StorageMigration Migration => new(Folders, Sync, RunStore);
 
-    public RunDocument? Find(string runId) => Store.FindAsync(runId).GetAwaiter().GetResult();
+    public RunDocument? Find(string runId) => RunStore.FindAsync(runId).GetAwaiter().GetResult();
 
-    public RunDocument? Latest() => Store.LatestAsync().GetAwaiter().GetResult();
+    public RunDocument? Latest() => RunStore.LatestAsync().GetAwaiter().GetResult();
 
-    public IReadOnlyList<string> FindIds(string prefix, int limit) => Store.FindIdsAsync(prefix, limit).GetAwaiter().GetResult();
+    public IReadOnlyList<string> FindIds(string prefix, int limit) => RunStore.FindIdsAsync(prefix, limit).GetAwaiter().GetResult();
 
-    public RunPage List(RunQuery query) => Store.ListAsync(query).GetAwaiter().GetResult();
+    public RunPage List(RunQuery query) => RunStore.ListAsync(query).GetAwaiter().GetResult();
 
     public RunDocument? UpdateDescription(string runId, string? description, IReadOnlyList<string>? tags) =>
-        Store.UpdateDescriptionAsync(runId, description, tags).GetAwaiter().GetResult();
+        RunStore.UpdateDescriptionAsync(runId, description, tags).GetAwaiter().GetResult();
 
     public StoredRun? OpenStoredRun(string runId) => Archive.OpenAsync(runId).GetAwaiter().GetResult()?.Files;
 
@@ -53,5 +53,5 @@ internal sealed class TestRunStorage
 
     public bool Delete(string runId) => Archive.DeleteAsync(runId).GetAwaiter().GetResult();
 
-    public int SweepOrphans() => Folders.SweepOrphansAsync(Store.ExistsForFolderAsync).GetAwaiter().GetResult();
+    public int SweepOrphans() => Folders.SweepOrphansAsync(RunStore.ExistsForFolderAsync).GetAwaiter().GetResult();
 }

@@ -50,7 +50,7 @@ internal sealed class Installation(string databaseUrl, string? sharedDataRoot = 
     public IReadOnlyList<StepLeaseView> UnfinishedSteps()
     {
         var events = new Host.Platform.Events.Store.EventLog(TimeProvider.System);
-        return new StepLeaseStore(Database, events, TimeProvider.System).ActiveAsync().GetAwaiter().GetResult();
+        return new StepLeaseStore(Database, events, TimeProvider.System).ListActiveAsync().GetAwaiter().GetResult();
     }
 
     public TestRunStorage Runs => new(Database, Settings, TimeProvider.System, ObjectStores.TryOpenS3(Settings));

@@ -54,8 +54,8 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
         task.State.ShouldBe(TaskState.Completed);
         using var direct = new DirectRun(folder.Path, form);
         var runId = System.Text.Json.JsonElement.Parse(task.Result!).GetProperty("run_id").GetString()!;
-        direct.ShouldEqual(fixture.Store, runId);
-        fixture.Store.Delete(runId).ShouldBeTrue();
+        direct.ShouldEqual(fixture.RunStorage, runId);
+        fixture.RunStorage.Delete(runId).ShouldBeTrue();
     }
 
     private TaskRow RunInPieces(string dataRoot, BacktestForm form, int barsPerPiece)
@@ -69,8 +69,8 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
             lake,
             new BacktestReader(lake),
             new BacktestRunner(lake, fixture.Settings, clock),
-            fixture.Store.Archive,
-            new PieceFiles(fixture.Store.Folders, sync: null, clock),
+            fixture.RunStorage.Archive,
+            new PieceFiles(fixture.RunStorage.Folders, sync: null, clock),
             estimator,
             clock
         );
@@ -83,7 +83,7 @@ public sealed class PiecesPropertyTests(SqliteStore fixture) : IClassFixture<Sql
         var taskQueue = new TaskQueue(tasks, storage, [kind], NullLogger<TaskQueue>.Instance);
         var runner = new StepRunner(steps, taskQueue, new WorkerName("w"), [kind], clock, NullLogger<StepRunner>.Instance);
         var task = taskQueue.SubmitAsync(BacktestTask.KindName, new TaskRequest(BacktestTask.ToJson(form))).GetAwaiter().GetResult();
-        while (leases.ActiveAsync().GetAwaiter().GetResult().FirstOrDefault(step => step.Reference.TaskId == task.TaskId) is { } step)
+        while (leases.ListActiveAsync().GetAwaiter().GetResult().FirstOrDefault(step => step.Reference.TaskId == task.TaskId) is { } step)
             runner.Run(step.Reference, CancellationToken.None);
         return tasks.FindAsync(task.TaskId).GetAwaiter().GetResult()!;
     }

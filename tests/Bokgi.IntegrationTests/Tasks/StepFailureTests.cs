@@ -74,7 +74,7 @@ public sealed class StepFailureTests(SqliteStore fixture) : IClassFixture<Sqlite
         var runner = new StepRunner(
             setup.Steps,
             setup.TaskQueue,
-            WorkerName.ForThisProcess(),
+            WorkerName.CreateForThisProcess(),
             [setup.Kind],
             setup.Clock,
             NullLogger<StepRunner>.Instance

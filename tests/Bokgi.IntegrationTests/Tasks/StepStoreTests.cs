@@ -84,13 +84,13 @@ public abstract class StepStoreTests(StoreFixture fixture)
         var task = setup.AddCutTask();
         var claim = setup.Claim(task, 1);
         var leaseBeforeHeartbeat = setup.LeaseOf(task, 1);
-        setup.Beat(claim, 3, snapshot: null).ShouldBeTrue();
+        setup.RecordHeartbeat(claim, 3, snapshot: null).ShouldBeTrue();
         var before = setup.AllRows();
 
         setup.ReclaimExpired(leaseBeforeHeartbeat).ShouldBeFalse();
 
         setup.AllRows().ShouldBe(before);
-        setup.Beat(claim, 4, snapshot: null).ShouldBeTrue();
+        setup.RecordHeartbeat(claim, 4, snapshot: null).ShouldBeTrue();
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
 
         double ProgressAfterHeartbeat(StepClaim claim, long units)
         {
-            setup.Beat(claim, units, snapshot: null).ShouldBeTrue();
+            setup.RecordHeartbeat(claim, units, snapshot: null).ShouldBeTrue();
             return setup.Find(task)!.Progress;
         }
     }
@@ -201,20 +201,20 @@ public abstract class StepStoreTests(StoreFixture fixture)
     {
         var task = setup.AddCutTask(); // pieces of 10 and 30 units
         var (firstClaim, secondClaim) = (setup.Claim(task, 1, "w1"), setup.Claim(task, 2, "w2"));
-        setup.Beat(firstClaim, 5);
-        setup.Beat(secondClaim, 15);
+        setup.RecordHeartbeat(firstClaim, 5);
+        setup.RecordHeartbeat(secondClaim, 15);
         setup.Find(task)!.Progress.ShouldBe(0.95 * 20 / 40, 1e-12);
 
         setup.ReclaimExpired(setup.LeaseOf(task, 1)).ShouldBeTrue();
         firstClaim = setup.Claim(task, 1, "w3");
-        setup.Beat(secondClaim, 30);
+        setup.RecordHeartbeat(secondClaim, 30);
         setup.Find(task)!.Progress.ShouldBe(0.95 * 30 / 40, 1e-12);
 
         setup.Steps.CompletePiece(secondClaim, "2", snapshot: null);
-        setup.Beat(firstClaim, 4);
+        setup.RecordHeartbeat(firstClaim, 4);
         setup.Find(task)!.Progress.ShouldBe(0.95 * 34 / 40, 1e-12);
         setup.Steps.CompletePiece(firstClaim, "1", snapshot: null);
-        setup.Beat(setup.Claim(task, 3), 1); // the last step has one unit for each piece: half of 0.05 is added to 0.95
+        setup.RecordHeartbeat(setup.Claim(task, 3), 1); // the last step has one unit for each piece: half of 0.05 is added to 0.95
         setup.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
     }
 
@@ -225,11 +225,11 @@ public abstract class StepStoreTests(StoreFixture fixture)
         setup.RemoveUnitSums(task);
         var (firstClaim, secondClaim) = (setup.Claim(task, 1), setup.Claim(task, 2));
 
-        setup.Beat(firstClaim, 5).ShouldBeTrue();
+        setup.RecordHeartbeat(firstClaim, 5).ShouldBeTrue();
         setup.Find(task)!.Progress.ShouldBe(0);
         setup.Steps.CompletePiece(firstClaim, "1", snapshot: null);
         setup.Steps.CompletePiece(secondClaim, "2", snapshot: null);
-        setup.Beat(setup.Claim(task, 3), 1).ShouldBeTrue();
+        setup.RecordHeartbeat(setup.Claim(task, 3), 1).ShouldBeTrue();
 
         setup.Find(task)!.Progress.ShouldBe(0.975, 1e-12);
     }
@@ -306,7 +306,7 @@ public abstract class StepStoreTests(StoreFixture fixture)
         switch (write)
         {
             case "heartbeat":
-                setup.Beat(claim, 9, "{}").ShouldBeFalse();
+                setup.RecordHeartbeat(claim, 9, "{}").ShouldBeFalse();
                 break;
             case "hand back":
                 setup.Steps.HandBack(claim);

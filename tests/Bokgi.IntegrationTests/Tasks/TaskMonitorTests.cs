@@ -24,7 +24,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
         var task = setup.AddCutTask();
         var claim = setup.Claim(task, 1);
         setup.Claim(task, 2); // otherwise the monitor would enqueue it at its first poll
-        var monitor = setup.NewMonitor();
+        var monitor = setup.CreateMonitor();
         for (var poll = 1; poll < PollsUntilExpired; poll++)
             TaskSetup.Poll(monitor);
         setup.LeaseOf(task, 1).State.ShouldBe(StepState.Running);
@@ -33,7 +33,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
 
         setup.LeaseOf(task, 1).State.ShouldBe(StepState.Queued);
         setup.TaskQueue.EnqueuedCount(TaskSetup.Queue).ShouldBe(2); // both are requeued, because neither had a heartbeat
-        setup.Beat(claim, 1, snapshot: null).ShouldBeFalse();
+        setup.RecordHeartbeat(claim, 1, snapshot: null).ShouldBeFalse();
     }
 
     [Fact]
@@ -41,15 +41,15 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     {
         var task = setup.AddCutTask();
         var claim = setup.Claim(task, 1);
-        var monitor = setup.NewMonitor();
+        var monitor = setup.CreateMonitor();
         for (var poll = 0; poll < 5 * PollsUntilExpired; poll++)
         {
             TaskSetup.Poll(monitor);
             if (poll % (PollsUntilExpired - 1) == 0)
-                setup.Beat(claim, poll, snapshot: null).ShouldBeTrue();
+                setup.RecordHeartbeat(claim, poll, snapshot: null).ShouldBeTrue();
         }
 
-        setup.Beat(claim, 0, snapshot: null).ShouldBeTrue();
+        setup.RecordHeartbeat(claim, 0, snapshot: null).ShouldBeTrue();
     }
 
     [Theory]
@@ -58,10 +58,10 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     public async Task Poll_ClockOfWorkerIsHoursWrong_DependsOnHeartbeatsAlone(int hours)
     {
         var task = setup.AddCutTask();
-        var steps = setup.StepsWithClockOffset(hours);
+        var steps = setup.CreateStepStoreWithClockOffset(hours);
         var claim = steps.Claim(new StepReference(task, TaskSetup.Queue, 1), "wrong").ShouldNotBeNull();
         setup.Claim(task, 2); // otherwise the monitor would enqueue it at its first poll
-        var monitor = setup.NewMonitor();
+        var monitor = setup.CreateMonitor();
         for (var poll = 0; poll < 3 * PollsUntilExpired; poll++)
         {
             TaskSetup.Poll(monitor);
@@ -79,7 +79,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     public void Poll_WorkersDieThreeTimes_FailsTheTask()
     {
         var task = setup.Add();
-        var monitor = setup.NewMonitor();
+        var monitor = setup.CreateMonitor();
         for (var death = 1; death <= 3; death++)
         {
             setup.Claim(task, 0, $"w{death}");
@@ -95,7 +95,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     [Fact]
     public void Poll_QueueMessagesLost_EnqueuesStepsAgain()
     {
-        var monitor = setup.NewMonitor();
+        var monitor = setup.CreateMonitor();
         setup.AddCutTask();
         TaskSetup.Poll(monitor);
         setup.TaskQueue.EnqueuedCount(TaskSetup.Queue).ShouldBe(2); // a monitor's first poll sends the messages again at once
@@ -109,7 +109,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     [Fact]
     public void Poll_MessageLostWhileQueueIsNeverEmpty_EnqueuesStepEventually()
     {
-        var monitor = setup.NewMonitor();
+        var monitor = setup.CreateMonitor();
         setup.TaskQueue.Enqueue(new StepReference("another task's", TaskSetup.Queue, 1));
         setup.Add();
         for (var poll = 0; poll < 40; poll++) // twice as many as the monitor lets pass before it enqueues a step although the queue is not empty
@@ -121,19 +121,19 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     [Fact]
     public void Poll_AllLiveWorkersRefuse_CutsTheTaskAgainAndFailsItAfterThreeCuts()
     {
-        setup.Beat("w1");
-        setup.Beat("w2");
+        setup.RecordHeartbeat("w1");
+        setup.RecordHeartbeat("w2");
         var task = setup.Add();
         for (var round = 1; round <= 3; round++) // in each round, the task is cut into pieces
         {
             setup.Find(task)!.State.ShouldBe(round == 1 ? TaskState.Queued : TaskState.Running);
             setup.Steps.CompleteCut(setup.Claim(task, 0), [new StepPlan("{}", 1)]);
             setup.Steps.Refuse(setup.Claim(task, 1, "w1"), "w1", RefusalReason);
-            TaskSetup.Poll(setup.NewMonitor());
+            TaskSetup.Poll(setup.CreateMonitor());
             setup.Find(task)!.Round.ShouldBe(round, "w2 may have the right candles");
             setup.Steps.Refuse(setup.Claim(task, 1, "w2"), "w2", RefusalReason);
             setup.EmptyQueue();
-            TaskSetup.Poll(setup.NewMonitor());
+            TaskSetup.Poll(setup.CreateMonitor());
         }
 
         var row = setup.Find(task)!;
@@ -146,14 +146,14 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     [Fact]
     public void Poll_OnlyWorkerThatDidNotRefuseIsDead_CutsTheTaskAgain()
     {
-        setup.Beat("w1");
-        setup.Beat("gone");
+        setup.RecordHeartbeat("w1");
+        setup.RecordHeartbeat("gone");
         setup.Clock.Advance(TimeSpan.FromSeconds(61)); // two heartbeats of 30 s are missed
-        setup.Beat("w1");
+        setup.RecordHeartbeat("w1");
         var task = setup.AddCutTask();
         setup.Steps.Refuse(setup.Claim(task, 1, "w1"), "w1", RefusalReason);
 
-        TaskSetup.Poll(setup.NewMonitor());
+        TaskSetup.Poll(setup.CreateMonitor());
 
         setup.Find(task)!.Round.ShouldBe(2);
     }
@@ -161,12 +161,12 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     [Fact]
     public void Poll_RefusedAndNoWorkerIsAlive_DoesNotCutTheTaskAgain()
     {
-        setup.Beat("w1");
+        setup.RecordHeartbeat("w1");
         var task = setup.AddCutTask();
         setup.Steps.Refuse(setup.Claim(task, 1, "w1"), "w1", RefusalReason);
         setup.Clock.Advance(TimeSpan.FromSeconds(61)); // two heartbeats of 30 s are missed
 
-        TaskSetup.Poll(setup.NewMonitor());
+        TaskSetup.Poll(setup.CreateMonitor());
 
         setup.Find(task)!.Round.ShouldBe(1);
         setup.TaskQueue.EnqueuedCount(TaskSetup.Queue).ShouldBe(2); // both pieces
@@ -177,11 +177,11 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     {
         var task = setup.Add();
         setup.Cancel(task);
-        TaskSetup.Poll(setup.NewMonitor());
+        TaskSetup.Poll(setup.CreateMonitor());
         setup.Find(task).ShouldNotBeNull();
 
         setup.Clock.Advance(TimeSpan.FromDays(7.1));
-        TaskSetup.Poll(setup.NewMonitor());
+        TaskSetup.Poll(setup.CreateMonitor());
 
         setup.Find(task).ShouldBeNull();
     }
@@ -190,7 +190,7 @@ public abstract class TaskMonitorTests(StoreFixture fixture)
     public void Poll_TidyFails_TriesAgainLater()
     {
         setup.Kind.TidyError = new DirectoryNotFoundException("another process was quicker");
-        var monitor = setup.NewMonitor();
+        var monitor = setup.CreateMonitor();
         for (var poll = 0; poll < 45; poll++)
             TaskSetup.Poll(monitor);
 

@@ -20,7 +20,7 @@ internal sealed class TaskSetup
 
     private readonly StoreFixture fixture;
     private readonly EventLog events;
-    private InMemoryStorage storage = NewQueueStorage();
+    private InMemoryStorage storage = CreateQueueStorage();
 
     public TaskSetup(StoreFixture fixture)
     {
@@ -40,7 +40,7 @@ internal sealed class TaskSetup
     public StepStore Steps => new(fixture.Database, events, Clock);
 
     /// <summary>The step store of a worker whose clock is wrong by this many hours.</summary>
-    public StepStore StepsWithClockOffset(int hours) =>
+    public StepStore CreateStepStoreWithClockOffset(int hours) =>
         new(fixture.Database, events, new FakeTimeProvider(Clock.GetUtcNow().AddHours(hours)));
 
     public StepLeaseStore Leases => new(fixture.Database, events, Clock);
@@ -49,7 +49,7 @@ internal sealed class TaskSetup
 
     public TaskQueue TaskQueue => new(Tasks, storage, [Kind], NullLogger<TaskQueue>.Instance);
 
-    public TaskMonitor NewMonitor() =>
+    public TaskMonitor CreateMonitor() =>
         new(Leases, Tasks, TaskQueue, Workers, [Kind], fixture.Settings, Clock, NullLogger<TaskMonitor>.Instance);
 
     /// <summary>Adds a task without sending a message to the queue.</summary>
@@ -59,16 +59,16 @@ internal sealed class TaskSetup
 
     public TaskRow? Find(string task) => Tasks.FindAsync(task).GetAwaiter().GetResult();
 
-    public string? LastError(string task) => Tasks.BlockingErrorAsync(Find(task)!).GetAwaiter().GetResult();
+    public string? LastError(string task) => Tasks.FindBlockingErrorAsync(Find(task)!).GetAwaiter().GetResult();
 
-    public IReadOnlyList<PieceStatus> Pieces(string task) => Tasks.PiecesAsync(task).GetAwaiter().GetResult();
+    public IReadOnlyList<PieceStatus> Pieces(string task) => Tasks.ListPiecesAsync(task).GetAwaiter().GetResult();
 
     public bool Cancel(string task) => Tasks.CancelAsync(task).GetAwaiter().GetResult()!.Value.IsCancelled;
 
     public int Prune(long beforeUtc) => Tasks.PruneAsync(beforeUtc).GetAwaiter().GetResult();
 
     /// <summary>Records a heartbeat of a step; false if the claim has been lost.</summary>
-    public bool Beat(StepClaim claim, long unitsDone, string? snapshot = null) =>
+    public bool RecordHeartbeat(StepClaim claim, long unitsDone, string? snapshot = null) =>
         Steps.RecordHeartbeatAsync(claim, unitsDone, snapshot).GetAwaiter().GetResult();
 
     public bool ReclaimExpired(StepLeaseView view) => Leases.ReclaimExpiredAsync(view).GetAwaiter().GetResult();
@@ -118,13 +118,13 @@ internal sealed class TaskSetup
     }
 
     /// <summary>Removes all messages from the queue, as if workers had received them and found them outdated.</summary>
-    public void EmptyQueue() => storage = NewQueueStorage();
+    public void EmptyQueue() => storage = CreateQueueStorage();
 
     /// <summary>
     /// Creates a queue in memory. The queue's thread never ends, so it must not capture the context of the running test, which refers to the
     /// test's servers.
     /// </summary>
-    public static InMemoryStorage NewQueueStorage()
+    public static InMemoryStorage CreateQueueStorage()
     {
         using (ExecutionContext.SuppressFlow())
             return new InMemoryStorage();
@@ -132,10 +132,14 @@ internal sealed class TaskSetup
 
     /// <summary>A task's step as a monitor sees it.</summary>
     public StepLeaseView LeaseOf(string task, int position) =>
-        Leases.ActiveAsync().GetAwaiter().GetResult().Single(step => step.Reference.TaskId == task && step.Reference.Position == position);
+        Leases
+            .ListActiveAsync()
+            .GetAwaiter()
+            .GetResult()
+            .Single(step => step.Reference.TaskId == task && step.Reference.Position == position);
 
     /// <summary>Records a heartbeat of a worker, which counts as alive until it misses two.</summary>
-    public void Beat(string worker) =>
+    public void RecordHeartbeat(string worker) =>
         Workers
             .RecordHeartbeatAsync(
                 new WorkerRow

@@ -15,7 +15,7 @@ internal sealed class EngineBits : IDisposable
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private int trades;
 
-    public static string Hash()
+    public static string ComputeHash()
     {
         using var bits = new EngineBits();
         var candles = RandomWalk(3_000);

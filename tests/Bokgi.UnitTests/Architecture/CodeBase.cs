@@ -87,7 +87,7 @@ internal sealed class CodeBase
     /// Returns the names of the types that break a rule. If the rule applies to no type at all, the only entry is <c>nothing:</c> and the rule's
     /// description.
     /// </summary>
-    public IEnumerable<string> Breaches(IArchRule rule) =>
+    public IEnumerable<string> FindBreaches(IArchRule rule) =>
         rule.Evaluate(Architecture)
             .Where(result => !result.Passed)
             .Select(result => result.EvaluatedObject is IType type ? ShortName(type.FullName) : $"nothing: {result.Description}")

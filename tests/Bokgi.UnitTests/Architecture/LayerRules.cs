@@ -76,7 +76,12 @@ internal static class LayerRules
             new(
                 "The reference engine shares nothing with the engine it checks",
                 codeBase =>
-                    FindLayerBreaches(codeBase, "UnitTests/Reference", [], ["Kernels", "Strategies", "Trading", "Performance", "Backtesting"]),
+                    FindLayerBreaches(
+                        codeBase,
+                        "UnitTests/Reference",
+                        [],
+                        ["Kernels", "Strategies", "Trading", "Performance", "Backtesting"]
+                    ),
                 "UnitTests.Reference.ReferenceSum"
             )
             {
@@ -93,7 +98,7 @@ internal static class LayerRules
     )
     {
         var forbidden = candidateFolders.Except([folder, .. allowed]);
-        return codeBase.Breaches(
+        return codeBase.FindBreaches(
             Types().That().ResideInNamespaceMatching(codeBase.NamespacePattern(folder)).Should().NotDependOnAny(codeBase.TypesIn(forbidden))
         );
     }
@@ -116,7 +121,9 @@ internal static class LayerRules
             var uses = subfolders.ToDictionary(
                 subfolder => subfolder,
                 subfolder =>
-                    subfolders.Where(other => other != subfolder && FindLayerBreaches(codeBase, subfolder, [], [other]).Any(IsBreach)).ToList()
+                    subfolders
+                        .Where(other => other != subfolder && FindLayerBreaches(codeBase, subfolder, [], [other]).Any(IsBreach))
+                        .ToList()
             );
             foreach (var subfolder in subfolders.Where(subfolder => Reaches(subfolder, subfolder, uses, [])))
                 yield return subfolder.Replace('/', '.');

@@ -43,7 +43,7 @@ internal static class PurityRules
         ];
 
     private static IEnumerable<string> EngineTypesUsing(CodeBase codeBase, string pattern) =>
-        codeBase.Breaches(EngineTypes(codeBase).Should().NotDependOnAnyTypesThat().HaveFullNameMatching(pattern));
+        codeBase.FindBreaches(EngineTypes(codeBase).Should().NotDependOnAnyTypesThat().HaveFullNameMatching(pattern));
 
     private static ArchUnitNET.Fluent.Syntax.Elements.Types.GivenTypesConjunction EngineTypes(CodeBase codeBase) =>
         Types()
@@ -62,7 +62,7 @@ internal static class PurityRules
         WallClockMembers.Any(clock => method.FullName.Contains(clock, StringComparison.Ordinal));
 
     private static IEnumerable<string> NetworkOutsideExchanges(CodeBase codeBase) =>
-        codeBase.Breaches(
+        codeBase.FindBreaches(
             Types()
                 .That()
                 .ResideInNamespaceMatching(codeBase.NamespacePattern("MarketData"))

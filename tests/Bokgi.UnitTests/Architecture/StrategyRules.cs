@@ -41,7 +41,7 @@ internal static class StrategyRules
     }
 
     private static IEnumerable<string> StepsWithSeries(CodeBase codeBase) =>
-        codeBase.Breaches(
+        codeBase.FindBreaches(
             Types()
                 .That()
                 .ImplementInterface(StepInterface(codeBase))

@@ -18,8 +18,8 @@ public class AccountReplayTests
         Generators.Cases.Sample(
             sample =>
             {
-                var request = EngineConversions.Request(sample.Request, sample.Candles, sample.Timeframe);
-                using var series = EngineConversions.Series(sample);
+                var request = EngineConversions.ToBacktestRequest(sample.Request, sample.Candles, sample.Timeframe);
+                using var series = EngineConversions.ToCandleSeries(sample);
                 using var replay = new PairReplay();
                 var stepped = new SteppedRun(request, series, sample.Request.InitialCash);
 

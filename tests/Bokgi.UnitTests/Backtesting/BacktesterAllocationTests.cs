@@ -21,7 +21,7 @@ public sealed class BacktesterAllocationTests
     public void Run_Repeated_ReusesTheMemoryOfThePreviousRun()
     {
         Candle[] candles = [.. Enumerable.Range(0, Bars).Select(CreateCandle)];
-        var request = EngineConversions.Request(
+        var request = EngineConversions.ToBacktestRequest(
             new ReferenceRequest { Strategy = "volume_long_candle", InitialCash = 1_000_000 },
             candles,
             Timeframe.OneHour

@@ -21,8 +21,10 @@ public class BacktesterPropertyTests
                     .Missing.Select(symbol => symbol.Code)
                     .ShouldBe(run.Request.Symbols.Select(symbol => symbol.Code).Except(expected.Select(pair => pair.Symbol)));
                 foreach (var (actual, (_, reference)) in report.Symbols.Zip(expected))
-                    EngineDifferences.OfFigures(actual.Figures, reference).ShouldBeEmpty(actual.Symbol.Code);
-                EngineDifferences.OfFigures(report.Totals.ShouldNotBeNull(), ReferenceTotals.Compute(expected)).ShouldBeEmpty("totals");
+                    EngineDifferences.CompareFigures(actual.Figures, reference).ShouldBeEmpty(actual.Symbol.Code);
+                EngineDifferences
+                    .CompareFigures(report.Totals.ShouldNotBeNull(), ReferenceTotals.Compute(expected))
+                    .ShouldBeEmpty("totals");
             },
             iter: Iterations.Scale(1_000),
             print: run => run.ToString()
@@ -76,7 +78,7 @@ public class BacktesterPropertyTests
                 recorder.Pairs.Select(pair => pair.Symbol.Code).ShouldBe(expected.Select(pair => pair.Symbol));
                 foreach (var (actual, (_, reference)) in recorder.Pairs.Zip(expected))
                 {
-                    EngineDifferences.OfEquity(actual.Equity, reference.Curve).ShouldBeEmpty();
+                    EngineDifferences.CompareEquity(actual.Equity, reference.Curve).ShouldBeEmpty();
                     actual.Trades.Length.ShouldBe(reference.Trades.Count);
                     actual.Signals.Select(signal => signal.TimeUtc).ShouldBe(reference.Signals.Select(signal => signal.TimeUtc));
                 }

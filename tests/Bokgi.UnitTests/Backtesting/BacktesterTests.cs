@@ -12,7 +12,7 @@ public class BacktesterTests
 {
     private static readonly Symbol[] Symbols = [.. Enumerable.Range(0, 6).Select(i => Symbol.Parse($"C{i}_KRW"))];
 
-    private static readonly BacktestRequest Request = EngineConversions.Request(
+    private static readonly BacktestRequest Request = EngineConversions.ToBacktestRequest(
         new ReferenceRequest { Strategy = "volume_zone_breakout", InitialCash = 6_000 },
         HourlyCandles.UptickRamp,
         Timeframe.OneHour

@@ -46,9 +46,13 @@ public class EngineCheckValueTests
     [Fact]
     public void Run_NoCandleInTheRange_ReturnsNull()
     {
-        using var series = EngineConversions.Series(HourlyCandles.UptickRamp, Timeframe.OneHour);
+        using var series = EngineConversions.ToCandleSeries(HourlyCandles.UptickRamp, Timeframe.OneHour);
         using var replay = new PairReplay();
-        var request = EngineConversions.Request(new() { Strategy = "volume_zone_breakout" }, HourlyCandles.UptickRamp, Timeframe.OneHour);
+        var request = EngineConversions.ToBacktestRequest(
+            new() { Strategy = "volume_zone_breakout" },
+            HourlyCandles.UptickRamp,
+            Timeframe.OneHour
+        );
 
         replay.Run(series, request, 1_000).ShouldNotBeNull();
         replay.Run(series, request with { Range = new TimeRange(HourlyCandles.HourUtc(100), long.MaxValue) }, 1_000).ShouldBeNull();
@@ -72,9 +76,9 @@ public class EngineCheckValueTests
 
     private static PerformanceReport Run(string strategy, IReadOnlyList<Candle> candles, int warmup = 0)
     {
-        using var series = EngineConversions.Series(candles, Timeframe.OneHour);
+        using var series = EngineConversions.ToCandleSeries(candles, Timeframe.OneHour);
         using var replay = new PairReplay();
-        var request = EngineConversions.Request(
+        var request = EngineConversions.ToBacktestRequest(
             new ReferenceRequest { Strategy = strategy, WarmupBars = warmup },
             candles,
             Timeframe.OneHour
@@ -83,14 +87,18 @@ public class EngineCheckValueTests
     }
 
     private static CandleSeries Ramp(int bars) =>
-        EngineConversions.Series(
+        EngineConversions.ToCandleSeries(
             [.. Enumerable.Range(0, bars).Select(i => HourlyCandles.UptickRamp[i % 100] with { TimeUtc = HourlyCandles.HourUtc(i) })],
             Timeframe.OneHour
         );
 
     private static long MeasureAllocatedBytes(PairReplay replay, CandleSeries series)
     {
-        var request = EngineConversions.Request(new() { Strategy = "volume_zone_breakout" }, HourlyCandles.UptickRamp, Timeframe.OneHour);
+        var request = EngineConversions.ToBacktestRequest(
+            new() { Strategy = "volume_zone_breakout" },
+            HourlyCandles.UptickRamp,
+            Timeframe.OneHour
+        );
         var minimum = long.MaxValue;
 
         // The minimum of several attempts excludes allocations that the runtime itself makes.

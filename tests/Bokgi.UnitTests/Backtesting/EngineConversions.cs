@@ -14,7 +14,7 @@ namespace Bokgi.UnitTests.Backtesting;
 /// </summary>
 internal static class EngineConversions
 {
-    public static BacktestRequest Request(
+    public static BacktestRequest ToBacktestRequest(
         ReferenceRequest request,
         IReadOnlyList<Candle> candles,
         Timeframe timeframe,
@@ -49,12 +49,13 @@ internal static class EngineConversions
         };
     }
 
-    public static CandleSeries Series(IReadOnlyList<Candle> candles, Timeframe timeframe, Symbol? symbol = null) =>
+    public static CandleSeries ToCandleSeries(IReadOnlyList<Candle> candles, Timeframe timeframe, Symbol? symbol = null) =>
         CandleSeries.FromCandles(symbol ?? Symbol.Parse("TEST_KRW"), timeframe, [.. candles]);
 
-    public static CandleSeries Series(ReferenceCase sample) => Series(sample.Candles, sample.Timeframe, SymbolOf(sample.Request));
+    public static CandleSeries ToCandleSeries(ReferenceCase sample) =>
+        ToCandleSeries(sample.Candles, sample.Timeframe, SymbolOf(sample.Request));
 
-    public static Dictionary<string, double?> Figures(PerformanceReport report) =>
+    public static Dictionary<string, double?> ToNamedFigures(PerformanceReport report) =>
         new()
         {
             ["bars"] = report.Bars,
@@ -92,7 +93,7 @@ internal static class EngineConversions
             ["study.avg_return"] = report.Study.AverageReturn,
         };
 
-    public static string Name(ExitReason reason) =>
+    public static string ToName(ExitReason reason) =>
         reason switch
         {
             ExitReason.Hold => "hold",

@@ -18,7 +18,7 @@ internal static class EngineDifferences
     /// <param name="expected">The reference engine's signals, whose bars are counted from the first candle.</param>
     /// <param name="candles">All candles.</param>
     /// <param name="warmup">Number of bars of the warm-up.</param>
-    public static IEnumerable<string> OfSignals(
+    public static IEnumerable<string> CompareSignals(
         IReadOnlyList<SignalRecord> actual,
         IReadOnlyList<ReferenceSignal> expected,
         IReadOnlyList<Candle> candles,
@@ -40,7 +40,7 @@ internal static class EngineDifferences
     }
 
     /// <summary>Compares money to within a relative 1e-9, everything else exactly.</summary>
-    public static IEnumerable<string> OfTrades(IReadOnlyList<Trade> actual, IReadOnlyList<ReferenceTrade> expected, int warmup)
+    public static IEnumerable<string> CompareTrades(IReadOnlyList<Trade> actual, IReadOnlyList<ReferenceTrade> expected, int warmup)
     {
         if (actual.Count != expected.Count)
             yield return $"{actual.Count} trades instead of {expected.Count}";
@@ -52,7 +52,7 @@ internal static class EngineDifferences
                 actualTrade.BarsHeld,
                 actualTrade.EntryTimeUtc,
                 actualTrade.ExitTimeUtc,
-                EngineConversions.Name(actualTrade.ExitReason)
+                EngineConversions.ToName(actualTrade.ExitReason)
             );
             var expectedFacts = (
                 expectedTrade.EntryBar - warmup,
@@ -72,7 +72,7 @@ internal static class EngineDifferences
     }
 
     /// <summary>Compares equity to within 1e-9 of the initial cash or of the equity, whichever is larger.</summary>
-    public static IEnumerable<string> OfEquity(ReadOnlySpan<double> actual, ReferenceCurve expected)
+    public static IEnumerable<string> CompareEquity(ReadOnlySpan<double> actual, ReferenceCurve expected)
     {
         List<string> differences = [];
         if (actual.Length != expected.Equity.Count)
@@ -88,9 +88,9 @@ internal static class EngineDifferences
     }
 
     /// <summary>Compares every figure to within its <see cref="FigureTolerance"/>.</summary>
-    public static IEnumerable<string> OfFigures(PerformanceReport actual, ReferenceResult expected)
+    public static IEnumerable<string> CompareFigures(PerformanceReport actual, ReferenceResult expected)
     {
-        var actualFigures = EngineConversions.Figures(actual);
+        var actualFigures = EngineConversions.ToNamedFigures(actual);
         var expectedFigures = new Dictionary<string, double?>(expected.Figures)
         {
             ["first"] = expected.Curve.Times[0],

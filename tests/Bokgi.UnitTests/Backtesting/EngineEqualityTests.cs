@@ -21,19 +21,19 @@ public class EngineEqualityTests
     {
         var (candles, request) = (sample.Candles, sample.Request);
         var expected = ReferenceEngine.Run(candles, sample.Timeframe, request);
-        using var series = EngineConversions.Series(sample);
+        using var series = EngineConversions.ToCandleSeries(sample);
         using var replay = new PairReplay { KeepsSignals = true };
 
         var report = replay
-            .Run(series, EngineConversions.Request(request, candles, sample.Timeframe), request.InitialCash)
+            .Run(series, EngineConversions.ToBacktestRequest(request, candles, sample.Timeframe), request.InitialCash)
             .ShouldNotBeNull();
 
         return
         [
-            .. EngineDifferences.OfSignals(replay.Signals, expected.Signals, candles, request.WarmupBars),
-            .. EngineDifferences.OfTrades(replay.Trades, expected.Trades, request.WarmupBars),
-            .. EngineDifferences.OfEquity(replay.Equity, expected.Curve),
-            .. EngineDifferences.OfFigures(report, expected),
+            .. EngineDifferences.CompareSignals(replay.Signals, expected.Signals, candles, request.WarmupBars),
+            .. EngineDifferences.CompareTrades(replay.Trades, expected.Trades, request.WarmupBars),
+            .. EngineDifferences.CompareEquity(replay.Equity, expected.Curve),
+            .. EngineDifferences.CompareFigures(report, expected),
         ];
     }
 }

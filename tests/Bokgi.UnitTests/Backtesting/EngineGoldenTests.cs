@@ -20,12 +20,16 @@ public class EngineGoldenTests
     {
         var golden = GoldenCase.ReadAll()[index];
         var candles = SharedCandles.Read(golden.Symbol, golden.Timeframe, golden.StartDate, golden.EndDate);
-        using var series = EngineConversions.Series(candles, golden.Timeframe);
+        using var series = EngineConversions.ToCandleSeries(candles, golden.Timeframe);
         using var replay = new PairReplay();
 
-        var report = replay.Run(series, EngineConversions.Request(golden.Request, candles, golden.Timeframe), golden.Request.InitialCash);
+        var report = replay.Run(
+            series,
+            EngineConversions.ToBacktestRequest(golden.Request, candles, golden.Timeframe),
+            golden.Request.InitialCash
+        );
 
-        var actual = EngineConversions.Figures(report.ShouldNotBeNull());
+        var actual = EngineConversions.ToNamedFigures(report.ShouldNotBeNull());
         golden
             .Expected.Where(figure => !IsClose(figure.Key, actual[figure.Key], figure.Value))
             .Select(figure => FormattableString.Invariant($"{figure.Key} is {actual[figure.Key]:R} instead of {figure.Value:R}"))
@@ -46,11 +50,11 @@ public class EngineGoldenTests
             Sizing = "quote_amount",
             SizingValue = 1_000_000,
         };
-        using var series = EngineConversions.Series(candles, Timeframe.OneHour);
+        using var series = EngineConversions.ToCandleSeries(candles, Timeframe.OneHour);
         using var replay = new PairReplay();
 
         var report = replay
-            .Run(series, EngineConversions.Request(request, candles, Timeframe.OneHour), request.InitialCash)
+            .Run(series, EngineConversions.ToBacktestRequest(request, candles, Timeframe.OneHour), request.InitialCash)
             .ShouldNotBeNull();
 
         replay.Trades.ShouldAllBe(trade => trade.ExitReason == ExitReason.StopLoss);

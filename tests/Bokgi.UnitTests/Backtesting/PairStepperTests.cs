@@ -28,8 +28,8 @@ public sealed class PairStepperTests
             .Sample(
                 (sample, interventions, saveEvery) =>
                 {
-                    var request = EngineConversions.Request(sample.Request, sample.Candles, sample.Timeframe);
-                    using var series = EngineConversions.Series(sample.Candles, sample.Timeframe);
+                    var request = EngineConversions.ToBacktestRequest(sample.Request, sample.Candles, sample.Timeframe);
+                    using var series = EngineConversions.ToCandleSeries(sample.Candles, sample.Timeframe);
                     var live = new LivePair(request, series, sample.Request.InitialCash, ToOrderedInterventions(interventions), saveEvery);
                     using var replay = new PairReplay { Interventions = live.Interventions, KeepsSignals = true };
                     var report = replay.Run(series, request, sample.Request.InitialCash).ShouldNotBeNull();

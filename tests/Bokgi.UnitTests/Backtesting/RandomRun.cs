@@ -21,7 +21,7 @@ internal sealed class RandomRun
         var (firstCase, timeframe) = (cases[0], cases[0].Timeframe);
         var range = new TimeRange(firstCase.Candles[firstCase.Request.WarmupBars].TimeUtc, long.MaxValue);
         var overrides = new Dictionary<Symbol, StrategyParameters>();
-        var request = EngineConversions.Request(firstCase.Request, firstCase.Candles, timeframe);
+        var request = EngineConversions.ToBacktestRequest(firstCase.Request, firstCase.Candles, timeframe);
         source = new MemoryCandleSource(timeframe, range);
         List<Symbol> symbols = [];
         for (var i = 0; i < cases.Count; i++)

@@ -128,7 +128,7 @@ public class RunPieceTests
     {
         var ramp = HourlyCandles.UptickRamp;
         var candles = Enumerable.Range(0, bars).Select(i => ramp[i % ramp.Count] with { TimeUtc = HourlyCandles.HourUtc(i) }).ToList();
-        var request = EngineConversions.Request(
+        var request = EngineConversions.ToBacktestRequest(
             new ReferenceRequest
             {
                 Strategy = "volume_zone_breakout",

@@ -64,7 +64,7 @@ public sealed class LakeCandleSourceTests : IDisposable
         var source = CreateSource(isStrict: false, First, Second);
         source.HasCandles(Bitcoin).ShouldBeTrue();
 
-        ForeignFile.FromBars(First with { High = 0.5 }).Save(lake.PathOf("BTC_KRW/1H/2024.parquet"));
+        ExternalParquetFile.FromBars(First with { High = 0.5 }).Save(lake.PathOf("BTC_KRW/1H/2024.parquet"));
 
         var exception = Should.Throw<LakeException>(() => source.Read(Bitcoin));
         (exception.Kind, exception.Message).ShouldBe(
@@ -76,7 +76,7 @@ public sealed class LakeCandleSourceTests : IDisposable
 
     private LakeCandleSource CreateSource(bool isStrict, params Candle[] rows)
     {
-        ForeignFile.FromBars(rows).Save(lake.PathOf("BTC_KRW/1H/2024.parquet"));
+        ExternalParquetFile.FromBars(rows).Save(lake.PathOf("BTC_KRW/1H/2024.parquet"));
         var form = new BacktestForm
         {
             Strategy = "volume_long_candle",

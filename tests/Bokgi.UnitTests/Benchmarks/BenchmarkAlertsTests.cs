@@ -17,7 +17,7 @@ public sealed class BenchmarkAlertsTests
         for (var run = 0; run < 20; run++)
         {
             var seconds = run is >= 2 and < 17 ? 0.7 : 0.3; // the target is at most 0.5 s
-            foreach (var message in alerts.Of([BenchmarkResult.AtMost("300_candles", seconds, "s", 0.5)]))
+            foreach (var message in alerts.CreateMessages([BenchmarkResult.AtMost("300_candles", seconds, "s", 0.5)]))
                 sent.Add((run, message.IsRecovery, message.Repeats));
             clock.Advance(TimeSpan.FromMinutes(5));
         }

@@ -71,7 +71,10 @@ internal sealed record BombFile
         var groups = Enumerable.Repeat(CreateRowGroup(chunks), Groups).ToArray();
         var footer = new ThriftBytes()
             .Int32(1, 1)
-            .Structs(2, [new ThriftBytes().Text(4, "schema").Int32(5, Names.Length), .. Names.Select((_, column) => CreateSchemaElement(column))])
+            .Structs(
+                2,
+                [new ThriftBytes().Text(4, "schema").Int32(5, Names.Length), .. Names.Select((_, column) => CreateSchemaElement(column))]
+            )
             .Int64(3, ClaimedRows ?? (ClaimedGroupRows ?? Rows) * Groups)
             .Structs(4, groups);
         ModifyFooter(footer);

@@ -99,7 +99,7 @@ public sealed class LakeBombTests : IDisposable
     [Fact]
     public void Quality_TwoRowsMillenniaApart_DoesNotListTheDaysBetweenThem()
     {
-        ForeignFile
+        ExternalParquetFile
             .FromBars(TemporaryLake.Bar("1024-01-01T00:00Z", 1), TemporaryLake.Bar("9024-01-01T00:00Z", 2))
             .Save(temp.PathOf("BOMB_KRW/1H/2001.parquet"));
 
@@ -237,7 +237,8 @@ public sealed class LakeBombTests : IDisposable
         var footer = new ThriftBytes().Int32(1, 1).Structs(2, [.. nested, new ThriftBytes().Text(4, "x")]).Int64(3, 0).Structs(4);
         WriteYearFile("1H", BombFile.WithFooter("PAR1"u8.ToArray(), footer.ToArray()));
 
-        RefusalMessage(() => temp.Lake.LoadSeries(BombSymbol, Timeframe.OneHour, TimeRange.All).Dispose()).ShouldContain("the footer is damaged");
+        RefusalMessage(() => temp.Lake.LoadSeries(BombSymbol, Timeframe.OneHour, TimeRange.All).Dispose())
+            .ShouldContain("the footer is damaged");
     }
 
     [Fact]

@@ -15,6 +15,6 @@ public sealed class SymbolListReaderTests
         var symbols = SymbolListReader.Parse(["BTC_KRW", null], errors);
 
         symbols.ShouldHaveSingleItem().Code.ShouldBe("BTC_KRW");
-        errors.All.ShouldHaveSingleItem().Field.ShouldBe("symbols");
+        errors.ListedErrors.ShouldHaveSingleItem().Field.ShouldBe("symbols");
     }
 }

@@ -18,7 +18,7 @@ public class BarsToRequestTests
     {
         var record = CollectionRecord.Empty("upbit").WithCovered(Hours(4, 6));
 
-        var barsToRequest = BarsToRequest.Of(Hour, Hours(0, 10), [At(1), At(2), At(8)], record, refetchUtc: null);
+        var barsToRequest = BarsToRequest.Find(Hour, Hours(0, 10), [At(1), At(2), At(8)], record, refetchUtc: null);
 
         barsToRequest.ShouldBe([Hours(0, 1), Hours(3, 4), Hours(6, 8), Hours(9, 10)]);
     }
@@ -28,7 +28,7 @@ public class BarsToRequestTests
     {
         var record = CollectionRecord.Empty("upbit").WithCovered(Hours(0, 10));
 
-        BarsToRequest.Of(Hour, Hours(0, 10), [At(5)], record, refetchUtc: At(5)).ShouldBe([Hours(5, 6)]);
+        BarsToRequest.Find(Hour, Hours(0, 10), [At(5)], record, refetchUtc: At(5)).ShouldBe([Hours(5, 6)]);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class BarsToRequestTests
     {
         var record = CollectionRecord.Empty("upbit") with { BeginsUtc = At(7) };
 
-        BarsToRequest.Of(Hour, Hours(0, 10), [], record, refetchUtc: null).ShouldBe([Hours(7, 10)]);
+        BarsToRequest.Find(Hour, Hours(0, 10), [], record, refetchUtc: null).ShouldBe([Hours(7, 10)]);
     }
 
     [Theory]
@@ -57,8 +57,8 @@ public class BarsToRequestTests
                     var record = CollectionRecord.Empty("upbit").WithCovered(covered).WithCovered(alsoCovered);
                     long[] times = [.. stored.Select(At).Order()];
 
-                    var barsToRequest = BarsToRequest.Of(Hour, wanted, times, record, refetch < 0 ? null : At(refetch));
-                    var remaining = BarsToRequest.ExceptCovered(barsToRequest, newlyCovered);
+                    var barsToRequest = BarsToRequest.Find(Hour, wanted, times, record, refetch < 0 ? null : At(refetch));
+                    var remaining = BarsToRequest.RemoveCovered(barsToRequest, newlyCovered);
 
                     bool MustBeRequested(int bar) =>
                         wanted.Contains(At(bar))

@@ -12,10 +12,10 @@ public sealed class BinanceContractTests : ExchangeContract
 {
     internal override IExchange Open(ExchangeOptions options, HttpMessageHandler handler) => new BinanceExchange(options, handler);
 
-    internal override HttpResponseMessage UnknownMarketResponse() =>
-        CannedHandler.Response(HttpStatusCode.BadRequest, """{"code":-1121,"msg":"Invalid symbol."}""");
+    internal override HttpResponseMessage CreateUnknownMarketResponse() =>
+        CannedHandler.CreateResponse(HttpStatusCode.BadRequest, """{"code":-1121,"msg":"Invalid symbol."}""");
 
-    internal override string CandlesBody(Uri request, IReadOnlyList<Candle> existingCandles)
+    internal override string CreateCandlesBody(Uri request, IReadOnlyList<Candle> existingCandles)
     {
         var query = HttpUtility.ParseQueryString(request.Query);
         var (from, to) = (ParseLong(query["startTime"]) ?? 0, ParseLong(query["endTime"]) ?? long.MaxValue);

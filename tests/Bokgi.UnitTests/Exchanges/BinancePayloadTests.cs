@@ -18,8 +18,8 @@ public sealed class BinancePayloadTests
     public void ReadCandles_RecordedResponse_ReturnsItsCandle(bool isOfNautilusTrader)
     {
         var response = isOfNautilusTrader
-            ? Recordings.Json("binance", "nautilus", "klines_response.json")
-            : Recordings.JsonBelowHeader("binance", "binance.net", "ExchangeData_GetKlines.txt");
+            ? Recordings.ReadJson("binance", "nautilus", "klines_response.json")
+            : Recordings.ReadJsonBelowHeader("binance", "binance.net", "ExchangeData_GetKlines.txt");
         using var rows = BinanceCandles.Read(response, Timeframe.Parse("1M"), TimeRange.All);
         rows.Count.ShouldBe(1);
         rows[0].ShouldBe(new Candle(1_499_040_000_000_000, 0.0163479, 0.8, 0.015758, 0.015771, 148_976.11427815));
@@ -30,7 +30,7 @@ public sealed class BinancePayloadTests
     [InlineData("1M", "cannot open at 2017-07-03T00:00:00Z", "2017-07-04T00:00Z")]
     public void ReadCandles_NotTheRequestedCandles_Throws(string timeframe, string error, string? rangeStart = null)
     {
-        var response = Recordings.Json("binance", "nautilus", "klines_response.json");
+        var response = Recordings.ReadJson("binance", "nautilus", "klines_response.json");
         var range = rangeStart is null ? TimeRange.All : TimeRange.All with { StartUtc = TemporaryLake.TimeOf(rangeStart) };
         Should.Throw<FormatException>(() => BinanceCandles.Read(response, Timeframe.Parse(timeframe), range)).Message.ShouldContain(error);
     }
@@ -46,7 +46,7 @@ public sealed class BinancePayloadTests
     [Fact]
     public void ReadMarkets_OldResponse_GivesNoPriceStepOrMinimum()
     {
-        var markets = BinanceMarkets.Read(Recordings.Json("binance", "nautilus", "exchange_info_response.json"));
+        var markets = BinanceMarkets.Read(Recordings.ReadJson("binance", "nautilus", "exchange_info_response.json"));
         var market = markets.ShouldHaveSingleItem();
         (market.Symbol.Code, market.Code, market.IsTrading, market.PriceStep, market.MinimumNotional).ShouldBe(
             ("ETH_BTC", "ETHBTC", true, null, null)
@@ -57,7 +57,7 @@ public sealed class BinancePayloadTests
     public void ReadMarkets_AllMarketsOfBinance_GivesStepsAndMinimum()
     {
         var markets = BinanceMarkets.Read(
-            Recordings.LoggedResponse("https://api.binance.com/api/v3/exchangeInfo", "binance", "cryptofeed_BINANCE.0.gz")
+            Recordings.ReadLoggedResponse("https://api.binance.com/api/v3/exchangeInfo", "binance", "cryptofeed_BINANCE.0.gz")
         );
         var ether = markets.Single(market => market.Code == "ETHBTC");
         (ether.PriceStep, ether.QuantityStep, ether.MinimumNotional).ShouldBe((0.000001m, 0.0001m, 0.0001m));
@@ -68,7 +68,7 @@ public sealed class BinancePayloadTests
     [Fact]
     public void ReadTickers_RecordedResponse_ReturnsTheTicker()
     {
-        var response = JsonElement.Parse($"[{Recordings.Json("binance", "nautilus", "ticker_24hr_response.json").GetRawText()}]");
+        var response = JsonElement.Parse($"[{Recordings.ReadJson("binance", "nautilus", "ticker_24hr_response.json").GetRawText()}]");
         var ticker = BinanceTickers
             .Read(response, new Dictionary<string, Symbol> { ["BNBBTC"] = Symbol.Parse("BNB_BTC") })
             .ShouldHaveSingleItem();
@@ -93,7 +93,7 @@ public sealed class BinancePayloadTests
     {
         var markets = new Dictionary<string, Symbol> { ["NKNUSDT"] = Symbol.Parse("NKN_USDT"), ["LRCBTC"] = Symbol.Parse("LRC_BTC") };
         var trades = Recordings
-            .Frames("binance", "cryptofeed_BINANCE.ws.1.0")
+            .ReadFrames("binance", "cryptofeed_BINANCE.ws.1.0")
             .Select(frame => BinanceTrades.ReadFrame(JsonElement.Parse(frame), markets))
             .OfType<ExchangeTrade>()
             .ToList();

@@ -10,9 +10,9 @@ internal sealed class CannedHandler(TimeProvider clock, Func<Uri, int, HttpRespo
 {
     public List<HttpRequestMessage> Requests { get; } = [];
 
-    public static HttpResponseMessage JsonResponse(string body) => Response(HttpStatusCode.OK, body);
+    public static HttpResponseMessage CreateJsonResponse(string body) => CreateResponse(HttpStatusCode.OK, body);
 
-    public static HttpResponseMessage Response(HttpStatusCode status, string body, TimeSpan? retryAfter = null)
+    public static HttpResponseMessage CreateResponse(HttpStatusCode status, string body, TimeSpan? retryAfter = null)
     {
         var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (retryAfter is { } wait)

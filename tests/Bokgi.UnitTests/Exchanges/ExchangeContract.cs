@@ -33,10 +33,10 @@ public abstract class ExchangeContract : IDisposable
     internal abstract IExchange Open(ExchangeOptions options, HttpMessageHandler handler);
 
     /// <summary>The exchange's response to a request for candles, given the candles that exist.</summary>
-    internal abstract string CandlesBody(Uri request, IReadOnlyList<Candle> existingCandles);
+    internal abstract string CreateCandlesBody(Uri request, IReadOnlyList<Candle> existingCandles);
 
     /// <summary>The exchange's response for a market that does not exist.</summary>
-    internal abstract HttpResponseMessage UnknownMarketResponse();
+    internal abstract HttpResponseMessage CreateUnknownMarketResponse();
 
     // One-minute candles with gaps are read page by page. Every candle is returned once, and the ranges that the pages cover adjoin.
     [Fact]
@@ -46,7 +46,10 @@ public abstract class ExchangeContract : IDisposable
                 (hasCandle, from, length) =>
                 {
                     var existingCandles = CandlesWithGaps(hasCandle);
-                    using var exchange = Open(out _, (request, _) => CannedHandler.JsonResponse(CandlesBody(request, existingCandles)));
+                    using var exchange = Open(
+                        out _,
+                        (request, _) => CannedHandler.CreateJsonResponse(CreateCandlesBody(request, existingCandles))
+                    );
                     var range = new TimeRange(OpenOfMinute(from), OpenOfMinute(from + length));
                     var received = new List<Candle>();
                     var remaining = range;
@@ -76,7 +79,10 @@ public abstract class ExchangeContract : IDisposable
     {
         var open = UnixTime.FromDateTime(Now.UtcDateTime) - (30 * UnixTime.MicrosecondsPerSecond);
         Candle[] existingCandles = [CreateBar(open - Minute), CreateBar(open)];
-        using var exchange = Open(out var handler, (request, _) => CannedHandler.JsonResponse(CandlesBody(request, existingCandles)));
+        using var exchange = Open(
+            out var handler,
+            (request, _) => CannedHandler.CreateJsonResponse(CreateCandlesBody(request, existingCandles))
+        );
         var page = AdvanceUntilDone(() =>
             exchange.CandlesAsync(Bitcoin, Timeframe.OneMinute, new TimeRange(open - Minute, open + Minute), CancellationToken.None)
         );
@@ -88,7 +94,7 @@ public abstract class ExchangeContract : IDisposable
     [Fact]
     public void Candles_UnknownMarket_FailsWithoutARetry()
     {
-        using var exchange = Open(out var handler, (_, _) => UnknownMarketResponse());
+        using var exchange = Open(out var handler, (_, _) => CreateUnknownMarketResponse());
         var refusal = Should.Throw<ExchangeException>(() => RequestCandles(exchange));
         refusal.Kind.ShouldBe(ExchangeErrorKind.Refused);
         refusal.Message.ShouldStartWith($"{exchange.Traits.Name} refuses /");
@@ -111,12 +117,12 @@ public abstract class ExchangeContract : IDisposable
             out var handler,
             (request, count) =>
                 count == 1
-                    ? CannedHandler.Response(
+                    ? CannedHandler.CreateResponse(
                         (HttpStatusCode)status,
                         "<html>",
                         retryAfterSeconds is { } wait ? TimeSpan.FromSeconds(wait) : null
                     )
-                    : CannedHandler.JsonResponse(CandlesBody(request, [CreateBar(OpenOfMinute(0))]))
+                    : CannedHandler.CreateJsonResponse(CreateCandlesBody(request, [CreateBar(OpenOfMinute(0))]))
         );
         RequestCandles(exchange).ShouldBe(1);
         handler.Requests.Count.ShouldBe(2);
@@ -131,7 +137,7 @@ public abstract class ExchangeContract : IDisposable
     {
         using var exchange = Open(
             out var handler,
-            (_, _) => CannedHandler.Response((HttpStatusCode)status, "{}", TimeSpan.FromSeconds(120))
+            (_, _) => CannedHandler.CreateResponse((HttpStatusCode)status, "{}", TimeSpan.FromSeconds(120))
         );
         Should.Throw<ExchangeException>(() => RequestCandles(exchange)).Message.ShouldContain("asks to wait for 120 s");
         using var otherExchange = Open(
@@ -149,7 +155,7 @@ public abstract class ExchangeContract : IDisposable
         var isUp = false;
         Func<Uri, int, HttpResponseMessage> respond = (request, _) =>
             isUp
-                ? CannedHandler.JsonResponse(CandlesBody(request, [CreateBar(OpenOfMinute(0))]))
+                ? CannedHandler.CreateJsonResponse(CreateCandlesBody(request, [CreateBar(OpenOfMinute(0))]))
                 : throw new HttpRequestException(HttpRequestError.ConnectionError, "Connection refused (10.0.0.7:443)");
         using var exchange = Open(out var handler, respond);
         var firstFailure = Should.Throw<ExchangeException>(() => RequestCandles(exchange));
@@ -173,7 +179,10 @@ public abstract class ExchangeContract : IDisposable
     [Fact]
     public async Task Request_Cancelled_EndsTheWait()
     {
-        using var exchange = Open(out _, (_, _) => CannedHandler.Response(HttpStatusCode.TooManyRequests, "{}", TimeSpan.FromSeconds(20)));
+        using var exchange = Open(
+            out _,
+            (_, _) => CannedHandler.CreateResponse(HttpStatusCode.TooManyRequests, "{}", TimeSpan.FromSeconds(20))
+        );
         using var cancel = new CancellationTokenSource();
         var task = exchange.TimeAsync(cancel.Token);
         await cancel.CancelAsync();

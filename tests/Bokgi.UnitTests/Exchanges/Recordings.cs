@@ -7,14 +7,14 @@ namespace Bokgi.UnitTests.Exchanges;
 internal static class Recordings
 {
     /// <summary>Reads a file that contains only JSON.</summary>
-    public static JsonElement Json(params string[] path) => JsonElement.Parse(File.ReadAllText(Require(path)));
+    public static JsonElement ReadJson(params string[] path) => JsonElement.Parse(File.ReadAllText(Require(path)));
 
     /// <summary>Reads the JSON of a file whose first three lines give the method, the path and whether a key is needed.</summary>
-    public static JsonElement JsonBelowHeader(params string[] path) =>
+    public static JsonElement ReadJsonBelowHeader(params string[] path) =>
         JsonElement.Parse(string.Join('\n', File.ReadLines(Require(path)).Skip(3)));
 
     /// <summary>Reads the first response from an address, out of a file of lines <c>address -> time: response</c>.</summary>
-    public static JsonElement LoggedResponse(string address, params string[] path)
+    public static JsonElement ReadLoggedResponse(string address, params string[] path)
     {
         var start = address + " -> ";
         var line = Lines(path).First(line => line.StartsWith(start, StringComparison.Ordinal));
@@ -22,7 +22,7 @@ internal static class Recordings
     }
 
     /// <summary>Reads the frames out of a file of lines <c>time: frame</c>. A frame may be written as a Python bytes literal.</summary>
-    public static IEnumerable<string> Frames(params string[] path)
+    public static IEnumerable<string> ReadFrames(params string[] path)
     {
         foreach (var line in Lines(path))
         {

@@ -13,10 +13,10 @@ public sealed class UpbitContractTests : ExchangeContract
 {
     internal override IExchange Open(ExchangeOptions options, HttpMessageHandler handler) => new UpbitExchange(options, handler);
 
-    internal override HttpResponseMessage UnknownMarketResponse() =>
-        CannedHandler.Response(HttpStatusCode.NotFound, """{"error":{"name":404,"message":"Code not found"}}""");
+    internal override HttpResponseMessage CreateUnknownMarketResponse() =>
+        CannedHandler.CreateResponse(HttpStatusCode.NotFound, """{"error":{"name":404,"message":"Code not found"}}""");
 
-    internal override string CandlesBody(Uri request, IReadOnlyList<Candle> existingCandles)
+    internal override string CreateCandlesBody(Uri request, IReadOnlyList<Candle> existingCandles)
     {
         var query = HttpUtility.ParseQueryString(request.Query);
         var to = UnixTime.FromDateTime(DateTime.Parse(query["to"]!, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal));

@@ -17,7 +17,7 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void ReadCandles_MinutesOf2020_ReturnsAllCandles()
     {
-        var response = Recordings.Json("upbit", "smtm", "upbit_1m_20200220_170000-20200220_202000.json");
+        var response = Recordings.ReadJson("upbit", "smtm", "upbit_1m_20200220_170000-20200220_202000.json");
         var candles = UpbitCandles.Read(response, Bitcoin, Timeframe.OneMinute, TemporaryLake.TimeOf("2020-02-20T11:20Z"), 200);
         candles.Count.ShouldBe(200);
         candles[0]
@@ -29,7 +29,7 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void ReadCandles_OneSecondCandle_ReturnsIt()
     {
-        var response = Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
+        var response = Recordings.ReadJsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
         var oneSecond = Timeframe.Parse("1S");
         UpbitCandles
             .Read(response, Bitcoin, oneSecond, TemporaryLake.TimeOf("2025-07-01T00:00Z"), 1)
@@ -44,7 +44,7 @@ public sealed class UpbitPayloadTests
     [InlineData("BTC_KRW", "1S", "2025-07-01T00:00Z", 0, "1 bars are more than the 0 requested")]
     public void ReadCandles_NotTheRequestedCandles_Throws(string symbol, string timeframe, string before, int count, string error)
     {
-        var response = Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
+        var response = Recordings.ReadJsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetKlines.txt");
         Should
             .Throw<FormatException>(() =>
                 UpbitCandles.Read(response, Symbol.Parse(symbol), Timeframe.Parse(timeframe), TemporaryLake.TimeOf(before), count)
@@ -73,7 +73,7 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void ReadMarkets_WithWarningsAndCautions_ReturnsThem()
     {
-        var markets = UpbitMarkets.Read(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbols.txt"));
+        var markets = UpbitMarkets.Read(Recordings.ReadJsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbols.txt"));
         markets
             .Select(market => (market.Code, market.EnglishName, market.HasWarning, market.Cautions.Count))
             .ShouldBe([("KRW-BTC", "Bitcoin", false, 0), ("KRW-ETH", "Ethereum", true, 0)]);
@@ -83,7 +83,9 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void ReadMarkets_ResponseOf2021WithoutEvents_ReturnsAllMarkets()
     {
-        var markets = UpbitMarkets.Read(Recordings.LoggedResponse("https://api.upbit.com/v1/market/all", "upbit", "cryptofeed", "UPBIT.0"));
+        var markets = UpbitMarkets.Read(
+            Recordings.ReadLoggedResponse("https://api.upbit.com/v1/market/all", "upbit", "cryptofeed", "UPBIT.0")
+        );
         markets.Count.ShouldBe(294);
         markets[0]
             .ShouldBe(
@@ -95,13 +97,13 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void ReadSteps_RecordedResponse_ReturnsPriceSteps() =>
         UpbitMarkets
-            .ReadSteps(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbolConfig.txt"))
+            .ReadSteps(Recordings.ReadJsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetSymbolConfig.txt"))
             .ShouldBe(new Dictionary<string, decimal> { ["KRW-BTC"] = 1_000, ["KRW-ETH"] = 1_000 });
 
     [Fact]
     public void ReadTickers_NumbersAsText_ReturnsTickers()
     {
-        var tickers = UpbitTickers.Read(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTickers.txt"));
+        var tickers = UpbitTickers.Read(Recordings.ReadJsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTickers.txt"));
         tickers.Count.ShouldBe(2);
         tickers[0]
             .ShouldBe(
@@ -123,7 +125,7 @@ public sealed class UpbitPayloadTests
     [Fact]
     public void ReadTrades_RestResponse_ReturnsTheTrade() =>
         UpbitTrades
-            .Read(Recordings.JsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTradeHistory.txt"), Bitcoin)
+            .Read(Recordings.ReadJsonBelowHeader("upbit", "upbit.net", "ExchangeData_GetTradeHistory.txt"), Bitcoin)
             .ShouldHaveSingleItem()
             .ShouldBe(new ExchangeTrade(Bitcoin, 17_510_687_993_360_000, 1_751_068_799_336_000, 147_058_000, 0.00006043m, IsBuy: true));
 
@@ -142,7 +144,7 @@ public sealed class UpbitPayloadTests
     public void ReadFrame_ShortFieldNames_ReadsTradesAndIgnoresOtherFrames()
     {
         var results = Recordings
-            .Frames("upbit", "cryptofeed", "UPBIT.ws.62.0")
+            .ReadFrames("upbit", "cryptofeed", "UPBIT.ws.62.0")
             .Select(frame => UpbitTrades.ReadFrame(JsonElement.Parse(frame)))
             .ToList();
         var trades = results.Where(result => result is not null).Select(result => result!.Value).ToList();

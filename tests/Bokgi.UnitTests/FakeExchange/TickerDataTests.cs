@@ -21,7 +21,7 @@ public sealed class TickerDataTests
         temp.Write("BTC_KRW", timeframe, new Candle(open, 0.1 + 0.2, 0.5, 0.25, 0.4, 10));
         using var market = new RecordedMarket(temp.Lake, Symbol.Parse("BTC_KRW"), [timeframe], seed: 1);
 
-        var ticker = TickerData.At(market, timeframe.EndOf(open)).ShouldNotBeNull();
+        var ticker = TickerData.Compute(market, timeframe.EndOf(open)).ShouldNotBeNull();
 
         (ticker.DayBar.Open, ticker.PreviousClose).ShouldBe((0.1 + 0.2, 0.1 + 0.2));
     }

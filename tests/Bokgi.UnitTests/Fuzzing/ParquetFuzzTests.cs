@@ -81,9 +81,9 @@ public sealed class ParquetFuzzTests : IDisposable
 
     private byte[][] FilesOfOtherPrograms() =>
         [
-            BytesOf(ForeignFile.FromBars(Bars)),
+            BytesOf(ExternalParquetFile.FromBars(Bars)),
             BytesOf(
-                new ForeignFile { RowsPerGroup = 70 }
+                new ExternalParquetFile { RowsPerGroup = 70 }
                     .Optional(
                         "timestamp",
                         LogicalType.Timestamp(isAdjustedToUtc: false, TimeUnit.Nanos),
@@ -95,14 +95,14 @@ public sealed class ParquetFuzzTests : IDisposable
                     .WithoutStatistics()
             ),
             BytesOf(
-                new ForeignFile { RowsPerGroup = 150 }
+                new ExternalParquetFile { RowsPerGroup = 150 }
                     .Times("timestamp", isUtc: true, TimeUnit.Millis, [.. Bars.Select(bar => bar.TimeUtc / 1_000)])
                     .Prices(Bars)
                     .Texts("timeframe", [.. Bars.Select(_ => "1H")])
                     .Metadata("pandas", """{"index_columns":["timestamp"]}""")
             ),
             BytesOf(
-                ForeignFile
+                ExternalParquetFile
                     .FromBars(Bars)
                     .Optional<bool>(
                         "closed",
@@ -112,7 +112,7 @@ public sealed class ParquetFuzzTests : IDisposable
                     )
             ),
             BytesOf(
-                ForeignFile
+                ExternalParquetFile
                     .FromBars(Bars)
                     .OptionalTexts(
                         "confirm",
@@ -131,7 +131,7 @@ public sealed class ParquetFuzzTests : IDisposable
             new BombFile { Times = [Bars[0].TimeUtc, Bars[1].TimeUtc], Rows = 500 }.ToArray(),
         ];
 
-    private byte[] BytesOf(ForeignFile file)
+    private byte[] BytesOf(ExternalParquetFile file)
     {
         var path = Path.Combine(setup.Folder, "other.parquet");
         file.Save(path);

@@ -96,7 +96,7 @@ public sealed class RunFileFuzzTests : IDisposable
     private SymbolDocument[] WriteRun()
     {
         List<Candle> candles = [.. Enumerable.Range(0, 300).Select(Candle)];
-        var request = EngineConversions.Request(
+        var request = EngineConversions.ToBacktestRequest(
             new ReferenceRequest { Strategy = "volume_long_candle", InitialCash = 1_000_000 },
             candles,
             Timeframe.OneHour

@@ -20,10 +20,12 @@ public sealed class AmbiguousColumnTests : IDisposable
         // Time, volume, close, high, low, open.
         string[] rows =
         [
-            .. Enumerable.Range(0, 12).Select(i => $"{ImportSetup.FirstHour + (3_600 * i)},{8.02 + i},{PricesInOrder(i, 3, 1, 2, 0)}\n"),
+            .. Enumerable
+                .Range(0, 12)
+                .Select(i => $"{ImportSetup.FirstHourSeconds + (3_600 * i)},{8.02 + i},{PricesInOrder(i, 3, 1, 2, 0)}\n"),
         ];
 
-        setup.RefusalMessage("BTC_KRW_1h.csv", string.Concat(rows)).ShouldEndWith("check which column is which, and specify --columns");
+        setup.GetRefusalMessage("BTC_KRW_1h.csv", string.Concat(rows)).ShouldEndWith("check which column is which, and specify --columns");
     }
 
     // High and low are swapped, and the time or the volume is in an unusual place.
@@ -36,7 +38,7 @@ public sealed class AmbiguousColumnTests : IDisposable
         string Value(int i, string name) =>
             name switch
             {
-                "time" => FormattableString.Invariant($"{ImportSetup.FirstHour + (3_600 * i)}"),
+                "time" => FormattableString.Invariant($"{ImportSetup.FirstHourSeconds + (3_600 * i)}"),
                 "open" => PricesInOrder(i, 0),
                 "high" => PricesInOrder(i, 2),
                 "low" => PricesInOrder(i, 1),
@@ -46,7 +48,7 @@ public sealed class AmbiguousColumnTests : IDisposable
         var rows = Enumerable.Range(0, 12).Select(i => string.Join(',', columns.Split(',').Select(name => Value(i, name))) + "\n");
 
         setup
-            .RefusalMessage("BTC_KRW_1h.csv", string.Concat(rows), new ImportOptions(Columns: columns))
+            .GetRefusalMessage("BTC_KRW_1h.csv", string.Concat(rows), new ImportOptions(Columns: columns))
             .ShouldEndWith("; check which column is which, and specify --columns");
     }
 
@@ -59,10 +61,10 @@ public sealed class AmbiguousColumnTests : IDisposable
         var text = string.Concat(
             Enumerable
                 .Range(0, 12)
-                .Select(i => $"{ImportSetup.FirstHour + (3_600 * i)},{PricesInOrder(i, price1, price2, price3, price4)},{10 + i}\n")
+                .Select(i => $"{ImportSetup.FirstHourSeconds + (3_600 * i)},{PricesInOrder(i, price1, price2, price3, price4)},{10 + i}\n")
         );
 
-        var refusal = setup.RefusalMessage("BTC_KRW_1h.csv", text);
+        var refusal = setup.GetRefusalMessage("BTC_KRW_1h.csv", text);
 
         refusal.ShouldContain(
             columns == "close,high,low,open" ? "bars open where others close" : $"specify --columns time,{columns},volume"
@@ -83,14 +85,14 @@ public sealed class AmbiguousColumnTests : IDisposable
             new ImportOptions(Columns: columns)
         );
 
-        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHour * 1_000_000, 100, 110, 90, 105, 7));
+        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHourSeconds * 1_000_000, 100, 110, 90, 105, 7));
     }
 
     [Fact]
     public void Layout_ForAFileThatNamesItsColumns_IsValidatedAndIgnoredWithAWarning()
     {
         setup
-            .RefusalMessage("BTC_KRW_1h.csv", ImportSetup.Header + ImportSetup.HourlyRows(2, _ => "3"), new ImportOptions(Layout: "foo"))
+            .GetRefusalMessage("BTC_KRW_1h.csv", ImportSetup.Header + ImportSetup.HourlyRows(2, _ => "3"), new ImportOptions(Layout: "foo"))
             .ShouldContain("'foo' is not a layout; use one of kraken, bithumb");
         using var plan = setup.Read(
             "BTC_KRW_1h.csv",
@@ -104,7 +106,7 @@ public sealed class AmbiguousColumnTests : IDisposable
     [Fact]
     public void Columns_CloseTimesAsTimes_AreRefused() =>
         setup
-            .RefusalMessage(
+            .GetRefusalMessage(
                 "BTC_KRW_1h.csv",
                 "open_time,close_time,open,high,low,close,volume\n2024-01-01 09:00,2024-01-01 10:00,1,2,1,2,3\n",
                 new ImportOptions(Columns: "time=close_time")
@@ -128,7 +130,7 @@ public sealed class AmbiguousColumnTests : IDisposable
     {
         using var plan = setup.Read("BTC_KRW_1h.csv", text);
 
-        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHourSeconds * 1_000_000, 1, 2, 1, 2, 3));
     }
 
     // The prices of bar i in the given order, in which 0 is open, 1 high, 2 low and 3 close. Each bar opens at the close of the previous one.

@@ -26,7 +26,7 @@ public sealed class AmbiguousImportTests : IDisposable
     [InlineData("₩2,612;2,623;2,606;2,608;8", "open ('open') is '₩2,612', which may be ₩2612 or ₩2.612; write it like 1234.5")]
     [InlineData("2,612원;2,623;2,606;2,608;8", "open ('open') is '2,612원', which may be 2612원 or 2.612원; write it like 1234.5")]
     public void DecimalCommas_BesideSemicolons_AreRefusedWithBothReadings(string cells, string message) =>
-        setup.RefusalMessage("XRP_KRW_1h.csv", $"time;open;high;low;close;volume\n2024-01-01 00:00:00;{cells}\n").ShouldContain(message);
+        setup.GetRefusalMessage("XRP_KRW_1h.csv", $"time;open;high;low;close;volume\n2024-01-01 00:00:00;{cells}\n").ShouldContain(message);
 
     [Fact]
     public void Thousands_InGroups_AreRead()
@@ -36,9 +36,10 @@ public sealed class AmbiguousImportTests : IDisposable
             ImportSetup.Header.Replace(',', ';') + "2024-01-01 09:00;58,000,000;58,246,641;57,000,000.5;58,000,001;1,234.5K\n"
         );
 
-        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHour * 1_000_000, 58_000_000, 58_246_641, 57_000_000.5, 58_000_001, 1_234_500));
+        plan.Rows[0]
+            .ShouldBe(new Candle(ImportSetup.FirstHourSeconds * 1_000_000, 58_000_000, 58_246_641, 57_000_000.5, 58_000_001, 1_234_500));
         setup
-            .RefusalMessage("XRP_KRW_1h.csv", ImportSetup.Header + "2024-01-01 09:00,\"0,612\",2,1,2,3\n")
+            .GetRefusalMessage("XRP_KRW_1h.csv", ImportSetup.Header + "2024-01-01 09:00,\"0,612\",2,1,2,3\n")
             .ShouldContain("'0,612', which is not a number");
     }
 
@@ -60,19 +61,19 @@ public sealed class AmbiguousImportTests : IDisposable
         );
 
         setup
-            .RefusalMessage("BTC_KRW_1h.csv", ImportSetup.Header + daysWithoutSession)
+            .GetRefusalMessage("BTC_KRW_1h.csv", ImportSetup.Header + daysWithoutSession)
             .ShouldContain("46 of 48 rows have the time of another row and other values"); // 24 rows on each of two days
         setup
-            .RefusalMessage("BTC_KRW_1d.csv", "date,open,high,low,close,volume,session\n" + daysWithSession)
+            .GetRefusalMessage("BTC_KRW_1d.csv", "date,open,high,low,close,volume,session\n" + daysWithSession)
             .ShouldContain("46 of 48 rows have the time of another row and other values; is the hour in another column");
         setup
-            .RefusalMessage("BTC_KRW_1h.csv", "date,session,open,high,low,close,volume\n" + twoCoins)
+            .GetRefusalMessage("BTC_KRW_1h.csv", "date,session,open,high,low,close,volume\n" + twoCoins)
             .ShouldContain("24 of 48 rows have the time of another row and other values");
         setup
-            .RefusalMessage("BTC_KRW_1h.csv", "date,name,open,high,low,close,volume\n" + twoCoins)
+            .GetRefusalMessage("BTC_KRW_1h.csv", "date,name,open,high,low,close,volume\n" + twoCoins)
             .ShouldContain("market is 'ETH' after 'BTC'");
         setup
-            .RefusalMessage("BTC_KRW_1h.csv", "date,coin,open,high,low,close,volume\n" + twoCoins)
+            .GetRefusalMessage("BTC_KRW_1h.csv", "date,coin,open,high,low,close,volume\n" + twoCoins)
             .ShouldContain("market is 'ETH' after 'BTC'; split the file, one market each");
     }
 
@@ -87,7 +88,7 @@ public sealed class AmbiguousImportTests : IDisposable
             ImportSetup.Header + ImportSetup.HourlyRows(200, i => (1.23456789 + i).ToString("0.0000", CultureInfo.InvariantCulture));
 
         setup
-            .RefusalMessage("rounded_BTC_KRW_1h.csv", rounded, new ImportOptions(Zone: "UTC"))
+            .GetRefusalMessage("rounded_BTC_KRW_1h.csv", rounded, new ImportOptions(Zone: "UTC"))
             .ShouldContain("200 of its 200 bars are stored already, 9 hours earlier");
         using var plan = setup.Read("rounded_BTC_KRW_1h.csv", rounded);
         (plan.New, plan.Equal, plan.Changed).ShouldBe((0, 0, 200));
@@ -115,7 +116,7 @@ public sealed class AmbiguousImportTests : IDisposable
         );
 
         (plan.Rows.Count, plan.Duplicates, plan.DifferingDuplicates, plan.Invalid).ShouldBe((2, 1, 1, 0));
-        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHourSeconds * 1_000_000, 1, 2, 1, 2, 3));
     }
 
     [Fact]
@@ -128,7 +129,7 @@ public sealed class AmbiguousImportTests : IDisposable
 
         plan.Rows.Count.ShouldBe(2);
         setup
-            .RefusalMessage(
+            .GetRefusalMessage(
                 "BTC_KRW_1h.json",
                 """[{"time":1704067200,"open":1,"high":2,"low":1,"close":2,"volume":3},{"time":1704070800,"open":1,"high":2,"low":1,"close":2}]"""
             )
@@ -155,7 +156,7 @@ public sealed class AmbiguousImportTests : IDisposable
         using var plan = setup.Read("BTC_KRW_1h.csv", text);
 
         plan.Rows.Count.ShouldBe(1);
-        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHourSeconds * 1_000_000, 1, 2, 1, 2, 3));
     }
 
     [Theory]
@@ -179,7 +180,7 @@ public sealed class AmbiguousImportTests : IDisposable
         using var plan = setup.Read(name, text, new ImportOptions(Layout: layout));
 
         (plan.Rows.Count, plan.Forming).ShouldBe((1, 1));
-        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHour * 1_000_000, 1, 2, 1, 2, 3));
+        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHourSeconds * 1_000_000, 1, 2, 1, 2, 3));
     }
 
     [Fact]
@@ -188,7 +189,7 @@ public sealed class AmbiguousImportTests : IDisposable
         const string header = "time;open;high;low;close;volume\n";
 
         setup
-            .RefusalMessage("BTC_KRW-1h.csv", header + "2024-01-01 09:00;58.800;58.902;58.534;58.628;24\n")
+            .GetRefusalMessage("BTC_KRW-1h.csv", header + "2024-01-01 09:00;58.800;58.902;58.534;58.628;24\n")
             .ShouldContain("58.800 may be 58800 or 58.8");
         using var plan = setup.Read("BTC_KRW-1h.csv", header + "2024-01-01 09:00;58.800;58.902;58.534;58.628;24.55\n");
         plan.Rows[0].Open.ShouldBe(58.8);
@@ -197,7 +198,7 @@ public sealed class AmbiguousImportTests : IDisposable
     [Fact]
     public void Json_WithAnUnpairedSurrogate_IsRefused() =>
         setup
-            .RefusalMessage("BTC_KRW_1h.json", """[{"time":1704067200,"open":"\ud800","high":1,"low":1,"close":1,"volume":1}]""")
+            .GetRefusalMessage("BTC_KRW_1h.json", """[{"time":1704067200,"open":"\ud800","high":1,"low":1,"close":1,"volume":1}]""")
             .ShouldContain("open ('open') is '\\ud800', which is not a number");
 
     // Hourly rows whose prices are multiples of 5 between 975 and 1,025.

@@ -30,7 +30,9 @@ public sealed class AmbiguousTimeTests : IDisposable
         using var plan = setup.Read(name, header + rows);
 
         // The second row is at 01:00 Korean time, eight hours before the first hour of ImportSetup, 09:00 Korean time.
-        (plan.Timeframe.Name, plan.Rows.Count, plan.Rows.Times[1]).ShouldBe(("1H", 48, (ImportSetup.FirstHour - (8 * 3_600)) * 1_000_000));
+        (plan.Timeframe.Name, plan.Rows.Count, plan.Rows.Times[1]).ShouldBe(
+            ("1H", 48, (ImportSetup.FirstHourSeconds - (8 * 3_600)) * 1_000_000)
+        );
     }
 
     [Theory]
@@ -58,7 +60,7 @@ public sealed class AmbiguousTimeTests : IDisposable
     {
         var text = "Time (EST),open,high,low,close,volume\n2023-12-31 19:00:00,1,2,1,2,3\n";
 
-        setup.RefusalMessage("BTC_KRW_1h.csv", text).ShouldContain("column 'Time (EST)' mentions EST");
+        setup.GetRefusalMessage("BTC_KRW_1h.csv", text).ShouldContain("column 'Time (EST)' mentions EST");
         using var plan = setup.Read("BTC_KRW_1h.csv", text, new ImportOptions(Zone: "-05:00"));
         ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
     }
@@ -82,12 +84,14 @@ public sealed class AmbiguousTimeTests : IDisposable
             + string.Concat(
                 Enumerable
                     .Range(0, 3)
-                    .Select(i => $"{ImportSetup.FirstHour + (3_600 * (i + 1))},{ImportSetup.FirstHour + (3_600 * i)},1,2,1,2,3\n")
+                    .Select(i =>
+                        $"{ImportSetup.FirstHourSeconds + (3_600 * (i + 1))},{ImportSetup.FirstHourSeconds + (3_600 * i)},1,2,1,2,3\n"
+                    )
             );
 
         using var plan = setup.Read("BTC_KRW_1h.csv", text);
 
-        plan.Rows.Times[0].ShouldBe(ImportSetup.FirstHour * 1_000_000);
+        plan.Rows.Times[0].ShouldBe(ImportSetup.FirstHourSeconds * 1_000_000);
         plan.Warnings.ShouldHaveSingleItem().ShouldBe("the times are those of 'start'; 'timestamp' is a bar later, when the bar closes");
     }
 
@@ -104,11 +108,11 @@ public sealed class AmbiguousTimeTests : IDisposable
             "date,unix,open,high,low,close,volume\n31/01/2024 23:00,1706742000,1,2,1,2,3\n01/02/2024 00:00,1706745600,1,2,1,2,3\n"
         );
 
-        indian.Rows.Times[0].ShouldBe(ImportSetup.FirstHour * 1_000_000);
+        indian.Rows.Times[0].ShouldBe(ImportSetup.FirstHourSeconds * 1_000_000);
         indian.Warnings.ShouldHaveSingleItem().ShouldBe("the times are those of 'unix'; 'date' read as KST would be +3.5 hours away");
         unreadableDate.Rows.Times[0].ShouldBe(1_706_742_000_000_000);
         setup
-            .RefusalMessage(
+            .GetRefusalMessage(
                 "BTC_KRW_1h.csv",
                 "unix,date,open,high,low,close,volume\n1704070800,2024-01-01 09:00:00,1,2,1,2,3\n1704074400,2024-01-01 10:00:00,1,2,1,2,3\n"
             )
@@ -127,7 +131,7 @@ public sealed class AmbiguousTimeTests : IDisposable
         );
 
         setup
-            .RefusalMessage(name, ImportSetup.Header + days, options)
+            .GetRefusalMessage(name, ImportSetup.Header + days, options)
             .ShouldContain("most rows are 1D apart and none closer, which is longer than 1H");
     }
 
@@ -166,6 +170,7 @@ public sealed class AmbiguousTimeTests : IDisposable
             new ImportOptions(Zone: "UTC")
         );
 
-        plan.Rows.Times.ToArray().ShouldBe([ImportSetup.FirstHour * 1_000_000, (ImportSetup.FirstHour + (31 * 86_400)) * 1_000_000]);
+        plan.Rows.Times.ToArray()
+            .ShouldBe([ImportSetup.FirstHourSeconds * 1_000_000, (ImportSetup.FirstHourSeconds + (31 * 86_400)) * 1_000_000]);
     }
 }

@@ -56,7 +56,8 @@ public sealed class ImportCaseTests : IDisposable
 
     [Fact]
     public void Case03_NameWithoutAQuote_GivesNoMarket() =>
-        GetRefusalMessage("03-freqtrade-filename/BTC-1h.csv").ShouldBe("BTC-1h.csv does not identify its market; specify --symbol BASE_QUOTE");
+        GetRefusalMessage("03-freqtrade-filename/BTC-1h.csv")
+            .ShouldBe("BTC-1h.csv does not identify its market; specify --symbol BASE_QUOTE");
 
     [Theory]
     [InlineData("bitfinex_BTC_USD_1h.json", "bitfinex", "specify --layout bithumb")]
@@ -229,7 +230,8 @@ public sealed class ImportCaseTests : IDisposable
     private static Candle Bar(string firstTime, int i, Timeframe timeframe) =>
         new(ParseTime(firstTime) + (i * timeframe.NominalMicroseconds), 100 + i, 101 + i, 99 + i, 100.5 + i, 10 + i);
 
-    private static long ParseTime(string time) => KoreanTime.TryParse(time, out var utc, out var error) ? utc : throw new FormatException(error);
+    private static long ParseTime(string time) =>
+        KoreanTime.TryParse(time, out var utc, out var error) ? utc : throw new FormatException(error);
 
     private static Candle[] Rows(ImportPlan plan) => [.. Enumerable.Range(0, plan.Rows.Count).Select(i => plan.Rows[i])];
 

@@ -77,7 +77,7 @@ public sealed class ImportMarketTests : IDisposable
     [InlineData("BTC-KRW/eth.csv", "does not identify its market")]
     [InlineData("BTCUSDT-2h-2024-01.csv", "bars of '2h' are not supported")]
     public void Name_OfAnUnsupportedMarketOrTimeframe_IsRefused(string name, string message) =>
-        setup.RefusalMessage(name, Header + "2024-01-01 09:00,1,2,1,2,3\n").ShouldContain(message);
+        setup.GetRefusalMessage(name, Header + "2024-01-01 09:00,1,2,1,2,3\n").ShouldContain(message);
 
     [Theory]
     [InlineData("BTC-KRW/btc.csv")]
@@ -92,12 +92,15 @@ public sealed class ImportMarketTests : IDisposable
     [Fact]
     public void Name_OfAnotherMarketThanTheColumns_IsRefused() =>
         setup
-            .RefusalMessage("BTC_KRW_1h.csv", "time,symbol,open,high,low,close,volume\n2024-01-01 09:00,KRW-ETH,1,2,1,2,3\n")
+            .GetRefusalMessage("BTC_KRW_1h.csv", "time,symbol,open,high,low,close,volume\n2024-01-01 09:00,KRW-ETH,1,2,1,2,3\n")
             .ShouldContain("its name says BTC_KRW, column 'symbol' says 'KRW-ETH', which is ETH_KRW; specify --symbol");
 
     [Fact]
     public void Json_OfTwoMarkets_NamesThem() =>
         setup
-            .RefusalMessage("hours.json", """{"KRW-BTC":[[1704067200000,100,110,90,105,2.5]],"KRW-ETH":[[1704067200000,10,11,9,10,2.5]]}""")
+            .GetRefusalMessage(
+                "hours.json",
+                """{"KRW-BTC":[[1704067200000,100,110,90,105,2.5]],"KRW-ETH":[[1704067200000,10,11,9,10,2.5]]}"""
+            )
             .ShouldContain("hours.json holds 2 arrays of candles (KRW-BTC, KRW-ETH); split the file, one market each");
 }

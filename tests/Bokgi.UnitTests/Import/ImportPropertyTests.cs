@@ -46,10 +46,10 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
         var random = new Random(seed);
         var timeframe = Timeframe.Parse(RandomFile.Pick(random, Timeframes));
         var bars = RandomFile.Bars(random, timeframe);
-        var timeFormat = TimeFormat.Any(random);
+        var timeFormat = TimeFormat.PickRandom(random);
         var form = random.Next(8);
         var canHoldMarks = form < 5; // the last three forms have no column for marks
-        var marks = canHoldMarks && random.Next(2) == 0 ? UnfinishedMarks.Any(random, bars.Length) : null;
+        var marks = canHoldMarks && random.Next(2) == 0 ? UnfinishedMarks.PickRandom(random, bars.Length) : null;
         if (form == 0)
         {
             ReadParquet(random, timeframe, bars, marks, timeFormat);
@@ -89,7 +89,7 @@ public sealed class ImportPropertyTests(ITestOutputHelper output) : IDisposable
     {
         // The file has one column of times, so a date and time of day in two columns cannot be written as text.
         var hasTimestamps = timeFormat.IsSplit || random.Next(2) == 0;
-        var file = new ForeignFile { RowsPerGroup = 1 + random.Next(40) };
+        var file = new ExternalParquetFile { RowsPerGroup = 1 + random.Next(40) };
         file = hasTimestamps
             ? file.Times("timestamp", isUtc: true, TimeUnit.Micros, [.. bars.Select(bar => bar.TimeUtc)])
             : file.Texts("date", [.. bars.Select(bar => timeFormat.Write(bar.TimeUtc))]);

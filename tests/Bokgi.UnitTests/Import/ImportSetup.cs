@@ -12,7 +12,7 @@ internal sealed class ImportSetup : IDisposable
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
     // 2024-01-01T00:00Z, 09:00 in Korea; seconds since 1970.
-    public const long FirstHour = 1_704_067_200;
+    public const long FirstHourSeconds = 1_704_067_200;
 
     /// <summary>The first line of a CSV file.</summary>
     public const string Header = "time,open,high,low,close,volume\n";
@@ -42,14 +42,14 @@ internal sealed class ImportSetup : IDisposable
         Importer.Read(Write(name, text), options ?? new ImportOptions());
 
     /// <summary>Reads a file with the given text, which the importer must refuse; returns the error's message.</summary>
-    public string RefusalMessage(string name, string text, ImportOptions? options = null) =>
+    public string GetRefusalMessage(string name, string text, ImportOptions? options = null) =>
         Should.Throw<LakeException>(() => Read(name, text, options).Dispose()).Message;
 
     public static string? FormatTime(long? utc) => utc is { } time ? UnixTime.Format(time) : null;
 
-    /// <summary>The time that is the given number of hours after <see cref="FirstHour"/>, as text in UTC without a zone.</summary>
+    /// <summary>The time that is the given number of hours after <see cref="FirstHourSeconds"/>, as text in UTC without a zone.</summary>
     public static string Timestamp(int hour) =>
-        UnixTime.ToDateTime((FirstHour + (hour * 3_600L)) * 1_000_000).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        UnixTime.ToDateTime((FirstHourSeconds + (hour * 3_600L)) * 1_000_000).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>CSV rows of consecutive hours; <paramref name="volume"/> gives the text of the volume by the row's index.</summary>
     public static string HourlyRows(int count, Func<int, string> volume) =>

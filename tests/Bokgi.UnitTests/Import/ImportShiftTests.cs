@@ -27,7 +27,7 @@ public sealed class ImportShiftTests : IDisposable
         Import("BTC_USDT-1h.csv", Header + Bars(0, 500, 60, UtcFormat));
 
         setup
-            .RefusalMessage("BTC_USDT-1h.csv", Header + Bars(500 - repeated, 900, 60, ZonelessFormat))
+            .GetRefusalMessage("BTC_USDT-1h.csv", Header + Bars(500 - repeated, 900, 60, ZonelessFormat))
             .ShouldContain($"{repeated} of its {400 + repeated} bars are stored already, 9 hours later");
     }
 
@@ -36,7 +36,7 @@ public sealed class ImportShiftTests : IDisposable
     {
         Import("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, UtcFormat, volume: 0));
 
-        setup.RefusalMessage("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, ZonelessFormat, volume: 0)).ShouldContain("9 hours later");
+        setup.GetRefusalMessage("BTC_USDT-1h.csv", Header + Bars(0, 300, 60, ZonelessFormat, volume: 0)).ShouldContain("9 hours later");
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class ImportShiftTests : IDisposable
         Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, UtcFormat));
 
         setup
-            .RefusalMessage("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, ZonelessFormat, factor: factor, digits: digits))
+            .GetRefusalMessage("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, ZonelessFormat, factor: factor, digits: digits))
             .ShouldContain("9 hours later");
         // In the right zone they are accepted.
         Import("BTC_USDT-1h.csv", Header + Bars(0, 100, 60, UtcFormat, factor: factor, digits: digits));
@@ -62,7 +62,7 @@ public sealed class ImportShiftTests : IDisposable
         Import($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, UtcFormat));
 
         setup
-            .RefusalMessage($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, UtcFormat, minutesLater: minutes))
+            .GetRefusalMessage($"BTC_USDT-{minutes}m.csv", Header + Bars(0, 100, minutes, UtcFormat, minutesLater: minutes))
             .ShouldContain(
                 $"100 of its 100 bars are stored already, {minutes} minutes earlier; one of the two has the times at which bars close"
             );
@@ -74,7 +74,7 @@ public sealed class ImportShiftTests : IDisposable
         Import("BTC_USDT-1d.csv", Header + Bars(0, 30, 1_440, UtcFormat));
 
         setup
-            .RefusalMessage("BTC_USDT-1d.csv", Header + Bars(10, 15, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true))
+            .GetRefusalMessage("BTC_USDT-1d.csv", Header + Bars(10, 15, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true))
             .ShouldContain("its 1D bars open at 15:00 UTC, the stored ones at 00:00 UTC, 9 hours apart");
         // A file that replaces all stored days may have another opening hour.
         Import("BTC_USDT-1d.csv", Header + Bars(0, 31, 1_440, "yyyy-MM-dd"), new ImportOptions(Replace: true));

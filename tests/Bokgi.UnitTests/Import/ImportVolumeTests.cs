@@ -21,10 +21,10 @@ public sealed class ImportVolumeTests : IDisposable
         }
 
         setup
-            .RefusalMessage("BTC_KRW_1h.csv", "time,open,high,low,close,volatility\n1704067200,1,2,1,2,3\n")
+            .GetRefusalMessage("BTC_KRW_1h.csv", "time,open,high,low,close,volatility\n1704067200,1,2,1,2,3\n")
             .ShouldContain("has no volume column");
         setup
-            .RefusalMessage("BTC_KRW_1h.csv", "time,open,high,low,close,volume,base_volume\n1704067200,1,2,1,2,3,4\n")
+            .GetRefusalMessage("BTC_KRW_1h.csv", "time,open,high,low,close,volume,base_volume\n1704067200,1,2,1,2,3,4\n")
             .ShouldContain("several columns for volume: volume, base_volume");
     }
 
@@ -48,7 +48,7 @@ public sealed class ImportVolumeTests : IDisposable
     {
         using var plan = setup.Read("BTC_USD_1d.csv", header + row);
 
-        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHour * 1_000_000, 1, 2, 1, 2, 3000));
+        plan.Rows[0].ShouldBe(new Candle(ImportSetup.FirstHourSeconds * 1_000_000, 1, 2, 1, 2, 3000));
         plan.Warnings.ShouldHaveSingleItem().ShouldContain("in dollars");
     }
 
@@ -58,12 +58,12 @@ public sealed class ImportVolumeTests : IDisposable
         var rows = Enumerable
             .Range(0, 3)
             .Select(i =>
-                $$"""{"id":{{ImportSetup.FirstHour + (i * 3_600)}},"open":100,"close":105,"low":90,"high":110,"amount":{{i + 2}},"vol":{{100 * (i + 2)}},"count":7}"""
+                $$"""{"id":{{ImportSetup.FirstHourSeconds + (i * 3_600)}},"open":100,"close":105,"low":90,"high":110,"amount":{{i + 2}},"vol":{{100 * (i + 2)}},"count":7}"""
             );
 
         using var plan = setup.Read("BTC_KRW_1h.json", $$"""{"status":"ok","data":[{{string.Join(',', rows)}}]}""");
 
-        plan.Rows[2].ShouldBe(new Candle((ImportSetup.FirstHour + 7_200) * 1_000_000, 100, 110, 90, 105, 4));
+        plan.Rows[2].ShouldBe(new Candle((ImportSetup.FirstHourSeconds + 7_200) * 1_000_000, 100, 110, 90, 105, 4));
     }
 
     // In the first row, 721.5 is 7 times a price between its low and its high: 7 is the volume in BTC, and 721.5 the same volume in USDT.
@@ -91,6 +91,6 @@ public sealed class ImportVolumeTests : IDisposable
     [InlineData("Volume ETH")]
     public void Volume_ScaledOrOf24HoursOrLogarithmicOrOfAnotherCoin_IsNotUsed(string name) =>
         setup
-            .RefusalMessage("BTC_USDT-1h.csv", $"time,open,high,low,close,\"{name}\"\n2024-01-01 09:00,1,2,1,2,3\n")
+            .GetRefusalMessage("BTC_USDT-1h.csv", $"time,open,high,low,close,\"{name}\"\n2024-01-01 09:00,1,2,1,2,3\n")
             .ShouldContain("has no volume column");
 }

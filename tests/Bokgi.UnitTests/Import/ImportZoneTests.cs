@@ -39,7 +39,7 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("# Timezone: America/New_York", "America/New_York")]
     public void Comment_ThatNamesNoSingleFixedZone_AsksForTheZone(string comment, string mentionedZone)
     {
-        setup.RefusalMessage("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}").ShouldContain(mentionedZone);
+        setup.GetRefusalMessage("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}").ShouldContain(mentionedZone);
 
         using var plan = setup.Read("BTC_USDT-1h.csv", $"{comment}\n{Header}{Rows}", new ImportOptions(Zone: "+9"));
         ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T00:00:00Z");
@@ -68,7 +68,7 @@ public sealed class ImportZoneTests : IDisposable
     [InlineData("시간(북경)")]
     public void Column_ThatNamesAnUnknownZone_AsksForTheZone(string name) =>
         setup
-            .RefusalMessage("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows)
+            .GetRefusalMessage("BTC_USDT-1h.csv", Header.Replace("timestamp", name, StringComparison.Ordinal) + Rows)
             .ShouldContain("which is not a single zone with a fixed offset; specify --zone");
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ImportZoneTests : IDisposable
 
         ImportSetup.FormatTime(plan.FirstUtc).ShouldBe("2024-01-01T09:00:00Z");
         setup
-            .RefusalMessage("BTC_USDT-1h.csv", text.Replace("ZONE", "America/New_York", StringComparison.Ordinal))
+            .GetRefusalMessage("BTC_USDT-1h.csv", text.Replace("ZONE", "America/New_York", StringComparison.Ordinal))
             .ShouldContain("America/New_York");
     }
 
@@ -117,7 +117,7 @@ public sealed class ImportZoneTests : IDisposable
         var rows = string.Concat(Enumerable.Range(0, 48).Select(i => $"2401{1 + (i / 24):00}{i % 24:00}0000,1,2,1,2,3\n"));
 
         setup
-            .RefusalMessage("BTC_USDT-1h.csv", Header + rows)
+            .GetRefusalMessage("BTC_USDT-1h.csv", Header + rows)
             .ShouldContain("some of its times look like dates in digits and others like epochs");
     }
 
@@ -127,7 +127,7 @@ public sealed class ImportZoneTests : IDisposable
         var rows = string.Concat(Enumerable.Range(0, 24).Select(i => $"2401-01-01 {i:00}:00,1,2,1,2,3\n"));
 
         setup
-            .RefusalMessage("BTC_USDT-1h.csv", Header + rows)
+            .GetRefusalMessage("BTC_USDT-1h.csv", Header + rows)
             .ShouldContain("24 of 24 bars lie in the future, the last at 2401-01-01T14:00:00Z");
     }
 

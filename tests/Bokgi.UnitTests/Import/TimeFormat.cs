@@ -11,7 +11,7 @@ internal sealed record TimeFormat(Func<long, string> Write, string? Zone = null,
     private const int KoreanOffsetMinutes = 540;
 
     /// <summary>Picks a format at random.</summary>
-    public static TimeFormat Any(Random random)
+    public static TimeFormat PickRandom(Random random)
     {
         var offsetMinutes = random.Next(-12, 15) * 60;
         var zone = FormattableString.Invariant($"{(offsetMinutes < 0 ? '-' : '+')}{Math.Abs(offsetMinutes) / 60:00}:00");

@@ -19,11 +19,11 @@ public sealed class UnfinishedMarkTests : IDisposable
     [
         .. Enumerable
             .Range(0, 4)
-            .Select(i => new Candle((ImportSetup.FirstHour + (i * 3_600)) * 1_000_000, 100 + i, 102 + i, 99 + i, 101 + i, 10 + i)),
+            .Select(i => new Candle((ImportSetup.FirstHourSeconds + (i * 3_600)) * 1_000_000, 100 + i, 102 + i, 99 + i, 101 + i, 10 + i)),
     ];
 
     // In each column the first bar is marked as ended, the second and the last as not ended; the third bar has no mark.
-    private static readonly Dictionary<string, Func<ForeignFile, ForeignFile>> Columns = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<ExternalParquetFile, ExternalParquetFile>> Columns = new(StringComparer.Ordinal)
     {
         ["boolean"] = file => file.Optional<bool>("closed", LogicalType.None(), PhysicalType.Boolean, true, false, null, false),
         ["int32"] = file => file.Optional<int>("confirm", LogicalType.None(), PhysicalType.Int32, 1, 0, null, 0),
@@ -47,7 +47,7 @@ public sealed class UnfinishedMarkTests : IDisposable
     [MemberData(nameof(ColumnTypes))]
     public void Parquet_RowsMarkedAsUnfinished_AreLeftOut(string type)
     {
-        using var plan = Read(Columns[type](ForeignFile.FromBars(Bars)));
+        using var plan = Read(Columns[type](ExternalParquetFile.FromBars(Bars)));
 
         (plan.FinishedRows, plan.RowsToStore, plan.Forming).ShouldBe((2, 2, 2));
         RowsOf(plan).ShouldBe([Bars[0], Bars[2]]);
@@ -61,14 +61,14 @@ public sealed class UnfinishedMarkTests : IDisposable
         [
             .. Enumerable
                 .Range(0, 150_000)
-                .Select(i => new Candle((ImportSetup.FirstHour + (i * 60L)) * 1_000_000, 100, 102, 99, 101, 1 + i)),
+                .Select(i => new Candle((ImportSetup.FirstHourSeconds + (i * 60L)) * 1_000_000, 100, 102, 99, 101, 1 + i)),
         ];
         bool[] hasEnded = [.. minutes.Select((_, i) => i % 7 != 3)];
         Candle[] ended = [.. minutes.Where((_, i) => hasEnded[i])];
         var files = new[]
         {
-            new ForeignFile { RowsPerGroup = 70_000 }.Add("closed", LogicalType.None(), PhysicalType.Boolean, hasEnded),
-            new ForeignFile { RowsPerGroup = 70_000 }.Texts("closed", [.. hasEnded.Select(mark => mark ? "true" : "false")]),
+            new ExternalParquetFile { RowsPerGroup = 70_000 }.Add("closed", LogicalType.None(), PhysicalType.Boolean, hasEnded),
+            new ExternalParquetFile { RowsPerGroup = 70_000 }.Texts("closed", [.. hasEnded.Select(mark => mark ? "true" : "false")]),
         };
         foreach (var file in files)
         {
@@ -86,10 +86,10 @@ public sealed class UnfinishedMarkTests : IDisposable
     public void Parquet_BarsWithoutAMark_CountAsEnded()
     {
         using var plan = Read(
-            ForeignFile.FromBars(Bars).Optional<bool>("closed", LogicalType.None(), PhysicalType.Boolean, null, null, null, null)
+            ExternalParquetFile.FromBars(Bars).Optional<bool>("closed", LogicalType.None(), PhysicalType.Boolean, null, null, null, null)
         );
         using var untypedPlan = Read(
-            ForeignFile.FromBars(Bars).Optional<int>("closed", LogicalType.Null(), PhysicalType.Int32, null, null, null, null)
+            ExternalParquetFile.FromBars(Bars).Optional<int>("closed", LogicalType.Null(), PhysicalType.Int32, null, null, null, null)
         );
 
         (plan.RowsToStore, plan.Forming).ShouldBe((4, 0));
@@ -99,7 +99,7 @@ public sealed class UnfinishedMarkTests : IDisposable
     [Fact]
     public void Parquet_MarksOfAnUnreadableType_AreRefused()
     {
-        var file = ForeignFile.FromBars(Bars).Add("confirm", LogicalType.Date(), PhysicalType.Int32, 1, 0, 1, 0);
+        var file = ExternalParquetFile.FromBars(Bars).Add("confirm", LogicalType.Date(), PhysicalType.Int32, 1, 0, 1, 0);
 
         var refusal = Should.Throw<LakeException>(() => Read(file).Dispose());
 
@@ -112,7 +112,7 @@ public sealed class UnfinishedMarkTests : IDisposable
     [Fact]
     public void Parquet_ColumnNamedByTheCaller_MarksTheRows()
     {
-        var file = ForeignFile.FromBars(Bars).Add("flag", LogicalType.None(), PhysicalType.Boolean, true, false, true, true);
+        var file = ExternalParquetFile.FromBars(Bars).Add("flag", LogicalType.None(), PhysicalType.Boolean, true, false, true, true);
 
         using var plan = Read(file, new ImportOptions(Columns: "time,open,high,low,close,volume,closed"));
 
@@ -123,11 +123,11 @@ public sealed class UnfinishedMarkTests : IDisposable
     public void File_WithOnlyUnfinishedRows_IsRefused()
     {
         const string Message = " holds no finished bar: every row is marked as not ended; nothing to store";
-        var file = ForeignFile.FromBars(Bars).Add("closed", LogicalType.None(), PhysicalType.Boolean, new bool[4]);
+        var file = ExternalParquetFile.FromBars(Bars).Add("closed", LogicalType.None(), PhysicalType.Boolean, new bool[4]);
 
         Should.Throw<LakeException>(() => Read(file).Dispose()).Message.ShouldBe("candles.parquet" + Message);
         setup
-            .RefusalMessage("BTC_KRW-1h.csv", "time,open,high,low,close,volume,confirm\n2024-01-01 09:00,1,2,1,2,3,0\n")
+            .GetRefusalMessage("BTC_KRW-1h.csv", "time,open,high,low,close,volume,confirm\n2024-01-01 09:00,1,2,1,2,3,0\n")
             .ShouldBe("BTC_KRW-1h.csv" + Message);
     }
 
@@ -156,7 +156,7 @@ public sealed class UnfinishedMarkTests : IDisposable
         (plan.RowsToStore, plan.Forming).ShouldBe((2, 1));
     }
 
-    private ImportPlan Read(ForeignFile file, ImportOptions? options = null)
+    private ImportPlan Read(ExternalParquetFile file, ImportOptions? options = null)
     {
         var path = Path.Combine(setup.Folder, "candles.parquet");
         file.Save(path);

@@ -11,7 +11,7 @@ namespace Bokgi.UnitTests.Import;
 internal sealed record UnfinishedMarks(string Name, bool?[] HasEnded, string Yes, string No)
 {
     /// <summary>Picks random marks. The first bar has always ended, because a file without such a bar is refused.</summary>
-    public static UnfinishedMarks Any(Random random, int count)
+    public static UnfinishedMarks PickRandom(Random random, int count)
     {
         var (yes, no) = RandomFile.Pick(random, ("1", "0"), ("1.0", "0.0"), ("true", "false"), ("True", "False"), ("yes", "no"));
         bool?[] hasEnded = [true, .. Enumerable.Range(1, count - 1).Select(_ => RandomFile.Pick<bool?>(random, true, true, false, null))];
@@ -26,7 +26,7 @@ internal sealed record UnfinishedMarks(string Name, bool?[] HasEnded, string Yes
             null => string.Empty,
         };
 
-    public ForeignFile AddTo(ForeignFile file, Random random) =>
+    public ExternalParquetFile AddTo(ExternalParquetFile file, Random random) =>
         random.Next(4) switch
         {
             0 => file.Optional(Name, LogicalType.None(), PhysicalType.Boolean, HasEnded),

@@ -15,7 +15,7 @@ public class ReturnMomentsTests
     public void Sums_RisesAndFalls_AreSumOfReturnsAndSumOfSquaredLosses()
     {
         // The returns are 0.1, -0.1, 0 and 0.5; their mean is 0.125.
-        var (sum, squares) = ReturnMoments.Sums(100, [110, 99, 99, 148.5]);
+        var (sum, squares) = ReturnMoments.ComputeSums(100, [110, 99, 99, 148.5]);
 
         sum.ShouldBe(0.1 - 0.1 + 0 + 0.5, 1e-15);
         squares.ShouldBe(0.01, 1e-15);
@@ -26,14 +26,14 @@ public class ReturnMomentsTests
     [Fact]
     public void Sums_OneMark_IsComparedWithTheStart()
     {
-        ReturnMoments.Sums(100, [150]).ShouldBe((0.5, 0));
-        ReturnMoments.Sums(100, [50]).ShouldBe((-0.5, 0.25));
+        ReturnMoments.ComputeSums(100, [150]).ShouldBe((0.5, 0));
+        ReturnMoments.ComputeSums(100, [50]).ShouldBe((-0.5, 0.25));
     }
 
     [Fact]
     public void SumsAndDeviations_NoMarks_AreZero()
     {
-        ReturnMoments.Sums(100, []).ShouldBe((0, 0));
+        ReturnMoments.ComputeSums(100, []).ShouldBe((0, 0));
         ReturnMoments.SquaredDeviations(100, [], 1).ShouldBe(0);
     }
 
@@ -44,7 +44,7 @@ public class ReturnMomentsTests
             {
                 var returns = Returns(100, marks);
 
-                var (sum, squares) = ReturnMoments.Sums(100, marks);
+                var (sum, squares) = ReturnMoments.ComputeSums(100, marks);
 
                 sum.ShouldBe(returns.Sum(), 1e-13);
                 squares.ShouldBe(returns.Where(change => change < 0).Sum(change => change * change), 1e-13);

@@ -44,9 +44,11 @@ public class SlidingTests
     [Fact]
     public void MinimaAndMaxima_ColumnWithoutRoomForAllLanes_AreRefused()
     {
-        Should.Throw<ArgumentException>(() => Sliding.Minima<EightLanes>(new double[12], count: 5, window: 2)).Message.ShouldContain("12");
         Should
-            .Throw<ArgumentException>(() => Sliding.Maxima<FourLanes>(new double[8], count: 5, window: 2))
+            .Throw<ArgumentException>(() => Sliding.ReplaceWithMinima<EightLanes>(new double[12], count: 5, window: 2))
+            .Message.ShouldContain("12");
+        Should
+            .Throw<ArgumentException>(() => Sliding.ReplaceWithMaxima<FourLanes>(new double[8], count: 5, window: 2))
             .Message.ShouldContain("5 values need a column of 9, not 8");
     }
 
@@ -56,8 +58,8 @@ public class SlidingTests
         double[] minima = [.. values, .. Enumerable.Repeat(double.NaN, TLanes.Count)];
         double[] maxima = [.. minima];
 
-        Sliding.Minima<TLanes>(minima, values.Length, window);
-        Sliding.Maxima<TLanes>(maxima, values.Length, window);
+        Sliding.ReplaceWithMinima<TLanes>(minima, values.Length, window);
+        Sliding.ReplaceWithMaxima<TLanes>(maxima, values.Length, window);
 
         for (var i = 0; i + window <= values.Length; i++)
             (minima[i], maxima[i]).ShouldBe((values[i..(i + window)].Min(), values[i..(i + window)].Max()), $"{i} of {values.Length}");

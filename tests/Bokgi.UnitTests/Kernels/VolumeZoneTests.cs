@@ -41,7 +41,7 @@ public class VolumeZoneTests
             window =>
             {
                 var (edge, bin) = window.Search(0);
-                var volumeAbove = window.VolumeAbove();
+                var volumeAbove = window.ComputeVolumesAboveEdges();
                 var rounding = 1e-12 * volumeAbove[0];
 
                 edge.ShouldBe(window.Edge(bin));
@@ -57,7 +57,7 @@ public class VolumeZoneTests
             .Sample(
                 (window, guess) =>
                 {
-                    var bin = window.ScalarBin();
+                    var bin = window.FindBinByPlainLoop();
 
                     window.Search(guess).ShouldBe((window.Edge(bin), bin));
                     window.Search(bin).ShouldBe((window.Edge(bin), bin));
@@ -71,7 +71,7 @@ public class VolumeZoneTests
         for (var bins = 1; bins <= 60; bins++)
         {
             var window = new ZoneWindow([100, 103, 104], [110, 103, 106], [100, 50, 30], bins, 0.4);
-            var expected = window.ScalarBin();
+            var expected = window.FindBinByPlainLoop();
             for (var guess = -10; guess <= bins + 10; guess++)
                 window.Search(guess).Bin.ShouldBe(expected, $"{bins} bins from {guess}");
         }
@@ -83,7 +83,7 @@ public class VolumeZoneTests
         const double neverReached = double.PositiveInfinity;
         var bin = 3;
 
-        VolumeZone.LowerEdge([110], [10], [100], bottom: 100, top: 110, bins: 10, neverReached, ref bin).ShouldBe(100);
+        VolumeZone.FindLowerEdge([110], [10], [100], bottom: 100, top: 110, bins: 10, neverReached, ref bin).ShouldBe(100);
         bin.ShouldBe(0);
     }
 
@@ -94,7 +94,7 @@ public class VolumeZoneTests
     [InlineData(100, 100.5, 0, 100.5, 0)]
     [InlineData(100, 100, 5, 100.00000000000001, double.MaxValue)]
     public void Term_SpanOrFlatBar_GivesItsCeilingAndRate(double low, double high, double volume, double ceiling, double rate) =>
-        VolumeZone.Term(low, high, volume).ShouldBe((ceiling, rate));
+        VolumeZone.ComputeTerm(low, high, volume).ShouldBe((ceiling, rate));
 
     [Theory]
     [InlineData(1, 2)]
@@ -104,7 +104,7 @@ public class VolumeZoneTests
             .Throw<ArgumentException>(() =>
             {
                 var bin = 0;
-                VolumeZone.LowerEdge(new double[2], new double[rateCount], new double[volumeCount], 1, 2, 1, 1, ref bin);
+                VolumeZone.FindLowerEdge(new double[2], new double[rateCount], new double[volumeCount], 1, 2, 1, 1, ref bin);
             })
             .Message.ShouldContain("differ in length");
 }

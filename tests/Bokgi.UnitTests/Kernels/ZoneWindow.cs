@@ -47,7 +47,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
     // decide ties.
     public double TargetVolume => (OrderedSum.Compute(Volumes) * Share) - (1e-9 * OrderedSum.Compute(Volumes));
 
-    private (double Ceiling, double Rate)[] Terms => [.. Lows.Select((low, i) => VolumeZone.Term(low, Highs[i], Volumes[i]))];
+    private (double Ceiling, double Rate)[] Terms => [.. Lows.Select((low, i) => VolumeZone.ComputeTerm(low, Highs[i], Volumes[i]))];
 
     /// <summary>The lower edge of a bin, a price.</summary>
     public double Edge(int bin) => Bottom + ((double)bin * (Top - Bottom) / Bins);
@@ -58,12 +58,12 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
         var bin = guess;
         double[] ceilings = [.. Terms.Select(term => term.Ceiling)];
         double[] rates = [.. Terms.Select(term => term.Rate)];
-        var edge = VolumeZone.LowerEdge(ceilings, rates, Volumes, Bottom, Top, Bins, TargetVolume, ref bin);
+        var edge = VolumeZone.FindLowerEdge(ceilings, rates, Volumes, Bottom, Top, Bins, TargetVolume, ref bin);
         return (edge, bin);
     }
 
     /// <summary>Finds the bin by a plain loop over the edges from the top down; sums the same terms as the kernel.</summary>
-    public int ScalarBin()
+    public int FindBinByPlainLoop()
     {
         var terms = Terms;
         for (var bin = Bins - 1; bin > 0; bin--)
@@ -79,7 +79,7 @@ internal sealed record ZoneWindow(double[] Lows, double[] Highs, double[] Volume
     }
 
     /// <summary>The volume above each edge, computed from the definition: each bar's volume is distributed over the bins that it spans.</summary>
-    public double[] VolumeAbove()
+    public double[] ComputeVolumesAboveEdges()
     {
         double[] edges = [.. Enumerable.Range(0, Bins).Select(Edge), Top];
         var volumes = new double[Bins];

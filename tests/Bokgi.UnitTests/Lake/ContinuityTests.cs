@@ -46,7 +46,7 @@ public sealed class ContinuityTests : IDisposable
             .Range(0, 20)
             .Where(hour => hour is not (4 or 5 or 6 or 12 or 13 or 14 or 15))
             .Select(hour => BarAt(hour, 100));
-        ForeignFile
+        ExternalParquetFile
             .FromBars([.. rows.Select(row => row.TimeUtc == 9 * Hour ? row with { High = 1 } : row)])
             .Save(temp.PathOf("BTC_KRW/1H/1970.parquet"));
         temp.Lake.UpdateCollectionRecord(

@@ -79,7 +79,7 @@ public sealed class DamagedFileTests
     private static (string Path, byte[] Bytes) WriteExternalFile(TemporaryLake temp)
     {
         var path = temp.PathOf("BTC_KRW/1H/2024.parquet");
-        new ForeignFile { RowsPerGroup = 70 }
+        new ExternalParquetFile { RowsPerGroup = 70 }
             .Optional(
                 "timestamp",
                 LogicalType.Timestamp(false, TimeUnit.Nanos),

@@ -19,7 +19,7 @@ public sealed class FixTests : IDisposable
     [Fact]
     public void Fix_UnorderedAndDuplicateRows_SortsAndKeepsTheLastRowOfEachTime()
     {
-        ForeignFile
+        ExternalParquetFile
             .FromBars(
                 Bar("2024-05-01T02:00Z", 1),
                 Bar("2024-05-01T01:00Z", 2),
@@ -43,7 +43,7 @@ public sealed class FixTests : IDisposable
     [Fact]
     public void Fix_OrderedFileWithoutDuplicates_LeavesItAlone()
     {
-        ForeignFile.FromBars(Bar("2024-05-01T01:00Z", 1), Bar("2024-05-01T04:00Z", 2)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+        ExternalParquetFile.FromBars(Bar("2024-05-01T01:00Z", 1), Bar("2024-05-01T04:00Z", 2)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
         var before = File.ReadAllBytes(temp.PathOf("BTC_KRW/1H/2024.parquet"));
         temp.Lake.Fix(Bitcoin, Timeframe.OneHour).Files.ShouldBeEmpty();
         File.ReadAllBytes(temp.PathOf("BTC_KRW/1H/2024.parquet")).ShouldBe(before);
@@ -67,7 +67,9 @@ public sealed class FixTests : IDisposable
                         "KRW-BTC/1H/2024.parquet",
                     ];
                     foreach (var file in rows.GroupBy(row => row.File))
-                        ForeignFile.FromBars([.. file.Select(row => Bar(TimeAt(row.Hour), row.Number))]).Save(lake.PathOf(names[file.Key]));
+                        ExternalParquetFile
+                            .FromBars([.. file.Select(row => Bar(TimeAt(row.Hour), row.Number))])
+                            .Save(lake.PathOf(names[file.Key]));
                     using var before = new CandleColumns();
                     Read(lake.Lake, before);
                     var neededFix = HasDuplicateOrUnorderedRows(lake.Lake);

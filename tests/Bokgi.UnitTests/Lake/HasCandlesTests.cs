@@ -87,6 +87,6 @@ public sealed class HasCandlesTests
         }
 
         foreach (var year in rows.GroupBy(row => UnixTime.ToDateTime(row.TimeUtc).Year))
-            ForeignFile.FromBars([.. year]).Save(temp.PathOf($"BTC_KRW/1H/{year.Key}.parquet"));
+            ExternalParquetFile.FromBars([.. year]).Save(temp.PathOf($"BTC_KRW/1H/{year.Key}.parquet"));
     }
 }

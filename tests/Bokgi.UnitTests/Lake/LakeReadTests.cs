@@ -31,7 +31,7 @@ public sealed class LakeReadTests
     public void Load_AnyTimestamp_IsTheSameInstant(TimeUnit unit, bool isUtc, long stored, string flavour)
     {
         using var temp = new TemporaryLake();
-        new ForeignFile().Times("timestamp", isUtc, unit, stored).Prices([Bars[0]]).Save(temp.PathOf(Year2024));
+        new ExternalParquetFile().Times("timestamp", isUtc, unit, stored).Prices([Bars[0]]).Save(temp.PathOf(Year2024));
 
         Rows(temp).ShouldBe([Bars[0]]);
         temp.Lake.Inspect(Year2024).TimeFlavour.ShouldBe(flavour);
@@ -46,7 +46,10 @@ public sealed class LakeReadTests
         const int julianDayOf1970 = 2_440_588;
         const int daysSince1970 = 19_844;
         var stamp = new Int96((int)(nanosecondsOfDay & 0xFFFFFFFF), (int)(nanosecondsOfDay >> 32), julianDayOf1970 + daysSince1970);
-        new ForeignFile().Add("timestamp", LogicalType.None(), PhysicalType.Int96, stamp).Prices([Bars[0]]).Save(temp.PathOf(Year2024));
+        new ExternalParquetFile()
+            .Add("timestamp", LogicalType.None(), PhysicalType.Int96, stamp)
+            .Prices([Bars[0]])
+            .Save(temp.PathOf(Year2024));
 
         Rows(temp).ShouldBe([Bars[0]]);
     }
@@ -57,7 +60,9 @@ public sealed class LakeReadTests
     public void Load_PandasIndex_IsTheTime(string column, string? metadata)
     {
         using var temp = new TemporaryLake();
-        var file = new ForeignFile().Prices(Bars).Times(column, isUtc: true, TimeUnit.Nanos, [.. Bars.Select(bar => bar.TimeUtc * 1_000)]);
+        var file = new ExternalParquetFile()
+            .Prices(Bars)
+            .Times(column, isUtc: true, TimeUnit.Nanos, [.. Bars.Select(bar => bar.TimeUtc * 1_000)]);
         if (metadata is not null)
             file.Metadata("pandas", metadata);
         file.Save(temp.PathOf(Year2024));
@@ -69,7 +74,7 @@ public sealed class LakeReadTests
     public void Load_BareIntegersAsTime_AreRefused()
     {
         using var temp = new TemporaryLake();
-        new ForeignFile()
+        new ExternalParquetFile()
             .Add("timestamp", LogicalType.None(), PhysicalType.Int64, 1_714_521_600L)
             .Prices([Bars[0]])
             .Save(temp.PathOf(Year2024));
@@ -84,7 +89,7 @@ public sealed class LakeReadTests
     public void Load_TextAsTime_IsRefused()
     {
         using var temp = new TemporaryLake();
-        new ForeignFile().Texts("timestamp", "2024-05-01").Prices([Bars[0]]).Save(temp.PathOf(Year2024));
+        new ExternalParquetFile().Texts("timestamp", "2024-05-01").Prices([Bars[0]]).Save(temp.PathOf(Year2024));
 
         RefusalMessage(temp).ShouldContain("has timestamp as ByteArray String");
     }
@@ -93,7 +98,11 @@ public sealed class LakeReadTests
     public void Load_MissingColumns_AreNamedWithTheFile()
     {
         using var temp = new TemporaryLake();
-        new ForeignFile().Times("time", isUtc: true, TimeUnit.Micros, 0).Doubles("open", 1).Doubles("Close", 1).Save(temp.PathOf(Year2024));
+        new ExternalParquetFile()
+            .Times("time", isUtc: true, TimeUnit.Micros, 0)
+            .Doubles("open", 1)
+            .Doubles("Close", 1)
+            .Save(temp.PathOf(Year2024));
 
         RefusalMessage(temp)
             .ShouldBe(
@@ -105,7 +114,7 @@ public sealed class LakeReadTests
     public void Load_OtherNumberTypes_AreReadAsDoubles()
     {
         using var temp = new TemporaryLake();
-        new ForeignFile()
+        new ExternalParquetFile()
             .Add("Volume", LogicalType.None(), PhysicalType.Int64, [.. Bars.Select(bar => (long)bar.Volume)])
             .Add("CLOSE", LogicalType.Int(32, isSigned: false), PhysicalType.Int32, [.. Bars.Select(bar => (int)bar.Close)])
             .Add("Low", LogicalType.None(), PhysicalType.Float, [.. Bars.Select(bar => (float)bar.Low)])
@@ -123,7 +132,7 @@ public sealed class LakeReadTests
         using var temp = new TemporaryLake();
         double?[] closes = [1, null, 3, null, null, 6, 7, null, 9, 10];
         long?[] volumes = [null, 2, null, 4, 5, 6, 7, 8, 9, null];
-        new ForeignFile { RowsPerGroup = 4 }
+        new ExternalParquetFile { RowsPerGroup = 4 }
             .Times("timestamp", isUtc: true, TimeUnit.Micros, [.. Bars.Select(bar => bar.TimeUtc)])
             .Doubles("open", [.. Bars.Select(bar => bar.Open)])
             .Doubles("high", [.. Bars.Select(bar => bar.High)])
@@ -144,7 +153,7 @@ public sealed class LakeReadTests
     public void Load_EmptyTime_IsRefused()
     {
         using var temp = new TemporaryLake();
-        new ForeignFile()
+        new ExternalParquetFile()
             .Optional<long>("timestamp", LogicalType.Timestamp(true, TimeUnit.Micros), PhysicalType.Int64, Bars[0].TimeUtc, null)
             .Prices(Bars[..2])
             .Save(temp.PathOf(Year2024));
@@ -161,7 +170,7 @@ public sealed class LakeReadTests
     {
         using var temp = new TemporaryLake();
         int[] order = [7, 2, 9, 0, 4, 1, 8, 3, 6, 5];
-        var file = new ForeignFile { RowsPerGroup = rowsPerGroup }
+        var file = new ExternalParquetFile { RowsPerGroup = rowsPerGroup }
             .Times("timestamp", isUtc: true, TimeUnit.Micros, [.. order.Select(i => Bars[i].TimeUtc)])
             .Prices([.. order.Select(i => Bars[i])]);
         if (!hasStatistics)
@@ -178,8 +187,8 @@ public sealed class LakeReadTests
     {
         using var temp = new TemporaryLake();
         var time = TimeOf("2023-12-31T20:00Z");
-        ForeignFile.FromBars(Bar(time, 1), Bar(time, 2)).Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
-        ForeignFile.FromBars(Bar(time, 3)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+        ExternalParquetFile.FromBars(Bar(time, 1), Bar(time, 2)).Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
+        ExternalParquetFile.FromBars(Bar(time, 3)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
 
         using var batch = temp.Lake.ReadBatch(Hour, new TimeRange(time, time + 1), "BTC_KRW");
         (batch.Count, batch.Duplicates, batch.Open[0]).ShouldBe((1, 2, 3.0));
@@ -194,7 +203,7 @@ public sealed class LakeReadTests
         var first = TimeOf("2023-12-31T15:00Z");
         Candle[] hours = [.. Enumerable.Range(0, 24).Select(i => Bar(first + (i * Hour.NominalMicroseconds), i + 1))];
         using var koreanLake = new TemporaryLake();
-        ForeignFile.FromBars(hours).Save(koreanLake.PathOf(Year2024));
+        ExternalParquetFile.FromBars(hours).Save(koreanLake.PathOf(Year2024));
         using var utcLake = new TemporaryLake();
         utcLake.Write("BTC_KRW", Hour, hours);
 
@@ -211,7 +220,7 @@ public sealed class LakeReadTests
     public void Load_FolderInExchangeSpelling_IsTheSameSymbol(string folder)
     {
         using var temp = new TemporaryLake();
-        ForeignFile.FromBars(Bars).Save(temp.PathOf($"{folder}/1H/2024.parquet"));
+        ExternalParquetFile.FromBars(Bars).Save(temp.PathOf($"{folder}/1H/2024.parquet"));
         Directory.CreateDirectory(temp.PathOf("results/1H")); // not a symbol
 
         Rows(temp).ShouldBe(Bars);
@@ -222,7 +231,7 @@ public sealed class LakeReadTests
     public void Load_SymbolAndTimeframeColumnsThatAgree_AreAccepted()
     {
         using var temp = new TemporaryLake();
-        ForeignFile
+        ExternalParquetFile
             .FromBars(Bars)
             .Texts("symbol", [.. Bars.Select((_, i) => i % 2 == 0 ? "KRW-BTC" : "BTC_KRW")])
             .Texts("Timeframe", [.. Bars.Select(_ => "1h")])
@@ -237,7 +246,7 @@ public sealed class LakeReadTests
     public void Load_SymbolColumnOfAnotherMarket_IsRefused(bool hasStatistics)
     {
         using var temp = new TemporaryLake();
-        var file = ForeignFile.FromBars(Bars).Texts("symbol", [.. Bars.Select((_, i) => i == 7 ? "ETH_KRW" : "BTC_KRW")]);
+        var file = ExternalParquetFile.FromBars(Bars).Texts("symbol", [.. Bars.Select((_, i) => i == 7 ? "ETH_KRW" : "BTC_KRW")]);
         if (!hasStatistics)
             file.WithoutStatistics();
         file.Save(temp.PathOf(Year2024));
@@ -249,7 +258,7 @@ public sealed class LakeReadTests
     public void Load_TimeframeColumnOfAnotherLength_IsRefused()
     {
         using var temp = new TemporaryLake();
-        ForeignFile.FromBars(Bars).Texts("timeframe", [.. Bars.Select(_ => "1D")]).Save(temp.PathOf(Year2024));
+        ExternalParquetFile.FromBars(Bars).Texts("timeframe", [.. Bars.Select(_ => "1D")]).Save(temp.PathOf(Year2024));
 
         RefusalMessage(temp).ShouldContain("says '1D' in its column timeframe, but its path says 1H");
     }
@@ -285,10 +294,12 @@ public sealed class LakeReadTests
         using var temp = new TemporaryLake();
         var earlyTime = TimeOf("2023-02-01T00:00Z");
         var invalidBar = Bar("2024-04-30T23:00Z", 5) with { Close = double.NaN };
-        ForeignFile
+        ExternalParquetFile
             .FromBars([Bar(earlyTime, 1), Bar(earlyTime + Hour.NominalMicroseconds, 2)])
             .Save(temp.PathOf("BTC_KRW/1H/2023.parquet"));
-        ForeignFile.FromBars([invalidBar, Bar("2024-04-30T22:00Z", 8), Bar("2024-04-30T22:00Z", 3), .. Bars]).Save(temp.PathOf(Year2024));
+        ExternalParquetFile
+            .FromBars([invalidBar, Bar("2024-04-30T22:00Z", 8), Bar("2024-04-30T22:00Z", 3), .. Bars])
+            .Save(temp.PathOf(Year2024));
 
         using var series = temp.Lake.ReadSeries("BTC_KRW", Hour, new TimeRange(Bars[0].TimeUtc, long.MaxValue), warmupBars: 2);
         series.Open.ToArray().ShouldBe([2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
@@ -299,7 +310,7 @@ public sealed class LakeReadTests
     public void Inspect_FileWithoutRequiredColumns_ListsItsColumnsAndProblems()
     {
         using var temp = new TemporaryLake();
-        new ForeignFile().Texts("name", "a", "b").Doubles("open", 1, 2).Save(temp.PathOf("odd.parquet"));
+        new ExternalParquetFile().Texts("name", "a", "b").Doubles("open", 1, 2).Save(temp.PathOf("odd.parquet"));
         var inspection = temp.Lake.Inspect("odd.parquet");
 
         inspection.ShouldSatisfyAllConditions(
@@ -354,8 +365,8 @@ public sealed class LakeReadTests
         using var temp = new TemporaryLake();
         temp.Write("BTC_KRW", Hour, Bars);
         File.WriteAllText(temp.PathOf("BTC_KRW/1H/2022.parquet"), "no Parquet at all");
-        new ForeignFile().Prices(Bars).Save(temp.PathOf("ETH_KRW/1D/2024.parquet"));
-        ForeignFile.FromBars(Bars).WithoutStatistics().Save(temp.PathOf("ETH_KRW/1H/2020.parquet"));
+        new ExternalParquetFile().Prices(Bars).Save(temp.PathOf("ETH_KRW/1D/2024.parquet"));
+        ExternalParquetFile.FromBars(Bars).WithoutStatistics().Save(temp.PathOf("ETH_KRW/1H/2020.parquet"));
 
         var files = temp.Lake.Inventory();
         files

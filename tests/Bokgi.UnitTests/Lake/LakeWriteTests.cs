@@ -90,7 +90,7 @@ public sealed class LakeWriteTests
     public void Write_RowStoredInAKoreanYearFile_MovesToItsUtcYearFile()
     {
         using var temp = new TemporaryLake();
-        ForeignFile
+        ExternalParquetFile
             .FromBars(Bar("2023-12-31T15:00Z", 1), Bar("2023-12-31T16:00Z", 2), Bar("2024-01-01T00:00Z", 3))
             .Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
         var summary = temp.Write("BTC_KRW", Hour, Bar("2023-12-31T16:00Z", 20));
@@ -106,7 +106,7 @@ public sealed class LakeWriteTests
     public void Write_RowsOfTwoUtcYearsOfOneKoreanYearFile_LeavesNoStaleRowInIt()
     {
         using var temp = new TemporaryLake();
-        ForeignFile.FromBars(Bar("2023-12-31T15:00Z", 1), Bar("2024-01-01T00:00Z", 3)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+        ExternalParquetFile.FromBars(Bar("2023-12-31T15:00Z", 1), Bar("2024-01-01T00:00Z", 3)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
         temp.Write("BTC_KRW", Hour, Bar("2023-12-31T15:00Z", 10), Bar("2024-01-01T01:00Z", 4));
 
         Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([10, 3, 4]);
@@ -118,7 +118,7 @@ public sealed class LakeWriteTests
     public void Write_FolderInExchangeSpelling_IsKeptButTheCanonicalFolderTakesPrecedence()
     {
         using var temp = new TemporaryLake();
-        ForeignFile.FromBars(Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2)).Save(temp.PathOf("KRW-BTC/1H/2024.parquet"));
+        ExternalParquetFile.FromBars(Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2)).Save(temp.PathOf("KRW-BTC/1H/2024.parquet"));
         temp.Write("BTC_KRW", Hour, Bar("2024-05-01T01:00Z", 20));
 
         temp.Files().ShouldBe(["BTC_KRW/1H/2024.parquet", "KRW-BTC/1H/2024.parquet"]);
@@ -129,7 +129,7 @@ public sealed class LakeWriteTests
     public void Write_OverwriteWithFolderInExchangeSpelling_AlsoRemovesItsRowsInTheInterval()
     {
         using var temp = new TemporaryLake();
-        ForeignFile.FromBars(Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2)).Save(temp.PathOf("KRW-BTC/1H/2024.parquet"));
+        ExternalParquetFile.FromBars(Bar("2024-05-01T00:00Z", 1), Bar("2024-05-01T01:00Z", 2)).Save(temp.PathOf("KRW-BTC/1H/2024.parquet"));
         temp.Write("BTC_KRW", Hour, new TimeRange(TimeOf("2024-05-01T01:00Z"), TimeOf("2024-05-02T00:00Z")), Bar("2024-05-01T03:00Z", 4));
 
         Rows(temp, "BTC_KRW").Select(bar => bar.Open).ShouldBe([1, 4]);
@@ -191,7 +191,7 @@ public sealed class LakeWriteTests
         temp.Write("BTC_KRW", Hour, Bar("2023-06-01T00:00Z", 1));
         for (var round = 0; round < 5; round++)
         {
-            ForeignFile.FromBars(hours).Save(temp.PathOf("BTC_KRW/1H/korean.tmp"));
+            ExternalParquetFile.FromBars(hours).Save(temp.PathOf("BTC_KRW/1H/korean.tmp"));
             File.Move(temp.PathOf("BTC_KRW/1H/korean.tmp"), temp.PathOf("BTC_KRW/1H/2024.parquet"), overwrite: true);
             // Writing the nine hours of the UTC year 2023 moves them to that year's file.
             var writing = Task.Run(
@@ -229,7 +229,7 @@ public sealed class LakeWriteTests
                     using var temp = new TemporaryLake();
                     var expected = new SortedDictionary<long, Candle>();
                     if (initialRows.Length > 0)
-                        ForeignFile.FromBars(initialRows).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+                        ExternalParquetFile.FromBars(initialRows).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
                     foreach (var bar in initialRows)
                         expected[bar.TimeUtc] = bar;
 

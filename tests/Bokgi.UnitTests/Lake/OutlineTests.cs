@@ -20,7 +20,7 @@ public sealed class OutlineTests
     public void Outline_FileOfAnotherProgram_EstimatesAtMostTheRowsOfTheFile(string start, string end, long rows)
     {
         using var temp = new TemporaryLake();
-        ForeignFile.FromBars(Hours("2024-05-01T00:00Z", 24)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
+        ExternalParquetFile.FromBars(Hours("2024-05-01T00:00Z", 24)).Save(temp.PathOf("BTC_KRW/1H/2024.parquet"));
 
         temp.Lake.Outline(Bitcoin, Hour, new TimeRange(TimeOf(start), TimeOf(end)), TestContext.Current.CancellationToken)
             .Rows.ShouldBe(rows);

@@ -13,7 +13,7 @@ public sealed class QualityTests
     public void Quality_EveryKindOfProblem_IsCountedAndLocated()
     {
         using var temp = new TemporaryLake();
-        ForeignFile
+        ExternalParquetFile
             .FromBars(
                 Bar("2024-05-01T00:00Z", 100),
                 Bar("2024-05-01T02:00Z", 101) with

@@ -35,7 +35,7 @@ public sealed class ExchangeCacheTests : IDisposable
         second.ShouldBeSameAs(first);
         third.AsOf.ShouldBe(first.AsOf + Minute);
         requests.ShouldBe(2);
-        cache.AgeOf(first).IsStale.ShouldBeFalse("a few seconds are allowed for the next request");
+        cache.DescribeAge(first).IsStale.ShouldBeFalse("a few seconds are allowed for the next request");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class ExchangeCacheTests : IDisposable
         var cached = await cache.GetAsync(Cancel);
 
         cached.Items.ShouldBe(["BTC_KRW"]);
-        cache.AgeOf(cached).IsStale.ShouldBeTrue();
+        cache.DescribeAge(cached).IsStale.ShouldBeTrue();
     }
 
     [Fact]

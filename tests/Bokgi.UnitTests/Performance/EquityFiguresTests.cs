@@ -159,7 +159,9 @@ public class EquityFiguresTests
         EquityFigures
             .Compute([Day(0), Day(5), Day(6)], [100, 99, 100], 100, Timeframe.OneDay)
             .MaxDrawdownDurationSeconds.ShouldBe(6 * SecondsPerDay);
-        EquityFigures.Compute([Day(0), Day(5), Day(6)], [110, 110, 99], 100, Timeframe.OneDay).MaxDrawdownDurationSeconds.ShouldBe(SecondsPerDay);
+        EquityFigures
+            .Compute([Day(0), Day(5), Day(6)], [110, 110, 99], 100, Timeframe.OneDay)
+            .MaxDrawdownDurationSeconds.ShouldBe(SecondsPerDay);
         EquityFigures
             .Compute([Day(0), Day(5), Day(6)], [99, 100, 100], 100, Timeframe.OneDay)
             .MaxDrawdownDurationSeconds.ShouldBe(6 * SecondsPerDay);

@@ -13,7 +13,7 @@ public class ReturnHistogramTests
         // Sorted -4 -2 -1 0 1 2 3 5 (hundredths): quartiles -1.25 and 2.25, interquartile range (IQR) 3.5, bin width 2 * IQR / cube root of 8 = 3.5.
         var histogram = ReturnHistogram.Build([0.05, -0.04, 0, 0.01, -0.01, 0.02, -0.02, 0.03]);
 
-        histogram.Width.ShouldBe(0.035, 1e-12);
+        histogram.BinWidth.ShouldBe(0.035, 1e-12);
         histogram.Counts.ShouldBe([1, 2, 4, 1]);
         Edges(histogram).ShouldBe([-0.07, -0.035, 0, 0.035, 0.07], 1e-12);
         (histogram.Below, histogram.Above).ShouldBe((0, 0));
@@ -29,11 +29,11 @@ public class ReturnHistogramTests
         histogram.Counts.Sum().ShouldBe(104);
         (histogram.Below, histogram.Above).ShouldBe((1, 2));
         // Quartiles by definition 7 of Hyndman and Fan, at positions 25.75 and 77.25 of 104: -0.02525 and 0.02625, IQR 0.0515.
-        histogram.Width.ShouldBe(2 * 0.0515 / Math.Cbrt(104), 1e-9);
+        histogram.BinWidth.ShouldBe(2 * 0.0515 / Math.Cbrt(104), 1e-9);
         // Outliers are more than three IQRs from the quartiles.
         var (lowerFence, upperFence) = (-0.02525 - (3 * 0.0515), 0.02625 + (3 * 0.0515));
-        Edges(histogram)[0].ShouldBeInRange(lowerFence - histogram.Width, lowerFence);
-        Edges(histogram)[^1].ShouldBeInRange(upperFence, upperFence + histogram.Width);
+        Edges(histogram)[0].ShouldBeInRange(lowerFence - histogram.BinWidth, lowerFence);
+        Edges(histogram)[^1].ShouldBeInRange(upperFence, upperFence + histogram.BinWidth);
     }
 
     [Fact]
@@ -42,13 +42,13 @@ public class ReturnHistogramTests
         // The IQR is 0; 8 returns over 0.08 give four bins of 0.02, plus one because 0.08 starts the next bin.
         var histogram = ReturnHistogram.Build([0, 0, 0, 0, 0, 0, 0, 0.08]);
 
-        histogram.Width.ShouldBe(0.02, 1e-12);
+        histogram.BinWidth.ShouldBe(0.02, 1e-12);
         histogram.Counts.ShouldBe([7, 0, 0, 0, 1]);
     }
 
     [Fact]
     public void Build_MostReturnsEqualAndFarFromZero_SpansMinimumToMaximum() =>
-        ReturnHistogram.Build([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.75]).Width.ShouldBe(0.25 / 4);
+        ReturnHistogram.Build([0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.75]).BinWidth.ShouldBe(0.25 / 4);
 
     [Fact]
     public void Build_NarrowBinsOverAWideRange_AreWidenedToTheMaximumNumber()
@@ -57,7 +57,7 @@ public class ReturnHistogramTests
         // give 70 bins. Instead, 59 bin widths cover the range. Edges are multiples of the bin width, so there may be one bin more: 60, the maximum.
         double[] returns = [-10, .. Enumerable.Range(0, 8_000).Select(i => (i / 8_000.0) - 0.5), 10];
 
-        ReturnHistogram.Build(returns).Width.ShouldBe(3.5 / 59, 0.0005);
+        ReturnHistogram.Build(returns).BinWidth.ShouldBe(3.5 / 59, 0.0005);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class ApiKeysTests
     {
         var keys = Read(" vera:viewer:s3cret , ada:ADMIN:with:colons=, ");
 
-        keys.Any.ShouldBeTrue();
+        keys.HasKeys.ShouldBeTrue();
         (keys.Find("s3cret")!.Name, keys.Find("s3cret")!.Role).ShouldBe(("vera", Role.Viewer));
         (keys.Find("with:colons=")!.Name, keys.Find("with:colons=")!.Role).ShouldBe(("ada", Role.Admin));
         foreach (var wrongSecret in (string[])["", "S3CRET", "s3cre", "s3crets", "with", "vera", "vera:viewer:s3cret"])
@@ -22,7 +22,7 @@ public sealed class ApiKeysTests
     [Theory]
     [InlineData("")]
     [InlineData(" , ")]
-    public void Read_EmptyText_GivesNoKeys(string text) => Read(text).Any.ShouldBeFalse();
+    public void Read_EmptyText_GivesNoKeys(string text) => Read(text).HasKeys.ShouldBeFalse();
 
     // Each text has the word hush where a user may have written a secret, so no message may contain this word.
     [Theory]
@@ -45,7 +45,7 @@ public sealed class ApiKeysTests
 
         ApiKeys.Read(text, errors);
 
-        var (field, message) = errors.All.ShouldHaveSingleItem();
+        var (field, message) = errors.ListedErrors.ShouldHaveSingleItem();
         field.ShouldBe("API_KEYS");
         message.ShouldStartWith($"API_KEYS: {expected}");
         message.ShouldNotContain("hush");

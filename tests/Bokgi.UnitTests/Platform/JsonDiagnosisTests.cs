@@ -39,7 +39,7 @@ public sealed class JsonDiagnosisTests
     {
         string[] found =
         [
-            .. JsonDiagnosis.FindErrors(Encoding.UTF8.GetBytes(json), typeof(BacktestForm)).All.Select(error => error.Message),
+            .. JsonDiagnosis.FindErrors(Encoding.UTF8.GetBytes(json), typeof(BacktestForm)).ListedErrors.Select(error => error.Message),
         ];
 
         found.Length.ShouldBe(faults.Length, string.Join('\n', found));
@@ -51,7 +51,7 @@ public sealed class JsonDiagnosisTests
     public void FindErrors_NestedListsOfObjects_NamesThePath() =>
         JsonDiagnosis
             .FindErrors("""{"strategies":{"BTC_KRW":[{},{"strategy_name":5}]}}"""u8, typeof(SessionForm))
-            .All.ShouldHaveSingleItem()
+            .ListedErrors.ShouldHaveSingleItem()
             .ShouldBe(("strategies.BTC_KRW[1].strategy_name", "strategies.BTC_KRW[1].strategy_name cannot be 5; give a string"));
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class JsonDiagnosisTests
     {
         var errors = JsonDiagnosis.FindErrors(Fields(20_000), typeof(SignInForm));
 
-        (errors.All.Count(), errors.UnlistedCount).ShouldBe((20, 19_980));
+        (errors.ListedErrors.Count(), errors.UnlistedCount).ShouldBe((20, 19_980));
         errors.Summary.ShouldEndWith("is not a field of this request; there are key; and 19980 more");
     }
 
@@ -71,7 +71,7 @@ public sealed class JsonDiagnosisTests
             typeof(BacktestForm)
         );
 
-        (errors.All.Count(), errors.UnlistedCount).ShouldBe((20, 19_979));
+        (errors.ListedErrors.Count(), errors.UnlistedCount).ShouldBe((20, 19_979));
     }
 
     [Fact]

@@ -33,9 +33,9 @@ internal static class Generators
             CandleGenerators.Gaps,
             Gen.Frequency(
                 (12, RequestGenerators.Requests),
-                (7, RequestGenerators.WithExactStops),
-                (4, RequestGenerators.WithExchangeCosts),
-                (1, RequestGenerators.Ruinous)
+                (7, RequestGenerators.RequestsWithExactStops),
+                (4, RequestGenerators.RequestsWithExchangeCosts),
+                (1, RequestGenerators.RuinousRequests)
             ),
             Starts,
             CreateCase
@@ -48,7 +48,7 @@ internal static class Generators
     public static Gen<List<ReferenceCase>> MultiPairRuns { get; } =
         Gen.Select(
             Timeframes,
-            Gen.Frequency((3, RequestGenerators.Requests), (1, RequestGenerators.WithExchangeCosts)),
+            Gen.Frequency((3, RequestGenerators.Requests), (1, RequestGenerators.RequestsWithExchangeCosts)),
             Gen.Select(CandleGenerators.Rows, CandleGenerators.Gaps).List[1, 4],
             Starts,
             (timeframe, request, series, start) =>

@@ -119,7 +119,7 @@ internal static class RequestGenerators
         );
 
     /// <summary>Requests with an exchange's costs, including coins that have their own price steps.</summary>
-    public static Gen<ReferenceRequest> WithExchangeCosts { get; } =
+    public static Gen<ReferenceRequest> RequestsWithExchangeCosts { get; } =
         Gen.Select(
             Requests,
             Gen.OneOf("TEST", "TEST", "ADA", "USDT"),
@@ -138,7 +138,7 @@ internal static class RequestGenerators
         );
 
     /// <summary>Requests whose stops and targets are exact in binary, so that bars in whole ticks touch them exactly.</summary>
-    public static Gen<ReferenceRequest> WithExactStops { get; } =
+    public static Gen<ReferenceRequest> RequestsWithExactStops { get; } =
         Gen.Select(
             Requests,
             Gen.OneOf<double?>(null, 0.125, 0.25, 0.5),
@@ -155,7 +155,7 @@ internal static class RequestGenerators
         );
 
     /// <summary>Requests with costs so high that after enough trades the money underflows to exactly zero.</summary>
-    public static Gen<ReferenceRequest> Ruinous { get; } =
+    public static Gen<ReferenceRequest> RuinousRequests { get; } =
         Gen.Select(
             Requests,
             Gen.OneOf(0.0, 0.5, 0.9, 0.999_999_999),

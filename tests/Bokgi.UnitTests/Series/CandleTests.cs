@@ -30,14 +30,7 @@ public class CandleTests
     [InlineData(3, 4, 2.1, 2, 5, CandleFault.OutsideHighLow)]
     [InlineData(2, 2.9, 1, 3, 5, CandleFault.OutsideHighLow)]
     [InlineData(3, 2.9, 1, 2, 5, CandleFault.OutsideHighLow)]
-    public void Fault_AnyBar_IsTheFirstFaultOrNone(
-        double open,
-        double high,
-        double low,
-        double close,
-        double volume,
-        CandleFault expected
-    )
+    public void Fault_AnyBar_IsTheFirstFaultOrNone(double open, double high, double low, double close, double volume, CandleFault expected)
     {
         var candle = new Candle(0, open, high, low, close, volume);
 

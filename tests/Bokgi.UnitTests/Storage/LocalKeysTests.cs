@@ -34,11 +34,11 @@ public sealed class LocalKeysTests
                 File.WriteAllText(path, string.Empty);
             }
 
-            LocalKeys.WithPrefix(root, string.Empty).ShouldBe(["a-b", "a/b", "a/c/d", "ab", "\uffee", "\U0001F600"]);
-            LocalKeys.WithPrefix(root, "a/").ShouldBe(["a/b", "a/c/d"]);
-            LocalKeys.WithPrefix(root, "a/c").ShouldBe(["a/c/d"]);
-            LocalKeys.WithPrefix(root, "../").ShouldBeEmpty();
-            LocalKeys.WithPrefix(root, "none/").ShouldBeEmpty();
+            LocalKeys.ListWithPrefix(root, string.Empty).ShouldBe(["a-b", "a/b", "a/c/d", "ab", "\uffee", "\U0001F600"]);
+            LocalKeys.ListWithPrefix(root, "a/").ShouldBe(["a/b", "a/c/d"]);
+            LocalKeys.ListWithPrefix(root, "a/c").ShouldBe(["a/c/d"]);
+            LocalKeys.ListWithPrefix(root, "../").ShouldBeEmpty();
+            LocalKeys.ListWithPrefix(root, "none/").ShouldBeEmpty();
         }
         finally
         {

@@ -83,7 +83,7 @@ public class ConditionTests
         Generators.Cases.Sample(
             sample =>
             {
-                var request = EngineConversions.Request(sample.Request, sample.Candles, sample.Timeframe);
+                var request = EngineConversions.ToBacktestRequest(sample.Request, sample.Candles, sample.Timeframe);
                 var explained = ExplainAll(request.Strategy, request.Parameters, sample.Timeframe, sample.Candles);
                 for (var bar = 0; bar < explained.Count; bar++)
                 {

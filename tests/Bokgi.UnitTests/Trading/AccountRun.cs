@@ -40,10 +40,10 @@ internal sealed class AccountRun : IAccountObserver
         int holdBars,
         int[] signals,
         params (double Open, double High, double Low, double Close)[] bars
-    ) => SimulateOver(settings, holdBars, signals, HourlyCandles.Hours(bars));
+    ) => SimulateCandles(settings, holdBars, signals, HourlyCandles.Hours(bars));
 
     /// <summary>Runs over the candles; <paramref name="signals"/> are the indexes of the candles that have a signal.</summary>
-    public static AccountRun SimulateOver(
+    public static AccountRun SimulateCandles(
         AccountSettings settings,
         int holdBars,
         int[] signals,

@@ -55,7 +55,7 @@ public class EntryAndExitTests
     {
         List<Candle> candles = [.. new[] { 0, 1, 50, 99 }.Select(hour => new Candle(HourlyCandles.HourUtc(hour), 100, 100, 100, 100, 1))];
 
-        var trade = AccountRun.SimulateOver(AccountRun.NextOpenNoCosts, 2, [0], candles).Trade;
+        var trade = AccountRun.SimulateCandles(AccountRun.NextOpenNoCosts, 2, [0], candles).Trade;
 
         (trade.ExitBar, trade.ExitTimeUtc).ShouldBe((3, HourlyCandles.HourUtc(99)));
     }

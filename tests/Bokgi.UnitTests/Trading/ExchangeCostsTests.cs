@@ -62,7 +62,7 @@ public class ExchangeCostsTests
         // The first two bars end at 23:00 and at midnight.
         var candles = Hours("2025-07-30T23:00", 307.4, 307.4, 307.4);
 
-        var run = AccountRun.SimulateOver(Upbit with { Execution = Execution.SignalClose }, 1, [0], candles, "DOGE_KRW", 1_000_000);
+        var run = AccountRun.SimulateCandles(Upbit with { Execution = Execution.SignalClose }, 1, [0], candles, "DOGE_KRW", 1_000_000);
 
         (run.Trade.EntryPrice, run.Trade.ExitPrice).ShouldBe((307.4, 307));
     }
@@ -100,7 +100,7 @@ public class ExchangeCostsTests
         var candles = Hours("2025-08-01", 1_000, 1_000, 1_000);
         candles[1] = candles[1] with { Low = 900 };
 
-        var run = AccountRun.SimulateOver(Upbit with { StopLossPct = 0.0333 }, 5, [0], candles, "DOGE_KRW", 1_000_000);
+        var run = AccountRun.SimulateCandles(Upbit with { StopLossPct = 0.0333 }, 5, [0], candles, "DOGE_KRW", 1_000_000);
 
         // The stop level is 966.7. The account compares prices with this unrounded level, and rounds only the fill.
         (run.Trade.ExitReason, run.Trade.ExitPrice).ShouldBe((ExitReason.StopLoss, 966));
@@ -148,8 +148,8 @@ public class ExchangeCostsTests
         var candles = Hours("2025-08-01", 100, 100, 100);
         var settings = Upbit with { Execution = Execution.SignalClose };
 
-        var runWithCashForNoEntry = AccountRun.SimulateOver(settings, 1, [0, 1], candles, "DOGE_KRW", 5_002);
-        var runWithCashForOneEntry = AccountRun.SimulateOver(settings, 1, [0, 1], candles, "DOGE_KRW", 5_003);
+        var runWithCashForNoEntry = AccountRun.SimulateCandles(settings, 1, [0, 1], candles, "DOGE_KRW", 5_002);
+        var runWithCashForOneEntry = AccountRun.SimulateCandles(settings, 1, [0, 1], candles, "DOGE_KRW", 5_003);
 
         (runWithCashForNoEntry.TooSmallEntries, runWithCashForNoEntry.Trades.Count, runWithCashForNoEntry.Cash).ShouldBe((2, 0, 5_002));
         (runWithCashForOneEntry.TooSmallEntries, runWithCashForOneEntry.Trades.Count).ShouldBe((1, 1));
@@ -183,7 +183,7 @@ public class ExchangeCostsTests
 
     // Bar 0 signals; the entry is at the given time, at the open of bar 1, and the exit at the open of bar 2.
     private static AccountRun Run(AccountSettings settings, string time, params double[] prices) =>
-        AccountRun.SimulateOver(settings, 1, [0], Hours(time, prices), "DOGE_KRW", 1_000_000);
+        AccountRun.SimulateCandles(settings, 1, [0], Hours(time, prices), "DOGE_KRW", 1_000_000);
 
     // Hourly bars of one price each; the second bar opens at the given time.
     private static List<Candle> Hours(string time, params double[] prices)

@@ -66,7 +66,7 @@ internal sealed class FeedPump : IDisposable
                         isSnapshot: true,
                         now
                     ),
-                    FeedKind.Ticker when TickerData.At(market, now) is { } ticker => frames.FormatTicker(
+                    FeedKind.Ticker when TickerData.Compute(market, now) is { } ticker => frames.FormatTicker(
                         market,
                         ticker,
                         isSnapshot: true,
@@ -119,7 +119,7 @@ internal sealed class FeedPump : IDisposable
             deliveries.Enqueue(new Delivery(feed, DelayedTrade: trade, CandleFeed: null), (delayedUtc, nextOrder++));
         else if (feed.HasTrades)
             await SendTradeAsync(feed, code, trade, cancel);
-        if (feed.HasTickers && TickerData.At(feed.Market, trade.TimeUtc) is { } ticker)
+        if (feed.HasTickers && TickerData.Compute(feed.Market, trade.TimeUtc) is { } ticker)
             await sink.SendAsync(frames.FormatTicker(feed.Market, ticker, isSnapshot: false, trade.TimeUtc), cancel);
         foreach (var candleFeed in feed.CandleFeeds)
         {

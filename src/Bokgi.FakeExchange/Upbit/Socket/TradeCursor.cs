@@ -16,23 +16,23 @@ internal sealed class TradeCursor
         if (market.SourceTimeframe is null)
             return;
         // The index starts one bar too early, because TryPeek moves to the next bar before it loads trades.
-        barIndex = market.Series(market.SourceTimeframe).FirstIndexAtOrAfter(market.SourceTimeframe.OpenOf(afterUtc)) - 1;
+        barIndex = market.GetSeries(market.SourceTimeframe).FirstIndexAtOrAfter(market.SourceTimeframe.OpenOf(afterUtc)) - 1;
         while (TryPeek(out var trade) && trade.TimeUtc <= afterUtc)
             tradeIndex++;
     }
 
     /// <summary>End of the current trade's bar, UTC microseconds.</summary>
-    public long BarEndUtc => market.SourceTimeframe!.EndOf(market.Series(market.SourceTimeframe).Times[barIndex]);
+    public long BarEndUtc => market.SourceTimeframe!.EndOf(market.GetSeries(market.SourceTimeframe).Times[barIndex]);
 
     /// <summary>Time of the first trade after the current bar, UTC microseconds; null if there is none.</summary>
     public long? NextBarFirstTradeUtc
     {
         get
         {
-            var bars = market.Series(market.SourceTimeframe!);
+            var bars = market.GetSeries(market.SourceTimeframe!);
             for (var later = barIndex + 1; later < bars.Count; later++)
             {
-                if (market.Trades(later) is [var first, ..])
+                if (market.GenerateTrades(later) is [var first, ..])
                     return first.TimeUtc;
             }
 
@@ -45,13 +45,13 @@ internal sealed class TradeCursor
     {
         while (tradeIndex >= trades.Length)
         {
-            if (market.SourceTimeframe is null || barIndex + 1 >= market.Series(market.SourceTimeframe).Count)
+            if (market.SourceTimeframe is null || barIndex + 1 >= market.GetSeries(market.SourceTimeframe).Count)
             {
                 trade = default;
                 return false;
             }
 
-            trades = market.Trades(++barIndex);
+            trades = market.GenerateTrades(++barIndex);
             tradeIndex = 0;
         }
 

@@ -10,10 +10,10 @@ internal sealed class AlertText(HostSettings settings)
     private readonly bool isKorean = settings.Alerts.IsKorean;
 
     /// <summary>Says that a message was longer than its channel allows.</summary>
-    public string CutLine => Localize("… 너무 길어 잘렸습니다", "… cut, because it is too long");
+    public string TruncationNotice => Localize("… 너무 길어 잘렸습니다", "… cut, because it is too long");
 
     /// <summary>One line, such as <c>[위험] 백업 실패</c>.</summary>
-    public string TitleLine(AlertMessage message) => $"[{SeverityWord(message)}] {OneLine(Localize(message.Title))}";
+    public string TitleLine(AlertMessage message) => $"[{SeverityWord(message)}] {ReplaceControlCharacters(Localize(message.Title))}";
 
     public string SeverityWord(AlertMessage message) =>
         (message.IsRecovery, message.Severity) switch
@@ -72,7 +72,8 @@ internal sealed class AlertText(HostSettings settings)
     }
 
     /// <summary>Replaces line breaks and other control characters by spaces, because they must not reach a title or a mail header.</summary>
-    public static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
+    public static string ReplaceControlCharacters(string text) =>
+        string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 
     private string Localize(LocalizedText text) => isKorean ? text.Ko : text.En;
 

@@ -18,7 +18,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     private static readonly TimeSpan RetentionTime = TimeSpan.FromDays(30);
 
     /// <summary>The cursor of a source. If none is stored yet, stores the result of <paramref name="getInitial"/>.</summary>
-    public async Task<long> CursorAsync(string source, Func<Task<long>> getInitial)
+    public async Task<long> GetOrAddCursorAsync(string source, Func<Task<long>> getInitial)
     {
         await using (var reading = database.Open())
         {
@@ -44,7 +44,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     }
 
     /// <summary>Events with a greater number, oldest first.</summary>
-    public async Task<IReadOnlyList<EventRow>> EventsAfterAsync(long number, int limit, CancellationToken cancel)
+    public async Task<IReadOnlyList<EventRow>> ListEventsAfterAsync(long number, int limit, CancellationToken cancel)
     {
         await using var context = database.Open();
         return await context
@@ -70,7 +70,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     )
     {
         if (alerts.Count > 0)
-            await CursorAsync(GroupsLockSource, () => Task.FromResult(0L)); // creates the row if it is missing
+            await GetOrAddCursorAsync(GroupsLockSource, () => Task.FromResult(0L)); // creates the row if it is missing
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
         await LockGroupsAsync(context);
@@ -93,7 +93,7 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
     }
 
     /// <summary>The keys with the given prefix of groups whose problem was not over at the last report.</summary>
-    public async Task<IReadOnlyList<string>> OpenKeysAsync(string prefix)
+    public async Task<IReadOnlyList<string>> ListOpenGroupKeysAsync(string prefix)
     {
         await using var context = database.Open();
         var groups = context.Set<AlertGroupRow>().AsNoTracking().Where(group => group.IsOpen && group.Key.StartsWith(prefix));
@@ -149,7 +149,8 @@ internal sealed class AlertStore(BokgiDatabase database, EventLog events, HostSe
             var isClaimed =
                 await deliveries
                     .Where(row => row.Number == number && row.State == DeliveryState.Queued && row.Attempts == attempts - 1)
-                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.Attempts, attempts).SetProperty(row => row.DueUtc, leaseEndUtc)) > 0;
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.Attempts, attempts).SetProperty(row => row.DueUtc, leaseEndUtc))
+                > 0;
             if (isClaimed)
                 return (
                     new AlertDeliveryRow

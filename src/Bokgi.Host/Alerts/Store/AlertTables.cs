@@ -14,13 +14,19 @@ internal sealed class AlertTables
         builder.ToTable("alerts").HasKey(alert => alert.Number);
         builder.Property(alert => alert.Kind).HasConversion(kind => WireNames.Of(kind), text => WireNames.Parse<AlertKind>(text));
         builder.HasIndex(alert => alert.CreatedUtc);
-        builder.HasMany(alert => alert.Deliveries).WithOne().HasForeignKey(delivery => delivery.AlertNumber).OnDelete(DeleteBehavior.Cascade);
+        builder
+            .HasMany(alert => alert.Deliveries)
+            .WithOne()
+            .HasForeignKey(delivery => delivery.AlertNumber)
+            .OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<AlertDeliveryRow> builder)
     {
         builder.ToTable("alert_deliveries").HasKey(delivery => delivery.Number);
-        builder.Property(delivery => delivery.State).HasConversion(state => WireNames.Of(state), text => WireNames.Parse<DeliveryState>(text));
+        builder
+            .Property(delivery => delivery.State)
+            .HasConversion(state => WireNames.Of(state), text => WireNames.Parse<DeliveryState>(text));
         builder.HasIndex(delivery => new { delivery.State, delivery.DueUtc });
     }
 

@@ -92,7 +92,7 @@ internal sealed class BacktestTask(
         foreach (var piece in pieces)
             pieceFolders.Add((await files.FindOrDownloadAsync(step.TaskId, piece.Attempt, step.Cancel), piece.Hashes));
         var assembled = StoredRun.OpenUnchecked(artifacts.Gather(pieceFolders), artifacts.Hashes!);
-        var totals = await assembled.TotalsAsync(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
+        var totals = await assembled.ComputeTotalsAsync(symbols, plan.Request.InitialCash, plan.Request.Timeframe.Name, _ => Advance(step));
         var seconds = (clock.NowUtc() - step.StartedUtc) / 1e6;
         var run = runner.CreateDocument(plan, symbols, quality, totals, seconds);
         await archive.SaveAsync(run, artifacts, context => step.Complete(context, ToJson(RunResult.Of(run))), retryUntil: step.Cancel);

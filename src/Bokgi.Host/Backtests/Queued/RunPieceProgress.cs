@@ -40,7 +40,10 @@ internal sealed class RunPieceProgress : IRunObserver
         var sum = 0.0;
         foreach (ref readonly var trade in replay.TradesAsSpan)
             sum += trade.Pnl;
-        Volatile.Write(ref state, new State(completedSymbols, trades + replay.TradesAsSpan.Length, realizedPnl + sum, PositionDocument.Of(replay)));
+        Volatile.Write(
+            ref state,
+            new State(completedSymbols, trades + replay.TradesAsSpan.Length, realizedPnl + sum, PositionDocument.Of(replay))
+        );
     }
 
     public void Completed(CandleSeries candles, PairReplay replay)

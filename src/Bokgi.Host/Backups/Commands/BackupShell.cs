@@ -37,7 +37,7 @@ internal static class BackupShell
         var failed = results.Where(result => result.Error is not null).ToList();
         foreach (var result in failed)
             shell.WriteError($"{result.Name}: {result.Error}");
-        await shell.SendAlertsAsync(failed.Select(result => BackupAlerts.Of(result, shell.Clock.GetUtcNow())));
+        await shell.SendAlertsAsync(failed.Select(result => BackupAlerts.CreateMessage(result, shell.Clock.GetUtcNow())));
         return failed.Count == 0 ? ExitCode.Success : failureCode;
     }
 

@@ -18,9 +18,9 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
 
     public BackupKind Kind => BackupKind.Data;
 
-    public BackupName Name { get; } = new("data", "data", ".sha256");
+    public BackupNaming Naming { get; } = new("data", "data", ".sha256");
 
-    public string? NotConfigured => Directory.Exists(LakeFolder) ? null : $"there is no candle lake in DATA_ROOT {settings.DataRoot}";
+    public string? NotConfiguredReason => Directory.Exists(LakeFolder) ? null : $"there is no candle lake in DATA_ROOT {settings.DataRoot}";
 
     private string LakeFolder => Path.GetFullPath(settings.DataRoot);
 
@@ -49,7 +49,7 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
     }
 
     // Creates links to the stored contents instead of copies, so that verifying needs no disk space for a second lake.
-    public async Task<IReadOnlyList<BackupItem>> TryOutAsync(string path, string scratch, CancellationToken cancel)
+    public async Task<IReadOnlyList<BackupItem>> RestoreToScratchAsync(string path, string scratch, CancellationToken cancel)
     {
         var items = new List<BackupItem>();
         foreach (var (hash, name) in ReadList(path).ToList())
@@ -77,7 +77,8 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
         return null;
     }
 
-    public Task<bool> HasContentAsync(CancellationToken cancel) => Task.FromResult(Directory.Exists(LakeFolder) && EnumerateLakeFiles().Any());
+    public Task<bool> HasLiveDataAsync(CancellationToken cancel) =>
+        Task.FromResult(Directory.Exists(LakeFolder) && EnumerateLakeFiles().Any());
 
     public async Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel)
     {
@@ -105,16 +106,16 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
     }
 
     /// <summary>The paths of the stored contents that a backup refers to.</summary>
-    public IEnumerable<string> ContentsOf(string path) => ReadList(path).Select(entry => PathOf(entry.Hash)).Distinct();
+    public IEnumerable<string> ContentPathsOf(string path) => ReadList(path).Select(entry => PathOf(entry.Hash)).Distinct();
 
     /// <summary>Deletes stored contents that none of the remaining backups refers to.</summary>
     /// <param name="remainingBackups">The paths of all backups that are kept.</param>
     /// <returns>The number of contents deleted.</returns>
-    public int RemoveUnused(IEnumerable<string> remainingBackups)
+    public int DeleteUnusedContents(IEnumerable<string> remainingBackups)
     {
         if (!Directory.Exists(ContentFolder))
             return 0;
-        var used = remainingBackups.SelectMany(ContentsOf).ToHashSet(StringComparer.Ordinal);
+        var used = remainingBackups.SelectMany(ContentPathsOf).ToHashSet(StringComparer.Ordinal);
         var unused = Directory.EnumerateFiles(ContentFolder, "*", SearchOption.AllDirectories).Where(path => !used.Contains(path)).ToList();
         foreach (var path in unused)
             File.Delete(path);
@@ -129,7 +130,9 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
         {
             if (!Symbol.TryParse(Path.GetFileName(symbolFolder), out _, out _))
                 continue;
-            foreach (var seriesFolder in Timeframe.All.Select(timeframe => Path.Combine(symbolFolder, timeframe.Name)).Where(Directory.Exists))
+            foreach (
+                var seriesFolder in Timeframe.All.Select(timeframe => Path.Combine(symbolFolder, timeframe.Name)).Where(Directory.Exists)
+            )
             {
                 foreach (
                     var path in FilePatterns
@@ -190,7 +193,10 @@ internal sealed class DataBackup(HostSettings settings, BackupFolder folder, Tim
     private static async Task WriteAsync(Stream content, string destination, CancellationToken cancel)
     {
         // The dot hides the file: if this process is killed, the lake ignores the leftover file, and the next writer to the lake removes it.
-        var temporary = Path.Combine(Path.GetDirectoryName(destination)!, $".{Path.GetFileName(destination)}{BackupFolder.TemporaryExtension}");
+        var temporary = Path.Combine(
+            Path.GetDirectoryName(destination)!,
+            $".{Path.GetFileName(destination)}{BackupFolder.TemporaryExtension}"
+        );
         await using (var file = new FileStream(temporary, FileMode.Create))
         {
             await content.CopyToAsync(file, cancel);

@@ -28,9 +28,9 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
 
     public BackupKind Kind => BackupKind.Redis;
 
-    public BackupName Name { get; } = new("redis", "dump", ".rdb.gz");
+    public BackupNaming Naming { get; } = new("redis", "dump", ".rdb.gz");
 
-    public string? NotConfigured => address is null ? "REDIS_URL is not set, so there is no Redis" : null;
+    public string? NotConfiguredReason => address is null ? "REDIS_URL is not set, so there is no Redis" : null;
 
     private int DatabaseNumber => address!.DefaultDatabase ?? 0;
 
@@ -45,7 +45,7 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
             var scratch = Directory.CreateDirectory(dump + ".scratch").FullName;
             try
             {
-                return await TryOutAsync(path, scratch, cancel); // only a Redis can list the keys in the file
+                return await RestoreToScratchAsync(path, scratch, cancel); // only a Redis can list the keys in the file
             }
             finally
             {
@@ -58,16 +58,16 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         }
     }
 
-    public async Task<IReadOnlyList<BackupItem>> TryOutAsync(string path, string scratch, CancellationToken cancel) =>
+    public async Task<IReadOnlyList<BackupItem>> RestoreToScratchAsync(string path, string scratch, CancellationToken cancel) =>
         await WithLoadedBackupAsync(path, scratch, DescribeAsync, cancel);
 
-    public Task<bool> HasContentAsync(CancellationToken cancel) =>
+    public Task<bool> HasLiveDataAsync(CancellationToken cancel) =>
         WithConfiguredRedisAsync(async connection => (long)await connection.GetDatabase().ExecuteAsync("DBSIZE") > 0);
 
     public async Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel)
     {
         if (address is null)
-            throw new BackupException($"{NotConfigured}; set it to the server that is to be restored");
+            throw new BackupException($"{NotConfiguredReason}; set it to the server that is to be restored");
         var scratch = folder.CreateScratch();
         try
         {
@@ -164,7 +164,12 @@ internal sealed class RedisBackup(HostSettings settings, BackupFolder folder, Ti
         }
     }
 
-    private async Task<ConnectionMultiplexer> WaitUntilLoadedAsync(Process temporaryRedis, string socket, string backupName, CancellationToken cancel)
+    private async Task<ConnectionMultiplexer> WaitUntilLoadedAsync(
+        Process temporaryRedis,
+        string socket,
+        string backupName,
+        CancellationToken cancel
+    )
     {
         var options = new ConfigurationOptions
         {

@@ -38,9 +38,9 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
 
     public BackupKind Kind => BackupKind.Results;
 
-    public BackupName Name { get; } = new("results", "results", ".tar.gz");
+    public BackupNaming Naming { get; } = new("results", "results", ".tar.gz");
 
-    public string? NotConfigured =>
+    public string? NotConfiguredReason =>
         EnumerateRunFiles().Any() ? null
         : settings.S3 is null ? "there are no results of runs yet"
         : "all results of runs are in the bucket";
@@ -75,10 +75,10 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
         return Sorted(items);
     }
 
-    public Task<IReadOnlyList<BackupItem>> TryOutAsync(string path, string scratch, CancellationToken cancel) =>
+    public Task<IReadOnlyList<BackupItem>> RestoreToScratchAsync(string path, string scratch, CancellationToken cancel) =>
         ExtractAsync(path, scratch, cancel);
 
-    public Task<bool> HasContentAsync(CancellationToken cancel) => Task.FromResult(EnumerateRunFiles().Any());
+    public Task<bool> HasLiveDataAsync(CancellationToken cancel) => Task.FromResult(EnumerateRunFiles().Any());
 
     public Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel) =>
         ExtractAsync(path, Path.GetFullPath(settings.StateRoot), cancel);
@@ -150,7 +150,7 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
             || !entry.Name.StartsWith(ResultsFolder.Name + "/", StringComparison.Ordinal)
             || entry.Name.Split('/').Contains("..")
         )
-            throw new BackupException($"{Path.GetFileName(path)} contains {Problems.ForMessage(entry.Name)}, which no backup has");
+            throw new BackupException($"{Path.GetFileName(path)} contains {Problems.SanitizeForMessage(entry.Name)}, which no backup has");
         var destination = Path.Combine(target, entry.Name);
         Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
         var temporary = destination + BackupFolder.TemporaryExtension;
@@ -159,7 +159,7 @@ internal sealed class ResultsBackup(HostSettings settings) : IBackupSource
         await using (var hashed = new HashedStream(file))
         {
             await (entry.DataStream ?? Stream.Null).CopyToAsync(hashed, cancel);
-            hash = hashed.Sha256();
+            hash = hashed.FinishSha256();
         }
 
         File.SetLastWriteTimeUtc(temporary, entry.ModificationTime.UtcDateTime);

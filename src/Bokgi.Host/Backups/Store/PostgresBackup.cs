@@ -49,9 +49,9 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
 
     public BackupKind Kind => BackupKind.Database;
 
-    public BackupName Name { get; } = new("postgresql", "backup", ".sql.gz");
+    public BackupNaming Naming { get; } = new("postgresql", "backup", ".sql.gz");
 
-    public string? NotConfigured => null;
+    public string? NotConfiguredReason => null;
 
     private string LiveDatabase => address.Database ?? address.Username!;
 
@@ -72,9 +72,9 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
         return await DescribeAsync(connection, cancel);
     }
 
-    public async Task<IReadOnlyList<BackupItem>> TryOutAsync(string path, string scratch, CancellationToken cancel)
+    public async Task<IReadOnlyList<BackupItem>> RestoreToScratchAsync(string path, string scratch, CancellationToken cancel)
     {
-        var name = $"{ScratchPrefix}{BackupName.StampOf(clock.GetUtcNow())}_{Path.GetFileName(scratch)[..8]}";
+        var name = $"{ScratchPrefix}{BackupNaming.StampOf(clock.GetUtcNow())}_{Path.GetFileName(scratch)[..8]}";
         await using var connection = await OpenAsync(LiveDatabase, cancel);
         await DropOldScratchAsync(connection, cancel);
         try
@@ -101,7 +101,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
         }
     }
 
-    public async Task<bool> HasContentAsync(CancellationToken cancel)
+    public async Task<bool> HasLiveDataAsync(CancellationToken cancel)
     {
         try
         {
@@ -186,7 +186,7 @@ internal sealed class PostgresBackup(HostSettings settings, BokgiDatabase databa
     // Drops scratch databases that killed processes left. Only those older than a day are dropped, because a younger one may be in use.
     private async Task DropOldScratchAsync(NpgsqlConnection connection, CancellationToken cancel)
     {
-        var limit = ScratchPrefix + BackupName.StampOf(clock.GetUtcNow().AddDays(-1));
+        var limit = ScratchPrefix + BackupNaming.StampOf(clock.GetUtcNow().AddDays(-1));
         var old = new List<string>();
         await using (var command = connection.CreateCommand())
         {

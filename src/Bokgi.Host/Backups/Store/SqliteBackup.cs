@@ -15,11 +15,11 @@ internal sealed class SqliteBackup(HostSettings settings, BokgiDatabase database
 
     public BackupKind Kind => BackupKind.Database;
 
-    public BackupName Name { get; } = new("sqlite", "backup", ".db.gz");
+    public BackupNaming Naming { get; } = new("sqlite", "backup", ".db.gz");
 
-    public string? NotConfigured => File.Exists(LiveFile) ? null : $"there is no database {LiveFile} yet";
+    public string? NotConfiguredReason => File.Exists(LiveFile) ? null : $"there is no database {LiveFile} yet";
 
-    private string LiveFile => SqliteEngine.FileIn(settings.StateRoot);
+    private string LiveFile => SqliteEngine.GetDatabasePath(settings.StateRoot);
 
     public async Task<IReadOnlyList<BackupItem>> SaveAsync(string path, CancellationToken cancel)
     {
@@ -37,14 +37,14 @@ internal sealed class SqliteBackup(HostSettings settings, BokgiDatabase database
         }
     }
 
-    public async Task<IReadOnlyList<BackupItem>> TryOutAsync(string path, string scratch, CancellationToken cancel)
+    public async Task<IReadOnlyList<BackupItem>> RestoreToScratchAsync(string path, string scratch, CancellationToken cancel)
     {
         var copy = Path.Combine(scratch, "bokgi.db");
         await GzipFile.DecompressAsync(path, copy, cancel);
         return Describe(copy);
     }
 
-    public Task<bool> HasContentAsync(CancellationToken cancel) => Task.FromResult(File.Exists(LiveFile));
+    public Task<bool> HasLiveDataAsync(CancellationToken cancel) => Task.FromResult(File.Exists(LiveFile));
 
     public async Task<IReadOnlyList<BackupItem>> RestoreAsync(string path, CancellationToken cancel)
     {
@@ -85,7 +85,7 @@ internal sealed class SqliteBackup(HostSettings settings, BokgiDatabase database
 
     private void MoveAside()
     {
-        var aside = $"{LiveFile}.damaged_{BackupName.StampOf(clock.GetUtcNow())}";
+        var aside = $"{LiveFile}.damaged_{BackupNaming.StampOf(clock.GetUtcNow())}";
         foreach (var suffix in (string[])["", "-wal", "-shm"])
         {
             if (File.Exists(LiveFile + suffix))

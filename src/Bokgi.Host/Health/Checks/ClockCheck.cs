@@ -19,7 +19,7 @@ internal sealed class ClockCheck(BokgiDatabase database, RedisLink redis, HostSe
     {
         var before = clock.GetUtcNow();
         var serverTimes = new List<DateTimeOffset>();
-        if ((await database.StatusAsync(cancel)).ClockUtc is { } databaseTime)
+        if ((await database.ReadStatusAsync(cancel)).ClockUtc is { } databaseTime)
             serverTimes.Add(databaseTime);
         if (await redis.StatusAsync() is { } status)
             serverTimes.Add(status.ClockUtc);

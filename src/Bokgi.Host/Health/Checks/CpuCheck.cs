@@ -18,13 +18,13 @@ internal sealed class CpuCheck(HostSettings settings, TimeProvider clock) : IHea
 
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)
     {
-        if (SystemLoad.ProcessorTime() is not { } now)
+        if (SystemLoad.ReadProcessorTime() is not { } now)
             return null;
         var before = last ?? now;
         if (last is null)
         {
             await Task.Delay(FirstInterval, clock, cancel);
-            now = SystemLoad.ProcessorTime() ?? now;
+            now = SystemLoad.ReadProcessorTime() ?? now;
         }
 
         last = now;

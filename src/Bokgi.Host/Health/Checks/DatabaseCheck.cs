@@ -15,7 +15,7 @@ internal sealed class DatabaseCheck(BokgiDatabase database, TimeProvider clock) 
     public async Task<HealthFinding?> CheckAsync(CancellationToken cancel)
     {
         var started = clock.GetTimestamp();
-        var status = await database.StatusAsync(cancel);
+        var status = await database.ReadStatusAsync(cancel);
         var values = new Dictionary<string, double>
         {
             ["latency_ms"] = clock.GetElapsedTime(started).TotalMilliseconds,

@@ -14,7 +14,7 @@ internal sealed class MemoryCheck(HostSettings settings) : IHealthCheck
 
     public Task<HealthFinding?> CheckAsync(CancellationToken cancel)
     {
-        if (SystemLoad.Memory() is not var (used, total))
+        if (SystemLoad.ReadMemory() is not var (used, total))
             return Task.FromResult<HealthFinding?>(null);
         var percent = 100.0 * used / total;
         var level = settings.Health.MemoryPercent.LevelOf(percent);

@@ -22,7 +22,7 @@ internal sealed class StorageCheck(HostSettings settings, TimeProvider clock, IO
         if (objects is not null)
             await ObjectStores.CheckAsync(objects, cancel);
         else
-            ReadinessProbes.WriteAndDelete(ResultsFolder.PathIn(settings));
+            ReadinessProbes.CheckFolderWritable(ResultsFolder.PathIn(settings));
         return HealthFinding.Ok(
             "쓸 수 있습니다",
             "can be used",

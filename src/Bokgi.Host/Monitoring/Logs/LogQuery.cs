@@ -51,7 +51,7 @@ internal sealed record LogQuery
         var range = DateRange.Read(("start_date", StartDate), ("end_date", EndDate), errors);
         var level = Level is null ? 0 : LogFields.IndexOf(Level);
         if (level < 0)
-            errors.Add("level", $"level cannot be '{Problems.ForMessage(Level!)}'; give {string.Join(", ", LogFields.Levels)}");
+            errors.Add("level", $"level cannot be '{Problems.SanitizeForMessage(Level!)}'; give {string.Join(", ", LogFields.Levels)}");
         var before = ReadBefore(errors);
         var limit = WholeNumber.Read(Limit, "limit", 1, MaximumLimit, errors) ?? DefaultLimit;
         errors.ThrowIfAny();
@@ -80,7 +80,7 @@ internal sealed record LogQuery
             return null;
         if (DateTimeOffset.TryParse(Before, CultureInfo.InvariantCulture, out var time))
             return LogFields.FormatTime(time.UtcDateTime);
-        errors.Add("before", $"before cannot be '{Problems.ForMessage(Before)}'; give next_before of a page");
+        errors.Add("before", $"before cannot be '{Problems.SanitizeForMessage(Before)}'; give next_before of a page");
         return null;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class LogReader(LogFolder folder)
     }
 
     /// <summary>The lines written at or after a time, newest first.</summary>
-    public IEnumerable<LogLineDocument> LinesSince(string utc) =>
+    public IEnumerable<LogLineDocument> ReadSince(string utc) =>
         ReadNewestFirst().TakeWhile(line => string.CompareOrdinal(line.Time, utc) >= 0);
 
     // Merges the files by time. Times are written in one format of fixed length, so they sort as text.

@@ -41,7 +41,7 @@ internal sealed class PaperShell : IDisposable
             "session",
             sessionId is null
                 ? "there is no paper session yet; 'bokgi paper start' starts one"
-                : $"there is no paper session '{Problems.ForMessage(sessionId)}'; 'bokgi paper status' shows the newest"
+                : $"there is no paper session '{Problems.SanitizeForMessage(sessionId)}'; 'bokgi paper status' shows the newest"
         );
 
     public void Dispose()

@@ -9,7 +9,11 @@ internal sealed record PositionList(string SessionId, int Count, IReadOnlyList<P
     public static PositionList Of(PaperSessionRow row, PaperSession session)
     {
         var pairsWithPosition = session.Pairs.Where(pair => pair.Position is not null).ToList();
-        return new PositionList(row.SessionId, pairsWithPosition.Count, [.. pairsWithPosition.Select(pair => PositionDocument.Of(session, pair))]);
+        return new PositionList(
+            row.SessionId,
+            pairsWithPosition.Count,
+            [.. pairsWithPosition.Select(pair => PositionDocument.Of(session, pair))]
+        );
     }
 
     /// <summary>An open position. Money is in quote currency.</summary>

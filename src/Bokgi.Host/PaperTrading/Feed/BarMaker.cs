@@ -38,7 +38,7 @@ internal sealed class BarMaker(Timeframe timeframe)
     /// Closes all bars that have ended by the exchange's time; null if no period of a bar has ended since the last call. Trades after
     /// <paramref name="latestTradeUtc"/> may be missing, so bars that end later than <see cref="Grace"/> before that time count as incomplete.
     /// </summary>
-    public FeedUpdate.Closed? Close(long nowUtc, long latestTradeUtc)
+    public FeedUpdate.BarsClosed? Close(long nowUtc, long latestTradeUtc)
     {
         var grace = (long)Grace.TotalMicroseconds;
         var untilUtc = timeframe.OpenOf(nowUtc - grace);
@@ -54,6 +54,6 @@ internal sealed class BarMaker(Timeframe timeframe)
                 bars.Add(new ClosedBar(symbol, bar, builder.LateTrades));
         }
 
-        return new FeedUpdate.Closed(untilUtc, bars);
+        return new FeedUpdate.BarsClosed(untilUtc, bars);
     }
 }

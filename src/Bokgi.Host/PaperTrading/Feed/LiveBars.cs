@@ -32,7 +32,7 @@ internal sealed class LiveBars(TimeProvider clock)
     {
         var completeUntilUtc = latestTradeUtc > long.MinValue ? latestTradeUtc - Overlap : syncedUtc;
         (syncedUtc, syncedAt, IsLive) = (exchangeUtc, clock.GetTimestamp(), true);
-        var fromUtc = LiveFromUtc();
+        var fromUtc = GetLiveFromUtc();
         if (isNewStream && completeUntilUtc > long.MinValue)
         {
             foreach (var maker in makers.Values)
@@ -43,7 +43,7 @@ internal sealed class LiveBars(TimeProvider clock)
     }
 
     /// <summary>The time from which every trade of a market already in the stream is delivered: about a second from now.</summary>
-    public long LiveFromUtc() =>
+    public long GetLiveFromUtc() =>
         Math.Max(syncedUtc + (long)clock.GetElapsedTime(syncedAt).TotalMicroseconds, latestTradeUtc) + UnixTime.MicrosecondsPerSecond;
 
     /// <summary>
@@ -74,7 +74,7 @@ internal sealed class LiveBars(TimeProvider clock)
     /// The bars closed by now, by timeframe. A silent connection looks like a market without trades, so bars that only the clock closes
     /// count as incomplete and have to be fetched from the exchange.
     /// </summary>
-    public IEnumerable<(Timeframe Timeframe, FeedUpdate.Closed Closed)> CloseBars()
+    public IEnumerable<(Timeframe Timeframe, FeedUpdate.BarsClosed Closed)> CloseBars()
     {
         if (!IsLive)
             yield break;

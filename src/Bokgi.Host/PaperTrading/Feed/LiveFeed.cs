@@ -16,6 +16,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
     private readonly IExchange exchange;
     private readonly TimeProvider clock;
     private readonly ILogger log;
+
     // RunAsync processes one item at a time, so no locks are needed.
     private readonly Channel<Func<Task>> inbox = Channel.CreateBounded<Func<Task>>(InboxCapacity);
     private readonly List<Subscription> subscriptions = [];
@@ -105,9 +106,9 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             return;
         }
 
-        subscription.Updates.TryWrite(new FeedUpdate.Connection(bars.IsLive, clock.GetUtcNow(), null));
+        subscription.Updates.TryWrite(new FeedUpdate.ConnectionChanged(bars.IsLive, clock.GetUtcNow(), null));
         if (bars.IsLive)
-            GoLive(subscription, bars.LiveFromUtc());
+            GoLive(subscription, bars.GetLiveFromUtc());
     }
 
     private async Task RemoveSubscriptionAsync(Subscription subscription)
@@ -191,7 +192,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             case FeedMessage.Disconnected { AtUtc: var atUtc, Reason: var reason }:
                 isConnected = false;
                 bars.OnDisconnected();
-                Publish(new FeedUpdate.Connection(false, atUtc, reason));
+                Publish(new FeedUpdate.ConnectionChanged(false, atUtc, reason));
                 break;
             case FeedMessage.Missed { Symbol: var symbol, Range: var range }:
                 bars.OnMissed(symbol, range);
@@ -211,7 +212,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         {
             var fromUtc = bars.OnConnected(await exchange.TimeAsync(stop), isNewStream);
             isNewStream = false;
-            Publish(new FeedUpdate.Connection(true, clock.GetUtcNow(), null));
+            Publish(new FeedUpdate.ConnectionChanged(true, clock.GetUtcNow(), null));
             foreach (var subscription in subscriptions)
                 GoLive(subscription, fromUtc);
         }
@@ -230,7 +231,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
         foreach (var symbol in symbols)
             maker.StartBuilding(symbol, fromUtc);
         subscription.LiveSymbols.UnionWith(symbols);
-        subscription.Updates.TryWrite(new FeedUpdate.WentLive(symbols, fromUtc));
+        subscription.Updates.TryWrite(new FeedUpdate.SymbolsWentLive(symbols, fromUtc));
     }
 
     private void Publish(FeedUpdate update)
@@ -239,7 +240,7 @@ internal sealed partial class LiveFeed : IAsyncDisposable
             subscription.Updates.TryWrite(update);
     }
 
-    private void Publish(Timeframe timeframe, FeedUpdate.Closed closed)
+    private void Publish(Timeframe timeframe, FeedUpdate.BarsClosed closed)
     {
         foreach (var subscription in subscriptions.Where(candidate => candidate.Timeframe == timeframe))
             subscription.Updates.TryWrite(

@@ -8,8 +8,8 @@ internal sealed class LiveFeeds(ExchangeConnections exchanges, TimeProvider cloc
 {
     private readonly ConcurrentDictionary<string, Lazy<LiveFeed>> feeds = new(StringComparer.Ordinal);
 
-    public LiveFeed For(string exchange) =>
-        feeds.GetOrAdd(exchange, name => new Lazy<LiveFeed>(() => new LiveFeed(exchanges.For(name), clock, log))).Value;
+    public LiveFeed GetFeed(string exchange) =>
+        feeds.GetOrAdd(exchange, name => new Lazy<LiveFeed>(() => new LiveFeed(exchanges.GetOrOpen(name), clock, log))).Value;
 
     public async ValueTask DisposeAsync()
     {

@@ -13,7 +13,7 @@ internal sealed record SessionListQuery
     [
         FromQuery(Name = "limit"),
         Description("Sessions per page"),
-        IntegerRange(1, HistoryQuery.MaximumLimit, Default = HistoryQuery.DefaultLimit)
+        IntegerRange(1, SessionHistoryQuery.MaximumLimit, Default = SessionHistoryQuery.DefaultLimit)
     ]
     public string? Limit { get; init; }
 
@@ -24,7 +24,7 @@ internal sealed record SessionListQuery
     public (SessionState? State, Paging Paging) Read()
     {
         var errors = new InputErrors();
-        var paging = Paging.Read(Limit, Offset, HistoryQuery.DefaultLimit, HistoryQuery.MaximumLimit, errors);
+        var paging = Paging.Read(Limit, Offset, SessionHistoryQuery.DefaultLimit, SessionHistoryQuery.MaximumLimit, errors);
         var state = WireNames.Read(State, SessionState.Running, "state", errors);
         errors.ThrowIfAny();
         return (State is null ? null : state, paging);

@@ -58,7 +58,7 @@ internal static class SessionRequestReader
         var bySymbol = new Dictionary<Symbol, List<PairPlan>>();
         foreach (var (name, requested) in form.Strategies ?? [])
         {
-            var field = $"strategies.{Problems.ForMessage(name)}";
+            var field = $"strategies.{Problems.SanitizeForMessage(name)}";
             if (!Symbol.TryParse(name, out var symbol, out var error))
                 errors.Add(field, error);
             else if (!symbols.Contains(symbol))

@@ -45,13 +45,13 @@ internal sealed class SessionRunner(
     {
         switch (update)
         {
-            case FeedUpdate.Connection { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
+            case FeedUpdate.ConnectionChanged { IsConnected: var isConnected, AtUtc: var atUtc, Reason: var reason }:
                 await RetryWriteAsync(() => store.SetConnectionAsync(lease, isConnected, UnixTime.FromDateTime(atUtc.UtcDateTime), reason));
                 break;
-            case FeedUpdate.WentLive { Symbols: var symbols, FromUtc: var fromUtc }:
+            case FeedUpdate.SymbolsWentLive { Symbols: var symbols, FromUtc: var fromUtc }:
                 await MarkLiveAsync(symbols, fromUtc);
                 break;
-            case FeedUpdate.Closed { UntilUtc: var untilUtc, Bars: var bars }:
+            case FeedUpdate.BarsClosed { UntilUtc: var untilUtc, Bars: var bars }:
                 foreach (var bar in bars)
                     Add(bar);
                 closedUntilUtc = untilUtc;
@@ -86,7 +86,7 @@ internal sealed class SessionRunner(
 
     public async Task ExecuteCommandsAsync()
     {
-        foreach (var command in await commands.PendingAsync(lease.Number))
+        foreach (var command in await commands.ListPendingAsync(lease.Number))
         {
             if (State == SessionState.Stopped)
                 await commands.RefuseAsync(command.Number, "the session has ended");
@@ -162,7 +162,7 @@ internal sealed class SessionRunner(
     private async Task ExecuteAsync(SessionCommandRow command)
     {
         var symbol = command.Symbol is null ? (Symbol?)null : Symbol.Parse(command.Symbol);
-        var holder = session.HolderOf(command.PositionId); // before the command closes the position
+        var holder = session.FindHolder(command.PositionId); // before the command closes the position
         if (session.Intervene(command.Kind, symbol, command.PositionId) is not { } results)
         {
             var reason = $"there is no open position '{command.PositionId}'; it may have been closed meanwhile";

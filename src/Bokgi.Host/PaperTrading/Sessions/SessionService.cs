@@ -29,7 +29,7 @@ internal sealed class SessionService(
     public async Task<PaperSessionRow> StartAsync(SessionForm form, CancellationToken cancel)
     {
         var plan = SessionRequestReader.Read(form);
-        var timeframes = exchanges.For(plan.Exchange).Traits.Timeframes;
+        var timeframes = exchanges.GetOrOpen(plan.Exchange).Traits.Timeframes;
         if (!timeframes.Contains(plan.Timeframe))
             throw InvalidInputException.ForField(
                 "timeframe",
@@ -68,7 +68,7 @@ internal sealed class SessionService(
             throw new ConflictException($"the session {session.SessionId} has ended; start another one");
         // The id of a position has only digits and hyphens.
         if (positionId is not null && !positionId.All(character => char.IsAsciiDigit(character) || character == '-'))
-            throw new ConflictException($"there is no open position '{Problems.ForMessage(positionId)}'");
+            throw new ConflictException($"there is no open position '{Problems.SanitizeForMessage(positionId)}'");
         var pending = await commands.AddAsync(session.Number, command, symbol, positionId);
         store.Wake.Signal();
         var timeout = session.Owner is null ? UnownedCommandTimeout : CommandTimeout;
@@ -106,7 +106,7 @@ internal sealed class SessionService(
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         try
         {
-            var markets = (await exchanges.For(plan.Exchange).MarketsAsync(linked.Token)).ToDictionary(market => market.Symbol);
+            var markets = (await exchanges.GetOrOpen(plan.Exchange).MarketsAsync(linked.Token)).ToDictionary(market => market.Symbol);
             var unknownSymbols = plan.Symbols.Where(symbol => !markets.ContainsKey(symbol)).ToList();
             if (unknownSymbols.Count > 0)
                 throw InvalidInputException.ForField(

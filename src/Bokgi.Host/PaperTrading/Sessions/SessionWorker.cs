@@ -36,7 +36,7 @@ internal sealed partial class SessionWorker(
     private static readonly TimeSpan RestartDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly string owner = WorkerName.ForThisProcess().Text;
+    private readonly string owner = WorkerName.CreateForThisProcess().Text;
     private readonly LivenessMonitor liveness = new();
     private readonly ConcurrentDictionary<long, RunningSession> running = new();
     private readonly ConcurrentDictionary<long, long> failedAt = new(); // timestamps of failures, by session number
@@ -135,7 +135,7 @@ internal sealed partial class SessionWorker(
 
         foreach (var lease in leasesByClaimability[true])
             await TryClaimAsync(lease);
-        foreach (var number in await commands.SessionsWithPendingAsync())
+        foreach (var number in await commands.ListSessionsWithPendingAsync())
         {
             if (running.TryGetValue(number, out var session))
                 session.Loop.SignalCommands();
@@ -148,7 +148,7 @@ internal sealed partial class SessionWorker(
         if (!isTidyingDue)
             return;
         await commands.TidyAsync();
-        foreach (var number in await queries.UnverifiedAsync())
+        foreach (var number in await queries.ListUnverifiedAsync())
             toVerify.Writer.TryWrite(number);
     }
 
@@ -180,9 +180,9 @@ internal sealed partial class SessionWorker(
         var (row, session) = (await queries.LoadAsync(lease.SessionId))!.Value;
         var stop = new CancellationTokenSource();
         var plan = session.Plan;
-        var fetcher = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
+        var fetcher = new BarFetcher(exchanges.GetOrOpen(plan.Exchange), lake, plan.Timeframe);
         var runner = new SessionRunner(lease, row, session, store, commands, fetcher, clock, stop.Token);
-        var loop = new SessionLoop(lease, runner, feeds.For(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
+        var loop = new SessionLoop(lease, runner, feeds.GetFeed(plan.Exchange), number => toVerify.Writer.TryWrite(number), clock, log);
         var started = new RunningSession(lease, loop, stop);
         running[lease.Number] = started;
         started.Task = Task.Run(() => RunAsync(lease, loop, stop.Token), CancellationToken.None);

@@ -37,7 +37,7 @@ internal static class LogEntryCandles
 
     /// <summary>Decodes the candles of one open time.</summary>
     /// <exception cref="InvalidDataException">The data are not encoded candles.</exception>
-    public static IEnumerable<SessionCandle> ReadBars(byte[] data, IReadOnlyList<Symbol> symbols)
+    public static IEnumerable<SessionCandle> DecodeSessionCandles(byte[] data, IReadOnlyList<Symbol> symbols)
     {
         using var reader = Open(data, SessionCandleBytes);
         while (reader.BaseStream.Position < data.Length)
@@ -51,7 +51,7 @@ internal static class LogEntryCandles
 
     /// <summary>Decodes the warm-up candles of one symbol.</summary>
     /// <exception cref="InvalidDataException">The data are not encoded candles.</exception>
-    public static IEnumerable<Candle> ReadCandles(byte[] data)
+    public static IEnumerable<Candle> DecodeCandles(byte[] data)
     {
         using var reader = Open(data, CandleBytes);
         while (reader.BaseStream.Position < data.Length)

@@ -94,7 +94,7 @@ internal sealed class PaperSession
     /// <summary>Applies a user's command (any kind of log entry other than candles). Null if the position to close is not open.</summary>
     public IReadOnlyList<SessionEvent>? Intervene(LogEntryKind command, Symbol? symbol, string? positionId)
     {
-        if (command == LogEntryKind.Close && HolderOf(positionId) is null)
+        if (command == LogEntryKind.Close && FindHolder(positionId) is null)
             return null;
         var events = new List<SessionEvent>();
         foreach (var (pair, intervention) in Controls.Execute(command, symbol, positionId, Plan.Pairs))
@@ -103,7 +103,7 @@ internal sealed class PaperSession
     }
 
     /// <summary>The pair that holds a position; null if the position is closed or never existed.</summary>
-    public PaperPair? HolderOf(string? positionId) =>
+    public PaperPair? FindHolder(string? positionId) =>
         Pairs.FirstOrDefault(pair => pair.Position is not null && pair.PositionId == positionId);
 
     private void Transfer(StateSerializer state)

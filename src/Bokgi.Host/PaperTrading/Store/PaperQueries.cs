@@ -99,7 +99,7 @@ internal sealed class PaperQueries(BokgiDatabase database)
         );
 
     /// <summary>Numbers of the sessions that have ended and were not verified up to their end.</summary>
-    public async Task<IReadOnlyList<long>> UnverifiedAsync()
+    public async Task<IReadOnlyList<long>> ListUnverifiedAsync()
     {
         await using var context = database.Open();
         return await context

@@ -63,7 +63,7 @@ internal sealed class PaperStore(BokgiDatabase database, EventLog events, TimePr
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         var ownedSessions = ActiveSessions(context).Where(row => row.Owner == owner);
-        await ownedSessions.ExecuteUpdateAsync(set => set.Beat());
+        await ownedSessions.ExecuteUpdateAsync(set => set.CountHeartbeat());
         return await ownedSessions.Select(row => row.Number).ToListAsync();
     }
 

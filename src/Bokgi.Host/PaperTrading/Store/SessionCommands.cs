@@ -32,13 +32,13 @@ internal sealed class SessionCommands(BokgiDatabase database, TimeProvider clock
     }
 
     /// <summary>Numbers of the sessions that have pending commands.</summary>
-    public async Task<IReadOnlyList<long>> SessionsWithPendingAsync()
+    public async Task<IReadOnlyList<long>> ListSessionsWithPendingAsync()
     {
         await using var context = database.Open();
         return await context.Set<SessionCommandRow>().Where(row => !row.IsDone).Select(row => row.SessionNumber).Distinct().ToListAsync();
     }
 
-    public async Task<IReadOnlyList<SessionCommandRow>> PendingAsync(long sessionNumber)
+    public async Task<IReadOnlyList<SessionCommandRow>> ListPendingAsync(long sessionNumber)
     {
         await using var context = database.Open();
         return await context

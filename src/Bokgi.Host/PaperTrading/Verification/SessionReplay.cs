@@ -68,10 +68,10 @@ internal sealed class SessionReplay
         switch (entry.Kind)
         {
             case LogEntryKind.Warmup:
-                Add(warmUpCandles[symbol!.Value], LogEntryCandles.ReadCandles(entry.Data!));
+                Add(warmUpCandles[symbol!.Value], LogEntryCandles.DecodeCandles(entry.Data!));
                 break;
             case LogEntryKind.Bars:
-                foreach (var candle in LogEntryCandles.ReadBars(entry.Data!, plan.Symbols))
+                foreach (var candle in LogEntryCandles.DecodeSessionCandles(entry.Data!, plan.Symbols))
                     Add(liveCandles[candle.Symbol], [candle.Candle]);
                 break;
             default:

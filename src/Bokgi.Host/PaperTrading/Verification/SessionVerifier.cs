@@ -109,7 +109,7 @@ internal sealed class SessionVerifier(
         var range = new TimeRange(checkedUntilUtc ?? beginsUtc, untilUtc);
         if (range.StartUtc >= range.EndUtc)
             return (checkedUntilUtc, null);
-        var fetcher = new BarFetcher(exchanges.For(plan.Exchange), lake, plan.Timeframe);
+        var fetcher = new BarFetcher(exchanges.GetOrOpen(plan.Exchange), lake, plan.Timeframe);
         using var timeout = new CancellationTokenSource(FetchTimeout, clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
         var newDifferences = new List<Difference>(); // kept only if the whole range is compared

@@ -57,13 +57,13 @@ internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys fail
         return Problems.WriteAsync(
             context,
             StatusCodes.Status403Forbidden,
-            $"{context.Request.Method} {Problems.ForMessage(context.Request.Path)} needs {needed}, and the key '{context.User.Identity?.Name}' has {Caller.RoleName(Caller.RoleOf(context.User))}; send another key"
+            $"{context.Request.Method} {Problems.SanitizeForMessage(context.Request.Path)} needs {needed}, and the key '{context.User.Identity?.Name}' has {Caller.RoleName(Caller.RoleOf(context.User))}; send another key"
         );
     }
 
     // Whether a person opens a page in a browser, as opposed to a script that sends a request.
     private bool IsBrowserNavigation(HttpRequest request) =>
-        settings.ApiKeys.Any
+        settings.ApiKeys.HasKeys
         && HttpMethods.IsGet(request.Method)
         && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         && request.GetTypedHeaders().Accept.Any(accept => accept.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));

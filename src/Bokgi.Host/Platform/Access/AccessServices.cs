@@ -41,5 +41,5 @@ internal static class AccessServices
 
     // A key in the request takes precedence over a session cookie.
     private static string SelectScheme(HttpContext context, HostSettings settings) =>
-        settings.ApiKeys.Any && context.Request.Headers.Authorization.Count == 0 ? Caller.SessionScheme : Caller.KeyScheme;
+        settings.ApiKeys.HasKeys && context.Request.Headers.Authorization.Count == 0 ? Caller.SessionScheme : Caller.KeyScheme;
 }

@@ -20,7 +20,12 @@ internal static class Caller
         CreatePrincipal(key.Name, key.Role, scheme, additionalClaims);
 
     public static ClaimsPrincipal CreatePrincipalWithoutKey(IPAddress? address) =>
-        CreatePrincipal(address is null || IPAddress.IsLoopback(address) ? ApiKeys.Local : ApiKeys.Anonymous, Role.Admin, KeyScheme, []);
+        CreatePrincipal(
+            address is null || IPAddress.IsLoopback(address) ? ApiKeys.LocalCaller : ApiKeys.AnonymousCaller,
+            Role.Admin,
+            KeyScheme,
+            []
+        );
 
     public static Role RoleOf(ClaimsPrincipal caller) => Enum.GetValues<Role>().Last(role => caller.IsInRole(RoleName(role)));
 
@@ -30,7 +35,7 @@ internal static class Caller
     /// Identifies a caller without a key by its whole IPv4 address or by the /64 network of its IPv6 address, because a /64 network usually
     /// has one owner. Returns the bytes in hexadecimal.
     /// </summary>
-    public static string Network(IPAddress? address)
+    public static string GetNetworkId(IPAddress? address)
     {
         var bytes = (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.GetAddressBytes() ?? [];
         return Convert.ToHexString(bytes, 0, Math.Min(bytes.Length, NetworkBytes));

@@ -39,11 +39,11 @@ internal sealed class CallerLimiters : IDisposable
     // the server requires no key.
     private static string? CallerOf(HttpContext context, HostSettings settings)
     {
-        if (settings.ApiKeys.Any && context.User.Identity is { IsAuthenticated: true, Name: { } name })
+        if (settings.ApiKeys.HasKeys && context.User.Identity is { IsAuthenticated: true, Name: { } name })
             return $"key {name}";
         var address = context.Connection.RemoteIpAddress;
-        if (address is null || (!settings.ApiKeys.Any && IPAddress.IsLoopback(address)))
+        if (address is null || (!settings.ApiKeys.HasKeys && IPAddress.IsLoopback(address)))
             return null;
-        return $"address {Caller.Network(address)}";
+        return $"address {Caller.GetNetworkId(address)}";
     }
 }

@@ -35,7 +35,7 @@ internal sealed class FailedKeys(int perMinute, TimeProvider clock)
         {
             var now = clock.GetTimestamp();
             RemoveExpired(now);
-            var guesser = FindOrAdd(Caller.Network(address), now);
+            var guesser = FindOrAdd(Caller.GetNetworkId(address), now);
             // While an address need not wait, its count restarts at 0 a minute after its first wrong key. An address that must wait is
             // removed only after a minute without wrong keys; see RemoveExpired.
             if (guesser.WaitSeconds == 0 && clock.GetElapsedTime(guesser.MinuteStart, now) >= Minute)

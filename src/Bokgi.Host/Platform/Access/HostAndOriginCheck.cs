@@ -15,14 +15,14 @@ internal sealed class HostAndOriginCheck(RequestDelegate next, HostSettings sett
         if (!IsOwnHost(host))
             return Reject(
                 context,
-                $"the host name '{Problems.ForMessage(host.Value ?? string.Empty)}' is not one of this server; call it by localhost or 127.0.0.1, or name it in ALLOWED_HOSTS"
+                $"the host name '{Problems.SanitizeForMessage(host.Value ?? string.Empty)}' is not one of this server; call it by localhost or 127.0.0.1, or name it in ALLOWED_HOSTS"
             );
         var origin = context.Request.Headers.Origin.ToString();
         var isOwnPage = origin.Length > 0 && IsOwnOrigin(origin, host);
         if (origin.Length > 0 && !isOwnPage && !settings.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase))
             return Reject(
                 context,
-                $"pages of the origin '{Problems.ForMessage(origin)}' may not use this server; open its own pages, or name the origin in ALLOWED_ORIGINS"
+                $"pages of the origin '{Problems.SanitizeForMessage(origin)}' may not use this server; open its own pages, or name the origin in ALLOWED_ORIGINS"
             );
         return !isOwnPage && IsChangeBySession(context.Request)
             ? Reject(
@@ -33,7 +33,7 @@ internal sealed class HostAndOriginCheck(RequestDelegate next, HostSettings sett
     }
 
     private bool IsChangeBySession(HttpRequest request) =>
-        settings.ApiKeys.Any
+        settings.ApiKeys.HasKeys
         && !HttpMethods.IsGet(request.Method)
         && !HttpMethods.IsHead(request.Method)
         && !HttpMethods.IsOptions(request.Method)

@@ -18,7 +18,7 @@ internal sealed class KeyAuthentication(
 
     private AuthenticateResult Authenticate()
     {
-        if (!settings.ApiKeys.Any)
+        if (!settings.ApiKeys.HasKeys)
             return CreateSuccess(Caller.CreatePrincipalWithoutKey(Context.Connection.RemoteIpAddress));
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))

@@ -26,7 +26,7 @@ internal sealed class BodyBudget(long capacity) : IDisposable
         if (Interlocked.Add(ref takenBytes, bytes) <= available)
             return;
         Return(bytes);
-        throw BodyRejectedException.NoRoom();
+        throw BodyRejectedException.TooManyBodies();
     }
 
     /// <summary>

@@ -76,7 +76,7 @@ internal static class ShellCommand
         switch (failure)
         {
             case InvalidInputException { Errors: var inputErrors }:
-                foreach (var (_, message) in inputErrors.All)
+                foreach (var (_, message) in inputErrors.ListedErrors)
                     Shell.WriteError(error, message);
                 if (inputErrors.UnlistedCount is > 0 and var more)
                     Shell.WriteError(error, Shell.Localize($"그 밖에 {more}개 더 있음", $"and {more} more"));

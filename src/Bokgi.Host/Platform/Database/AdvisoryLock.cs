@@ -11,7 +11,7 @@ internal static class AdvisoryLock
     /// <param name="number">Identifies the lock.</param>
     /// <param name="action">What only one process at a time may do.</param>
     /// <param name="timeout">How long to wait for the lock; null for the connection's command timeout.</param>
-    public static void Hold(DbConnection connection, long number, Action action, TimeSpan? timeout = null)
+    public static void RunLocked(DbConnection connection, long number, Action action, TimeSpan? timeout = null)
     {
         Execute("SELECT pg_advisory_lock({0})");
         try

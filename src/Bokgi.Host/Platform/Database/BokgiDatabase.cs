@@ -64,11 +64,11 @@ internal sealed class BokgiDatabase : IDisposable
 
     /// <summary>The missing migrations, in order; all of them if there is no database. Does not create the database.</summary>
     /// <inheritdoc cref="Migrate" path="/exception"/>
-    public IReadOnlyList<string> PendingMigrations() => TranslateErrors(FindPending);
+    public IReadOnlyList<string> FindPendingMigrations() => TranslateErrors(FindPending);
 
     /// <summary>The last migration that was applied, which may be one of a later version; null if there is none.</summary>
     /// <inheritdoc cref="Migrate" path="/exception"/>
-    public string? LastAppliedMigration() => TranslateErrors(() => engine.AppliedMigrations() is [.., var last] ? last : null);
+    public string? FindLastAppliedMigration() => TranslateErrors(() => engine.ReadAppliedMigrations() is [.., var last] ? last : null);
 
     /// <summary>Opens a connection for plain SQL, without loading EF.</summary>
     /// <exception cref="DatabaseUnavailableException">See <see cref="Open()"/>.</exception>
@@ -87,10 +87,10 @@ internal sealed class BokgiDatabase : IDisposable
     }
 
     /// <exception cref="System.Data.Common.DbException">The database is unavailable.</exception>
-    public Task<DatabaseStatus> StatusAsync(CancellationToken cancel)
+    public Task<DatabaseStatus> ReadStatusAsync(CancellationToken cancel)
     {
         ThrowIfNotMigrated();
-        return engine.StatusAsync(cancel);
+        return engine.ReadStatusAsync(cancel);
     }
 
     /// <summary>Runs a query on a separate connection with a timeout of a few seconds, for health checks.</summary>
@@ -145,7 +145,7 @@ internal sealed class BokgiDatabase : IDisposable
     private IReadOnlyList<string> FindPending()
     {
         var known = KnownMigrations;
-        var applied = engine.AppliedMigrations();
+        var applied = engine.ReadAppliedMigrations();
         if (applied.Except(known).LastOrDefault() is { } unknown)
             throw new DatabaseUnavailableException(
                 $"{Name} is of a later version of bokgi: it has the migration {unknown}, and the last one that this version, {ProgramVersion.Text}, knows is {known[^1]}; "

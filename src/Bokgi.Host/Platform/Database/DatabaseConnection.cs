@@ -28,7 +28,7 @@ internal sealed class DatabaseConnection(DatabaseEngine engine, DbConnection con
     /// <summary>Opens a context on this connection and in its transaction. The context must be disposed before the connection.</summary>
     public BokgiContext OpenContext()
     {
-        var context = engine.OpenOn(connection);
+        var context = engine.OpenContextOn(connection);
         context.Database.UseTransaction(transaction);
         return context;
     }

@@ -38,7 +38,7 @@ internal abstract class DatabaseEngine : IDisposable
     public abstract DbConnection CreateConnection();
 
     /// <summary>Opens a context on an open connection. Disposing the context leaves the connection open.</summary>
-    public abstract BokgiContext OpenOn(DbConnection connection);
+    public abstract BokgiContext OpenContextOn(DbConnection connection);
 
     public abstract Task<DatabaseConnection> ConnectAsync(TimeSpan lockTimeout, CancellationToken cancel);
 
@@ -57,7 +57,7 @@ internal abstract class DatabaseEngine : IDisposable
     /// The applied migrations, in order. Reads them with plain SQL, because EF would first build its model. That is slow, and necessary only if
     /// a migration is missing.
     /// </summary>
-    public abstract IReadOnlyList<string> AppliedMigrations();
+    public abstract IReadOnlyList<string> ReadAppliedMigrations();
 
     /// <summary>Creates the folder of a file database and checks that it is writable; does nothing for a server.</summary>
     /// <exception cref="Settings.StateRootException">The state folder cannot be created or written.</exception>
@@ -72,7 +72,7 @@ internal abstract class DatabaseEngine : IDisposable
     /// <summary>Translates a failure of the engine into an exception with a remedy; null for a failure of another kind.</summary>
     public abstract Exception? TranslateFailure(Exception failure);
 
-    public abstract Task<DatabaseStatus> StatusAsync(CancellationToken cancel);
+    public abstract Task<DatabaseStatus> ReadStatusAsync(CancellationToken cancel);
 
     public virtual void Dispose() { }
 
@@ -80,7 +80,7 @@ internal abstract class DatabaseEngine : IDisposable
     // migration contains as text must end with a semicolon, because all migrations are joined to one script.
     protected void ApplyMissingMigrations(BokgiContext context)
     {
-        var applied = AppliedMigrations();
+        var applied = ReadAppliedMigrations();
         var lastApplied = applied.Count > 0 ? applied[^1] : Migration.InitialDatabase;
         var script = context.GetService<IMigrator>().GenerateScript(lastApplied, options: MigrationsSqlGenerationOptions.NoTransactions);
         if (script.Length == 0)

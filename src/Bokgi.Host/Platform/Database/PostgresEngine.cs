@@ -48,7 +48,7 @@ internal sealed class PostgresEngine : DatabaseEngine
 
     public override DbConnection CreateConnection() => new NpgsqlConnection(connectionString);
 
-    public override BokgiContext OpenOn(DbConnection connection)
+    public override BokgiContext OpenContextOn(DbConnection connection)
     {
         var context = new PostgresBokgiContext(Options);
         context.Database.SetDbConnection(connection, contextOwnsConnection: false);
@@ -73,7 +73,7 @@ internal sealed class PostgresEngine : DatabaseEngine
     public override async Task<DbTransaction> BeginSnapshotAsync(DbConnection connection) =>
         await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
 
-    public override IReadOnlyList<string> AppliedMigrations()
+    public override IReadOnlyList<string> ReadAppliedMigrations()
     {
         try
         {
@@ -95,7 +95,12 @@ internal sealed class PostgresEngine : DatabaseEngine
         if (!creator.Exists())
             creator.Create();
         context.Database.OpenConnection();
-        AdvisoryLock.Hold(context.Database.GetDbConnection(), MigrationLockNumber, () => ApplyMissingMigrations(context), MigrationTimeout);
+        AdvisoryLock.RunLocked(
+            context.Database.GetDbConnection(),
+            MigrationLockNumber,
+            () => ApplyMissingMigrations(context),
+            MigrationTimeout
+        );
     }
 
     public override Exception? TranslateFailure(Exception failure)
@@ -109,7 +114,7 @@ internal sealed class PostgresEngine : DatabaseEngine
         };
     }
 
-    public override async Task<DatabaseStatus> StatusAsync(CancellationToken cancel)
+    public override async Task<DatabaseStatus> ReadStatusAsync(CancellationToken cancel)
     {
         await using var connection = CreateConnection();
         await connection.OpenAsync(cancel);

@@ -29,7 +29,7 @@ internal sealed class SqliteEngine : DatabaseEngine
     {
         this.lockTimeout = lockTimeout;
         folder = Path.GetFullPath(stateRoot);
-        file = FileIn(stateRoot);
+        file = GetDatabasePath(stateRoot);
         var builder = new SqliteConnectionStringBuilder { DataSource = file, DefaultTimeout = (int)lockTimeout.TotalSeconds };
         connectionString = builder.ConnectionString;
         builder.Pooling = false;
@@ -38,7 +38,7 @@ internal sealed class SqliteEngine : DatabaseEngine
     }
 
     /// <summary>The path of the database file in a state folder.</summary>
-    public static string FileIn(string stateRoot) => Path.Combine(Path.GetFullPath(stateRoot), "bokgi.db");
+    public static string GetDatabasePath(string stateRoot) => Path.Combine(Path.GetFullPath(stateRoot), "bokgi.db");
 
     public override string Name => $"the database {file}";
 
@@ -69,7 +69,7 @@ internal sealed class SqliteEngine : DatabaseEngine
         return OpenOn(connection, () => connections.Return(connection));
     }
 
-    public override BokgiContext OpenOn(DbConnection connection) => OpenOn((SqliteConnection)connection, () => { });
+    public override BokgiContext OpenContextOn(DbConnection connection) => OpenOn((SqliteConnection)connection, () => { });
 
     // SQLite allows one writer at a time and would let waiting writers poll for the lock, so the writers of this process queue here in
     // order of arrival. The time spent in the queue is subtracted from the timeout; the rest is left for waiting for other processes.
@@ -113,7 +113,7 @@ internal sealed class SqliteEngine : DatabaseEngine
             }.ConnectionString
         );
 
-    public override IReadOnlyList<string> AppliedMigrations()
+    public override IReadOnlyList<string> ReadAppliedMigrations()
     {
         if (!File.Exists(file))
             return [];
@@ -189,7 +189,7 @@ internal sealed class SqliteEngine : DatabaseEngine
             throw ReadOnlyError();
     }
 
-    public override Task<DatabaseStatus> StatusAsync(CancellationToken cancel)
+    public override Task<DatabaseStatus> ReadStatusAsync(CancellationToken cancel)
     {
         using var connection = CreateConnection();
         connection.Open();

@@ -26,7 +26,7 @@ internal sealed class BodyRejectedException(int status, string detail) : Excepti
             "the body is not a form that this server can read; send application/x-www-form-urlencoded"
         );
 
-    public static BodyRejectedException NoRoom() =>
+    public static BodyRejectedException TooManyBodies() =>
         new(
             StatusCodes.Status429TooManyRequests,
             "the server is reading as many request bodies as it has room for; send this one again after the seconds in Retry-After"

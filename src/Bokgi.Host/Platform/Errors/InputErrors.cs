@@ -16,11 +16,11 @@ internal sealed class InputErrors
 
     public int UnlistedCount { get; private set; }
 
-    public IEnumerable<(string Field, string Message)> All =>
+    public IEnumerable<(string Field, string Message)> ListedErrors =>
         byField.SelectMany(entry => entry.Value.Select(message => (entry.Key, message)));
 
     public string Summary =>
-        string.Join("; ", All.Select(error => error.Message)) + (UnlistedCount > 0 ? $"; and {UnlistedCount} more" : string.Empty);
+        string.Join("; ", ListedErrors.Select(error => error.Message)) + (UnlistedCount > 0 ? $"; and {UnlistedCount} more" : string.Empty);
 
     public void Add(string field, string message)
     {

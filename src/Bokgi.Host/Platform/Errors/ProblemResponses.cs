@@ -37,9 +37,9 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
         problem.Title = Title(problem.Status) ?? problem.Title;
         problem.Detail ??= problem.Status switch
         {
-            StatusCodes.Status404NotFound => $"there is nothing at {Problems.ForMessage(request.Path)}; /docs lists the routes",
+            StatusCodes.Status404NotFound => $"there is nothing at {Problems.SanitizeForMessage(request.Path)}; /docs lists the routes",
             StatusCodes.Status405MethodNotAllowed =>
-                $"{request.Method} is not allowed at {Problems.ForMessage(request.Path)}; /docs lists the methods",
+                $"{request.Method} is not allowed at {Problems.SanitizeForMessage(request.Path)}; /docs lists the methods",
             StatusCodes.Status408RequestTimeout => "the body arrives too slowly; send it faster",
             StatusCodes.Status413PayloadTooLarge => "the request's body is larger than this server takes; send less",
             StatusCodes.Status415UnsupportedMediaType => "the body is not JSON; send it with Content-Type: application/json",
@@ -68,7 +68,7 @@ internal sealed partial class ProblemResponses(IProblemDetailsService writer, IL
     private static HttpValidationProblemDetails CreateValidationProblem(InputErrors errors) =>
         new HttpValidationProblemDetails(
             errors
-                .All.GroupBy(error => error.Field)
+                .ListedErrors.GroupBy(error => error.Field)
                 .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray())
         )
         {

@@ -32,7 +32,7 @@ internal static class Problems
         new(status, typeof(ProblemDetails), ["application/problem+json"]);
 
     /// <summary>Text from a client in a form that a message can repeat: shortened, without NUL.</summary>
-    public static string ForMessage(string text)
+    public static string SanitizeForMessage(string text)
     {
         if (text.Length > MaximumShownLength)
         {

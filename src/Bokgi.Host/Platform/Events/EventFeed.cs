@@ -142,7 +142,7 @@ internal sealed partial class EventFeed(BokgiDatabase database, EventLog events,
         {
             try
             {
-                await store.DeleteOlderAsync(UnixTime.FromDateTime((clock.GetUtcNow() - Retention).UtcDateTime), stop);
+                await store.DeleteOlderThanAsync(UnixTime.FromDateTime((clock.GetUtcNow() - Retention).UtcDateTime), stop);
             }
             catch (Exception failure) when (failure.IsDatabaseDown() && !stop.IsCancellationRequested)
             {

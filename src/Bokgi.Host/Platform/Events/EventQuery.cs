@@ -48,7 +48,7 @@ internal sealed record EventQuery
         foreach (var wrong in topics.Where(topic => !EventNames.IsTopic(topic)).Take(3))
             errors.Add(
                 "topics",
-                $"'{Problems.ForMessage(wrong)}' is not a topic; give a word (tickers), or a word and an ID (task:ID), with at most {EventNames.MaximumLength} characters"
+                $"'{Problems.SanitizeForMessage(wrong)}' is not a topic; give a word (tickers), or a word and an ID (task:ID), with at most {EventNames.MaximumLength} characters"
             );
         if (topics.Count > MaximumTopics)
             errors.Add("topics", $"{topics.Count} topics are too many; give at most {MaximumTopics}, or words alone");
@@ -61,7 +61,10 @@ internal sealed record EventQuery
             return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return number;
-        errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give the id of an event, or leave it out to begin now");
+        errors.Add(
+            field,
+            $"{field} cannot be '{Problems.SanitizeForMessage(text)}'; give the id of an event, or leave it out to begin now"
+        );
         return null;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
     private readonly Dictionary<string, IExchange> opened = new(StringComparer.Ordinal);
 
     /// <exception cref="IOException">The folder shared by all processes cannot be created.</exception>
-    public IExchange For(string name)
+    public IExchange GetOrOpen(string name)
     {
         lock (gate)
         {
@@ -26,7 +26,7 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
             return name;
         errors.Add(
             "exchange",
-            $"there is no exchange '{Problems.ForMessage(name)}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}"
+            $"there is no exchange '{Problems.SanitizeForMessage(name)}'; there are {string.Join(" and ", ExchangeCatalogue.Names)}"
         );
         return null;
     }

@@ -48,7 +48,7 @@ internal static class JobStorages
             return;
         using var connection = new NpgsqlConnection(ConnectionString(settings));
         connection.Open();
-        AdvisoryLock.Hold(connection, PrepareLock, () => PostgreSqlObjectsInstaller.Install(connection, Schema));
+        AdvisoryLock.RunLocked(connection, PrepareLock, () => PostgreSqlObjectsInstaller.Install(connection, Schema));
     }
 
     private static string ConnectionString(HostSettings settings) => PostgresAddress.Parse(settings.DatabaseUrl).ConnectionString;

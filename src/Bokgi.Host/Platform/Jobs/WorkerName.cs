@@ -8,7 +8,7 @@ internal sealed record WorkerName(string Text)
         $"{Environment.MachineName}-{Environment.ProcessId}-"
     );
 
-    public static WorkerName ForThisProcess() => new($"{Prefix}{Guid.NewGuid().ToString("N")[..6]}");
+    public static WorkerName CreateForThisProcess() => new($"{Prefix}{Guid.NewGuid().ToString("N")[..6]}");
 
-    public static bool IsOfThisProcess(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
+    public static bool BelongsToThisProcess(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 }

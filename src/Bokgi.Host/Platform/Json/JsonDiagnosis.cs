@@ -281,7 +281,7 @@ internal ref struct JsonDiagnosis
                 if (field is null)
                     text.Append(CultureInfo.InvariantCulture, $"[{index}]");
                 else
-                    text.Append(text.Length > 0 ? "." : string.Empty).Append(Problems.ForMessage(field));
+                    text.Append(text.Length > 0 ? "." : string.Empty).Append(Problems.SanitizeForMessage(field));
             }
 
             return text.ToString();

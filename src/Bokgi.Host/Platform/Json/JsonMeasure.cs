@@ -46,7 +46,7 @@ internal readonly record struct JsonMeasure(int Bytes, int Fields)
         if (
             reader.TokenType == JsonTokenType.PropertyName
             && reader.ValueSpan.Length > MaximumNameLength
-            && JsonText.Length(reader.ValueSpan) > MaximumNameLength
+            && JsonText.CountCodeUnits(reader.ValueSpan) > MaximumNameLength
         )
             throw InvalidBody(
                 $"the body has a name of more than {MaximumNameLength} characters, '{JsonText.ForMessage(reader.ValueSpan)}'; shorten it"

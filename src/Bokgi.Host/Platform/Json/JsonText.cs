@@ -20,7 +20,7 @@ internal static class JsonText
     }
 
     /// <summary>Length of a text in UTF-16 code units; an escape counts as one.</summary>
-    public static int Length(ReadOnlySpan<byte> escaped)
+    public static int CountCodeUnits(ReadOnlySpan<byte> escaped)
     {
         var length = 0;
         for (var i = 0; i < escaped.Length; i++)
@@ -55,7 +55,7 @@ internal static class JsonText
     }
 
     public static string ForMessage(ReadOnlySpan<byte> text) =>
-        Problems.ForMessage(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ShownBytes)]));
+        Problems.SanitizeForMessage(Encoding.UTF8.GetString(text[..Math.Min(text.Length, ShownBytes)]));
 
     private static int NextEscape(ReadOnlySpan<byte> escaped, int index)
     {

@@ -35,7 +35,7 @@ internal static class WireNames
                 return value;
         }
 
-        errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give {string.Join(" or ", allowed.Select(Of))}");
+        errors.Add(field, $"{field} cannot be '{Problems.SanitizeForMessage(text)}'; give {string.Join(" or ", allowed.Select(Of))}");
         return fallback;
     }
 

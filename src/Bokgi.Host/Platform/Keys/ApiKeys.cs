@@ -4,10 +4,10 @@ namespace Bokgi.Host.Platform.Keys;
 internal sealed class ApiKeys
 {
     /// <summary>The name of local callers if no keys are configured.</summary>
-    public const string Local = "local";
+    public const string LocalCaller = "local";
 
     /// <summary>The name of remote callers if no keys are configured.</summary>
-    public const string Anonymous = "anonymous";
+    public const string AnonymousCaller = "anonymous";
 
     private const string Field = "API_KEYS";
     private const string Remedy = "write name:role:secret, with commas between keys";
@@ -17,7 +17,7 @@ internal sealed class ApiKeys
 
     private ApiKeys(IReadOnlyList<ApiKey> all) => this.all = all;
 
-    public bool Any => all.Count > 0;
+    public bool HasKeys => all.Count > 0;
 
     public IEnumerable<string> NamesOfKeysWithShortSecrets => all.Where(key => key.HasShortSecret).Select(key => key.Name);
 
@@ -61,7 +61,7 @@ internal sealed class ApiKeys
         if (parts is not [var name, var roleName, { Length: > 0 } secret])
             return $"lacks a part; {Remedy}";
         if (!IsValidName(name))
-            return $"has an invalid name; use up to {MaximumNameLength} letters, digits, '-', '_' and '.', but not {Local} or {Anonymous}";
+            return $"has an invalid name; use up to {MaximumNameLength} letters, digits, '-', '_' and '.', but not {LocalCaller} or {AnonymousCaller}";
         if (!Enum.GetNames<Role>().Contains(roleName, StringComparer.OrdinalIgnoreCase))
             return $"has an unknown role; the roles are {string.Join(", ", Enum.GetNames<Role>()).ToLowerInvariant()}";
         if (!secret.All(character => character is > ' ' and <= '~'))
@@ -76,6 +76,6 @@ internal sealed class ApiKeys
 
     private static bool IsValidName(string name) =>
         name.Length is > 0 and <= MaximumNameLength
-        && name is not (Local or Anonymous)
+        && name is not (LocalCaller or AnonymousCaller)
         && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 }

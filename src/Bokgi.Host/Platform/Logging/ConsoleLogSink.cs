@@ -33,7 +33,9 @@ internal sealed class ConsoleLogSink : ILogEventSink, IDisposable
         var time = TimeZoneInfo.ConvertTime(logEvent.Timestamp, zone).ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture);
         var exception = logEvent.Exception is { } failure ? $"{Environment.NewLine}{failure}" : string.Empty;
         lines.Writer.TryWrite(
-            redactor.Redact($"{time} {LogFields.Level(logEvent.Level)}: {ReplaceControlCharacters(LogFields.RenderMessage(logEvent))}{exception}")
+            redactor.Redact(
+                $"{time} {LogFields.LevelName(logEvent.Level)}: {ReplaceControlCharacters(LogFields.RenderMessage(logEvent))}{exception}"
+            )
         );
     }
 

@@ -56,15 +56,15 @@ internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSi
         json.Reset(buffer);
         json.WriteStartObject();
         json.WriteString("time", NextTime(line));
-        json.WriteString("level", LogFields.Level(line.Level));
+        json.WriteString("level", LogFields.LevelName(line.Level));
         Write("message", LogFields.RenderMessage(line));
         Write("template", line.MessageTemplate.Text);
-        Write("context", LogFields.Text(line, "SourceContext"));
+        Write("context", LogFields.GetString(line, "SourceContext"));
         if (line.TraceId is { } trace)
             json.WriteString("trace_id", trace.ToHexString());
         foreach (var name in (ReadOnlySpan<string>)[LogFields.RequestId, LogFields.TaskId, LogFields.SessionId])
-            Write(LogFields.NameOf(name), LogFields.Text(line, name));
-        Write("path", LogFields.Text(line, "RequestPath"));
+            Write(LogFields.ToSnakeCase(name), LogFields.GetString(line, name));
+        Write("path", LogFields.GetString(line, "RequestPath"));
         WriteProperties(line);
         Write("exception", line.Exception?.ToString());
         json.WriteEndObject();
@@ -83,7 +83,7 @@ internal sealed class JsonLogSink(LogFile file, Redactor redactor) : ILogEventSi
             if (!isOpen)
                 json.WriteStartObject("properties");
             isOpen = true;
-            WriteValue(LogFields.NameOf(name), value);
+            WriteValue(LogFields.ToSnakeCase(name), value);
         }
 
         if (isOpen)

@@ -12,7 +12,7 @@ internal static class LogFields
     public const string RequestId = "RequestId";
 
     private static readonly Dictionary<string, int> Positions = Enum.GetValues<LogEventLevel>()
-        .ToDictionary(Level, level => (int)level, StringComparer.Ordinal);
+        .ToDictionary(LevelName, level => (int)level, StringComparer.Ordinal);
 
     private static readonly ConcurrentDictionary<string, string> Names = new(StringComparer.Ordinal);
 
@@ -29,7 +29,7 @@ internal static class LogFields
         return [.. scope];
     }
 
-    public static string Level(LogEventLevel level) =>
+    public static string LevelName(LogEventLevel level) =>
         level switch
         {
             LogEventLevel.Verbose => "trace",
@@ -41,7 +41,7 @@ internal static class LogFields
         };
 
     /// <summary>Every level, least severe first.</summary>
-    public static IReadOnlyList<string> Levels { get; } = [.. Enum.GetValues<LogEventLevel>().Select(Level)];
+    public static IReadOnlyList<string> Levels { get; } = [.. Enum.GetValues<LogEventLevel>().Select(LevelName)];
 
     /// <summary>The position of a level in <see cref="Levels"/>; negative if there is none of that name.</summary>
     public static int IndexOf(string level) => Positions.GetValueOrDefault(level, -1);
@@ -50,7 +50,7 @@ internal static class LogFields
     public static string FormatTime(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The name of a property in a line of JSON, in snake case.</summary>
-    public static string NameOf(string property) => Names.GetOrAdd(property, JsonNamingPolicy.SnakeCaseLower.ConvertName);
+    public static string ToSnakeCase(string property) => Names.GetOrAdd(property, JsonNamingPolicy.SnakeCaseLower.ConvertName);
 
     /// <summary>The message with the values of its properties; string values are not quoted.</summary>
     public static string RenderMessage(LogEvent line)
@@ -60,7 +60,7 @@ internal static class LogFields
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         foreach (var token in line.MessageTemplate.Tokens)
         {
-            if (token is PropertyToken named && Text(line, named.PropertyName) is { } value)
+            if (token is PropertyToken named && GetString(line, named.PropertyName) is { } value)
                 text.Write(value);
             else
                 token.Render(line.Properties, text, CultureInfo.InvariantCulture);
@@ -70,6 +70,6 @@ internal static class LogFields
     }
 
     /// <summary>The value of a property; null if the property is missing or no string.</summary>
-    public static string? Text(LogEvent line, string property) =>
+    public static string? GetString(LogEvent line, string property) =>
         line.Properties.TryGetValue(property, out var value) && value is ScalarValue { Value: string text } ? text : null;
 }

@@ -25,7 +25,7 @@ internal sealed class LogFolder(HostSettings settings)
             : (string.Create(CultureInfo.InvariantCulture, $"{process}-{Environment.MachineName}-{Environment.ProcessId}"), null);
 
     /// <summary>Deletes log files that nobody has written to for a week, except those of the server.</summary>
-    public void Tidy(TimeProvider clock)
+    public void DeleteOldFiles(TimeProvider clock)
     {
         var before = clock.GetUtcNow().UtcDateTime - Retention;
         foreach (var file in Files().Where(file => Parse(file).Process != ServerName && File.GetLastWriteTimeUtc(file) < before))

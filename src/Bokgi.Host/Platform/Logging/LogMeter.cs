@@ -10,5 +10,5 @@ internal sealed class LogMeter : ILogEventSink
 {
     private static readonly Counter<long> Lines = Instruments.Meter.CreateCounter<long>("bokgi.log.lines", "{line}", "Log lines by level");
 
-    public void Emit(LogEvent logEvent) => Lines.Add(1, new KeyValuePair<string, object?>("level", LogFields.Level(logEvent.Level)));
+    public void Emit(LogEvent logEvent) => Lines.Add(1, new KeyValuePair<string, object?>("level", LogFields.LevelName(logEvent.Level)));
 }

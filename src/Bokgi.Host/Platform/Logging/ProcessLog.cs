@@ -12,7 +12,7 @@ internal sealed class ProcessLog : IDisposable
 
     public ProcessLog(LogFolder folder, HostSettings settings, string process, TimeProvider clock)
     {
-        folder.Tidy(clock);
+        folder.DeleteOldFiles(clock);
         (var name, claim) = folder.ClaimName(process);
         file = new LogFile(folder.Path, name, clock);
         var redactor = Redactor.Of(settings);

@@ -38,7 +38,7 @@ internal static class QueryParameterCheck
         var errors = new InputErrors();
         foreach (var (name, values) in query)
         {
-            var displayName = Problems.ForMessage(name);
+            var displayName = Problems.SanitizeForMessage(name);
             if (!allowed.Contains(name, StringComparer.Ordinal))
                 errors.Add(
                     displayName,

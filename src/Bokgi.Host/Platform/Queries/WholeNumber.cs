@@ -14,7 +14,7 @@ internal static class WholeNumber
         )
             return value;
         var allowed = maximum == int.MaxValue ? $", {minimum} or more" : $" from {minimum} to {maximum}";
-        errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give a whole number{allowed}");
+        errors.Add(field, $"{field} cannot be '{Problems.SanitizeForMessage(text)}'; give a whole number{allowed}");
         return null;
     }
 }

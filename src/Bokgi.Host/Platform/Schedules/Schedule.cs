@@ -22,20 +22,20 @@ internal sealed partial class Schedule(
 
     private readonly Dictionary<string, IScheduledJob> jobs = jobs.Where(job => job.IsEnabled && settings.Scheduler.IsEnabled)
         .ToDictionary(job => job.Name, StringComparer.Ordinal);
-    private readonly string owner = WorkerName.ForThisProcess().Text;
+    private readonly string owner = WorkerName.CreateForThisProcess().Text;
     private readonly LivenessMonitor liveness = new();
     private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
 
     /// <summary>The jobs that are switched on, with their rows and when each is due next, UTC.</summary>
     public async Task<IReadOnlyList<(ScheduleRow Row, DateTime NextUtc)>> ListAsync() =>
         [
-            .. (await store.ListAsync(jobs.Keys))
+            .. (await store.GetOrAddAsync(jobs.Keys))
             // DoneUtc may be in the future, if the clock was ahead when the job last ran; now is used then.
             .Select(row => (row, jobs[row.Name].NextAfter(UnixTime.ToDateTime(Math.Min(row.DoneUtc, clock.NowUtc()))))),
         ];
 
     /// <summary>The next time after now at which a job is due, UTC; null if the job is switched off.</summary>
-    public DateTime? NextTimeOf(string name) => jobs.GetValueOrDefault(name)?.NextAfter(clock.GetUtcNow().UtcDateTime);
+    public DateTime? FindNextTime(string name) => jobs.GetValueOrDefault(name)?.NextAfter(clock.GetUtcNow().UtcDateTime);
 
     /// <summary>Starts the jobs that are due.</summary>
     /// <returns>A task that completes when the started runs have ended.</returns>
@@ -136,7 +136,7 @@ internal sealed partial class Schedule(
             {
                 try
                 {
-                    if (!await store.BeatAsync(lease))
+                    if (!await store.RecordHeartbeatAsync(lease))
                         await runCancellation.CancelAsync();
                 }
                 catch (Exception failure) when (failure.IsDatabaseDown())

@@ -18,7 +18,10 @@ internal sealed class AlertSettings(SettingReader reader)
         const string name = "ALERT_MUTED";
         var muted = reader.List(name, $"kinds of alerts that are not sent, separated by commas: {string.Join(", ", Kinds)}");
         foreach (var unknown in muted.Except(Kinds, StringComparer.Ordinal))
-            reader.Errors.Add(name, $"{name} cannot contain '{Problems.ForMessage(unknown)}'; give some of {string.Join(", ", Kinds)}");
+            reader.Errors.Add(
+                name,
+                $"{name} cannot contain '{Problems.SanitizeForMessage(unknown)}'; give some of {string.Join(", ", Kinds)}"
+            );
         return muted;
     }
 
@@ -27,7 +30,7 @@ internal sealed class AlertSettings(SettingReader reader)
         const string name = "ALERT_LANGUAGE";
         var text = reader.Text(name, "ko", "language of alerts, ko or en");
         if (text is not ("ko" or "en"))
-            reader.Errors.Add(name, $"{name} cannot be '{Problems.ForMessage(text)}'; give ko or en");
+            reader.Errors.Add(name, $"{name} cannot be '{Problems.SanitizeForMessage(text)}'; give ko or en");
         return text;
     }
 
@@ -47,7 +50,7 @@ internal sealed class AlertSettings(SettingReader reader)
             && start != end
         )
             return (start, end);
-        reader.Errors.Add(name, $"{name} cannot be '{Problems.ForMessage(text)}'; write it as 23:00-07:00");
+        reader.Errors.Add(name, $"{name} cannot be '{Problems.SanitizeForMessage(text)}'; write it as 23:00-07:00");
         return null;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class ChannelSettings(SettingReader reader)
             : null;
 
     /// <summary>Whether a secret may be sent to an address, because the connection uses TLS or stays within this machine.</summary>
-    public static bool IsPrivate(Uri url) => url.Scheme == Uri.UriSchemeHttps || IsLoopback(url.Host);
+    public static bool MayReceiveSecrets(Uri url) => url.Scheme == Uri.UriSchemeHttps || IsLoopback(url.Host);
 
     public static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
@@ -36,7 +36,7 @@ internal sealed class ChannelSettings(SettingReader reader)
         var text = reader.Secret(name, "incoming webhook of Slack, such as https://hooks.slack.com/services/...");
         if (!isEnabled)
             return null;
-        if (ParseAddress(text) is { } url && IsPrivate(url))
+        if (ParseAddress(text) is { } url && MayReceiveSecrets(url))
             return url;
         reader.Errors.Add(
             name,

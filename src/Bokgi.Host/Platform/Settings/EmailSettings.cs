@@ -67,7 +67,7 @@ internal sealed record EmailSettings(
                 "SMTP_HOST",
                 host.Length == 0
                     ? "SMTP_HOST is missing; set it to your mail server, such as smtp.example.com, or set EMAIL_ENABLED=false"
-                    : $"SMTP_HOST cannot be '{Problems.ForMessage(host)}'; give a host name or an address, the port in SMTP_PORT"
+                    : $"SMTP_HOST cannot be '{Problems.SanitizeForMessage(host)}'; give a host name or an address, the port in SMTP_PORT"
             );
         var (hasUser, hasPassword) = (user.Length > 0, password.Length > 0);
         if (hasUser != hasPassword)
@@ -96,7 +96,7 @@ internal sealed record EmailSettings(
                 name,
                 text.Length == 0
                     ? $"{name} is missing; give the sender of mails, such as alerts@example.com, or set EMAIL_ENABLED=false"
-                    : $"{name} cannot hold '{Problems.ForMessage(text)}'; give addresses such as ops@example.com"
+                    : $"{name} cannot hold '{Problems.SanitizeForMessage(text)}'; give addresses such as ops@example.com"
             );
         return address;
     }
@@ -120,7 +120,10 @@ internal sealed record EmailSettings(
                 );
                 return SmtpSecurity.StartTls;
             default:
-                errors.Add(SecuritySetting, $"{SecuritySetting} cannot be '{Problems.ForMessage(text)}'; give starttls, tls or none");
+                errors.Add(
+                    SecuritySetting,
+                    $"{SecuritySetting} cannot be '{Problems.SanitizeForMessage(text)}'; give starttls, tls or none"
+                );
                 return SmtpSecurity.StartTls;
         }
     }

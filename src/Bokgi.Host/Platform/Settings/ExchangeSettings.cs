@@ -27,7 +27,10 @@ internal sealed class ExchangeSettings(SettingReader reader)
             && url is { Host.Length: > 0, UserInfo: "", Query: "", Fragment: "" }
         )
             return url;
-        reader.Errors.Add(name, $"{name} cannot be '{Problems.ForMessage(text)}'; write it as {scheme}://host, without user and query");
+        reader.Errors.Add(
+            name,
+            $"{name} cannot be '{Problems.SanitizeForMessage(text)}'; write it as {scheme}://host, without user and query"
+        );
         return new Uri($"{scheme}://unreadable.invalid");
     }
 }

@@ -210,7 +210,7 @@ internal sealed class HostSettings(SettingReader reader)
         var name = reader.Text("TZ", "Asia/Seoul", "time zone of times on the console; times in requests and files do not depend on it");
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name.TrimStart(':'), out var zone))
             return zone;
-        reader.Errors.Add("TZ", $"TZ cannot be '{Problems.ForMessage(name)}'; give a zone such as Asia/Seoul or UTC");
+        reader.Errors.Add("TZ", $"TZ cannot be '{Problems.SanitizeForMessage(name)}'; give a zone such as Asia/Seoul or UTC");
         return TimeZoneInfo.Utc;
     }
 
@@ -218,7 +218,7 @@ internal sealed class HostSettings(SettingReader reader)
     {
         if (!IPAddress.TryParse(Host, out _) && Host != "localhost")
             errors.Add("HOST", $"HOST cannot be '{Host}'; give an address such as 127.0.0.1");
-        else if (IsReachableByOthers && !AllowsAnonymous && !ApiKeys.Any)
+        else if (IsReachableByOthers && !AllowsAnonymous && !ApiKeys.HasKeys)
             errors.Add(
                 "HOST",
                 $"HOST {Host} can be reached by other machines, and the server asks for no keys; set API_KEYS, listen on 127.0.0.1, or set ALLOW_ANONYMOUS=true if that is intended"

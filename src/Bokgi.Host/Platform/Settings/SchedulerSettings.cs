@@ -41,7 +41,10 @@ internal sealed class SchedulerSettings(SettingReader reader)
             $"exchange of markets named in SCHEDULER_SYMBOLS that were not collected before: {exchangeNames}"
         );
         if (!ExchangeCatalogue.Names.Contains(name, StringComparer.Ordinal))
-            reader.Errors.Add("SCHEDULER_EXCHANGE", $"SCHEDULER_EXCHANGE cannot be '{Problems.ForMessage(name)}'; give {exchangeNames}");
+            reader.Errors.Add(
+                "SCHEDULER_EXCHANGE",
+                $"SCHEDULER_EXCHANGE cannot be '{Problems.SanitizeForMessage(name)}'; give {exchangeNames}"
+            );
         return name;
     }
 

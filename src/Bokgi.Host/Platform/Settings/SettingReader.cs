@@ -43,7 +43,10 @@ internal sealed class SettingReader(Func<string, (string Value, string Source)?>
         var text = Text(name, defaultValue, $"{meaning}: a warning at or above the first number, critical at or above the second");
         if (Settings.Threshold.Parse(text) is { } threshold)
             return threshold;
-        Errors.Add(name, $"{name} cannot be '{Problems.ForMessage(text)}'; give two ascending numbers above 0, such as {defaultValue}");
+        Errors.Add(
+            name,
+            $"{name} cannot be '{Problems.SanitizeForMessage(text)}'; give two ascending numbers above 0, such as {defaultValue}"
+        );
         return default;
     }
 
@@ -51,7 +54,7 @@ internal sealed class SettingReader(Func<string, (string Value, string Source)?>
     {
         var text = Text(name, defaultValue ? "true" : "false", meaning);
         if (!bool.TryParse(text, out var value))
-            Errors.Add(name, $"{name} cannot be '{Problems.ForMessage(text)}'; give true or false");
+            Errors.Add(name, $"{name} cannot be '{Problems.SanitizeForMessage(text)}'; give true or false");
         return value;
     }
 

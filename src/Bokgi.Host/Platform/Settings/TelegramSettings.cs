@@ -44,13 +44,16 @@ internal sealed partial record TelegramSettings(Uri Url, string Token, string Ch
                 $"{name} is missing; write to your bot, read the chat's id from its getUpdates, and set it, or set TELEGRAM_ENABLED=false"
             );
         else if (!ChatPattern().IsMatch(chat))
-            errors.Add(name, $"{name} cannot be '{Problems.ForMessage(chat)}'; give a number such as -1001234567890, or @name");
+            errors.Add(name, $"{name} cannot be '{Problems.SanitizeForMessage(chat)}'; give a number such as -1001234567890, or @name");
     }
 
     private static Uri? ReadUrl(string text, InputErrors errors)
     {
         const string name = "TELEGRAM_URL";
-        if (ChannelSettings.ParseAddress(text) is { AbsolutePath: "/", Query: "", Fragment: "" } url && ChannelSettings.IsPrivate(url))
+        if (
+            ChannelSettings.ParseAddress(text) is { AbsolutePath: "/", Query: "", Fragment: "" } url
+            && ChannelSettings.MayReceiveSecrets(url)
+        )
             return url;
         errors.Add(
             name,

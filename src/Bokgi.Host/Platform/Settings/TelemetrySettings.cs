@@ -27,7 +27,10 @@ internal sealed class TelemetrySettings(SettingReader reader)
             return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" })
             return url;
-        reader.Errors.Add(EndpointSetting, $"{EndpointSetting} cannot be '{Problems.ForMessage(text)}'; write it as http://host:4317");
+        reader.Errors.Add(
+            EndpointSetting,
+            $"{EndpointSetting} cannot be '{Problems.SanitizeForMessage(text)}'; write it as http://host:4317"
+        );
         return null;
     }
 
@@ -36,7 +39,7 @@ internal sealed class TelemetrySettings(SettingReader reader)
         const string name = "OTEL_EXPORTER_OTLP_PROTOCOL";
         var text = reader.Text(name, Grpc, $"how the collector is spoken to: {Grpc}, mostly on port 4317, or {Http}, mostly on port 4318");
         if (text is not (Grpc or Http))
-            reader.Errors.Add(name, $"{name} cannot be '{Problems.ForMessage(text)}'; give {Grpc} or {Http}");
+            reader.Errors.Add(name, $"{name} cannot be '{Problems.SanitizeForMessage(text)}'; give {Grpc} or {Http}");
         return text;
     }
 }

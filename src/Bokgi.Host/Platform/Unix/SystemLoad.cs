@@ -20,7 +20,7 @@ internal static class SystemLoad
     ];
 
     /// <summary>Memory in use and in total, bytes.</summary>
-    public static (long Used, long Total)? Memory()
+    public static (long Used, long Total)? ReadMemory()
     {
         if (!File.Exists(MemoryFile))
             return null;
@@ -36,7 +36,7 @@ internal static class SystemLoad
     }
 
     /// <summary>Busy time and total time of all processors since the machine started, in ticks of the kernel.</summary>
-    public static (long Busy, long Total)? ProcessorTime()
+    public static (long Busy, long Total)? ReadProcessorTime()
     {
         if (!File.Exists(ProcessorFile))
             return null;

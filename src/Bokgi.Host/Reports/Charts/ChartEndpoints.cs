@@ -91,7 +91,7 @@ internal static class ChartEndpoints
         var parameters = StrategyParameters.Defaults(strategy.Parameters).With(WireValues.ToTexts(run.EffectiveParams[market.Code]), out _);
         var (candles, from) = window.Load(range, limit, strategy.WarmUpBars(parameters), cancel);
         using var candlesToDispose = candles; // the tuple above cannot be declared with using
-        var levels = window.Levels(candles, strategy, parameters, cancel);
+        var levels = window.ComputeLevels(candles, strategy, parameters, cancel);
         var to = Math.Min(candles.Count, from + limit);
         var part = range with { EndUtc = to < candles.Count ? candles.Times[to] : range.EndUtc };
         var (entries, exits) = await ReadTradesAsync(files, symbolIndex, part);

@@ -30,8 +30,12 @@ internal sealed record ChartWindow(CandleLake Lake, Symbol Symbol, Timeframe Tim
     }
 
     /// <summary>The price that each candle had to reach for a signal; NaN where there was no such price.</summary>
-    public double[] Levels(CandleSeries candles, StrategyDefinition strategy, StrategyParameters parameters, CancellationToken cancel) =>
-        strategy.VisitStep(parameters, Timeframe, new LevelTrace(candles, cancel));
+    public double[] ComputeLevels(
+        CandleSeries candles,
+        StrategyDefinition strategy,
+        StrategyParameters parameters,
+        CancellationToken cancel
+    ) => strategy.VisitStep(parameters, Timeframe, new LevelTrace(candles, cancel));
 
     private sealed class LevelTrace(CandleSeries candles, CancellationToken cancel) : IStepVisitor<double[]>
     {

@@ -23,19 +23,19 @@ internal static class CurveDownsampling
             var to = (int)((long)count * (section + 1) / sections);
             foreach (var line in lines)
             {
-                var (lowest, highest) = Extremes(line, from, to);
+                var (lowest, highest) = FindExtremes(line, from, to);
                 keptIndexes.Add(lowest);
                 keptIndexes.Add(highest);
             }
 
-            keptIndexes.Add(Extremes(curve.Drawdown, from, to).Highest);
+            keptIndexes.Add(FindExtremes(curve.Drawdown, from, to).Highest);
         }
 
         return [.. keptIndexes];
     }
 
     /// <summary>The indexes of the lowest and the highest value of a section; the first one if several are equal.</summary>
-    public static (int Lowest, int Highest) Extremes(double[] values, int from, int to)
+    public static (int Lowest, int Highest) FindExtremes(double[] values, int from, int to)
     {
         var (lowest, highest) = (from, from);
         for (var i = from + 1; i < to; i++)

@@ -36,7 +36,7 @@ internal sealed record RunCurve(
         using var equity = new RunTotals();
         using var buyAndHold = new RunTotals();
         var cashPerSymbol = run.InitialCash / run.Symbols.Count;
-        var hasStoredCloses = reader.Has(RunArtifacts.CloseColumn);
+        var hasStoredCloses = reader.HasColumn(RunArtifacts.CloseColumn);
         var hasBuyAndHold = lake is not null;
         foreach (
             var symbolIndex in RunSymbols

@@ -46,7 +46,7 @@ internal static class CommonTimes
                     to++;
                 if (to > from)
                 {
-                    var (lowest, highest) = CurveDownsampling.Extremes(values, from, to);
+                    var (lowest, highest) = CurveDownsampling.FindExtremes(values, from, to);
                     keptTimes.Add(lineTimes[lowest]);
                     keptTimes.Add(lineTimes[highest]);
                 }

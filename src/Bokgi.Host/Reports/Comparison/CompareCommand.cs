@@ -39,7 +39,7 @@ internal static class CompareCommand
         errors.ThrowIfAny();
         if (asJson)
             shell.WriteJson(
-                await ComparisonDocument.OfAsync(
+                await ComparisonDocument.CreateAsync(
                     [.. runs.Select(each => (each.Run, archive.Open(each.Run, each.Files)))],
                     MaximumPoints,
                     shell.Cancel

@@ -28,9 +28,9 @@ internal static class CompareEndpoint
         var found = new List<(RunDocument Run, StoredRun Files)?>();
         foreach (var id in ids)
             found.Add(await archive.OpenAsync(id));
-        string[] unknown = [.. ids.Where((_, i) => found[i] is null).Select(Problems.ForMessage)];
+        string[] unknown = [.. ids.Where((_, i) => found[i] is null).Select(Problems.SanitizeForMessage)];
         return unknown.Length > 0
             ? Problems.NotFound($"there is no run {string.Join(", ", unknown)}; GET /api/backtests/history lists them")
-            : TypedResults.Ok(await ComparisonDocument.OfAsync([.. found.Select(each => each!.Value)], points, cancel));
+            : TypedResults.Ok(await ComparisonDocument.CreateAsync([.. found.Select(each => each!.Value)], points, cancel));
     }
 }

@@ -41,6 +41,9 @@ internal sealed record CompareQuery
         if (ids.Count is < MinimumRuns or > MaximumRuns)
             errors.Add(field, $"{field} names {ids.Count} runs; name {MinimumRuns} to {MaximumRuns}");
         foreach (var duplicate in ids.GroupBy(id => id).Where(idGroup => idGroup.Count() > 1).Take(MaximumRuns))
-            errors.Add(field, $"{field} names '{Problems.ForMessage(duplicate.Key)}' {duplicate.Count()} times; name each run once");
+            errors.Add(
+                field,
+                $"{field} names '{Problems.SanitizeForMessage(duplicate.Key)}' {duplicate.Count()} times; name each run once"
+            );
     }
 }

@@ -20,7 +20,7 @@ internal sealed record ComparisonDocument(
     IReadOnlyList<UnfairWarning> Warnings
 )
 {
-    public static async Task<ComparisonDocument> OfAsync(
+    public static async Task<ComparisonDocument> CreateAsync(
         IReadOnlyList<(RunDocument Run, StoredRun Files)> runs,
         int points,
         CancellationToken cancel
@@ -39,6 +39,6 @@ internal sealed record ComparisonDocument(
             SettingComparison.CompareSettings(runs, AccountRules.Common),
             SettingComparison.CompareParameters(runs),
             equity,
-            UnfairWarning.Between(runs)
+            UnfairWarning.FindAll(runs)
         );
 }

@@ -33,7 +33,9 @@ internal static class SettingComparison
         (string Symbol, string Name)[] overridden = [.. runs.SelectMany(run => run.OverriddenParameters).Distinct()];
         return
         [
-            .. SelectDifferent(names.Select(name => new ComparedSetting(name, Symbol: null, [.. runs.Select(run => run.CommonParameter(name))]))),
+            .. SelectDifferent(
+                names.Select(name => new ComparedSetting(name, Symbol: null, [.. runs.Select(run => run.CommonParameter(name))]))
+            ),
             .. SelectDifferent(
                 overridden.Select(each => new ComparedSetting(
                     each.Name,

@@ -9,7 +9,7 @@ internal sealed record UnfairWarning(UnfairKind Kind, LocalizedText Message)
 {
     private static readonly AccountRule[] Costs = [.. AccountRules.Common.Where(rule => rule.Group == AccountRuleGroup.Costs)];
 
-    public static IReadOnlyList<UnfairWarning> Between(IReadOnlyList<RunDocument> runs) =>
+    public static IReadOnlyList<UnfairWarning> FindAll(IReadOnlyList<RunDocument> runs) =>
         [.. Candidates(runs).Where(each => each.IsUnfair).Select(each => new UnfairWarning(each.Kind, each.Message))];
 
     private static IEnumerable<(UnfairKind Kind, bool IsUnfair, LocalizedText Message)> Candidates(IReadOnlyList<RunDocument> runs)

@@ -30,7 +30,7 @@ internal sealed record ExplanationDocument(
     public static ExplanationDocument Of(RunDocument run, int symbolIndex, ExplainWindow window, CandleLake lake, CancellationToken cancel)
     {
         var symbol = Markets.Symbol.Parse(run.Symbols[symbolIndex].Symbol);
-        var request = new BacktestReader(lake).Read(RunRequest.Of(run)).Request;
+        var request = new BacktestReader(lake).Read(RunRequest.CreateForRepeat(run)).Request;
         using var candles = lake.LoadSeries(symbol, request.Timeframe, request.Range, run.Warmup, cancel);
         var (from, to, isBarMissing) = window.Find(candles);
         var trace = new RunTrace(candles, request, run.InitialCash / run.Symbols.Count, from, to, cancel);

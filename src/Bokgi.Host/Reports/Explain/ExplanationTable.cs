@@ -33,7 +33,13 @@ internal static class ExplanationTable
         table.AddColumn(Shell.Localize("신호와 매매", "signal and trades"));
         table.AddColumn(Shell.Localize("보유", "position"));
         foreach (var bar in explanation.Bars)
-            table.AddRow(bar.Timestamp, Number(bar.Close), Markup.Escape(DescribeUnmetConditions(bar)), Markup.Escape(DescribeEvents(bar)), DescribePosition(bar));
+            table.AddRow(
+                bar.Timestamp,
+                Number(bar.Close),
+                Markup.Escape(DescribeUnmetConditions(bar)),
+                Markup.Escape(DescribeEvents(bar)),
+                DescribePosition(bar)
+            );
         shell.Write(table);
         if (isSingleBar)
             WriteConditions(explanation, shell);
@@ -79,7 +85,9 @@ internal static class ExplanationTable
         string[] signalText = bar.Signal is { } signal ? [OutcomeText(signal)] : [];
         string[] exitTexts = [.. bar.Exits.Where(exit => exit.Reason != EndOfData).Select(ExitText)];
         string[] endOfDataTexts = [.. bar.Exits.Where(exit => exit.Reason == EndOfData).Select(ExitText)];
-        return fillsAtClose ? [.. exitTexts, .. signalText, .. entryText, .. endOfDataTexts] : [.. entryText, .. exitTexts, .. signalText, .. endOfDataTexts];
+        return fillsAtClose
+            ? [.. exitTexts, .. signalText, .. entryText, .. endOfDataTexts]
+            : [.. entryText, .. exitTexts, .. signalText, .. endOfDataTexts];
     }
 
     private static string ExitText(ExplainedBar.Exit exit) =>

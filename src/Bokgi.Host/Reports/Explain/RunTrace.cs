@@ -129,7 +129,13 @@ internal sealed class RunTrace(CandleSeries candles, BacktestRequest request, do
         };
 
         static ExplainedBar.Comparison ToComparison(ConditionDeclaration condition, ConditionReading reading) =>
-            new(condition.Name, FiniteOrNull(reading.Value), condition.OperatorSymbol, FiniteOrNull(reading.Threshold), condition.IsMet(reading));
+            new(
+                condition.Name,
+                FiniteOrNull(reading.Value),
+                condition.OperatorSymbol,
+                FiniteOrNull(reading.Threshold),
+                condition.IsMet(reading)
+            );
     }
 
     private static double? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;

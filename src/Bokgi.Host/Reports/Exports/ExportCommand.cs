@@ -52,7 +52,7 @@ internal static class ExportCommand
         var requested = RunSymbols.Parse(symbol);
         var symbolIndexes = RunSymbols.IndexesOf(run, requested);
         if (symbolIndexes.Count == 0)
-            throw RunSymbols.NotInRun(run, requested);
+            throw RunSymbols.CreateNotInRunException(run, requested);
         var storedRun = services.GetRequiredService<RunArchive>().Open(run, files);
         if (rowKind == RowKind.Equity)
         {

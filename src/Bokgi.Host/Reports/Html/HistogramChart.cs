@@ -11,7 +11,7 @@ internal static class HistogramChart
         var histogram = report.Trades.BuildHistogram();
         var (median, mean) = (report.Run.Totals.MedianReturn, report.Run.Totals.AvgReturn);
         html.Write($"<figure>\n<h2>{ReportTexts.Histogram}</h2>\n<p class=\"note\">");
-        html.Write($"{html.Localize(ReportTexts.HistogramNote, ReportNumbers.Percent(histogram.Width, 3))}");
+        html.Write($"{html.Localize(ReportTexts.HistogramNote, ReportNumbers.Percent(histogram.BinWidth, 3))}");
         if (histogram.Below + histogram.Above > 0)
             html.Write(
                 $" {html.Localize(ReportTexts.Outliers, ReportNumbers.Count(histogram.Below), ReportNumbers.Count(histogram.Above))}"
@@ -61,8 +61,8 @@ internal static class HistogramChart
     private static void WriteBars(HtmlWriter html, Plot plot, ReturnHistogram histogram)
     {
         var digits =
-            histogram.Width < 0.0002 ? 4
-            : histogram.Width < 0.002 ? 3
+            histogram.BinWidth < 0.0002 ? 4
+            : histogram.BinWidth < 0.002 ? 3
             : 2;
         for (var bin = 0; bin < histogram.Counts.Count; bin++)
         {

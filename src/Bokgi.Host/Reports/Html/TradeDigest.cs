@@ -20,7 +20,7 @@ internal sealed class TradeDigest
 
     public int Count => returns.Count;
 
-    public IReadOnlyDictionary<ExitReason, TradeFigures> Reasons => figuresByReason;
+    public IReadOnlyDictionary<ExitReason, TradeFigures> FiguresByReason => figuresByReason;
 
     public void Add(string symbol, ReadOnlySpan<Trade> trades)
     {

@@ -65,7 +65,7 @@ internal static class TradeSection
                 ReportTexts.AverageHold,
             ]
         );
-        foreach (var (reason, figures) in report.Trades.Reasons)
+        foreach (var (reason, figures) in report.Trades.FiguresByReason)
         {
             html.Write($"<tr><th scope=\"row\">{ReportWords.TextOf(reason)}</th><td>{ReportNumbers.Count(figures.Count)}</td>");
             html.Write($"<td>{ReportNumbers.Percent(figures.WinRate, 1)}</td>");

@@ -54,7 +54,7 @@ internal sealed record AccountForm
     {
         if (value is not string text || rule.Choices.Contains(text))
             return rule.Set!(account, value is SizingForm sizing ? sizing.Read(errors) : value);
-        errors.Add(rule.Name, $"{rule.Name} cannot be '{Problems.ForMessage(text)}'; give {rule.AllowedValues}");
+        errors.Add(rule.Name, $"{rule.Name} cannot be '{Problems.SanitizeForMessage(text)}'; give {rule.AllowedValues}");
         return account;
     }
 

@@ -112,7 +112,7 @@ internal sealed class ArtifactFolders(string root, string database, bool usesObj
 
     /// <summary>Removes the files of pieces whose task is no longer active; returns the removed folders, one per task.</summary>
     /// <param name="isActive">Whether the task with a given id is active.</param>
-    public IReadOnlyList<string> TidyPieces(Func<string, bool> isActive)
+    public IReadOnlyList<string> RemoveInactivePieces(Func<string, bool> isActive)
     {
         if (!Directory.Exists(Pieces))
             return [];

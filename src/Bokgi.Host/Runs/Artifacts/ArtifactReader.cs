@@ -36,7 +36,7 @@ internal sealed class ArtifactReader : IDisposable
 
     public IReadOnlyList<ArtifactColumn> Columns => TranslateErrors(group: 0, () => pieces[0].File.Columns);
 
-    public bool Has(string column) =>
+    public bool HasColumn(string column) =>
         TranslateErrors(group: 0, () => pieces.TrueForAll(piece => piece.File.Columns.Any(each => each.Name == column)));
 
     public int RowCount(int group) => TranslateErrors(group, (file, i) => file.RowCount(i));

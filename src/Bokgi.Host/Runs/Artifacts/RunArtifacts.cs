@@ -199,7 +199,7 @@ internal sealed class RunArtifacts(string temporaryFolder, FileLock folderLock) 
         public string Close()
         {
             Rows.Close();
-            return hashed.Sha256();
+            return hashed.FinishSha256();
         }
 
         public void Dispose()

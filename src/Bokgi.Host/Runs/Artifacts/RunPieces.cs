@@ -39,7 +39,7 @@ internal static class RunPieces
         using var target = new FileStream(targetPath, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         using var hashed = new HashedStream(target);
         source.CopyTo(hashed, BufferBytes);
-        return hashed.Sha256();
+        return hashed.FinishSha256();
     }
 
     private static LostDataException Lost(string name, int piece, string problem) =>

@@ -60,7 +60,10 @@ internal sealed record RunDocument
     /// <summary>A parameter's value for the symbols that do not override it; null when every symbol does.</summary>
     public JsonElement? CommonParameter(string name)
     {
-        var symbolsWithOverride = OverriddenParameters.Where(parameter => parameter.Name == name).Select(parameter => parameter.Symbol).ToHashSet();
+        var symbolsWithOverride = OverriddenParameters
+            .Where(parameter => parameter.Name == name)
+            .Select(parameter => parameter.Symbol)
+            .ToHashSet();
         var withoutOverride = EffectiveParams.FirstOrDefault(entry => !symbolsWithOverride.Contains(entry.Key)).Value;
         return withoutOverride is not null && withoutOverride.TryGetValue(name, out var value) ? value : null;
     }

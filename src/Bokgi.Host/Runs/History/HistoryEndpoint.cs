@@ -11,5 +11,5 @@ internal static class HistoryEndpoint
             .Describe("Finds runs: filtered, sorted and paged", "Lists the runs that match every given filter.");
 
     private static async Task<Ok<RunPage>> List([AsParameters] HistoryForm form, RunStore store) =>
-        TypedResults.Ok(await store.ListAsync(HistoryQueryReader.Read(form)));
+        TypedResults.Ok(await store.ListAsync(RunQueryReader.Read(form)));
 }

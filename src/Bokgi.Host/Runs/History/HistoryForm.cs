@@ -49,11 +49,11 @@ internal sealed record HistoryForm
     public string? DateTo { get; init; }
 
     [FromQuery(Name = "status"), Description("Only runs with this status")]
-    [DocumentedValues(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Statuses))]
+    [DocumentedValues(typeof(RunQueryReader), nameof(RunQueryReader.Statuses))]
     public string? Status { get; init; }
 
     [FromQuery(Name = "sort"), Description("A column of the items, prefixed with - for descending order")]
-    [DocumentedValues(typeof(HistoryQueryReader), nameof(HistoryQueryReader.Sorts), Default = HistoryQueryReader.DefaultSort)]
+    [DocumentedValues(typeof(RunQueryReader), nameof(RunQueryReader.Sorts), Default = RunQueryReader.DefaultSort)]
     public string? Sort { get; init; }
 
     [

@@ -29,7 +29,7 @@ internal static class RunsCommand
 
     private static async Task<int> RunAsync(HistoryForm form, bool asJson, Shell shell)
     {
-        var query = HistoryQueryReader.Read(form);
+        var query = RunQueryReader.Read(form);
         await using var services = shell.OpenRuns();
         var page = await services.GetRequiredService<RunStore>().ListAsync(query);
         if (asJson)

@@ -42,8 +42,8 @@ internal static class MigrateStorageCommand
         await using var services = shell.OpenRuns();
         if (services.GetService<StorageMigration>() is not { } migration)
             throw InvalidInputException.ForField("AWS_BUCKET_NAME", "there is no S3 to move files to or from; set AWS_BUCKET_NAME");
-        var moves = new Dictionary<string, FolderMove>();
-        foreach (var folder in (await services.GetRequiredService<RunStore>().AllFilesAsync()).Select(run => run.Folder))
+        var moves = new Dictionary<string, FolderMoveOutcome>();
+        foreach (var folder in (await services.GetRequiredService<RunStore>().ListFilesAsync()).Select(run => run.Folder))
         {
             shell.Cancel.ThrowIfCancellationRequested();
             moves[folder] = await (
@@ -55,21 +55,21 @@ internal static class MigrateStorageCommand
         return WriteSummary(moves, shell);
     }
 
-    private static string Describe(FolderMove move) =>
+    private static string Describe(FolderMoveOutcome move) =>
         move switch
         {
-            FolderMove.Moved => Shell.Localize("옮기고 확인함", "moved and verified"),
-            FolderMove.AlreadyThere => Shell.Localize("이미 있음, 확인함", "already there, verified"),
-            FolderMove.Damaged => Shell.Localize("손상되어 그대로 둠", "damaged, left where it is"),
+            FolderMoveOutcome.Moved => Shell.Localize("옮기고 확인함", "moved and verified"),
+            FolderMoveOutcome.AlreadyThere => Shell.Localize("이미 있음, 확인함", "already there, verified"),
+            FolderMoveOutcome.Damaged => Shell.Localize("손상되어 그대로 둠", "damaged, left where it is"),
             _ => Shell.Localize("파일 없음", "missing"),
         };
 
-    private static int WriteSummary(Dictionary<string, FolderMove> moves, Shell shell)
+    private static int WriteSummary(Dictionary<string, FolderMoveOutcome> moves, Shell shell)
     {
         var folders = moves.ToLookup(move => move.Value, move => move.Key);
-        var (moved, alreadyThere) = (folders[FolderMove.Moved].Count(), folders[FolderMove.AlreadyThere].Count());
-        string[] missing = [.. folders[FolderMove.Missing]];
-        string[] damaged = [.. folders[FolderMove.Damaged]];
+        var (moved, alreadyThere) = (folders[FolderMoveOutcome.Moved].Count(), folders[FolderMoveOutcome.AlreadyThere].Count());
+        string[] missing = [.. folders[FolderMoveOutcome.Missing]];
+        string[] damaged = [.. folders[FolderMoveOutcome.Damaged]];
         shell.Out.WriteLine(
             Shell.Localize(
                 $"{moved}개 실행을 옮겼고, {alreadyThere}개는 이미 있었으며, {missing.Length}개는 파일이 없고, {damaged.Length}개는 손상되었습니다",

@@ -36,7 +36,7 @@ internal sealed class StorageVerification(
     private async Task<SortedDictionary<string, string?>> FindExpectedObjectsAsync(string prefix)
     {
         var expected = new SortedDictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var run in (await runs.AllFilesAsync()).Where(IsExpected))
+        foreach (var run in (await runs.ListFilesAsync()).Where(IsExpected))
         {
             foreach (var (name, hash) in await FindExpectedFilesAsync(run))
                 expected[$"{run.Folder}/{name}"] = hash;
@@ -66,7 +66,7 @@ internal sealed class StorageVerification(
         if (LocalPathOf(run) is not { } localPath)
             return WithoutHashes(ArtifactNames.ParquetFiles);
         // Hashes that are computed only now are not returned, because the files would be compared with themselves.
-        var computed = await archive.HashesOfAsync(run, localPath);
+        var computed = await archive.GetOrComputeHashesAsync(run, localPath);
         return WithoutHashes(computed?.Files.Keys ?? ArtifactNames.ExpectedFiles(localPath));
     }
 

@@ -7,7 +7,7 @@ namespace Bokgi.Host.Runs.Requests;
 internal static class RunRequest
 {
     /// <summary>The request that repeats a run. Symbols that had no candles are not included.</summary>
-    public static BacktestForm Of(RunDocument run) =>
+    public static BacktestForm CreateForRepeat(RunDocument run) =>
         new()
         {
             Strategy = run.Strategy,
@@ -27,7 +27,7 @@ internal static class RunRequest
     /// <summary>Reads a file that contains a request, or a whole run as produced by <c>show --json</c> and <c>/download</c>.</summary>
     /// <exception cref="InvalidInputException">The file contains neither a request nor a run.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static BacktestForm Read(string path)
+    public static BacktestForm ReadFile(string path)
     {
         if (Directory.Exists(path))
             throw InvalidInputException.ForField("file", $"{path} is a folder; give a JSON file with a request or a run");
@@ -37,7 +37,7 @@ internal static class RunRequest
             if (root.ValueKind != JsonValueKind.Object)
                 throw InvalidInputException.ForField("file", $"{path} holds no JSON object; give a request or a run");
             return root.TryGetProperty("run_id", out _)
-                ? Of(root.Deserialize<RunDocument>(JsonFormat.Indented)!)
+                ? CreateForRepeat(root.Deserialize<RunDocument>(JsonFormat.Indented)!)
                 : root.Deserialize<BacktestForm>(JsonFormat.Indented)!;
         }
         catch (JsonException error)

@@ -28,7 +28,7 @@ internal static class RunSymbols
         return indexes.Count switch
         {
             1 => indexes[0],
-            0 => throw NotInRun(run, symbol),
+            0 => throw CreateNotInRunException(run, symbol),
             _ => throw InvalidInputException.ForField(
                 "symbol",
                 $"the run has {indexes.Count} symbols; name one of them, such as {run.Symbols[0].Symbol}"
@@ -37,7 +37,7 @@ internal static class RunSymbols
     }
 
     /// <summary>The exception for the command line; its message names the symbols that the run has.</summary>
-    public static InvalidInputException NotInRun(RunDocument run, Symbol? symbol) =>
+    public static InvalidInputException CreateNotInRunException(RunDocument run, Symbol? symbol) =>
         InvalidInputException.ForField("symbol", NotInRunMessage(run, symbol));
 
     /// <summary>The same message, as a 404 response of the HTTP API.</summary>

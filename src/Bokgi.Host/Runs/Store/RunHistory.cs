@@ -19,7 +19,7 @@ internal static class RunHistory
     /// Builds the query for the row numbers of a page. Valid for a page in the first half of the history that lists only runs with a value in
     /// the sort column.
     /// </summary>
-    public static async Task<Sql> PageQueryAsync(DatabaseConnection connection, RunQuery query)
+    public static async Task<Sql> BuildPageQueryAsync(DatabaseConnection connection, RunQuery query)
     {
         var filter = await BuildFilterAsync(connection, query);
         return PageQuery(SplitByNull(filter, RunSortColumn.Get(query.Sort))[0], query, query.Offset, query.Limit, isBackwards: false);
@@ -39,7 +39,7 @@ internal static class RunHistory
         if (query.Status is { } status)
             conditions.Add($"""run."Status" = {status}""");
         if (query.Text is { } text)
-            conditions.AddRange(await RunSearch.ConditionsAsync(connection, text));
+            conditions.AddRange(await RunSearch.BuildConditionsAsync(connection, text));
         if (query.MinReturn is { } minReturn)
             conditions.Add($"""run."TotalReturn" >= {minReturn}""");
         if (query.MaxReturn is { } maxReturn)

@@ -13,7 +13,7 @@ internal static class RunSearch
         [.. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct()];
 
     /// <summary>Builds one SQL condition for each word of the text; a run must meet all of them.</summary>
-    public static async Task<IReadOnlyList<Sql>> ConditionsAsync(DatabaseConnection connection, string text)
+    public static async Task<IReadOnlyList<Sql>> BuildConditionsAsync(DatabaseConnection connection, string text)
     {
         var strategies = await DistinctAsync(connection, "runs", nameof(RunRow.Strategy));
         var symbols = await DistinctAsync(connection, "run_symbols", nameof(RunSymbolRow.Symbol));
@@ -31,7 +31,9 @@ internal static class RunSearch
             if (matchingStrategies.Length > 0)
                 alternatives.Add($"""run."Strategy" {connection.In(matchingStrategies)}""");
             if (matchingSymbols.Length > 0)
-                alternatives.Add($"""run."Number" IN (SELECT "RunNumber" FROM run_symbols WHERE "Symbol" {connection.In(matchingSymbols)})""");
+                alternatives.Add(
+                    $"""run."Number" IN (SELECT "RunNumber" FROM run_symbols WHERE "Symbol" {connection.In(matchingSymbols)})"""
+                );
             if (matchingTags.Length > 0)
                 alternatives.Add($"""run."Number" IN (SELECT "RunNumber" FROM run_tags WHERE "Tag" {connection.In(matchingTags)})""");
             return $"({Sql.Join(" OR ", alternatives)})";

@@ -81,7 +81,7 @@ internal sealed class RunStore(BokgiDatabase database)
         return await RunHistory.ListAsync(connection, query);
     }
 
-    public Task<List<RunFiles>> AllFilesAsync() =>
+    public Task<List<RunFiles>> ListFilesAsync() =>
         QueryAsync(
             $"""
             SELECT run."Number", run."RunId", run."ArtifactFolder", document."FileHashes"
@@ -90,7 +90,7 @@ internal sealed class RunStore(BokgiDatabase database)
             row => new RunFiles(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetNullableString(3))
         );
 
-    public async Task<ArtifactHashes?> HashesOfAsync(string folder)
+    public async Task<ArtifactHashes?> FindHashesAsync(string folder)
     {
         var runId = Path.GetFileName(folder); // the last part of a folder's name is the run's id
         await using var connection = await database.ConnectAsync();
@@ -163,7 +163,7 @@ internal sealed class RunStore(BokgiDatabase database)
             }
         );
 
-    public async Task<string?> FolderOfAsync(string runId)
+    public async Task<string?> FindFolderAsync(string runId)
     {
         if (!IsRunId(runId))
             return null;

@@ -45,7 +45,7 @@ internal sealed class StoredRun(
 
     /// <summary>Computes the totals over the active symbols. <paramref name="isActive"/> is called once per symbol, in order.</summary>
     /// <exception cref="ArgumentException">No symbol is active.</exception>
-    public async Task<FiguresDocument> TotalsAsync(
+    public async Task<FiguresDocument> ComputeTotalsAsync(
         IReadOnlyList<SymbolDocument> symbols,
         double cash,
         string timeframe,

@@ -49,7 +49,7 @@ internal sealed class PieceFiles(ArtifactFolders folders, ArtifactSync? sync, Ti
     /// <summary>Removes the files of pieces whose task is no longer active.</summary>
     public void Tidy(Func<string, bool> isActive)
     {
-        foreach (var folder in folders.TidyPieces(isActive))
+        foreach (var folder in folders.RemoveInactivePieces(isActive))
             AddToOutbox(folder);
     }
 

@@ -11,28 +11,28 @@ namespace Bokgi.Host.Runs.Sync;
 internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync sync, RunStore runs)
 {
     /// <exception cref="StorageException">The store does not answer, or returns other data than was uploaded.</exception>
-    public async Task<FolderMove> MoveToStoreAsync(string folder, CancellationToken cancel)
+    public async Task<FolderMoveOutcome> MoveToStoreAsync(string folder, CancellationToken cancel)
     {
         using var outboxLock = folders.LockOutbox();
-        var storedHashes = await runs.HashesOfAsync(folder);
-        var move = FolderMove.AlreadyThere;
+        var storedHashes = await runs.FindHashesAsync(folder);
+        var move = FolderMoveOutcome.AlreadyThere;
         if (!await IsCompleteInStoreAsync(folder, storedHashes, cancel))
         {
             var localPaths = folders.FindAll(folder).ToList();
             if (localPaths.Count == 0)
-                return FolderMove.Missing;
+                return FolderMoveOutcome.Missing;
             var localPath = await localPaths
                 .ToAsyncEnumerable()
                 .FirstOrDefaultAsync(async (path, stop) => storedHashes is null || await IsIntactAsync(path, storedHashes, stop), cancel);
             if (localPath is null)
-                return FolderMove.Damaged;
+                return FolderMoveOutcome.Damaged;
             await sync.UploadAsync(folder, localPath, cancel);
             if (!await IsCompleteInStoreAsync(folder, storedHashes, cancel))
                 throw new StorageException(
                     StorageErrorKind.Damaged,
                     $"{sync.Store.Name} did not return {folder} as it was uploaded; the local files stay"
                 );
-            move = FolderMove.Moved;
+            move = FolderMoveOutcome.Moved;
         }
 
         folders.Remove(folder);
@@ -42,14 +42,14 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
     }
 
     /// <exception cref="StorageException">The store does not answer.</exception>
-    public async Task<FolderMove> MoveFromStoreAsync(string folder, CancellationToken cancel)
+    public async Task<FolderMoveOutcome> MoveFromStoreAsync(string folder, CancellationToken cancel)
     {
         using var outboxLock = folders.LockOutbox();
-        var storedHashes = await runs.HashesOfAsync(folder);
+        var storedHashes = await runs.FindHashesAsync(folder);
         var move = await IsCompleteLocallyAsync(folder, storedHashes, cancel)
-            ? FolderMove.AlreadyThere
+            ? FolderMoveOutcome.AlreadyThere
             : await DownloadAsync(folder, storedHashes, cancel);
-        if (move is FolderMove.Missing or FolderMove.Damaged)
+        if (move is FolderMoveOutcome.Missing or FolderMoveOutcome.Damaged)
             return move;
 
         await sync.DeleteAsync(folder, cancel);
@@ -60,17 +60,17 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
     }
 
     // An incomplete local folder is removed only after the download has been checked.
-    private async Task<FolderMove> DownloadAsync(string folder, ArtifactHashes? storedHashes, CancellationToken cancel)
+    private async Task<FolderMoveOutcome> DownloadAsync(string folder, ArtifactHashes? storedHashes, CancellationToken cancel)
     {
         try
         {
             if (await sync.DownloadFolderAsync(folder, isCopy: false, cancel, CheckAsync))
-                return FolderMove.Moved;
-            return folders.FindAll(folder).Any() ? FolderMove.Damaged : FolderMove.Missing;
+                return FolderMoveOutcome.Moved;
+            return folders.FindAll(folder).Any() ? FolderMoveOutcome.Damaged : FolderMoveOutcome.Missing;
         }
         catch (StorageException error) when (error.Kind is StorageErrorKind.NotFound or StorageErrorKind.Damaged)
         {
-            return FolderMove.Damaged;
+            return FolderMoveOutcome.Damaged;
         }
 
         async Task CheckAsync(string localPath)
@@ -86,7 +86,7 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
         foreach (var (name, hash) in storedHashes.Files)
         {
             var path = Path.Combine(localPath, name);
-            if (!File.Exists(path) || (await ContentHashes.OfFileAsync(path, cancel)).Sha256 != hash)
+            if (!File.Exists(path) || (await ContentHashes.ComputeAsync(path, cancel)).Sha256 != hash)
                 return false;
         }
 
@@ -117,7 +117,7 @@ internal sealed class StorageMigration(ArtifactFolders folders, ArtifactSync syn
             var path = Path.Combine(localPath, name);
             return File.Exists(path)
                 && await sync.Store.FindAsync($"{folder}/{name}", cancel) is { } stored
-                && (await ContentHashes.OfFileAsync(path, cancel)).Matches(stored);
+                && (await ContentHashes.ComputeAsync(path, cancel)).Matches(stored);
         }
     }
 

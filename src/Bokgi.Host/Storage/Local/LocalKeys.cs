@@ -14,7 +14,7 @@ internal static class LocalKeys
     public static bool IsKey(string key) => key.Split('/').All(IsSegment) && !key.Contains('\0');
 
     /// <summary>All keys that begin with a prefix, in the order of their bytes.</summary>
-    public static IReadOnlyList<string> WithPrefix(string root, string prefix)
+    public static IReadOnlyList<string> ListWithPrefix(string root, string prefix)
     {
         var folderPrefix = prefix[..(prefix.LastIndexOf('/') + 1)];
         if (folderPrefix.Length > 0 && !IsKey(folderPrefix[..^1]))

@@ -61,7 +61,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
 
     public async IAsyncEnumerable<StoredObject> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var key in LocalKeys.WithPrefix(root, prefix))
+        foreach (var key in LocalKeys.ListWithPrefix(root, prefix))
         {
             if (await FindAsync(key, cancel) is { } found)
                 yield return found with
@@ -78,7 +78,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
             return null;
         try
         {
-            var hashes = await ContentHashes.OfFileAsync(objectPath, cancel);
+            var hashes = await ContentHashes.ComputeAsync(objectPath, cancel);
             return new StoredObject(key, hashes.WholeContent.ETag, hashes.Size, WrittenUtc(objectPath), ReadMetadata(objectPath));
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
@@ -92,7 +92,7 @@ internal sealed class LocalStore(string folder) : IObjectStore
         var objectPath = ExistingPath(key);
         if ((sha256 ?? StoredHash(objectPath)) is not { } expectedHash)
             return Verification.WithoutHash;
-        var hashes = await ContentHashes.OfFileAsync(objectPath, cancel);
+        var hashes = await ContentHashes.ComputeAsync(objectPath, cancel);
         return hashes.Sha256 == expectedHash ? Verification.Intact : Verification.Damaged;
     }
 

@@ -25,7 +25,7 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         CancellationToken cancel
     )
     {
-        var hashes = await ContentHashes.OfFileAsync(path, cancel);
+        var hashes = await ContentHashes.ComputeAsync(path, cancel);
         Dictionary<string, string> allMetadata = new(metadata) { [ContentHashes.Sha256Name] = hashes.Sha256 };
         await new S3Upload(connection, key, path, hashes, allMetadata).RunAsync(cancel);
         return await FindAsync(key, cancel)
@@ -137,7 +137,8 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
                     cancel
                 );
             }
-            catch (StorageException failure) when (failure.Kind == StorageErrorKind.Unavailable && hasBegun && attempt < MaximumReadAttempts) { }
+            catch (StorageException failure)
+                when (failure.Kind == StorageErrorKind.Unavailable && hasBegun && attempt < MaximumReadAttempts) { }
         }
     }
 

@@ -7,7 +7,7 @@ namespace Bokgi.Host.Tasks.Store;
 /// <summary>Lists the steps of active tasks for the task monitor, and reclaims the steps of dead workers.</summary>
 internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, TimeProvider clock)
 {
-    public async Task<IReadOnlyList<StepLeaseView>> ActiveAsync()
+    public async Task<IReadOnlyList<StepLeaseView>> ListActiveAsync()
     {
         await using var context = database.Open();
         var active =
@@ -99,7 +99,7 @@ internal sealed class StepLeaseStore(BokgiDatabase database, EventLog events, Ti
     /// </summary>
     public async Task ReclaimAllAsync()
     {
-        foreach (var view in (await ActiveAsync()).Where(view => view.State == StepState.Running))
+        foreach (var view in (await ListActiveAsync()).Where(view => view.State == StepState.Running))
             await ReclaimExpiredAsync(view);
     }
 }

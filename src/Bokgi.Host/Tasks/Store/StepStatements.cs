@@ -17,7 +17,7 @@ internal static class StepStatements
         tasks.Where(task => task.State == TaskState.Running).ExecuteUpdate(set => set.SetProperty(task => task.State, TaskState.Running));
 
     /// <summary>Selects the claimed step; nothing if the worker no longer owns it or the task is no longer running.</summary>
-    public static IQueryable<TaskStepRow> Claimed(BokgiContext context, StepClaim claim) =>
+    public static IQueryable<TaskStepRow> SelectClaimed(BokgiContext context, StepClaim claim) =>
         context
             .Set<TaskStepRow>()
             .WhereOwnedUnder(claim.Lease)
@@ -32,7 +32,7 @@ internal static class StepStatements
     {
         var isClaimed =
             Lock(context.Set<TaskRow>().Where(task => task.Number == claim.Task.Number)) > 0
-            && Claimed(context, claim)
+            && SelectClaimed(context, claim)
                 .ExecuteUpdate(set =>
                     set.SetProperty(step => step.State, StepState.Completed)
                         .SetProperty(step => step.Outcome, outcome)
@@ -50,17 +50,18 @@ internal static class StepStatements
     /// Adds to the number of units done in all pieces. The cutting step's row keeps this sum, so that a heartbeat need not read all pieces.
     /// </summary>
     public static void AddUnitsDone(BokgiContext context, long taskNumber, long units) =>
-        CuttingStep(context, taskNumber).ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
+        SelectCuttingStep(context, taskNumber)
+            .ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
 
     /// <summary>Selects the step that cuts the task. Its units and units done are the sums over the pieces.</summary>
-    public static IQueryable<TaskStepRow> CuttingStep(BokgiContext context, long taskNumber) =>
+    public static IQueryable<TaskStepRow> SelectCuttingStep(BokgiContext context, long taskNumber) =>
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position == 0);
 
     /// <summary>Replaces all steps of a task with a new cutting step, and counts one more round (<see cref="TaskRow.Round"/>).</summary>
     public static void Recut(BokgiContext context, long taskNumber)
     {
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position > 0).ExecuteDelete();
-        CuttingStep(context, taskNumber).ExecuteDelete();
+        SelectCuttingStep(context, taskNumber).ExecuteDelete();
         context
             .Set<TaskRow>()
             .Where(task => task.Number == taskNumber)

@@ -71,18 +71,18 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
         await using var transaction = await context.Database.BeginTransactionAsync();
-        var claimed = StepStatements.Claimed(context, claim);
+        var claimed = StepStatements.SelectClaimed(context, claim);
         if (await claimed.Select(step => (long?)step.UnitsDone).SingleOrDefaultAsync() is not { } previouslyDone)
             return false;
         var done = Math.Min(unitsDone, claim.Step.Units);
         var updated = await claimed.ExecuteUpdateAsync(set =>
-            set.Beat().SetProperty(step => step.UnitsDone, done).SetProperty(step => step.Snapshot, snapshot)
+            set.CountHeartbeat().SetProperty(step => step.UnitsDone, done).SetProperty(step => step.Snapshot, snapshot)
         );
         if (updated == 0)
             return false;
         if (claim.Step.Role == StepRole.Piece && done > previouslyDone)
             await StepStatements
-                .CuttingStep(context, claim.Task.Number)
+                .SelectCuttingStep(context, claim.Task.Number)
                 .ExecuteUpdateAsync(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + done - previouslyDone));
         await transaction.CommitAsync();
         if (claim.Step.Role != StepRole.Cut && done > previouslyDone)
@@ -114,7 +114,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         context.SaveChanges();
         var units = pieces.Sum(piece => piece.Units);
         StepStatements
-            .CuttingStep(context, claim.Task.Number)
+            .SelectCuttingStep(context, claim.Task.Number)
             .ExecuteUpdate(set => set.SetProperty(step => step.Units, units).SetProperty(step => step.UnitsDone, 0));
         transaction.Commit();
         return [.. Enumerable.Range(1, Math.Min(MaximumQueuedPieces, pieces.Count)).Select(claim.ReferenceTo)];
@@ -153,7 +153,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>The outcomes of the task's pieces, in order.</summary>
-    public IReadOnlyList<string> Outcomes(StepClaim claim)
+    public IReadOnlyList<string> ListOutcomes(StepClaim claim)
     {
         using var context = database.Open();
         return
@@ -194,7 +194,8 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>Requeues a step whose worker stops or needs a service that is unavailable; does not count as an attempt.</summary>
-    public void HandBack(StepClaim claim, string? error = null) => Requeue(claim, attemptsToSubtract: 1, refusedByEntry: string.Empty, error);
+    public void HandBack(StepClaim claim, string? error = null) =>
+        Requeue(claim, attemptsToSubtract: 1, refusedByEntry: string.Empty, error);
 
     /// <summary>Requeues a step for other workers, because this one's data differ; does not count as an attempt.</summary>
     public void Refuse(StepClaim claim, string worker, string error) =>
@@ -212,7 +213,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
     {
         using var context = database.OpenForWriting();
         StepStatements
-            .Claimed(context, claim)
+            .SelectClaimed(context, claim)
             .ExecuteUpdate(set =>
                 set.SetProperty(step => step.State, StepState.Queued)
                     .SetProperty(step => step.Attempts, step => step.Attempts - attemptsToSubtract)
@@ -230,7 +231,7 @@ internal sealed class StepStore(BokgiDatabase database, EventLog events, TimePro
         if (claim.Step.Role == StepRole.Piece)
         {
             var pieces = await StepStatements
-                .CuttingStep(context, claim.Task.Number)
+                .SelectCuttingStep(context, claim.Task.Number)
                 .Select(cut => new { cut.Units, cut.UnitsDone })
                 .SingleAsync();
             if (pieces.UnitsDone > pieces.Units)

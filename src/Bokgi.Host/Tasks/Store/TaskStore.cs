@@ -63,7 +63,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     }
 
     /// <summary>The newest task whose idempotency key has this prefix; null if there is none.</summary>
-    public async Task<TaskRow?> NewestWithKeyPrefixAsync(string prefix)
+    public async Task<TaskRow?> FindNewestByKeyPrefixAsync(string prefix)
     {
         await using var context = database.Open();
         return await context
@@ -78,7 +78,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
     /// Why a task is blocked: the error of the first step that was requeued after an error and is still queued, or runs again but has done no
     /// work yet. Null if there is no such step or the task has ended.
     /// </summary>
-    public async Task<string?> BlockingErrorAsync(TaskRow task)
+    public async Task<string?> FindBlockingErrorAsync(TaskRow task)
     {
         if (task.State is not (TaskState.Queued or TaskState.Running))
             return null;
@@ -108,7 +108,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         );
     }
 
-    public async Task<IReadOnlyList<PieceStatus>> PiecesAsync(string taskId)
+    public async Task<IReadOnlyList<PieceStatus>> ListPiecesAsync(string taskId)
     {
         await using var context = database.Open();
         var steps = context.Set<TaskRow>().Where(task => task.TaskId == taskId).SelectMany(task => task.Steps);
@@ -142,7 +142,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
         return task is null ? null : (task, isCancelled);
     }
 
-    public async Task<QueueStatus> QueueStatusAsync(CancellationToken cancel)
+    public async Task<QueueStatus> GetQueueStatusAsync(CancellationToken cancel)
     {
         var (queued, running) = (WireNames.Of(TaskState.Queued), WireNames.Of(TaskState.Running));
         var waiting = await database.QueryAsync(
@@ -199,7 +199,7 @@ internal sealed class TaskStore(BokgiDatabase database, EventLog events, TimePro
             ? found
             : throw InvalidInputException.ForField(
                 "Idempotency-Key",
-                $"the Idempotency-Key '{Problems.ForMessage(row.IdempotencyKey)}' belongs to another request, of task {found.TaskId}; give each request a key of its own"
+                $"the Idempotency-Key '{Problems.SanitizeForMessage(row.IdempotencyKey)}' belongs to another request, of task {found.TaskId}; give each request a key of its own"
             );
     }
 }

@@ -13,7 +13,7 @@ internal sealed class BinanceDialect : IHttpDialect
     private const string UsedWeightHeader = "X-MBX-USED-WEIGHT-1M";
 
     // Once the weight of the current minute is used up, requests pause until the next minute.
-    public TimeSpan? PauseFor(HttpResponseHeaders headers)
+    public TimeSpan? ReadPause(HttpResponseHeaders headers)
     {
         var isUsedUp =
             headers.TryGetValues(UsedWeightHeader, out var values)

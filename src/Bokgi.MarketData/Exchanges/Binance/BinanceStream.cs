@@ -31,12 +31,12 @@ internal sealed class BinanceStream(ExchangeHttp http, Uri address) : ITradeStre
         return BinanceTrades.ReadFrame(document.RootElement, markets) is { } trade ? (trade, IsSnapshot: false) : null;
     }
 
-    public Task<long> TimeAsync(CancellationToken cancel) => TimeAsync(http, cancel);
+    public Task<long> GetTimeAsync(CancellationToken cancel) => TimeAsync(http, cancel);
 
     public static async Task<long> TimeAsync(ExchangeHttp http, CancellationToken cancel) =>
         (await http.GetAsync(BinanceRequests.Group, BinanceRequests.Time, body => body.Int64("serverTime"), cancel)).TimeUtc;
 
-    public async Task<FetchedTrades> TradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
+    public async Task<FetchedTrades> FetchTradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
     {
         var trades = new List<ExchangeTrade>();
         var path = BinanceRequests.Trades(symbol, sinceUtc);

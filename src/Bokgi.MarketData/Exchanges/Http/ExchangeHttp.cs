@@ -116,7 +116,7 @@ internal sealed class ExchangeHttp : IDisposable
         try
         {
             using var response = await client.GetAsync(new Uri(options.Rest, path), HttpCompletionOption.ResponseHeadersRead, linked.Token);
-            if (dialect.PauseFor(response.Headers) is { } pause)
+            if (dialect.ReadPause(response.Headers) is { } pause)
                 limiter.Block(pause, cancel);
             if (!response.IsSuccessStatusCode)
             {

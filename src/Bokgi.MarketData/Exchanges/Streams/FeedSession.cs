@@ -43,7 +43,7 @@ internal sealed class FeedSession(
         try
         {
             if (streamedUntilUtc == 0)
-                streamedUntilUtc = await stream.TimeAsync(cancel); // where fetching begins if no trade arrives before a disconnect
+                streamedUntilUtc = await stream.GetTimeAsync(cancel); // where fetching begins if no trade arrives before a disconnect
             await ConnectAsync(socket, cancel);
             return await ListenAsync(socket, cancel);
         }
@@ -122,7 +122,7 @@ internal sealed class FeedSession(
         foreach (var symbol in symbols)
         {
             var sinceUtc = Math.Max(streamedUntilUtc, fetchedUntilUtc.GetValueOrDefault(symbol)) - Overlap;
-            fetches.Add((symbol, sinceUtc, await stream.TradesSinceAsync(symbol, sinceUtc, cancel)));
+            fetches.Add((symbol, sinceUtc, await stream.FetchTradesSinceAsync(symbol, sinceUtc, cancel)));
         }
 
         foreach (var (symbol, sinceUtc, fetched) in fetches.Where(fetch => fetch.Fetched.Trades is null))

@@ -7,7 +7,7 @@ internal interface ITradeStream
 {
     /// <summary>The exchange's time, microseconds UTC.</summary>
     /// <exception cref="ExchangeException">The exchange is unavailable.</exception>
-    Task<long> TimeAsync(CancellationToken cancel);
+    Task<long> GetTimeAsync(CancellationToken cancel);
 
     /// <summary>Prepares for a connection that receives the trades of these markets.</summary>
     /// <returns>The address to connect to.</returns>
@@ -33,5 +33,5 @@ internal interface ITradeStream
     /// <param name="sinceUtc">Microseconds UTC.</param>
     /// <param name="cancel">Stops the waiting.</param>
     /// <exception cref="ExchangeException">The exchange is unavailable.</exception>
-    Task<FetchedTrades> TradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel);
+    Task<FetchedTrades> FetchTradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel);
 }

@@ -18,7 +18,7 @@ internal sealed class UpbitDialect : IHttpDialect
     // almost over.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.25);
 
-    public TimeSpan? PauseFor(HttpResponseHeaders headers)
+    public TimeSpan? ReadPause(HttpResponseHeaders headers)
     {
         if (!headers.TryGetValues(RateLimitHeader, out var values))
             return null;

@@ -34,12 +34,12 @@ internal sealed class UpbitStream(ExchangeHttp http, Uri address) : ITradeStream
         return UpbitTrades.ReadFrame(document.RootElement);
     }
 
-    public Task<long> TimeAsync(CancellationToken cancel) => TimeAsync(http, cancel);
+    public Task<long> GetTimeAsync(CancellationToken cancel) => TimeAsync(http, cancel);
 
     public static async Task<long> TimeAsync(ExchangeHttp http, CancellationToken cancel) =>
         (await http.GetAsync(UpbitRequests.MarketGroup, UpbitRequests.Time, _ => true, cancel)).TimeUtc;
 
-    public async Task<FetchedTrades> TradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
+    public async Task<FetchedTrades> FetchTradesSinceAsync(Symbol symbol, long sinceUtc, CancellationToken cancel)
     {
         var trades = new List<ExchangeTrade>();
         long? cursor = null;

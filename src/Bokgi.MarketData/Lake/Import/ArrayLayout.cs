@@ -55,7 +55,7 @@ internal sealed record ArrayLayout(string Name, string Columns)
         );
 
     /// <summary>The columns of a row with a given number of values. Kraken's files lack the average price that its API returns.</summary>
-    public string ColumnsOf(int width) => Name == "kraken" && width == 7 ? $"{Default},count" : Columns;
+    public string ColumnsForWidth(int width) => Name == "kraken" && width == 7 ? $"{Default},count" : Columns;
 
     /// <summary>Finds another order of the price columns that makes the rows plausible; null if no order is clearly the likeliest.</summary>
     /// <param name="rows">The rows, read in <paramref name="currentOrder"/>.</param>

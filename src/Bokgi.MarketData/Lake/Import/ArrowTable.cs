@@ -87,7 +87,8 @@ internal sealed class ArrowTable : SourceTable
         return true;
     }
 
-    public override string? UnavailableReason(int column) => IsSupported(types[column]) ? null : DescribeUnsupported(Names[column], types[column]);
+    public override string? UnavailableReason(int column) =>
+        IsSupported(types[column]) ? null : DescribeUnsupported(Names[column], types[column]);
 
     public override ReadOnlySpan<byte> Cell(int column)
     {
@@ -160,7 +161,8 @@ internal sealed class ArrowTable : SourceTable
             Date64Array dates => i => dates.GetDateOnly(i)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty,
             TimestampArray times => CreateTimeReader(times),
             DictionaryArray dictionary => CreateDictionaryReader(dictionary, name),
-            _ => _ => throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name}: {DescribeUnsupported(name, array.Data.DataType)}"),
+            _ => _ =>
+                throw new LakeException(LakeErrorKind.MalformedFile, $"{file.Name}: {DescribeUnsupported(name, array.Data.DataType)}"),
         };
 
     private static bool IsSupported(IArrowType type) =>

@@ -187,7 +187,7 @@ internal sealed partial class ColumnMap
         if (requested?.Order is { } order)
             return FromOrder(sample, order, headers: null);
         if (layout is not null)
-            return FromOrder(sample, layout.ColumnsOf(sample.Width).Split(','), headers: null);
+            return FromOrder(sample, layout.ColumnsForWidth(sample.Width).Split(','), headers: null);
         if (sample.Width >= RequestedColumns.DateAndTimeOrder.Length && sample.AreDateAndTime(date: 0, time: 1)) // MetaTrader 4
             return FromOrder(sample, RequestedColumns.DateAndTimeOrder, headers: null);
         if (sample.Width > 6 && !IsKlines(sample))

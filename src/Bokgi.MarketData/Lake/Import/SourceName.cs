@@ -118,7 +118,9 @@ internal static class SourceName
     public static string? FindDerivative(string fullPath)
     {
         var name = Path.GetFileName(fullPath);
-        return SplitWords(name).Select(word => word.Text).FirstOrDefault(word => Derivatives.Contains(word, StringComparer.OrdinalIgnoreCase))
+        return SplitWords(name)
+                .Select(word => word.Text)
+                .FirstOrDefault(word => Derivatives.Contains(word, StringComparer.OrdinalIgnoreCase))
             ?? (name.Contains(".P,", StringComparison.Ordinal) ? ".P" : null); // TradingView's perpetual futures
     }
 
@@ -164,7 +166,9 @@ internal static class SourceName
             if (i + 1 < words.Length && Pair.FindMarket(word, words[i + 1].Text.ToUpperInvariant()) is var (symbol, areBothQuotes))
             {
                 var end = words[i + 1].Start + words[i + 1].Text.Length;
-                pairs.Add(new Pair(symbol, name[start..end], areBothQuotes, MeasureDistance(name, words[i], words[i + 1]), From: i, To: i + 1));
+                pairs.Add(
+                    new Pair(symbol, name[start..end], areBothQuotes, MeasureDistance(name, words[i], words[i + 1]), From: i, To: i + 1)
+                );
             }
 
             if (SplitPair(word) is { } joined)

@@ -91,7 +91,7 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
     /// <summary>Parses a cell as a time.</summary>
     /// <param name="text">The cell.</param>
     /// <param name="utc">Microseconds since the Unix epoch, UTC; a time without a zone is read as UTC.</param>
-    public static bool IsTime(string text, out long utc) =>
+    public static bool TryReadTime(string text, out long utc) =>
         new TimestampReader(string.Empty, SourceZone.Utc).TryRead(Encoding.UTF8.GetBytes(text), out utc, out _);
 
     /// <summary>Parses a cell that is a number as a time.</summary>
@@ -101,6 +101,6 @@ internal sealed record SourceSample(string File, string[]? Names, int Width, IRe
         return text.Length > 0
             && char.IsAsciiDigit(text[0])
             && double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _)
-            && IsTime(text, out utc);
+            && TryReadTime(text, out utc);
     }
 }

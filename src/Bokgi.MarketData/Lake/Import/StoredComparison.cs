@@ -123,7 +123,7 @@ internal sealed class StoredComparison
     // the span.
     private static long[] FindRemovedOutsideSpan(CandleColumns rows, CandleColumns stored, BarGrid grid, TimeRange span, BarShift? shift)
     {
-        var times = shift is { } found ? BarShift.TimesOfShiftedCopies(rows, stored, found.Microseconds) : [];
+        var times = shift is { } found ? BarShift.FindTimesOfShiftedCopies(rows, stored, found.Microseconds) : [];
         foreach (var time in stored.Times)
         {
             if (time < span.StartUtc && grid.Timeframe.EndOf(time) > span.StartUtc && !grid.IsOpenTime(time))

@@ -183,7 +183,7 @@ internal static class TimeChoice
         var differences = new HashSet<long>();
         foreach (var row in sample.Rows)
         {
-            if (!SourceSample.IsTime(row[closeColumn], out var close) || !SourceSample.IsTime(row[openColumn], out var open))
+            if (!SourceSample.TryReadTime(row[closeColumn], out var close) || !SourceSample.TryReadTime(row[openColumn], out var open))
                 return false;
             differences.Add(close - open);
         }
@@ -200,7 +200,7 @@ internal static class TimeChoice
         long? previous = null;
         foreach (var row in sample.Rows)
         {
-            if (!SourceSample.IsTime(row[column], out var time))
+            if (!SourceSample.TryReadTime(row[column], out var time))
                 return null;
             if (previous is { } previousTime && time != previousTime)
                 smallest = Math.Min(smallest, Math.Abs(time - previousTime));

@@ -21,7 +21,7 @@ internal sealed class SyntheticCandles : IDisposable
         var end = UnixTime.FromDateTime(options.End.ToDateTime(TimeOnly.MinValue));
         var start = end - (options.Days * UnixTime.MicrosecondsPerDay);
         var minutesFrom = end - (Math.Min(options.MinuteDays, options.Days) * UnixTime.MicrosecondsPerDay);
-        var maintenance = new Maintenance(options.Seed, start, end);
+        var maintenance = new MaintenanceHours(options.Seed, start, end);
         var walk = new HourWalk(market, new SyntheticRandom(options.Seed, market.Symbol.Code));
         var splitter = new MinuteSplit(market, new SyntheticRandom(options.Seed, market.Symbol.Code + " minutes"));
         var (hours, minutes) = (new List<Candle>(), new List<Candle>());

@@ -41,7 +41,7 @@ internal struct PriceWindow
 
     public void Push(double low, double high, double volume)
     {
-        var (ceiling, rate) = VolumeZone.Term(low, high, volume);
+        var (ceiling, rate) = VolumeZone.ComputeTerm(low, high, volume);
         var mirror = nextIndex + length; // see Values
         lows[nextIndex] = lows[mirror] = low;
         highs[nextIndex] = highs[mirror] = high;

@@ -64,10 +64,10 @@ internal sealed class ResistanceFinder(int window, double percentile, int bins, 
         var vectorizedBars = bars / TLanes.Count * TLanes.Count;
         LoadColumns<TLanes>(candles, from - window, 0, vectorizedBars, columns);
         LoadColumns<OneLane>(candles, from - window, vectorizedBars, bars, columns);
-        Sliding.Minima<TLanes>(columns.Bottoms, bars, window);
-        Sliding.Maxima<TLanes>(columns.Tops, bars, window);
+        Sliding.ReplaceWithMinima<TLanes>(columns.Bottoms, bars, window);
+        Sliding.ReplaceWithMaxima<TLanes>(columns.Tops, bars, window);
         var tolerance = VolumeZoneBreakoutRules.Tolerance;
-        VolumeZones.LowerEdges<TLanes>(columns, window, bins, percentile, tolerance, resistances, to - from);
+        VolumeZones.FindLowerEdges<TLanes>(columns, window, bins, percentile, tolerance, resistances, to - from);
     }
 
     private Span<double> Column(int index) => memory.AsSpan(index * stride, stride);

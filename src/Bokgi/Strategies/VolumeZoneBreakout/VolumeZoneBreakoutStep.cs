@@ -85,7 +85,7 @@ internal struct VolumeZoneBreakoutStep : IStrategyStep
             return double.NaN;
 
         var targetVolume = (total * rules.Percentile) - (VolumeZoneBreakoutRules.Tolerance * total);
-        return VolumeZone.LowerEdge(window.Ceilings, window.Rates, window.Volumes, bottom, top, rules.Bins, targetVolume, ref binGuess);
+        return VolumeZone.FindLowerEdge(window.Ceilings, window.Rates, window.Volumes, bottom, top, rules.Bins, targetVolume, ref binGuess);
     }
 
     private readonly bool IsBroken(double high) => high >= Level && (!rules.NeedsCross || lastClose < Level);

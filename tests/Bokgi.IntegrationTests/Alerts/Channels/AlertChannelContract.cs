@@ -177,7 +177,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
     }
 
     // Reads the settings. If two values have the same name, the last one counts.
-    internal static HostSettings Read(IEnumerable<(string Name, string Value)> values) =>
+    internal static HostSettings ReadSettings(IEnumerable<(string Name, string Value)> values) =>
         HostSettings.Read(
             null,
             new ConfigurationBuilder()
@@ -195,7 +195,7 @@ public abstract class AlertChannelContract : IAsyncDisposable
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Clock);
-        services.AddAlertChannels(Read([("ENVIRONMENT", "production"), .. values]));
+        services.AddAlertChannels(ReadSettings([("ENVIRONMENT", "production"), .. values]));
         var provider = services.BuildServiceProvider();
         openedProviders.Add(provider);
         return provider.GetServices<IAlertChannel>().ShouldHaveSingleItem();

@@ -148,7 +148,7 @@ public sealed class ChannelSettingsTests
     public void Read_InvalidValue_NamesSettingAndRemedyWithoutSecret(string name, string value, string message) =>
         Should.Throw<InvalidInputException>(() => Read([.. CompleteSettings, (name, value)])).Message.ShouldBe(message);
 
-    private static HostSettings Read(params (string Name, string Value)[] values) => AlertChannelContract.Read(values);
+    private static HostSettings Read(params (string Name, string Value)[] values) => AlertChannelContract.ReadSettings(values);
 
     private static IEnumerable<string> EnabledChannelNames(HostSettings settings)
     {

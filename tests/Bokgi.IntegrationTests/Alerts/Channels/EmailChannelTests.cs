@@ -245,7 +245,7 @@ public sealed class EmailChannelTests(MailServer server) : AlertChannelContract
 
     private EmailChannel OpenTrusting(string security, params (string Name, string Value)[] changes)
     {
-        var settings = Read([.. Settings(PortOf(security), security), .. changes]);
+        var settings = ReadSettings([.. Settings(PortOf(security), security), .. changes]);
         return new EmailChannel(settings.Channels.Email!, new AlertText(settings), Clock, IsServerCertificate);
 
         bool IsServerCertificate(

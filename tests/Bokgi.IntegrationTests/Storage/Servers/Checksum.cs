@@ -46,7 +46,7 @@ internal sealed class Checksum : IDisposable
 
     /// <summary>Computes the checksum of bytes.</summary>
     /// <exception cref="S3Error">S3 has no such checksum.</exception>
-    public static byte[] Of(string name, ReadOnlySpan<byte> data)
+    public static byte[] Compute(string name, ReadOnlySpan<byte> data)
     {
         using var checksum = Create(name);
         checksum.Append(data);

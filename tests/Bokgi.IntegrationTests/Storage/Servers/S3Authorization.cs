@@ -66,7 +66,12 @@ internal sealed record S3Authorization(
         const string Code = "AuthorizationQueryParametersError";
         const int MaxExpirySeconds = 604_800; // seven days
         var isNumber = int.TryParse(call.Parameter("X-Amz-Expires"), NumberStyles.None, CultureInfo.InvariantCulture, out var expires);
-        if (!isNumber || expires is < 1 or > MaxExpirySeconds || call.Parameter("X-Amz-Algorithm") != SigV4.Algorithm || signature.Length != 64)
+        if (
+            !isNumber
+            || expires is < 1 or > MaxExpirySeconds
+            || call.Parameter("X-Amz-Algorithm") != SigV4.Algorithm
+            || signature.Length != 64
+        )
             throw new S3Error(Code, 400, "X-Amz-Algorithm must be AWS4-HMAC-SHA256 and X-Amz-Expires between 1 and 604800 seconds");
         var time = call.Parameter("X-Amz-Date") ?? throw new S3Error(Code, 400, "X-Amz-Date is missing");
         return Create(call.Parameter, prefix: "X-Amz-", time, expires, call.Header("x-amz-content-sha256") ?? UnsignedPayload, Code);

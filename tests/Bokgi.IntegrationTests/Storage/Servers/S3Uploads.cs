@@ -161,11 +161,11 @@ internal sealed class S3Uploads(S3Objects objects)
         await using (var file = new FileStream(upload.Draft.File, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             foreach (var part in parts)
                 await AppendAsync(part.Path, file, fullChecksum);
-        var compositeChecksum = Checksum.Of(name, [.. parts.SelectMany(part => part.Body.Checksum)]);
+        var compositeChecksum = Checksum.Compute(name, [.. parts.SelectMany(part => part.Body.Checksum)]);
         return upload.Draft with
         {
             Length = parts.Sum(part => part.Body.Length),
-            ETag = $"{Convert.ToHexStringLower(Checksum.Of("md5", [.. parts.SelectMany(part => part.Body.Md5)]))}-{parts.Count}",
+            ETag = $"{Convert.ToHexStringLower(Checksum.Compute("md5", [.. parts.SelectMany(part => part.Body.Md5)]))}-{parts.Count}",
             Parts = (parts[0].Body.Length, parts.Count),
             ChecksumName = name,
             Checksum = upload.IsFullObject

@@ -106,7 +106,7 @@ public sealed class SigV4Tests
     public void TrailerStringToSign_UploadWithTrailer_MatchesPublishedSignatures()
     {
         var seedSignature = SignUpload("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", ("x-amz-trailer", "x-amz-checksum-crc32c"));
-        var checksum = Convert.ToBase64String(Checksum.Of("crc32c", Letters(66_560))); // 65 KiB
+        var checksum = Convert.ToBase64String(Checksum.Compute("crc32c", Letters(66_560))); // 65 KiB
 
         var signatures = ChunkSignaturesFrom(seedSignature);
         var trailer = SigV4.Sign(Key, SigV4.TrailerStringToSign(Time, Scope, signatures[^1], [new("x-amz-checksum-crc32c", checksum)]));

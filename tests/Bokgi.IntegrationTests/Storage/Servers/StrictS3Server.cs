@@ -88,7 +88,7 @@ public sealed class StrictS3Server : IAsyncLifetime
     }
 
     /// <summary>Creates a server that uses the test's clock; the caller starts it.</summary>
-    public static StrictS3Server WithClock(TimeProvider clock) => new(clock);
+    public static StrictS3Server CreateWithClock(TimeProvider clock) => new(clock);
 
     public S3Object? Find(string key) => objects.Find(key);
 

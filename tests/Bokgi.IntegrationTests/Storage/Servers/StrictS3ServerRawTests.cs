@@ -19,7 +19,7 @@ public sealed class StrictS3ServerRawTests : IAsyncLifetime
     private readonly StrictS3Server server;
     private RawS3Client client = null!;
 
-    public StrictS3ServerRawTests() => server = StrictS3Server.WithClock(clock);
+    public StrictS3ServerRawTests() => server = StrictS3Server.CreateWithClock(clock);
 
     public async ValueTask InitializeAsync()
     {
@@ -99,7 +99,7 @@ public sealed class StrictS3ServerRawTests : IAsyncLifetime
     public async Task PutChunks_TrailingChecksum_IsVerified(string name)
     {
         var header = $"x-amz-checksum-{name}";
-        var (rightChecksum, wrongChecksum) = (Checksum.Of(name, Content), Checksum.Of(name, Content.AsSpan(1)));
+        var (rightChecksum, wrongChecksum) = (Checksum.Compute(name, Content), Checksum.Compute(name, Content.AsSpan(1)));
 
         foreach (var payload in (string[])[SignedChunksWithTrailer, UnsignedChunksWithTrailer])
         {
@@ -117,7 +117,7 @@ public sealed class StrictS3ServerRawTests : IAsyncLifetime
     [Fact]
     public async Task PutChunks_TrailerAlteredOrMissing_IsRefused()
     {
-        var trailer = ("x-amz-checksum-crc32", Convert.ToBase64String(Checksum.Of("crc32", Content)));
+        var trailer = ("x-amz-checksum-crc32", Convert.ToBase64String(Checksum.Compute("crc32", Content)));
 
         // The body ends with the trailer's signature and two line ends.
         var alteredSignature = await client.PutChunksAsync(

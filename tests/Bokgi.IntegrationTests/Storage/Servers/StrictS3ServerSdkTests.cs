@@ -33,8 +33,10 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
         );
 
         var stored = server.Find(key)!;
-        (stored.ChecksumName, stored.Checksum).ShouldBe((storedAlgorithm, Convert.ToBase64String(Checksum.Of(storedAlgorithm, content))));
-        stored.ETag.ShouldBe(Convert.ToHexStringLower(Checksum.Of("md5", content)));
+        (stored.ChecksumName, stored.Checksum).ShouldBe(
+            (storedAlgorithm, Convert.ToBase64String(Checksum.Compute(storedAlgorithm, content)))
+        );
+        stored.ETag.ShouldBe(Convert.ToHexStringLower(Checksum.Compute("md5", content)));
         File.ReadAllBytes(stored.File).ShouldBe(content);
         var payload = server.Requests.Last(request => request.Key == key).Headers["x-amz-content-sha256"];
         payload.ShouldBe("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER");
@@ -104,10 +106,10 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
             }
         );
 
-        var compositeChecksum = Checksum.Of("sha256", [.. contents.SelectMany(content => Checksum.Of("sha256", content))]);
+        var compositeChecksum = Checksum.Compute("sha256", [.. contents.SelectMany(content => Checksum.Compute("sha256", content))]);
         completed.ChecksumSHA256.ShouldBe($"{Convert.ToBase64String(compositeChecksum)}-3");
         completed.ETag.ShouldBe(
-            $"\"{Convert.ToHexStringLower(Checksum.Of("md5", [.. contents.SelectMany(content => Checksum.Of("md5", content))]))}-3\""
+            $"\"{Convert.ToHexStringLower(Checksum.Compute("md5", [.. contents.SelectMany(content => Checksum.Compute("md5", content))]))}-3\""
         );
         File.ReadAllBytes(server.Find(Key)!.File).ShouldBe(contents.SelectMany(content => content));
         server.OpenUploads.ShouldNotContain(Key);
@@ -243,7 +245,7 @@ public sealed class StrictS3ServerSdkTests(StrictS3Server server) : IClassFixtur
     [Fact]
     public async Task AnyRequest_ClientsClockFarFromTheServers_IsRefused()
     {
-        await using var skewedServer = StrictS3Server.WithClock(
+        await using var skewedServer = StrictS3Server.CreateWithClock(
             new FakeTimeProvider(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero))
         );
         await skewedServer.StartAsync();

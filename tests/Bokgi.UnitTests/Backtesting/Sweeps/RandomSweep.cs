@@ -40,7 +40,7 @@ internal sealed class RandomSweep : IDisposable
         bool hasOverride
     )
     {
-        var request = EngineConversions.Request(sample.Request, sample.Candles, sample.Timeframe);
+        var request = EngineConversions.ToBacktestRequest(sample.Request, sample.Candles, sample.Timeframe);
         var symbols = Enumerable.Range(0, rowsOfOtherSeries.Count + 1).Select(i => Symbol.Parse($"C{i}_KRW")).ToList();
         if (hasOverride)
             request = request with
@@ -49,8 +49,10 @@ internal sealed class RandomSweep : IDisposable
             };
         Series =
         [
-            EngineConversions.Series(sample.Candles, sample.Timeframe, symbols[0]),
-            .. rowsOfOtherSeries.Select((rows, i) => EngineConversions.Series(WithTimes(rows, sample), sample.Timeframe, symbols[i + 1])),
+            EngineConversions.ToCandleSeries(sample.Candles, sample.Timeframe, symbols[0]),
+            .. rowsOfOtherSeries.Select(
+                (rows, i) => EngineConversions.ToCandleSeries(WithTimes(rows, sample), sample.Timeframe, symbols[i + 1])
+            ),
         ];
         Grid = new SweepGrid(request, axes);
         SettingsPerUnit = settingsPerUnit;

@@ -31,13 +31,13 @@ public sealed class LiveFeedTests
         await feed.SubscribeAsync([Btc], Timeframe.OneMinute, updates.Writer);
         exchange.NowUtc = 10 * Minute;
         exchange.Messages.Writer.TryWrite(new FeedMessage.Connected(clock.GetUtcNow()));
-        (await NextAsync<FeedUpdate.Connection>()).IsConnected.ShouldBeTrue();
+        (await NextAsync<FeedUpdate.ConnectionChanged>()).IsConnected.ShouldBeTrue();
         Trade(1, (11 * Minute) + Second);
         Trade(2, (12 * Minute) + (10 * Second));
         (await ReadBarsUntilAsync(minute: 11))[11].ShouldBeTrue();
 
         exchange.Fail();
-        var lost = await NextAsync<FeedUpdate.Connection>();
+        var lost = await NextAsync<FeedUpdate.ConnectionChanged>();
         (lost.IsConnected, lost.Reason).ShouldBe((false, "the stream of trades failed"));
 
         exchange.NowUtc = 14 * Minute;
@@ -76,7 +76,7 @@ public sealed class LiveFeedTests
         }
 
         exchange.Messages.Writer.TryWrite(new FeedMessage.Connected(clock.GetUtcNow()));
-        (await NextAsync<FeedUpdate.Connection>()).IsConnected.ShouldBeTrue();
+        (await NextAsync<FeedUpdate.ConnectionChanged>()).IsConnected.ShouldBeTrue();
     }
 
     private void Trade(long id, long timeUtc) =>
@@ -88,7 +88,7 @@ public sealed class LiveFeedTests
         var bars = new Dictionary<long, bool>();
         while (!bars.ContainsKey(minute))
         {
-            foreach (var closed in (await NextAsync<FeedUpdate.Closed>()).Bars)
+            foreach (var closed in (await NextAsync<FeedUpdate.BarsClosed>()).Bars)
                 bars.Add(closed.Bar.OpenUtc / Minute, closed.Bar.IsComplete);
         }
 

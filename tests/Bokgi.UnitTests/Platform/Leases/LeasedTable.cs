@@ -35,7 +35,7 @@ internal sealed class LeasedTable : IDisposable
             : null;
 
     /// <summary>Records a heartbeat; false if the lease no longer owns the row.</summary>
-    public bool SendHeartbeat(Lease lease) => Execute(rows => rows.WhereOwnedUnder(lease).ExecuteUpdate(set => set.Beat())) > 0;
+    public bool SendHeartbeat(Lease lease) => Execute(rows => rows.WhereOwnedUnder(lease).ExecuteUpdate(set => set.CountHeartbeat())) > 0;
 
     /// <summary>Writes the value; false if the lease no longer owns the row.</summary>
     public bool Write(Lease lease, string value) =>

@@ -89,7 +89,7 @@ public sealed class ChartWindowTests : IDisposable
         var texts = new Dictionary<string, string?>(StringComparer.Ordinal) { ["volume_window"] = $"{volumeWindow}" };
         var parameters = StrategyParameters.Defaults(strategy!.Parameters).With(texts, out _);
         using var runCandles = window.Lake.LoadSeries(Market, Timeframe.OneHour, window.RunRange, window.Warmup);
-        var expected = window.Levels(runCandles, strategy, parameters, CancellationToken.None);
+        var expected = window.ComputeLevels(runCandles, strategy, parameters, CancellationToken.None);
         var start = runCandles.FirstIndexAtOrAfter(range.StartUtc);
 
         var (candles, firstShown) = window.Load(range, limit, strategy.WarmUpBars(parameters), CancellationToken.None);
@@ -100,7 +100,7 @@ public sealed class ChartWindowTests : IDisposable
             Math.Min(limit, candles.Count - firstShown).ShouldBe(shownCount);
             (candles.Count > firstShown + limit).ShouldBe(runCandles.Count > start + limit, "whether there are more bars");
             candles.Times.Slice(firstShown, shownCount).ToArray().ShouldBe(runCandles.Times.Slice(start, shownCount).ToArray());
-            Bits(window.Levels(candles, strategy, parameters, CancellationToken.None).AsSpan(firstShown, shownCount))
+            Bits(window.ComputeLevels(candles, strategy, parameters, CancellationToken.None).AsSpan(firstShown, shownCount))
                 .ShouldBe(Bits(expected.AsSpan(start, shownCount)));
         }
     }

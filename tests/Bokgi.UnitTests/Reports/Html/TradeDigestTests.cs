@@ -23,9 +23,9 @@ public class TradeDigestTests
         digest.Worst().Select(trade => trade.Trade.Return).ShouldBe([-0.01, 0.02, 0.03, 0.05]);
         // The results in order of exit are 2, 5, 3 and -1.
         digest.FindStreaks().ShouldBe(new TradeStreaks(3, 1));
-        digest.Reasons.Keys.ShouldBe([ExitReason.Hold, ExitReason.StopLoss]);
-        digest.Reasons[ExitReason.StopLoss].TotalPnl.ShouldBe(5);
-        digest.Reasons[ExitReason.Hold].WinRate.ShouldBe(0.5);
+        digest.FiguresByReason.Keys.ShouldBe([ExitReason.Hold, ExitReason.StopLoss]);
+        digest.FiguresByReason[ExitReason.StopLoss].TotalPnl.ShouldBe(5);
+        digest.FiguresByReason[ExitReason.Hold].WinRate.ShouldBe(0.5);
         digest.BuildHistogram().Counts.Sum().ShouldBe(4);
     }
 

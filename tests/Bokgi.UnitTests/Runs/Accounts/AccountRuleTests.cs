@@ -65,7 +65,7 @@ public class AccountRuleTests
         form.Account.Read(errors).TakeProfitPct.ShouldBe(0.25);
         errors.Any.ShouldBeFalse();
         invalidForm.Account.Read(errors);
-        errors.All.ShouldBe([("spread_rate", "spread_rate cannot be 0.75; give a fraction above 0, up to 0.5")]);
+        errors.ListedErrors.ShouldBe([("spread_rate", "spread_rate cannot be 0.75; give a fraction above 0, up to 0.5")]);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class EarlierFilesTests
             .Read<long>(1, "timestamp")[0]
             .ShouldBe(new DateTimeOffset(2024, 2, 29, 15, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds() * 1_000);
         reader.Read<double>(0, "equity")[0].ShouldBe(5_000_000);
-        reader.Has(RunArtifacts.CloseColumn).ShouldBeTrue();
+        reader.HasColumn(RunArtifacts.CloseColumn).ShouldBeTrue();
     }
 
     private static ArtifactReader Open(string table) =>

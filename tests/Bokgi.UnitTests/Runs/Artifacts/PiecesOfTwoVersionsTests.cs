@@ -32,7 +32,7 @@ public sealed class PiecesOfTwoVersionsTests : IDisposable
             symbol => symbol,
             symbol => (Candle[])[.. Enumerable.Range(0, 300).Select(i => CandleAt(symbol, i))]
         );
-        request = EngineConversions.Request(
+        request = EngineConversions.ToBacktestRequest(
             new ReferenceRequest { Strategy = "volume_long_candle", InitialCash = Cash },
             candles[Symbols[0]],
             Timeframe.OneHour
@@ -69,7 +69,7 @@ public sealed class PiecesOfTwoVersionsTests : IDisposable
         var report = Backtester.Run(request, source);
         SymbolDocument[] documents = [.. report.Symbols.Select(symbolReport => SymbolDocument.Of(symbolReport, dataFingerprint: "0"))];
 
-        var totals = await StoredRun.OpenUnchecked(folder, hashes).TotalsAsync(documents, Cash, "1H", _ => true);
+        var totals = await StoredRun.OpenUnchecked(folder, hashes).ComputeTotalsAsync(documents, Cash, "1H", _ => true);
 
         totals.ShouldBe(FiguresDocument.Of(report.Totals!));
         totals.Trades.ShouldBeGreaterThan(30);

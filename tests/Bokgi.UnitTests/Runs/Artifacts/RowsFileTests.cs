@@ -87,7 +87,7 @@ public sealed class RowsFileTests : IDisposable
         using var fills = Open("fills");
 
         fills.Columns.ShouldBe([new("symbol", ColumnType.Text), new("bar", ColumnType.Integer), new("reason", ColumnType.Text)]);
-        (fills.Has("reason"), fills.Has("price")).ShouldBe((true, false));
+        (fills.HasColumn("reason"), fills.HasColumn("price")).ShouldBe((true, false));
     }
 
     [Fact]

@@ -63,10 +63,10 @@ public sealed class RunPiecesTests : IDisposable
 
         using var reader = new ArtifactReader("run", paths, ArtifactNames.Equity, isVerified: true);
 
-        (reader.Has("close"), reader.Has("equity"), reader.GroupCount).ShouldBe((false, true, 2));
+        (reader.HasColumn("close"), reader.HasColumn("equity"), reader.GroupCount).ShouldBe((false, true, 2));
         (reader.Read<double>(0, "equity").Single(), reader.Read<double>(1, "equity").Single()).ShouldBe((1.5, 1.5));
         using var newReader = new ArtifactReader("run", paths[..1], ArtifactNames.Equity, isVerified: true);
-        newReader.Has("close").ShouldBeTrue();
+        newReader.HasColumn("close").ShouldBeTrue();
 
         string Write(string name, params string[] columns)
         {

@@ -32,7 +32,7 @@ public class NameValueParserTests
         NameValueParser.ParseValuesBySymbol([argument], errors).ShouldBeEmpty();
 
         errors
-            .All.ShouldHaveSingleItem()
+            .ListedErrors.ShouldHaveSingleItem()
             .ShouldBe(("overrides", $"--override cannot be '{argument}'; write it as symbol:name=value, such as ETH_KRW:body_pct=0.03"));
     }
 
@@ -43,6 +43,8 @@ public class NameValueParserTests
 
         NameValueParser.ParseValues(["x=1", "y"], "--param", errors).Keys.ShouldBe(["x"]);
 
-        errors.All.ShouldHaveSingleItem().ShouldBe(("params", "--param cannot be 'y'; write it as name=value, such as body_pct=0.01"));
+        errors
+            .ListedErrors.ShouldHaveSingleItem()
+            .ShouldBe(("params", "--param cannot be 'y'; write it as name=value, such as body_pct=0.01"));
     }
 }

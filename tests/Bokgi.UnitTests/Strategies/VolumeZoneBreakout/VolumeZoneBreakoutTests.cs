@@ -36,7 +36,12 @@ public class VolumeZoneBreakoutTests
     [InlineData(20, false, "0.3", 107.0)]
     [InlineData(10, true, "0.2", 107.0)]
     [InlineData(10, true, "0.7", 104.0)]
-    public void Step_BreakoutAfterOneWideBar_HasTheCheckValueAsResistance(int bins, bool withFlatBar, string share, double expectedResistance)
+    public void Step_BreakoutAfterOneWideBar_HasTheCheckValueAsResistance(
+        int bins,
+        bool withFlatBar,
+        string share,
+        double expectedResistance
+    )
     {
         var stepper = new StrategyStepper(
             Name,

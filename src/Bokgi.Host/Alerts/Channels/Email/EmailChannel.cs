@@ -29,7 +29,7 @@ internal sealed class EmailChannel : IAlertChannel
 
     public Task SendAsync(AlertMessage message, CancellationToken cancel)
     {
-        var mail = new EmailMail(text).Create(message);
+        var mail = new EmailComposer(text).Create(message);
         return DeliverAsync(mail, settings.To, cancel);
     }
 
@@ -44,7 +44,7 @@ internal sealed class EmailChannel : IAlertChannel
     public async Task SendMailAsync(IReadOnlyList<string> to, string subject, string body, string? html, CancellationToken cancel)
     {
         var recipients = ReadRecipients(to);
-        await DeliverAsync(EmailMail.Create(subject, body, html, clock.GetUtcNow()), recipients, cancel);
+        await DeliverAsync(EmailComposer.Create(subject, body, html, clock.GetUtcNow()), recipients, cancel);
     }
 
     private static List<MailboxAddress> ReadRecipients(IReadOnlyList<string> to)
@@ -58,7 +58,7 @@ internal sealed class EmailChannel : IAlertChannel
             if (EmailSettings.ParseAddress(recipient) is { } address)
                 recipients.Add(address);
             else
-                errors.Add("to", $"to cannot hold '{Problems.ForMessage(recipient)}'; give addresses such as ops@example.com");
+                errors.Add("to", $"to cannot hold '{Problems.SanitizeForMessage(recipient)}'; give addresses such as ops@example.com");
         }
 
         errors.ThrowIfAny();
@@ -85,7 +85,7 @@ internal sealed class EmailChannel : IAlertChannel
                 $"{settings.Host} did not answer within {ChannelHttp.TimeLimit.TotalSeconds} s; check SMTP_HOST, SMTP_PORT and SMTP_SECURITY"
             );
         }
-        catch (Exception failure) when (SmtpFailure.IsOfSending(failure))
+        catch (Exception failure) when (SmtpFailure.IsSendFailure(failure))
         {
             throw SmtpFailure.Translate(failure, settings.Host);
         }
@@ -115,7 +115,7 @@ internal sealed class EmailChannel : IAlertChannel
         {
             await client.DisconnectAsync(quit: true, cancel);
         }
-        catch (Exception failure) when (SmtpFailure.IsOfConnection(failure))
+        catch (Exception failure) when (SmtpFailure.IsConnectionFailure(failure))
         {
             client.Dispose();
         }

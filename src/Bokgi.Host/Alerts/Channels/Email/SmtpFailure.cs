@@ -10,7 +10,7 @@ internal static class SmtpFailure
 {
     private const int FirstPermanentCode = 500;
 
-    public static bool IsOfConnection(Exception failure) =>
+    public static bool IsConnectionFailure(Exception failure) =>
         failure
             is OperationCanceledException
                 or IOException
@@ -19,11 +19,11 @@ internal static class SmtpFailure
                 or CommandException
                 or ServiceNotConnectedException;
 
-    public static bool IsOfSending(Exception failure) =>
+    public static bool IsSendFailure(Exception failure) =>
         failure is AuthenticationException or ServiceNotAuthenticatedException or SslHandshakeException or NotSupportedException
-        || IsOfConnection(failure);
+        || IsConnectionFailure(failure);
 
-    /// <param name="failure">A failure that <see cref="IsOfSending"/> recognizes.</param>
+    /// <param name="failure">A failure that <see cref="IsSendFailure"/> recognizes.</param>
     /// <param name="host">The mail server.</param>
     public static AlertChannelException Translate(Exception failure, string host) =>
         failure switch
@@ -52,7 +52,7 @@ internal static class SmtpFailure
             },
             SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted, Mailbox.Address: var recipient } reply => CreateRejection(
                 reply,
-                $"{host} refused the recipient {Problems.ForMessage(recipient)}",
+                $"{host} refused the recipient {Problems.SanitizeForMessage(recipient)}",
                 "ALERT_EMAIL_TO"
             ),
             SmtpCommandException { ErrorCode: SmtpErrorCode.SenderNotAccepted } reply => CreateRejection(
@@ -73,7 +73,9 @@ internal static class SmtpFailure
         };
 
     private static AlertChannelException CreateRejection(SmtpCommandException reply, string what, string settings) =>
-        new($"{what} ({FormatCode(reply)}: {Problems.ForMessage(AlertText.OneLine(reply.Message))}); check {settings}")
+        new(
+            $"{what} ({FormatCode(reply)}: {Problems.SanitizeForMessage(AlertText.ReplaceControlCharacters(reply.Message))}); check {settings}"
+        )
         {
             IsPermanent = IsPermanent(reply),
         };

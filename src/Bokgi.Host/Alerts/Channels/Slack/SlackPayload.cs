@@ -46,6 +46,6 @@ internal sealed class SlackPayload(AlertText text)
         if (text.RepeatsLine(message) is { } repeats)
             yield return repeats;
         if (message.Fields.Count > MaximumFields)
-            yield return text.CutLine;
+            yield return text.TruncationNotice;
     }
 }

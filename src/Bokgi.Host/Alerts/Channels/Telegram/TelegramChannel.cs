@@ -44,7 +44,7 @@ internal sealed class TelegramChannel(TelegramSettings settings, AlertText text,
         && description.ValueKind == JsonValueKind.String
         && description.GetString() is { } reason
         && !reason.Contains(settings.Token, StringComparison.Ordinal)
-            ? Problems.ForMessage(AlertText.OneLine(reason))
+            ? Problems.SanitizeForMessage(AlertText.ReplaceControlCharacters(reason))
             : null;
 
     private static TimeSpan? ReadRetryAfter(JsonElement answer) =>

@@ -18,7 +18,7 @@ internal sealed class TelegramText(AlertText text)
     {
         var end = CreateEnd(message);
         var html = new StringBuilder($"<b>{AlertText.Escape(text.TitleLine(message), MaximumTitleLength)}</b>\n");
-        var room = MaximumLength - end.Length - text.CutLine.Length - "\n".Length;
+        var room = MaximumLength - end.Length - text.TruncationNotice.Length - "\n".Length;
         foreach (var field in message.Fields)
         {
             var line = $"{text.Label(field)}: {text.Value(field)}";
@@ -29,7 +29,7 @@ internal sealed class TelegramText(AlertText text)
                 html.Append(escaped).Append('\n');
             if (!isCut)
                 continue;
-            html.Append(text.CutLine).Append('\n');
+            html.Append(text.TruncationNotice).Append('\n');
             break;
         }
 

@@ -30,7 +30,7 @@ internal sealed class EventStore(BokgiDatabase database)
     /// </summary>
     /// <param name="beforeUtc">Events created before this time are deleted; microseconds since the Unix epoch, UTC.</param>
     /// <param name="cancel">Cancels the deletion; earlier batches stay deleted.</param>
-    public async Task DeleteOlderAsync(long beforeUtc, CancellationToken cancel)
+    public async Task DeleteOlderThanAsync(long beforeUtc, CancellationToken cancel)
     {
         for (var hasMore = true; hasMore; )
         {

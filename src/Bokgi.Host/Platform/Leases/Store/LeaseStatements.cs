@@ -24,6 +24,6 @@ internal static class LeaseStatements
         where T : LeasedRow => set.SetProperty(row => row.Owner, owner).SetProperty(row => row.Fence, row => row.Fence + 1);
 
     /// <summary>Counts a heartbeat of the owner.</summary>
-    public static UpdateSettersBuilder<T> Beat<T>(this UpdateSettersBuilder<T> set)
+    public static UpdateSettersBuilder<T> CountHeartbeat<T>(this UpdateSettersBuilder<T> set)
         where T : LeasedRow => set.SetProperty(row => row.Beats, row => row.Beats + 1);
 }

@@ -8,7 +8,7 @@ namespace Bokgi.Host.Platform.Schedules.Store;
 internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
 {
     /// <summary>Reads the rows of the jobs with the given names; adds missing rows. A new job first runs at its next scheduled time.</summary>
-    public async Task<IReadOnlyList<ScheduleRow>> ListAsync(IReadOnlyCollection<string> names)
+    public async Task<IReadOnlyList<ScheduleRow>> GetOrAddAsync(IReadOnlyCollection<string> names)
     {
         var rows = await FindAsync(names);
         if (rows.Count == names.Count)
@@ -46,10 +46,10 @@ internal sealed class ScheduleStore(BokgiDatabase database, TimeProvider clock)
 
     /// <summary>Records a heartbeat of the owner.</summary>
     /// <returns>False if the lease is lost.</returns>
-    public async Task<bool> BeatAsync(Lease lease)
+    public async Task<bool> RecordHeartbeatAsync(Lease lease)
     {
         await using var context = await database.OpenForWritingAsync(CancellationToken.None);
-        return await context.Set<ScheduleRow>().WhereOwnedUnder(lease).ExecuteUpdateAsync(set => set.Beat()) > 0;
+        return await context.Set<ScheduleRow>().WhereOwnedUnder(lease).ExecuteUpdateAsync(set => set.CountHeartbeat()) > 0;
     }
 
     /// <summary>Records the end of a run and releases the job.</summary>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Bokgi.Host.PaperTrading.Requests;
 
 /// <summary>Which trades or signals of a session to list.</summary>
-internal sealed record HistoryQuery
+internal sealed record SessionHistoryQuery
 {
     public const int DefaultLimit = 100;
     public const int MaximumLimit = 1_000;

@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Platform.Schedules;
 
 /// <summary>When a job is due: at a time of day (UTC), either every day or, if <paramref name="Day"/> is set, on that day of each week.</summary>
-internal sealed record DailyTime(int Hour, int Minute, DayOfWeek? Day = null)
+internal sealed record RecurringTime(int Hour, int Minute, DayOfWeek? Day = null)
 {
     /// <summary>The first due time after the given time; both are UTC.</summary>
     public DateTime NextAfter(DateTime utc)

@@ -5,7 +5,7 @@ using MimeKit.Text;
 namespace Bokgi.Host.Alerts.Channels.Email;
 
 /// <summary>Creates mails from alerts and from texts. The caller adds the sender and the recipients.</summary>
-internal sealed class EmailMail(AlertText text)
+internal sealed class EmailComposer(AlertText text)
 {
     public MimeMessage Create(AlertMessage message) =>
         Create(text.TitleLine(message), FormatText(message), FormatHtml(message), message.Time);
@@ -16,7 +16,7 @@ internal sealed class EmailMail(AlertText text)
     /// <param name="time">When it was written.</param>
     public static MimeMessage Create(string subject, string body, string? html, DateTimeOffset time)
     {
-        var mail = new MimeMessage { Subject = AlertText.OneLine(subject), Date = time };
+        var mail = new MimeMessage { Subject = AlertText.ReplaceControlCharacters(subject), Date = time };
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // suppresses out-of-office replies (RFC 3834)
         mail.Body = html is null
             ? CreatePart(TextFormat.Plain, body)

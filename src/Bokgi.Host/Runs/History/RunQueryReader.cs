@@ -4,7 +4,7 @@ using Bokgi.Host.Strategies;
 namespace Bokgi.Host.Runs.History;
 
 /// <summary>Checks a <see cref="HistoryForm"/> and converts it into the query that the store executes.</summary>
-internal static class HistoryQueryReader
+internal static class RunQueryReader
 {
     private const int MaximumTextLength = 200;
 
@@ -57,7 +57,7 @@ internal static class HistoryQueryReader
         if (!Sorts.Contains(text))
             errors.Add(
                 "sort",
-                $"sort cannot be '{Problems.ForMessage(text)}'; give one of {string.Join(", ", RunSortColumn.Names)}, prefixed with - for descending order"
+                $"sort cannot be '{Problems.SanitizeForMessage(text)}'; give one of {string.Join(", ", RunSortColumn.Names)}, prefixed with - for descending order"
             );
         return (text.TrimStart('-'), text.StartsWith('-'));
     }
@@ -65,7 +65,7 @@ internal static class HistoryQueryReader
     private static string? ReadOneOf(string? text, string field, IReadOnlyList<string> allowed, InputErrors errors)
     {
         if (text is not null && !allowed.Contains(text))
-            errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give {string.Join(" or ", allowed)}");
+            errors.Add(field, $"{field} cannot be '{Problems.SanitizeForMessage(text)}'; give {string.Join(" or ", allowed)}");
         return text;
     }
 
@@ -74,7 +74,7 @@ internal static class HistoryQueryReader
         if (text is { Length: 0 or > MaximumTextLength } || text?.Contains('\0') == true)
             errors.Add(
                 field,
-                $"{field} cannot be '{Problems.ForMessage(text)}'; give 1 to {MaximumTextLength} characters, none of them U+0000"
+                $"{field} cannot be '{Problems.SanitizeForMessage(text)}'; give 1 to {MaximumTextLength} characters, none of them U+0000"
             );
         return text;
     }
@@ -93,7 +93,7 @@ internal static class HistoryQueryReader
             return null;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value))
             return value;
-        errors.Add(field, $"{field} cannot be '{Problems.ForMessage(text)}'; give a fraction, such as 0.05 for 5 %");
+        errors.Add(field, $"{field} cannot be '{Problems.SanitizeForMessage(text)}'; give a fraction, such as 0.05 for 5 %");
         return null;
     }
 }

@@ -4,7 +4,7 @@ namespace Bokgi.Host.Backups;
 /// The file names of one kind of backup, such as <c>postgresql/backup_20261130_000000.sql.gz</c>. The stamp between prefix and extension is
 /// the time in UTC.
 /// </summary>
-internal sealed record BackupName(string Folder, string Prefix, string Extension)
+internal sealed record BackupNaming(string Folder, string Prefix, string Extension)
 {
     private const string StampFormat = "yyyyMMdd_HHmmss";
 

@@ -6,7 +6,7 @@ namespace Bokgi.IntegrationTests.Lake;
 
 /// <summary>DuckDB and Polars, run by Node.js: other programs that must read the same values from this program's files.</summary>
 /// <remarks>The first use runs <c>npm ci</c> in a folder below <c>artifacts/node</c>.</remarks>
-public sealed class ParquetPeers
+public sealed class ExternalParquetReaders
 {
     private readonly Lazy<string> folder = new(() => NodeProject.Install("node"));
 
@@ -16,10 +16,10 @@ public sealed class ParquetPeers
     /// <summary>
     /// Reads a file with one of the programs. Times are returned as microseconds UTC, texts as strings, numbers as numbers.
     /// </summary>
-    public PeerTable Read(string program, string path)
+    public ExternalTable Read(string program, string path)
     {
         var output = NodeProject.Run(folder.Value, "read.mjs", program, path);
-        return JsonSerializer.Deserialize<PeerTable>(output, JsonSerializerOptions.Web)
+        return JsonSerializer.Deserialize<ExternalTable>(output, JsonSerializerOptions.Web)
             ?? throw new InvalidDataException("the program printed null");
     }
 }

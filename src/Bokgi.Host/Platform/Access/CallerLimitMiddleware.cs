@@ -6,7 +6,7 @@ namespace Bokgi.Host.Platform.Access;
 /// Middleware that rejects requests beyond the limits of <see cref="CallerLimiters"/>. The framework's middleware is not used, because it
 /// creates a limiter that it never disposes, and that limiter's timer would keep a stopped server in memory until the process ends.
 /// </summary>
-internal sealed class CallerLimit(RequestDelegate next, CallerLimiters limiters, HostSettings settings)
+internal sealed class CallerLimitMiddleware(RequestDelegate next, CallerLimiters limiters, HostSettings settings)
 {
     public async Task InvokeAsync(HttpContext context)
     {

@@ -1,7 +1,7 @@
 namespace Bokgi.Host.Runs.Sync;
 
 /// <summary>The outcome of moving a run's folder to or from the object store.</summary>
-internal enum FolderMove
+internal enum FolderMoveOutcome
 {
     Moved,
 

@@ -5,7 +5,7 @@ using ParquetSharp.Schema;
 namespace Bokgi.UnitTests.Lake;
 
 /// <summary>A Parquet file as other programs may write it: any columns in any order, any types, any number of row groups.</summary>
-internal sealed class ForeignFile
+internal sealed class ExternalParquetFile
 {
     // Write takes the row group to write to, the index of the first row to write, and the number of rows.
     private readonly List<(Node Node, Action<RowGroupWriter, int, int> Write)> columns = [];
@@ -16,28 +16,28 @@ internal sealed class ForeignFile
     public int RowsPerGroup { get; init; } = int.MaxValue;
 
     /// <summary>A file of the given bars: times in UTC microseconds, prices and volume as doubles, no column nullable.</summary>
-    public static ForeignFile FromBars(params Candle[] bars) =>
-        new ForeignFile().Times("timestamp", isUtc: true, TimeUnit.Micros, [.. bars.Select(bar => bar.TimeUtc)]).Prices(bars);
+    public static ExternalParquetFile FromBars(params Candle[] bars) =>
+        new ExternalParquetFile().Times("timestamp", isUtc: true, TimeUnit.Micros, [.. bars.Select(bar => bar.TimeUtc)]).Prices(bars);
 
-    public ForeignFile Prices(Candle[] bars) =>
+    public ExternalParquetFile Prices(Candle[] bars) =>
         this.Doubles("open", [.. bars.Select(bar => bar.Open)])
             .Doubles("high", [.. bars.Select(bar => bar.High)])
             .Doubles("low", [.. bars.Select(bar => bar.Low)])
             .Doubles("close", [.. bars.Select(bar => bar.Close)])
             .Doubles("volume", [.. bars.Select(bar => bar.Volume)]);
 
-    public ForeignFile Times(string name, bool isUtc, TimeUnit unit, params long[] values) =>
+    public ExternalParquetFile Times(string name, bool isUtc, TimeUnit unit, params long[] values) =>
         Add(name, LogicalType.Timestamp(isUtc, unit), PhysicalType.Int64, values);
 
-    public ForeignFile Doubles(string name, params double[] values) => Add(name, LogicalType.None(), PhysicalType.Double, values);
+    public ExternalParquetFile Doubles(string name, params double[] values) => Add(name, LogicalType.None(), PhysicalType.Double, values);
 
-    public ForeignFile Texts(string name, params string[] values) => Texts(name, Repetition.Required, LogicalType.String(), values);
+    public ExternalParquetFile Texts(string name, params string[] values) => Texts(name, Repetition.Required, LogicalType.String(), values);
 
     /// <summary>A text column in which null elements become empty cells.</summary>
-    public ForeignFile OptionalTexts(string name, params string?[] values) =>
+    public ExternalParquetFile OptionalTexts(string name, params string?[] values) =>
         Texts(name, Repetition.Optional, LogicalType.String(), values);
 
-    private ForeignFile Texts(string name, Repetition repetition, LogicalType logicalType, string?[] values)
+    private ExternalParquetFile Texts(string name, Repetition repetition, LogicalType logicalType, string?[] values)
     {
         rows = values.Length;
         columns.Add(
@@ -55,7 +55,7 @@ internal sealed class ForeignFile
     }
 
     /// <summary>A column in which null elements become empty cells.</summary>
-    public ForeignFile Optional<T>(string name, LogicalType logical, PhysicalType type, params T?[] values)
+    public ExternalParquetFile Optional<T>(string name, LogicalType logical, PhysicalType type, params T?[] values)
         where T : unmanaged
     {
         rows = values.Length;
@@ -76,7 +76,7 @@ internal sealed class ForeignFile
     }
 
     /// <summary>A column without empty cells.</summary>
-    public ForeignFile Add<T>(string name, LogicalType logical, PhysicalType type, params T[] values)
+    public ExternalParquetFile Add<T>(string name, LogicalType logical, PhysicalType type, params T[] values)
         where T : unmanaged
     {
         rows = values.Length;
@@ -93,20 +93,20 @@ internal sealed class ForeignFile
         return this;
     }
 
-    public ForeignFile Metadata(string key, string value)
+    public ExternalParquetFile Metadata(string key, string value)
     {
         metadata[key] = value;
         return this;
     }
 
-    public ForeignFile WithoutStatistics()
+    public ExternalParquetFile WithoutStatistics()
     {
         hasStatistics = false;
         return this;
     }
 
     /// <summary>Reverses the order of the columns.</summary>
-    public ForeignFile WithReversedColumns()
+    public ExternalParquetFile WithReversedColumns()
     {
         columns.Reverse();
         return this;

@@ -6,10 +6,10 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Lake;
 
-public sealed class ParquetPeersTests(ParquetPeers peers) : IClassFixture<ParquetPeers>
+public sealed class ExternalParquetReadersTests(ExternalParquetReaders peers) : IClassFixture<ExternalParquetReaders>
 {
     [Theory]
-    [MemberData(nameof(ParquetPeers.Names), MemberType = typeof(ParquetPeers))]
+    [MemberData(nameof(ExternalParquetReaders.Names), MemberType = typeof(ExternalParquetReaders))]
     public void Write_SeveralRowGroups_AreReadIdenticallyByOtherPrograms(string program)
     {
         var root = Directory.CreateTempSubdirectory("bokgi-peers-").FullName;

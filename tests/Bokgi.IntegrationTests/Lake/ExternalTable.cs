@@ -5,7 +5,7 @@ namespace Bokgi.IntegrationTests.Lake;
 /// <summary>A Parquet file as another program read it.</summary>
 /// <param name="Columns">Names and types, in file order.</param>
 /// <param name="Rows">Cells by row.</param>
-public sealed record PeerTable(IReadOnlyList<PeerColumn> Columns, IReadOnlyList<IReadOnlyList<JsonElement>> Rows);
+public sealed record ExternalTable(IReadOnlyList<ExternalColumn> Columns, IReadOnlyList<IReadOnlyList<JsonElement>> Rows);
 
 /// <summary>A column, with the type as the other program names it.</summary>
-public sealed record PeerColumn(string Name, string Type);
+public sealed record ExternalColumn(string Name, string Type);

@@ -3,11 +3,11 @@ using Bokgi.Markets;
 namespace Bokgi.MarketData.Lake.Synthetic;
 
 /// <summary>The hours in which the synthetic exchange is closed for all markets: a few hours before dawn in Korea, about once a quarter.</summary>
-internal sealed class Maintenance
+internal sealed class MaintenanceHours
 {
     private readonly List<TimeRange> closed = [];
 
-    public Maintenance(ulong seed, long startUtc, long endUtc)
+    public MaintenanceHours(ulong seed, long startUtc, long endUtc)
     {
         var random = new SyntheticRandom(seed, "maintenance");
         var day = endUtc - (12 * UnixTime.MicrosecondsPerDay);
