@@ -22,12 +22,14 @@ internal sealed class ControlEndpoint(VirtualClock clock, FaultScript faults, Re
     private static async Task<string> ReadBodyAsync(HttpRequest request)
     {
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
-        var buffer = new char[MaxSpecLength];
+        var buffer = new char[MaxSpecLength + 1];
         return new string(buffer, 0, await reader.ReadBlockAsync(buffer, request.HttpContext.RequestAborted));
     }
 
     private RestResponse SetFaults(string text)
     {
+        if (text.Length > MaxSpecLength)
+            return TextResponse(StatusCodes.Status413PayloadTooLarge, $"the faults are longer than {MaxSpecLength} characters; name fewer");
         if (!FaultSpec.TryParse(text, out var spec, out var error))
             return TextResponse(StatusCodes.Status400BadRequest, error);
         faults.Set(spec);

@@ -4,7 +4,7 @@ using Bokgi.FakeExchange.Limits;
 
 namespace Bokgi.FakeExchange.Upbit;
 
-/// <summary>Applies Upbit's rate limits, and passes accepted requests on to the REST API.</summary>
+/// <summary>Checks Upbit's rate limits. Its callers pass the requests that are accepted on to the REST API through <see cref="Handle"/>.</summary>
 internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statistics, TimeProvider realClock)
 {
     /// <summary>The maximum number of requests per second in one group.</summary>
@@ -16,6 +16,7 @@ internal sealed class UpbitRateLimiter(UpbitRest rest, RequestStatistics statist
     private readonly CallerBlock block = new(realClock);
     private readonly OriginLimit origin = new(realClock);
 
+    /// <summary>Passes a request on without checking a limit: call <see cref="CountAndCheckLimit"/> first.</summary>
     public RestResponse Handle(string path, IQueryCollection query, long nowUtc) => rest.Handle(path, query, nowUtc);
 
     /// <summary>Counts a request and checks it against the limits.</summary>

@@ -23,14 +23,14 @@ internal static class MonitoringEndpoints
             .Needs(Role.Admin)
             .Describe(
                 "How many lines of each level the logs have, hour by hour, and the most frequent warnings and errors",
-                "The last 24 hours unless hours says otherwise."
+                "By default the last 24 hours; the parameter hours changes that."
             );
         monitoring
             .MapGet("/settings", Settings)
             .Needs(Role.Admin)
             .Describe(
                 "The settings in effect and where each comes from",
-                "The same as bokgi config --json: secrets are masked as a whole."
+                "The same as bokgi config --json: the whole value of a secret is masked."
             );
     }
 

@@ -12,7 +12,7 @@ internal static class FileInspector
             ?? throw new LakeException(LakeErrorKind.NotFound, $"{name} does not exist; name a file of the lake or a full path");
         try
         {
-            return Inspect(source, new FileInfo(path).Length, name);
+            return Inspect(source, source.Length, name);
         }
         catch (Exception e) when (ParquetErrors.IsReadError(e))
         {

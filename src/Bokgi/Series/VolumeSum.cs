@@ -4,8 +4,9 @@ namespace Bokgi.Series;
 
 /// <summary>
 /// Adds volumes as an exchange does, in whole steps of 0.00000001; the total is the double nearest to the exact sum. If any volume is
-/// not a multiple of a step, or if a volume or the total is too large, the total is the sum of all volumes as doubles instead. Above
-/// 2^52 steps, two neighbouring numbers of steps can be the same double, so such a volume may be counted one step too high or too low.
+/// not a multiple of a step, or if a volume or the total is too large, the total is the sum of all volumes as doubles instead. Two
+/// volumes above 2^52 steps that differ by one step can round to the same double, so the steps counted from that double may be one too many
+/// or one too few.
 /// </summary>
 internal struct VolumeSum
 {

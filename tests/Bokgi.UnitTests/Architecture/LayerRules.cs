@@ -46,7 +46,7 @@ internal static class LayerRules
         ["Backtesting"] = "Backtesting.BacktestFromLake",
     };
 
-    // The last arguments of each rule are its culprits: the types of Bokgi.ArchitectureFixture that break it.
+    // The last arguments of each rule are its culprits: the types or folders of Bokgi.ArchitectureFixture that break it.
     public static IEnumerable<ArchitectureRule> All =>
         [
             .. EngineUses.Select(layer => new ArchitectureRule(

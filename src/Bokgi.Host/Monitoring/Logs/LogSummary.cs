@@ -71,6 +71,7 @@ internal sealed record LogSummary(
                 .. folder
                     .Files()
                     .Select(path => new FileInfo(path))
+                    .Where(file => file.Exists) // it may have been deleted meanwhile
                     .OrderBy(file => file.Name)
                     .Select(file => new FileDocument(file.Name, file.Length)),
             ],

@@ -15,7 +15,7 @@ internal static class ExportCommand
         var symbol = TextOption.Single(
             "--symbol",
             "name",
-            "Only this market (default: all markets; equity then combines the active markets of the run)"
+            "Only this market (default: all markets; equity then combines the markets that are included in the run's totals)"
         );
         var format = TextOption.Single("--format", "name", "csv, parquet or json (default: by the file's extension, else csv)");
         var output = TextOption.Single("--output", "file", "File to write to (default: standard output)", "-o");
