@@ -4,7 +4,7 @@ using Bokgi.FakeExchange.Limits;
 
 namespace Bokgi.FakeExchange.Binance;
 
-/// <summary>Applies Binance's request weight limit, and passes accepted requests on to the REST API.</summary>
+/// <summary>Checks Binance's request weight limit. Its callers pass the requests that are accepted on to the REST API through <see cref="Handle"/>.</summary>
 internal sealed class BinanceRateLimiter(BinanceRest rest, RequestStatistics statistics, TimeProvider realClock)
 {
     private const string Group = "binance";
@@ -13,6 +13,7 @@ internal sealed class BinanceRateLimiter(BinanceRest rest, RequestStatistics sta
     private readonly WeightLimit weights = new(realClock);
     private readonly CallerBlock block = new(realClock);
 
+    /// <summary>Passes a request on without checking a limit: call <see cref="CountAndCheckLimit"/> first.</summary>
     public RestResponse Handle(string path, IQueryCollection query, long nowUtc) => rest.Handle(path, query, nowUtc);
 
     /// <summary>Counts a request and checks it against the limit.</summary>

@@ -24,7 +24,7 @@ internal sealed record AlertDocument(
     /// <param name="TitleKo">One line in Korean.</param>
     /// <param name="TitleEn">One line in English.</param>
     /// <param name="IsRecovery">Whether it says that the problem of an earlier alert is over.</param>
-    /// <param name="Repeats">How often the same thing happened since the last message, besides this time.</param>
+    /// <param name="Repeats">How often it also happened after the previous message, not counting this time.</param>
     /// <param name="Time">When it happened.</param>
     /// <param name="Fields">Its values by name.</param>
     internal sealed record MessageDocument(

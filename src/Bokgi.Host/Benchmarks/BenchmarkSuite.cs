@@ -13,7 +13,7 @@ internal sealed class BenchmarkSuite(TimeProvider clock, Func<HostSettings, WebA
         {
             var results = new List<BenchmarkResult>();
             progress("sla");
-            results.AddRange(engine.MeasureServiceLevels());
+            results.AddRange(engine.MeasureShortBacktests());
             progress("strategies");
             results.AddRange(engine.MeasureStrategies());
             progress("sweep");

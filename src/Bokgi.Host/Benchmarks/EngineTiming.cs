@@ -18,7 +18,7 @@ internal sealed class EngineTiming(MedianTimer timer, int candles)
     private static readonly Symbol Market = Symbol.Parse("BTC_KRW");
 
     /// <summary>Seconds for a complete backtest of 100, 300 and 1,000 candles, with the limits of the service level agreement.</summary>
-    public IEnumerable<BenchmarkResult> MeasureServiceLevels()
+    public IEnumerable<BenchmarkResult> MeasureShortBacktests()
     {
         foreach (var (count, limitSeconds) in new[] { (100, 0.1), (300, 0.5), (1_000, 1.0) })
         {

@@ -33,8 +33,8 @@ public abstract class StrategyDefinition
     public abstract IReadOnlyList<ConditionDeclaration> Conditions(StrategyParameters parameters);
 
     /// <summary>
-    /// Number of bars to step until every window is full. After that, signals and levels are bit-for-bit equal to those computed from
-    /// the full history.
+    /// Number of bars to step until every window is full. After that, levels and signals, except for the details that depend on earlier
+    /// bars, are bit-for-bit equal to those computed from the full history.
     /// </summary>
     public abstract int WarmUpBars(StrategyParameters parameters);
 
@@ -42,7 +42,7 @@ public abstract class StrategyDefinition
     /// <param name="parameters">Values for <see cref="Parameters"/>.</param>
     /// <param name="timeframe">The length of the candles that will be stepped.</param>
     /// <param name="visitor">Receives the step.</param>
-    /// <returns>The operation's result.</returns>
+    /// <returns>What the visitor returns.</returns>
     public abstract TResult VisitStep<TResult>(StrategyParameters parameters, Timeframe timeframe, IStepVisitor<TResult> visitor);
 
     /// <summary>Creates a scan over a complete series. The default scan steps bar by bar; a strategy may provide a faster one.</summary>

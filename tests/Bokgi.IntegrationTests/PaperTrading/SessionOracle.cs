@@ -63,7 +63,7 @@ internal static class SessionOracle
         Func<Symbol, TimeRange, IEnumerable<Candle>> exchangeCandles
     )
     {
-        var warmup = exchangeCandles(pair.Symbol, new TimeRange(long.MinValue, range.StartUtc)).TakeLast(plan.BarsNeeded(pair.Symbol));
+        var warmup = exchangeCandles(pair.Symbol, new TimeRange(long.MinValue, range.StartUtc)).TakeLast(plan.WarmUpBars(pair.Symbol));
         using var series = CandleSeries.FromCandles(pair.Symbol, plan.Timeframe, [.. warmup, .. exchangeCandles(pair.Symbol, range)]);
         using var replay = new PairReplay();
         replay.Run(

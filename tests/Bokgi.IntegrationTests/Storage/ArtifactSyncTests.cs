@@ -12,6 +12,7 @@ namespace Bokgi.IntegrationTests.Storage;
 
 public sealed class SqliteArtifactSyncTests(SqliteStore fixture) : ArtifactSyncTests(fixture), IClassFixture<SqliteStore>;
 
+/// <summary>Runs in the current format, one file with all rows; the two other classes test the format of earlier versions.</summary>
 public sealed class RowsFileSyncTests(SqliteStore fixture) : ArtifactSyncTests(fixture), IClassFixture<SqliteStore>
 {
     private protected override bool StoresRunsAsEarlierVersions => false;
@@ -163,7 +164,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
             .ShouldBe(RunFiles[..^1], "the other files are intact");
         if (StoresRunsAsEarlierVersions)
             RunStorage.OpenStoredRun(run.RunId)!.OpenEquity().Dispose();
-        ListFiles(Path.Combine(ResultsPath, ".making")).ShouldBeEmpty();
+        ListFiles(Path.Combine(ResultsPath, ".making")).ShouldBeEmpty(); // where files are staged
     }
 
     [Fact]
@@ -210,7 +211,7 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
     public async Task FindPiece_TimedOut_ReportsWhetherStoreOrPieceIsMissing(bool isUnavailable)
     {
         var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(61) }; // the search ends after 60 s
-        var folders = new ArtifactFolders(ResultsPath, "any", usesObjectStore: true);
+        var folders = new ArtifactFolders(ResultsPath, database: "any", usesObjectStore: true);
         var pieces = new PieceFiles(folders, new ArtifactSync(folders, ObjectStore, Fixture.RunStorage.RunStore, clock), clock);
         ObjectStore.IsUnavailable = isUnavailable;
 
@@ -225,15 +226,15 @@ public abstract class ArtifactSyncTests(StoreFixture fixture) : ArtifactSyncSetu
     [Fact]
     public void Remove_Folder_LeavesNothingBehind()
     {
-        var making = Folder.PathOf("making");
+        var staging = Folder.PathOf("staging");
         Directory.CreateDirectory(Folder.PathOf("run"));
         File.WriteAllText(Folder.PathOf("run", "trades.parquet"), "x");
 
-        ArtifactRemoval.Remove(Folder.PathOf("run"), making);
-        ArtifactRemoval.Remove(Folder.PathOf("run"), making);
+        ArtifactRemoval.Remove(Folder.PathOf("run"), staging);
+        ArtifactRemoval.Remove(Folder.PathOf("run"), staging);
 
         Directory.Exists(Folder.PathOf("run")).ShouldBeFalse();
-        Directory.GetFileSystemEntries(making).ShouldBeEmpty();
+        Directory.GetFileSystemEntries(staging).ShouldBeEmpty();
     }
 
     private static void FlipBit(string path)

@@ -37,6 +37,7 @@ public sealed class EmbeddedKillTests(MinuteLake lake)
         using var installation = new Installation(databaseUrl: string.Empty, lake.Path);
         var server = installation.StartServer(concurrency: 2);
         var task = installation.Submit(Installation.MinuteBacktest(lake.Symbols(100)));
+        // The step at position 0 cuts the task; the others are its pieces. A heartbeat shows that a worker is processing one.
         installation.WaitUntil(
             () => installation.RunningSteps().Count(step => step is { Reference.Position: > 0, Beats: > 0 }) == 2,
             "pieces in progress"

@@ -51,7 +51,7 @@ public class BacktesterPropertyTests
             {
                 var inOrder = run.Run();
 
-                var reversed = run.RunInOrder([.. run.Request.Symbols.Reverse()], threads: 2);
+                var reversed = run.RunWithSymbols([.. run.Request.Symbols.Reverse()], threads: 2);
 
                 reversed.Symbols.Reverse().ShouldBe(inOrder.Symbols);
                 reversed.Totals!.Trades.ShouldBe(inOrder.Totals!.Trades);

@@ -91,7 +91,7 @@ internal sealed class RandomRun
     public IReadOnlyList<SymbolReport> RunPiece(IReadOnlyList<Symbol> symbols, double cash, IRunObserver observer) =>
         Backtester.RunPiece(Request, symbols, cash, source, threads: 2, observer);
 
-    public BacktestReport RunInOrder(IReadOnlyList<Symbol> symbols, int threads) =>
+    public BacktestReport RunWithSymbols(IReadOnlyList<Symbol> symbols, int threads) =>
         Backtester.Run(Request with { Symbols = symbols }, source, threads);
 
     public override string ToString() =>

@@ -14,7 +14,7 @@ public class BarsToRequestTests
     private static readonly Timeframe Hour = Timeframe.OneHour;
 
     [Fact]
-    public void Of_SomeBarsStoredAndOthersCovered_GivesTheRemainingRanges()
+    public void Find_SomeBarsStoredAndOthersCovered_GivesTheRemainingRanges()
     {
         var record = CollectionRecord.Empty("upbit").WithCovered(Hours(4, 6));
 
@@ -24,7 +24,7 @@ public class BarsToRequestTests
     }
 
     [Fact]
-    public void Of_BarToRequestAgain_IsIncludedAlthoughItIsStored()
+    public void Find_BarToRequestAgain_IsIncludedAlthoughItIsStored()
     {
         var record = CollectionRecord.Empty("upbit").WithCovered(Hours(0, 10));
 
@@ -32,7 +32,7 @@ public class BarsToRequestTests
     }
 
     [Fact]
-    public void Of_BarsBeforeTheMarketBegan_AreNotIncluded()
+    public void Find_BarsBeforeTheMarketBegan_AreNotIncluded()
     {
         var record = CollectionRecord.Empty("upbit") with { BeginsUtc = At(7) };
 

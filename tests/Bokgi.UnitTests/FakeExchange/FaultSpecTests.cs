@@ -42,11 +42,11 @@ public sealed class FaultSpecTests
     [Fact]
     public void DecideToInject_WithARate_InjectsAtThatRateAndReproducibly()
     {
-        var numbersWithFault = NumbersWithFault(seed: 3);
+        var faultyMessages = NumbersWithFault(seed: 3);
 
-        numbersWithFault.Count.ShouldBeInRange(420, 580); // 500 are expected
-        NumbersWithFault(seed: 3).ShouldBe(numbersWithFault);
-        NumbersWithFault(seed: 4).ShouldNotBe(numbersWithFault);
+        faultyMessages.Count.ShouldBeInRange(420, 580); // 5 % of 10,000 messages are 500
+        NumbersWithFault(seed: 3).ShouldBe(faultyMessages);
+        NumbersWithFault(seed: 4).ShouldNotBe(faultyMessages);
     }
 
     [Fact]

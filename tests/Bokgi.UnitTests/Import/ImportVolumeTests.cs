@@ -31,7 +31,7 @@ public sealed class ImportVolumeTests : IDisposable
     [Theory]
     [InlineData("Binance_USDCUSDT_1h.csv", "Volume USDC,Volume USDT", "USDC_USDT")]
     [InlineData("Upbit_USDTKRW_1h.csv", "Volume USDT,Volume KRW", "USDT_KRW")]
-    public void Volume_OfAStableCoin_IsFoundByTheMarket(string name, string volumeColumns, string symbol)
+    public void Volume_TwoCurrencyColumns_UsesTheBaseCurrencyOfTheMarket(string name, string volumeColumns, string symbol)
     {
         using var plan = setup.Read(name, $"time,open,high,low,close,{volumeColumns}\n1704067200,1,1.01,0.99,1,500,505\n");
 

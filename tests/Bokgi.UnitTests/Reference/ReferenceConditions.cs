@@ -2,7 +2,7 @@ using Bokgi.Series;
 
 namespace Bokgi.UnitTests.Reference;
 
-/// <summary>Computes what the conditions of a signal compare: a second implementation of sections 2.1 and 2.2 of the specification.</summary>
+/// <summary>Computes what the conditions of a signal compare: a second implementation of both strategies' conditions.</summary>
 internal static class ReferenceConditions
 {
     /// <summary>Each condition's value and threshold at a bar; null where there are too few bars to compute them.</summary>

@@ -71,7 +71,7 @@ internal sealed class ReferenceCosts(ReferenceRequest request)
     }
 
     // The step below 100 won: each band starts at a tenth of the start of the band above, and its step is a tenth of that band's step.
-    // The start is rounded to the double nearest to the decimal.
+    // Each start is the double nearest to its exact value, such as 0.1; dividing a double by 10 may miss it.
     private static decimal LowPriceStep(double price, double bandStart, decimal step, decimal smallestStep) =>
         step == smallestStep || price >= bandStart
             ? step

@@ -40,7 +40,7 @@ internal sealed record PairList(string SessionId, int Count, IReadOnlyList<PairL
                 !session.Controls.SwitchedOff.Contains(pair.Plan.Symbol),
                 pair.IsWarmingUp,
                 pair.BarsSeen,
-                pair.Plan.BarsNeeded,
+                pair.Plan.WarmUpBars,
                 pair.Equity,
                 pair.PositionId
             );

@@ -5,7 +5,10 @@ internal sealed class PendingBars(Timeframe timeframe, IReadOnlyList<Symbol> sym
 {
     private readonly Dictionary<Symbol, SymbolBars> bySymbol = symbols.ToDictionary(symbol => symbol, _ => new SymbolBars());
 
-    /// <summary>Records that from this time on every trade of a symbol is received live; earlier bars have to be fetched.</summary>
+    /// <summary>
+    /// Records that the bars of a symbol arrive live, beginning with the one that contains this time, which is incomplete. Earlier bars and
+    /// incomplete ones have to be fetched.
+    /// </summary>
     public void MarkLiveFrom(Symbol symbol, long fromUtc) =>
         bySymbol[symbol].LiveFromUtc = Math.Min(bySymbol[symbol].LiveFromUtc, timeframe.OpenOf(fromUtc));
 

@@ -118,7 +118,7 @@ internal sealed class SessionRunner(
     {
         var warmUps = new List<(Symbol Symbol, IReadOnlyList<Candle> Candles)>();
         foreach (var symbol in Plan.Symbols)
-            warmUps.Add((symbol, await fetcher.FetchWarmUpAsync(symbol, Plan.BarsNeeded(symbol), beginUtc, interrupt)));
+            warmUps.Add((symbol, await fetcher.FetchWarmUpAsync(symbol, Plan.WarmUpBars(symbol), beginUtc, interrupt)));
         foreach (var (symbol, candles) in warmUps)
             session.WarmUp(symbol, candles);
         var eventData = new { bars = warmUps.Sum(warmUp => warmUp.Candles.Count), begins_at = UnixTime.Format(beginUtc) };

@@ -4,7 +4,7 @@ namespace Bokgi.Host.PaperTrading.Simulation;
 internal sealed record PairPlan(int Number, Symbol Symbol, StrategyDefinition Strategy, StrategyParameters Parameters)
 {
     /// <summary>Number of bars before every window of the strategy is full.</summary>
-    public int BarsNeeded => Strategy.WarmUpBars(Parameters);
+    public int WarmUpBars => Strategy.WarmUpBars(Parameters);
 
     /// <summary>The id of a position entered at a bar, which is also the id of the resulting trade.</summary>
     public string PositionId(int entryBar) => FormattableString.Invariant($"{Number}-{entryBar}");

@@ -25,7 +25,7 @@ internal sealed class PaperPair : IAccountObserver
 
     /// <summary>Number of bars seen so far, including warm-up.</summary>
     public long BarsSeen { get; private set; }
-    public bool IsWarmingUp => BarsSeen < Plan.BarsNeeded;
+    public bool IsWarmingUp => BarsSeen < Plan.WarmUpBars;
     public double Cash => stepper.Cash;
     public double Equity => stepper.Equity;
     public OpenPosition? Position => stepper.Position;

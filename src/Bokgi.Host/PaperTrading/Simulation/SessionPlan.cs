@@ -20,5 +20,5 @@ internal sealed record SessionPlan(
     public AccountSettings AccountOf(Symbol symbol) =>
         QuantitySteps.TryGetValue(symbol, out var step) ? Account with { QuantityStep = step } : Account;
 
-    public int BarsNeeded(Symbol symbol) => Pairs.Where(pair => pair.Symbol == symbol).Max(pair => pair.BarsNeeded);
+    public int WarmUpBars(Symbol symbol) => Pairs.Where(pair => pair.Symbol == symbol).Max(pair => pair.WarmUpBars);
 }

@@ -20,7 +20,7 @@ internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys fail
         : authorizeResult.Challenged ? Challenge(context)
         : Forbid(context);
 
-    /// <summary>Counts a wrong key of the client's address. Returns a 401, or a 429 once the address has sent too many wrong keys.</summary>
+    /// <summary>Counts a wrong key against the client's address. Returns a 401, or a 429 once the address has sent too many wrong keys.</summary>
     public static ProblemHttpResult RejectWrongKey(HttpContext context, FailedKeys failedKeys)
     {
         if (failedKeys.RecordFailure(context.Connection.RemoteIpAddress) is { } seconds)
@@ -42,7 +42,7 @@ internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys fail
             return RejectWrongKey(context, failedKeys).ExecuteAsync(context);
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         context.Response.Headers.WWWAuthenticate = NoKeyChallenge;
-        return IsBrowserNavigation(context.Request)
+        return ShouldShowSignIn(context.Request)
             ? SignInPage.WriteAsync(context, SignInPage.ReturnPath($"{context.Request.Path}{context.Request.QueryString}"))
             : Problems.WriteAsync(
                 context,
@@ -61,8 +61,8 @@ internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys fail
         );
     }
 
-    // Whether a person opens a page in a browser, as opposed to a script that sends a request.
-    private bool IsBrowserNavigation(HttpRequest request) =>
+    // Whether a person opens a page in a browser, as opposed to a script that sends a request; without keys, nobody can sign in.
+    private bool ShouldShowSignIn(HttpRequest request) =>
         settings.ApiKeys.HasKeys
         && HttpMethods.IsGet(request.Method)
         && !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)

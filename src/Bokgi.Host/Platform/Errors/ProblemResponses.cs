@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Bokgi.Host.Platform.Errors;
 
-/// <summary>Turns exceptions into problem details, which never contain a stack trace, path or connection string.</summary>
+/// <summary>Turns exceptions into problem details, which never contain a stack trace, file path or connection string.</summary>
 internal sealed partial class ProblemResponses(IProblemDetailsService writer, ILogger<ProblemResponses> log) : IExceptionHandler
 {
     private const string ExchangeRetrySeconds = "5";

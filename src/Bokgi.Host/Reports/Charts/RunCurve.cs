@@ -23,7 +23,7 @@ internal sealed record RunCurve(
         "This run was made by a version that did not store buy-and-hold, so buy-and-hold is computed from today's candles."
     );
 
-    /// <summary>Reads the curve of one symbol, or of all active symbols combined; without buy-and-hold if no lake is given.</summary>
+    /// <summary>Reads the curve of one symbol, or of all symbols that are included in the run's totals; without buy-and-hold if no lake is given.</summary>
     public static async Task<RunCurve> ReadAsync(
         RunDocument run,
         StoredRun files,

@@ -1,6 +1,6 @@
 namespace Bokgi.Host.Reports.Html;
 
-/// <summary>Round tick values for an axis: 1, 2 or 5 times a power of ten.</summary>
+/// <summary>Round tick values for an axis. The distance between two of them, or on a logarithmic axis each value, is 1, 2 or 5 times a power of ten.</summary>
 internal static class ValueTicks
 {
     // An axis that spans more powers of ten than this has ticks only at the powers themselves.

@@ -43,7 +43,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         {
             using var removalLock = await folders.TryShareRemovalLockAsync();
             if (removalLock is null)
-                break; // a backup is being made; the next sync handles the remaining entries
+                break; // a backup holds it, so that nothing is removed; the next sync handles the remaining entries
             try
             {
                 await SyncFolderAsync(folder, cancel);
@@ -86,7 +86,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     }
 
     /// <summary>The path of a run's files on this machine; downloads them first if only the store has them.</summary>
-    /// <exception cref="StorageException">The store does not have the files yet, or does not answer.</exception>
+    /// <exception cref="StorageException">The store does not have the files yet, does not answer, or has damaged files.</exception>
     public async Task<string> FindOrDownloadAsync(string folder)
     {
         folders.Copies.Touch(folder, clock.GetUtcNow().UtcDateTime);
@@ -103,9 +103,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
     /// Yields the local folders that may contain a run's files, one after the other. If the caller rejects all of them and continues the
     /// enumeration, a new copy is downloaded and its folder is yielded last.
     /// </summary>
-    /// <exception cref="StorageException">
-    /// As for <see cref="FindOrDownloadAsync"/>, and if files in the store are damaged or missing.
-    /// </exception>
+    /// <exception cref="StorageException">As for <see cref="FindOrDownloadAsync"/>.</exception>
     public async IAsyncEnumerable<string> LocalPathsAsync(string folder)
     {
         var (firstPath, damage) = await TryFindAsync(async () => await FindOrDownloadAsync(folder));
@@ -210,7 +208,7 @@ internal sealed class ArtifactSync(ArtifactFolders folders, IObjectStore store, 
         }
     }
 
-    // Whether the store should have the folder: while a piece exists on this machine, and while a run exists in the database.
+    // The store should have a piece's folder while it exists on this machine, and a run's folder while the run exists in the database.
     private async Task<bool> ShouldBeInStoreAsync(string folder) =>
         ArtifactFolders.IsPiece(folder) ? Directory.Exists(folders.PathOf(folder)) : await runs.ExistsForFolderAsync(folder);
 

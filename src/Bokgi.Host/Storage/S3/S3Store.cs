@@ -142,7 +142,8 @@ internal sealed class S3Store(S3Settings settings, S3Timeouts? timeouts = null) 
         }
     }
 
-    // Copies the content to the target and compares its hash: with the given or stored SHA-256, otherwise with the ETag if it is an MD5.
+    // Copies the content to the target and compares its hash: with the given or stored SHA-256, otherwise with the ETag if it is
+    // an MD5 of the content, or of the MD5s of its parts.
     private static async Task<Verification> CopyAndVerifyAsync(
         IAmazonS3 client,
         GetObjectResponse response,

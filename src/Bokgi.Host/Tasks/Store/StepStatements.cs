@@ -53,7 +53,7 @@ internal static class StepStatements
         SelectCuttingStep(context, taskNumber)
             .ExecuteUpdate(set => set.SetProperty(step => step.UnitsDone, step => step.UnitsDone + units));
 
-    /// <summary>Selects the step that cuts the task. Its units and units done are the sums over the pieces.</summary>
+    /// <summary>Selects the step that cuts the task. Once it has cut the task, its units and units done are the sums over the pieces.</summary>
     public static IQueryable<TaskStepRow> SelectCuttingStep(BokgiContext context, long taskNumber) =>
         context.Set<TaskStepRow>().Where(step => step.TaskNumber == taskNumber && step.Position == 0);
 

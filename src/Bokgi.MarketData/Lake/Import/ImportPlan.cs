@@ -40,8 +40,8 @@ public sealed class ImportPlan : IDisposable
     public required int FinishedRows { get; init; }
 
     /// <summary>
-    /// Rows to store: those that remain after removing duplicates, rows without a price, rows off the grid and unfinished bars. The
-    /// rows counted in <see cref="LeftOut"/> are among them, although they are not written.
+    /// Rows that remain after removing duplicates, rows without a price, rows off the grid and unfinished bars. All are stored, except for
+    /// those counted in <see cref="LeftOut"/>.
     /// </summary>
     public int RowsToStore => Rows.Count;
 
@@ -57,19 +57,19 @@ public sealed class ImportPlan : IDisposable
     /// <summary>Rows with a time before that of the preceding row; 0 when the whole file is newest first.</summary>
     public required int OutOfOrder { get; init; }
 
-    /// <summary>Rows left out because a later row has the same time.</summary>
+    /// <summary>Rows removed because a later row has the same time.</summary>
     public required int Duplicates { get; init; }
 
     /// <summary>The duplicates whose values differ from those of the later row.</summary>
     public required int DifferingDuplicates { get; init; }
 
-    /// <summary>Rows left out because they have no price: nobody traded.</summary>
+    /// <summary>Rows removed because they have no price: nobody traded.</summary>
     public required int WithoutPrice { get; init; }
 
-    /// <summary>Rows left out because no bar of this timeframe opens at their time.</summary>
+    /// <summary>Rows removed because no bar of this timeframe opens at their time.</summary>
     public required int OffGrid { get; init; }
 
-    /// <summary>Rows left out because their bar has not ended, according to the clock or the file.</summary>
+    /// <summary>Rows removed because their bar has not ended, according to the clock or the file.</summary>
     public required int Forming { get; init; }
 
     /// <summary>Invalid bars; a backtest skips them, and they never replace a valid bar.</summary>

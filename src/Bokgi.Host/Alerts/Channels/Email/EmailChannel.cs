@@ -115,7 +115,7 @@ internal sealed class EmailChannel : IAlertChannel
         {
             await client.DisconnectAsync(quit: true, cancel);
         }
-        catch (Exception failure) when (SmtpFailure.IsConnectionFailure(failure))
+        catch (Exception failure) when (SmtpFailure.IsConnectionOrReplyFailure(failure))
         {
             client.Dispose();
         }

@@ -10,7 +10,8 @@ internal static class SmtpFailure
 {
     private const int FirstPermanentCode = 500;
 
-    public static bool IsConnectionFailure(Exception failure) =>
+    /// <summary>Whether the connection broke, or the server answered a command with an error.</summary>
+    public static bool IsConnectionOrReplyFailure(Exception failure) =>
         failure
             is OperationCanceledException
                 or IOException
@@ -21,7 +22,7 @@ internal static class SmtpFailure
 
     public static bool IsSendFailure(Exception failure) =>
         failure is AuthenticationException or ServiceNotAuthenticatedException or SslHandshakeException or NotSupportedException
-        || IsConnectionFailure(failure);
+        || IsConnectionOrReplyFailure(failure);
 
     /// <param name="failure">A failure that <see cref="IsSendFailure"/> recognizes.</param>
     /// <param name="host">The mail server.</param>
