@@ -12,7 +12,7 @@ using Xunit;
 namespace Bokgi.IntegrationTests.Http;
 
 /// <summary>
-/// A disk is full or read-only for a while. Nothing fails permanently, nothing is lost, and nobody has to restart anything.
+/// A disk is full or read-only for a while. No request fails permanently, no data is lost, and no restart is needed.
 /// </summary>
 public sealed class DiskOutageTests : IDisposable
 {

@@ -266,7 +266,7 @@ internal sealed class Simulation : IDisposable
 
     private Task DropConnectionAsync() => LoseConnectionAsync([]);
 
-    // For 25 s, the connection stays open but delivers nothing, as if nobody traded. Then the program closes the connection.
+    // For 25 s, the connection stays open but delivers nothing, as if there were no trades. Then the program closes the connection.
     private async Task GoSilentAsync()
     {
         var missed = new List<ExchangeTrade>();

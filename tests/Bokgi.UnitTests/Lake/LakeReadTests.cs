@@ -11,14 +11,13 @@ namespace Bokgi.UnitTests.Lake;
 /// <summary>Reads files that other programs wrote, with every variant of times, numbers and layout.</summary>
 public sealed class LakeReadTests
 {
-    private const string Year2024 = "BTC_KRW/1H/2024.parquet";
+    internal const string Year2024 = "BTC_KRW/1H/2024.parquet";
 
     private static readonly Timeframe Hour = Timeframe.OneHour;
 
-    private static readonly Candle[] Bars =
-    [
-        .. Enumerable.Range(0, 10).Select(i => Bar(TimeOf("2024-05-01T00:00Z") + (i * Hour.NominalMicroseconds), i + 1)),
-    ];
+    // 10 hours from 2024-05-01T00:00 UTC, with prices 1 to 10.
+    internal static Candle[] Bars { get; } =
+    [.. Enumerable.Range(0, 10).Select(i => Bar(TimeOf("2024-05-01T00:00Z") + (i * Hour.NominalMicroseconds), i + 1))];
 
     // 1,714,521,600 s are 2024-05-01T00:00 in UTC. Without a zone, 1,714,554,000 s are 2024-05-01T09:00 in Korea, the same instant.
     [Theory]
@@ -304,89 +303,6 @@ public sealed class LakeReadTests
         using var series = temp.Lake.ReadSeries("BTC_KRW", Hour, new TimeRange(Bars[0].TimeUtc, long.MaxValue), warmupBars: 2);
         series.Open.ToArray().ShouldBe([2, 3, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         series.Quality.ShouldBe(new SeriesQuality(Rows: 14, Duplicates: 1, OutOfOrder: 1, Invalid: 1));
-    }
-
-    [Fact]
-    public void Inspect_FileWithoutRequiredColumns_ListsItsColumnsAndProblems()
-    {
-        using var temp = new TemporaryLake();
-        new ExternalParquetFile().Texts("name", "a", "b").Doubles("open", 1, 2).Save(temp.PathOf("odd.parquet"));
-        var inspection = temp.Lake.Inspect("odd.parquet");
-
-        inspection.ShouldSatisfyAllConditions(
-            i => (i.Rows, i.RowGroups, i.TimeColumn, i.IsSorted).ShouldBe((2L, 1, null, null)),
-            i =>
-                i.Columns.Select(column => $"{column.Name} {column.PhysicalType} {column.LogicalType}")
-                    .ShouldBe(["name ByteArray String", "open Double "]),
-            i => i.Problems.ShouldBe(["lacks the columns timestamp, high, low, close, volume (it has name, open)"])
-        );
-    }
-
-    [Fact]
-    public void Inspect_FileOfTheLake_ReportsHowItIsStored()
-    {
-        using var temp = new TemporaryLake();
-        temp.Write("BTC_KRW", Hour, Bars);
-        var inspection = temp.Lake.Inspect(Year2024);
-
-        inspection.ShouldSatisfyAllConditions(
-            i => i.Problems.ShouldBeEmpty(),
-            i => (i.Rows, i.FirstUtc, i.LastUtc, i.IsSorted).ShouldBe((10L, Bars[0].TimeUtc, Bars[9].TimeUtc, true)),
-            i => i.Metadata["symbol"].ShouldBe("BTC_KRW"),
-            i => i.Metadata["timeframe"].ShouldBe("1H"),
-            i =>
-                i.Columns[0]
-                    .ShouldSatisfyAllConditions(
-                        c => c.LogicalType.ShouldBe("Timestamp"),
-                        c => c.Encodings.ShouldContain("DeltaBinaryPacked")
-                    ),
-            i =>
-                i.Columns[1]
-                    .ShouldSatisfyAllConditions(
-                        c => c.Encodings.ShouldContain("ByteStreamSplit"),
-                        c => c.Compression.ShouldBe("Zstd"),
-                        c => c.IsNullable.ShouldBeFalse()
-                    )
-        );
-    }
-
-    [Fact]
-    public void Inspect_MissingFileOrNotParquet_IsRefused()
-    {
-        using var temp = new TemporaryLake();
-        File.WriteAllText(temp.PathOf("text.parquet"), "timestamp,open");
-        Should.Throw<LakeException>(() => temp.Lake.Inspect("text.parquet")).Kind.ShouldBe(LakeErrorKind.MalformedFile);
-        Should.Throw<LakeException>(() => temp.Lake.Inspect("absent.parquet")).Kind.ShouldBe(LakeErrorKind.NotFound);
-    }
-
-    [Fact]
-    public void Inventory_GoodBadAndMisfiledFiles_AreAllListed()
-    {
-        using var temp = new TemporaryLake();
-        temp.Write("BTC_KRW", Hour, Bars);
-        File.WriteAllText(temp.PathOf("BTC_KRW/1H/2022.parquet"), "no Parquet at all");
-        new ExternalParquetFile().Prices(Bars).Save(temp.PathOf("ETH_KRW/1D/2024.parquet"));
-        ExternalParquetFile.FromBars(Bars).WithoutStatistics().Save(temp.PathOf("ETH_KRW/1H/2020.parquet"));
-
-        var files = temp.Lake.Inventory();
-        files
-            .Select(file => $"{file.Name} {file.Rows}")
-            .ShouldBe([
-                "BTC_KRW/1H/2022.parquet 0",
-                "BTC_KRW/1H/2024.parquet 10",
-                "ETH_KRW/1H/2020.parquet 10",
-                "ETH_KRW/1D/2024.parquet 10",
-            ]);
-        files[0].Issues.Single().ShouldStartWith("BTC_KRW/1H/2022.parquet cannot be read as Parquet candles");
-        files[1]
-            .ShouldSatisfyAllConditions(
-                f => (f.FirstUtc, f.LastUtc).ShouldBe((Bars[0].TimeUtc, Bars[9].TimeUtc)),
-                f => f.Issues.ShouldBeEmpty(),
-                f => f.Bytes.ShouldBe(new FileInfo(temp.PathOf(Year2024)).Length)
-            );
-        files[2].Issues.Single().ShouldContain("beyond the year 2020");
-        files[3].Issues.Single().ShouldStartWith("lacks the column timestamp");
-        temp.Lake.Inventory(Symbol.Parse("BTC_KRW"), Hour, 2024).Count.ShouldBe(1);
     }
 
     private static Candle[] Rows(TemporaryLake temp)

@@ -61,7 +61,7 @@ internal sealed class AccessDeniedHandler(HostSettings settings, FailedKeys fail
         );
     }
 
-    // Whether a person opens a page in a browser, as opposed to a script that sends a request; without keys, nobody can sign in.
+    // The sign-in page is for a browser that opens a page, not for a script, and it needs a key that can be entered.
     private bool ShouldShowSignIn(HttpRequest request) =>
         settings.ApiKeys.HasKeys
         && HttpMethods.IsGet(request.Method)

@@ -41,8 +41,8 @@ internal sealed class ExchangeConnections(HostSettings settings, TimeProvider cl
         }
     }
 
-    // In this folder, all processes of an operating-system user share the rate limits of the exchanges. No other user may write to it, because
-    // whoever writes to it controls the rate of requests.
+    // In this folder, all processes of an operating-system user share the rate limits of the exchanges. Other users must not be able to
+    // write to it: they could change how often requests are sent.
     private static string CreateSharedFolder()
     {
         var path = Path.Combine(Path.GetTempPath(), $"bokgi-{Environment.UserName}");

@@ -24,7 +24,7 @@ internal sealed class LogFolder(HostSettings settings)
             ? (ServerName, claim)
             : (string.Create(CultureInfo.InvariantCulture, $"{process}-{Environment.MachineName}-{Environment.ProcessId}"), null);
 
-    /// <summary>Deletes log files that nobody has written to for a week, except those of the server.</summary>
+    /// <summary>Deletes log files that have not changed for a week, except those of the server.</summary>
     public void DeleteOldFiles(TimeProvider clock)
     {
         var before = clock.GetUtcNow().UtcDateTime - Retention;

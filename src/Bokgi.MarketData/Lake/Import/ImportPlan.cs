@@ -63,7 +63,7 @@ public sealed class ImportPlan : IDisposable
     /// <summary>The duplicates whose values differ from those of the later row.</summary>
     public required int DifferingDuplicates { get; init; }
 
-    /// <summary>Rows removed because they have no price: nobody traded.</summary>
+    /// <summary>Rows removed because they have no price: there were no trades.</summary>
     public required int WithoutPrice { get; init; }
 
     /// <summary>Rows removed because no bar of this timeframe opens at their time.</summary>

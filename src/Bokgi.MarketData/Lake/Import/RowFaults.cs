@@ -12,7 +12,7 @@ internal static class RowFaults
     // A time at most this long before the end of a bar is probably the bar's close time.
     private const long CloseTimeTolerance = UnixTime.MicrosecondsPerSecond;
 
-    /// <summary>Removes rows without any price: periods in which nobody traded.</summary>
+    /// <summary>Removes rows without any price: periods without trades.</summary>
     /// <returns>The number of rows removed.</returns>
     public static int RemoveWithoutPrice(CandleColumns rows) =>
         Remove(
