@@ -8,8 +8,11 @@ using Xunit;
 
 namespace Bokgi.IntegrationTests.Backups;
 
-/// <summary>Backups of a whole installation. A restore must bring back all that was destroyed, or change nothing.</summary>
-public sealed class BackupRestoreTests(PostgresServer postgres) : IDisposable
+/// <summary>
+/// Backups of a whole installation. A restore must bring back all that was destroyed, or change nothing. The class has a PostgreSQL server
+/// of its own, because tests count what a server holds: sessions of psql, and databases in which backups were verified.
+/// </summary>
+public sealed class BackupRestoreTests(PostgresServer postgres) : IClassFixture<PostgresServer>, IDisposable
 {
     private readonly RedisServer redis = new();
 
